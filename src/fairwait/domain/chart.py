@@ -1,0 +1,93 @@
+"""What a chart shows, not how it is drawn. The charts room turns these values into pictures.
+
+Every :class:`ChartSpec` travels with a table of the same numbers, so a chart is never the only way to read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ChartKind = Literal[
+    "interval-rows",  # one row a place: point, interval, a reference line through all rows
+    "funnel",  # x = size, y = ratio or share, limits drawn as lines
+    "map",  # true shapes, classes of colour, unjudged hatched
+    "tile-map",  # equal-area tiles, same classes
+    "scatter",  # x against y with an optional fitted line
+    "time-series",  # one or more series over months with marked events
+    "bars",  # labelled horizontal bars, possibly with a "chance alone" marker
+]
+Role = Literal["subject", "comparison", "rest", "unranked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A quantity, its unit and how its numbers print."""
+
+    label: str
+    unit: str = ""
+    decimals: int = 1
+    percent: bool = False  # values are fractions, printed as percentages
+    log: bool = False
+    from_zero: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One drawn place or point. ``low``/``high`` is its interval; ``null_*`` what chance alone would give.
+
+    ``x`` is a number, or a period written YYYY-MM in a time series; ``code`` ties the mark to a map shape.
+    """
+
+    label: str
+    y: float | None
+    x: float | str | None = None
+    low: float | None = None
+    high: float | None = None
+    role: Role = "rest"
+    code: str = ""
+    note: str = ""
+    show_label: bool = False
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A drawn line: a funnel limit, a fitted slope, a national value. Points are (x, y) pairs."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+    role: Role = "rest"
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated mark on a time series: a break in the data or a documented change."""
+
+    period: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """A chart in words and numbers.
+
+    ``title`` is the finding in words; ``subtitle`` says what, where, when and in what unit; ``alt`` describes the
+    picture to someone who cannot see it. ``reference`` is the national value drawn through every row.
+    """
+
+    kind: ChartKind
+    title: str
+    subtitle: str
+    alt: str
+    y: Axis
+    marks: tuple[Mark, ...]
+    x: Axis | None = None
+    lines: tuple[Line, ...] = ()
+    events: tuple[Event, ...] = ()
+    reference: float | None = None
+    reference_label: str = "England"
+    geography: str = ""  # for maps: "sub-icb", "icb" or "region"
+    breaks: tuple[float, ...] = ()  # for maps: class boundaries, at most four, giving at most five classes
+    class_labels: tuple[str, ...] = field(default=())
