@@ -1,0 +1,259 @@
+"""How much a monthly count moves for no lasting reason, and the standard error that follows.
+
+Counts of pathways vary from month to month by far more than a Poisson law allows: theatres close, clinics bunch,
+returns are late. Ranking areas on Poisson errors alone therefore invents differences. The model here is a log-normal
+AR(1) disturbance of standard deviation ``omega`` and lag-1 correlation ``rho`` on top of Poisson counting error
+(methods, section 3.1). Everything is on the natural-log scale: ``omega = 0.08`` is about 8 per cent.
+
+A panel of six months or more measures its own noise (:func:`measure_noise`). A single month cannot: it borrows
+``omega`` and ``rho`` measured elsewhere, carried as a :class:`BorrowedNoise` that says where they come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairwait.domain.errors import NothingToAnswerWithError
+
+Floats = NDArray[np.float64]
+Scale = Literal["log", "logit"]
+
+#: Fewest months from which a panel may measure its own ``omega`` and ``rho``.
+MONTHS_TO_MEASURE = 6
+#: Fewest months when ``rho`` is given and only ``omega`` is measured.
+MONTHS_WITH_KNOWN_RHO = 3
+#: Fewest months for a noise of its own in each area.
+MONTHS_FOR_AREA_NOISE = 12
+RHO_CEILING = 0.9
+
+
+def long_run_inflation(months: int, rho: float) -> float:
+    """V(M, rho): the variance of a mean of M correlated months, relative to M independent ones.
+
+    ``1 + 2 sum_{k<M} (1 - k/M) rho^k``; 1 for a single month.
+    """
+    lag = np.arange(1, months)
+    return float(1.0 + 2.0 * ((1.0 - lag / months) * rho**lag).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Month-to-month noise: sd ``omega`` (log or logit units) and correlation ``rho`` of neighbouring months."""
+
+    omega: float
+    rho: float
+    scale: Scale = "log"
+
+    def __post_init__(self) -> None:
+        if not (self.omega >= 0.0 and 0.0 <= self.rho < 1.0):
+            raise ValueError(f"noise needs omega >= 0 and 0 <= rho < 1, not omega={self.omega}, rho={self.rho}")
+
+    def variance(self, months: int = 1) -> float:
+        """Variance of the mean of ``months`` consecutive months: ``omega^2 V(M, rho) / M``."""
+        return self.omega**2 * long_run_inflation(months, self.rho) / months
+
+    def variances(self, months: NDArray[np.int_]) -> Floats:
+        """:meth:`variance` for each of an array of window lengths."""
+        distinct, index = np.unique(months, return_inverse=True)
+        return np.array([self.variance(int(m)) for m in distinct])[index]
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowedNoise(Noise):
+    """Noise measured on other data, for a window too short to measure its own.
+
+    ``source`` is a dated sentence for readers: what was measured, on whom, over which months. ``part`` and
+    ``treatment_function`` say which pathways it was measured on (empty: not specific).
+    """
+
+    source: str = ""
+    part: str = ""
+    treatment_function: str = ""
+    measure: str = ""
+
+    def __post_init__(self) -> None:
+        Noise.__post_init__(self)
+        if not self.source:
+            raise ValueError("borrowed noise needs a dated sentence saying where it was measured")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredNoise(Noise):
+    """Noise estimated from a panel of ``areas`` x ``months``.
+
+    ``omega_robust`` is the same quantity from the median absolute residual: far below ``omega`` when a few jumps
+    (late returns, revisions) make most of the noise. ``omega_window`` is before the correction for the short window.
+    """
+
+    areas: int = 0
+    months: int = 0
+    omega_window: float = 0.0
+    omega_robust: float = 0.0
+
+
+def two_way_residuals(panel: Floats) -> Floats:
+    """``panel`` (areas x months) less its area means and month means. NaN cells stay NaN and weigh nothing.
+
+    Exact in one pass for a complete panel; with gaps, alternating means until nothing moves by more than 1e-12.
+    """
+    residual: Floats = panel - np.nanmean(panel, axis=1, keepdims=True)
+    residual -= np.nanmean(residual, axis=0)
+    if not np.isnan(panel).any():
+        return residual
+    for _ in range(500):
+        rows = np.nanmean(residual, axis=1, keepdims=True)
+        residual -= rows
+        columns = np.nanmean(residual, axis=0)
+        residual -= columns
+        if max(np.abs(rows).max(), np.abs(columns).max()) < 1e-12:
+            break
+    return residual
+
+
+def residual_degrees_of_freedom(residual: Floats) -> int:
+    """Cells less one parameter for each area and month: (I-1)(M-1) for a complete panel."""
+    cells = int(np.isfinite(residual).sum())
+    return cells - sum(residual.shape) + 1
+
+
+def lag_one_correlation(residual: Floats) -> float:
+    """Pooled lag-1 correlation of residuals, corrected for the short window, within [0, 0.9].
+
+    The mean product of neighbouring months over the mean square, plus ``(1 + 3 r) / (M - 1)``: residuals from an
+    area mean over few months are pushed towards negative correlation.
+    """
+    months = residual.shape[1]
+    square = float(np.nanmean(residual**2))
+    if square == 0.0:
+        return 0.0
+    raw = float(np.nanmean(residual[:, 1:] * residual[:, :-1])) / square
+    return float(np.clip(raw + (1.0 + 3.0 * raw) / (months - 1), 0.0, RHO_CEILING))
+
+
+def window_correction(months: int, rho: float) -> float:
+    """What to divide a within-window variance by: centring on M correlated months hides part of it."""
+    return (1.0 - long_run_inflation(months, rho) / months) * months / (months - 1)
+
+
+def log_rates(counts: Floats, exposure: Floats) -> Floats:
+    """``log((y + 0.5) / P)`` for a panel; ``exposure`` is (areas,) or (areas, months)."""
+    return np.log((counts + 0.5) / _as_panel(exposure, counts.shape))
+
+
+def measure_noise(counts: Floats, exposure: Floats, *, rho: float | None = None) -> MeasuredNoise:
+    """Estimate ``omega`` and ``rho`` from monthly counts (areas x months); methods, section 3.1.
+
+    ``exposure`` is the population of each area, or of each area and month when it carries working days or need.
+    NaN counts are months an area did not submit. With ``rho`` given (measured on a longer panel) three months do.
+
+    Raises
+    ------
+    NothingToAnswerWithError
+        Fewer than six months (three with ``rho`` given), or fewer than three areas.
+    """
+    _require_panel(counts, MONTHS_TO_MEASURE if rho is None else MONTHS_WITH_KNOWN_RHO)
+    areas, months = counts.shape
+    residual = two_way_residuals(log_rates(counts, exposure))
+    degrees = residual_degrees_of_freedom(residual)
+    counting = float(np.nanmean(1.0 / (counts + 0.5)))
+    window_square = max(0.0, float(np.nansum(residual**2)) / degrees - counting)
+    robust_square = max(0.0, robust_mean_square(residual, degrees) - counting)
+    used_rho = lag_one_correlation(residual) if rho is None else rho
+    correction = window_correction(months, used_rho)
+    return MeasuredNoise(
+        omega=float(np.sqrt(window_square / correction)),
+        rho=used_rho,
+        areas=areas,
+        months=months,
+        omega_window=float(np.sqrt(window_square)),
+        omega_robust=float(np.sqrt(robust_square / correction)),
+    )
+
+
+def robust_mean_square(residual: Floats, degrees: int) -> float:
+    """(1.4826 x median absolute residual)^2, scaled to the degrees of freedom left by the fitted means."""
+    finite = residual[np.isfinite(residual)]
+    return float((1.4826 * np.median(np.abs(finite))) ** 2 * finite.size / degrees)
+
+
+def area_omegas(counts: Floats, exposure: Floats, noise: MeasuredNoise) -> Floats:
+    """An ``omega`` for each area, shrunk towards the pool; needs twelve months.
+
+    The log of each area's residual mean square is shrunk towards the mean log, by how far the spread of these logs
+    exceeds what their degrees of freedom alone would give (``trigamma(df / 2)``; autocorrelation costs degrees of
+    freedom). Counting error and the window correction are then applied as in :func:`measure_noise`.
+    """
+    _require_panel(counts, MONTHS_FOR_AREA_NOISE)
+    from scipy.special import digamma, polygamma
+
+    residual = two_way_residuals(log_rates(counts, exposure))
+    areas, months = residual.shape
+    observed = np.isfinite(residual).sum(axis=1)
+    centring = (areas - 1) / areas
+    squares = np.nansum(residual**2, axis=1) / ((observed - 1) * centring)
+    rho_loss = (1.0 - noise.rho**2) / (1.0 + noise.rho**2)
+    half_df = 0.5 * (observed - 1) * rho_loss
+    logs = np.log(np.maximum(squares, 1e-12)) - (digamma(half_df) - np.log(half_df))
+    sampling = polygamma(1, half_df)
+    spread = max(0.0, float(np.var(logs, ddof=1) - sampling.mean()))
+    weight = spread / (spread + sampling)
+    centre = float(np.average(logs, weights=half_df))
+    shrunk = np.exp(centre + weight * (logs - centre))
+    counting = np.nanmean(1.0 / (counts + 0.5), axis=1)
+    return np.asarray(np.sqrt(np.maximum(0.0, shrunk - counting) / window_correction(months, noise.rho)))
+
+
+def window_log_rate(counts: Floats, exposure: Floats) -> Floats:
+    """``theta``: log of the rate over the whole window, ``log((sum y + 0.5) / sum P)`` for each area.
+
+    Months that are NaN in ``counts`` leave the exposure too. The half belongs to this log only, so that a zero has
+    one; printed rates never carry it.
+    """
+    panel = _as_panel(exposure, counts.shape)
+    total = np.nansum(counts, axis=1)
+    at_risk = np.where(np.isfinite(counts), panel, 0.0).sum(axis=1)
+    return np.asarray(np.log((total + 0.5) / at_risk))
+
+
+def window_standard_error(counts: Floats, noise: Noise | None, omegas: Floats | None = None) -> Floats:
+    """Standard error of :func:`window_log_rate`: ``sqrt(1/(sum y + 0.5) + omega^2 V(M, rho) / M)`` for each area.
+
+    ``noise=None`` gives the counting error alone, which is never enough to rank on. ``omegas`` (from
+    :func:`area_omegas`) replaces the pooled ``omega``.
+    """
+    months = np.isfinite(counts).sum(axis=1)
+    counting = 1.0 / (np.nansum(counts, axis=1) + 0.5)
+    if noise is None:
+        return np.asarray(np.sqrt(counting))
+    unit = Noise(1.0, noise.rho).variances(months)
+    omega = np.full(len(counts), noise.omega) if omegas is None else omegas
+    return np.asarray(np.sqrt(counting + omega**2 * unit))
+
+
+def month_standard_error(count: Floats, noise: Noise) -> Floats:
+    """Standard error of the log rate of one month: ``sqrt(1/(y + 0.5) + omega^2)``.
+
+    ``count`` is any array of counts. One month says nothing about noise, so ``noise`` is normally borrowed.
+    """
+    return np.asarray(np.sqrt(1.0 / (count + 0.5) + noise.variance(1)))
+
+
+def _as_panel(exposure: Floats, shape: tuple[int, ...]) -> Floats:
+    panel = exposure[:, None] if exposure.ndim == 1 else exposure
+    if not (panel > 0).all():
+        raise ValueError("every population must be above zero")
+    return np.broadcast_to(panel, shape)
+
+
+def _require_panel(counts: Floats, months: int) -> None:
+    areas, found = counts.shape
+    if found < months or areas < 3:
+        raise NothingToAnswerWithError(
+            f"{found} months of {areas} areas are too few to measure month-to-month noise.",
+            expected=f"at least {months} months and 3 areas",
+            remedy="borrow noise measured elsewhere (BorrowedNoise), and say so beside the result",
+        )
