@@ -1,0 +1,1 @@
+"""What joins sources, store and measures: ingest, marts, packaged figures."""

@@ -1,0 +1,148 @@
+"""From files to a published version of the store: each file whole or not at all, the good ones landing."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from fairwait.domain.errors import BadInputError, ExitCode, FairwaitError, StoreError
+from fairwait.store.release import Release
+from fairwait.store.writer import Writer, file_sha256, open_writer
+
+#: Endings that a publication may have; other files in a folder are passed over without a word.
+DATA_SUFFIXES = (".csv", ".csv.gz", ".zip", ".xls", ".xlsx")
+_MEMORY_LIMIT = "800MB"
+
+Outcome = Literal["new", "revised", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one file."""
+
+    path: Path
+    outcome: Outcome
+    release: Release | None = None
+    error: FairwaitError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of every file, and the version published."""
+
+    files: tuple[Ingested, ...]
+    version: int
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def exit_code(self) -> ExitCode:
+        failed = sum(file.outcome == "failed" for file in self.files)
+        if not failed:
+            return ExitCode.DONE
+        return ExitCode.BAD_INPUT if failed == len(self.files) else ExitCode.PARTLY_DONE
+
+
+def ingest(
+    paths: Sequence[Path], root: Path, *, progress: Callable[[int, int, Path], None] | None = None
+) -> IngestReport:
+    """Read files (or folders of files) into the store at ``root`` and publish one version with all that landed.
+
+    A file that was ingested before is left alone; a file that cannot be read is reported and changes nothing.
+    ``progress`` is called with the number done, the number of files and the file about to be read.
+
+    Raises
+    ------
+    BadInputError
+        When a path does not exist or a folder holds no data file.
+    StoreError
+        When another process is writing, the disk is full or the folder is not writable.
+    """
+    files = _expand(paths)
+    done: list[Ingested] = []
+    with open_writer(root) as writer:
+        try:
+            for index, path in enumerate(files):
+                if progress:
+                    progress(index, len(files), path)
+                done.append(_one(path, writer))
+        finally:  # what landed before an interruption is published, not left for the next run
+            version = writer.publish()
+    return IngestReport(tuple(done), version)
+
+
+def _expand(paths: Sequence[Path]) -> list[Path]:
+    return [file for path in paths for file in _files_of(path)]
+
+
+def _files_of(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        found = sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file()
+            and file.name.lower().endswith(DATA_SUFFIXES)
+            and not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts)
+        )
+        if not found:
+            raise BadInputError(
+                f"The folder {path.name} holds no data file",
+                where=str(path),
+                expected=f"files ending in {', '.join(DATA_SUFFIXES)}",
+                remedy="check the path",
+            )
+        yield from found
+    elif path.exists():
+        yield path
+    else:
+        raise BadInputError(
+            f"There is no file {path.name}", where=str(path), expected="a file or a folder", remedy="check the path"
+        )
+
+
+def _one(path: Path, writer: Writer) -> Ingested:
+    try:
+        sha256 = file_sha256(path)
+        known = writer.known(sha256)
+        if known:
+            return Ingested(path, "unchanged", known)
+        release, is_revision = _read_and_add(path, sha256, writer)
+    except StoreError:
+        raise
+    except FairwaitError as error:
+        return Ingested(path, "failed", error=error)
+    except OSError as error:
+        return Ingested(path, "failed", error=BadInputError(
+            f"{path.name} cannot be read", where=str(path), expected="a file that this account may read",
+            remedy=f"check its permissions ({error.strerror})"))  # fmt: skip
+    return Ingested(path, "revised" if is_revision else "new", release)
+
+
+def _read_and_add(path: Path, sha256: str, writer: Writer) -> tuple[Release, bool]:
+    import duckdb
+
+    from fairwait.pipeline.marts import build_marts
+    from fairwait.pipeline.registry import recognise
+    from fairwait.sources.opening import open_file
+
+    # Unpacked beside the store, not in the system's temporary folder, which is often a small one in memory.
+    with tempfile.TemporaryDirectory(dir=writer.root / "staging") as workdir:
+        file = open_file(path, Path(workdir))
+        source = recognise(file)
+        with duckdb.connect() as con:
+            con.execute(f"set memory_limit = '{_MEMORY_LIMIT}'")
+            con.execute("set preserve_insertion_order = false")
+            con.execute("set temp_directory = ?", [workdir])
+            read = build_marts(source.read(file, con), con)
+            held = list(
+                (writer.root / "releases" / read.publication).glob(f"{_key(read.first_period, read.last_period)}/*")
+            )
+            return writer.add(file, sha256, read, con), bool(held)
+
+
+def _key(first: object, last: object) -> str:
+    from fairwait.store.release import period_key
+
+    return period_key(str(first), str(last))

@@ -1,0 +1,32 @@
+"""The publications that fairwait reads. A new source is added here and nowhere else."""
+
+from __future__ import annotations
+
+from fairwait.domain.errors import BadInputError
+from fairwait.sources.contract import OpenedFile, Source
+from fairwait.sources.full_csv import FullCsv
+
+
+def sources() -> tuple[Source, ...]:
+    """Every source, in the order in which a file is offered to them."""
+    return (FullCsv(),)
+
+
+def recognise(file: OpenedFile) -> Source:
+    """The source that recognises a file by its content.
+
+    Raises
+    ------
+    BadInputError
+        When none does, listing what can be read.
+    """
+    for source in sources():
+        if source.recognises(file):
+            return source
+    titles = "; ".join(source.title for source in sources())
+    raise BadInputError(
+        f"{file.raw_path.name} is not a publication that fairwait can read",
+        where=str(file.raw_path),
+        expected=f"one of: {titles}",
+        remedy="check that the file is complete and unedited; “fairwait ingest --help” lists what can be read",
+    )

@@ -1,0 +1,129 @@
+"""Read a store, or the figures packaged with fairwait: the same folders, the same path.
+
+A connection can read the release folders and nothing else: external access is off but for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairwait.domain.errors import NothingToAnswerWithError, StoreError
+from fairwait.domain.period import Period
+from fairwait.store.release import Release, current, scan
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Store:
+    """A consistent view of all releases as they were when it was opened. Later publishes do not change it."""
+
+    def __init__(self, root: Path, releases: tuple[Release, ...], *, label: str, version: int) -> None:
+        self.root = root
+        self.all_releases = releases
+        self.current_releases = current(releases)
+        self.label = label
+        self.version = version
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """An in-memory DuckDB that may read this store's release folders and nothing else."""
+        import duckdb
+
+        con = duckdb.connect()
+        con.execute("set allowed_directories = [?]", [str(self.root / "releases") + "/"])
+        con.execute("set enable_external_access = false")
+        return con
+
+    def releases(self, publication: str, *, vintages: str = "current") -> tuple[Release, ...]:
+        """Releases of a publication in order of period: the current vintages, or ``all``."""
+        chosen = self.all_releases if vintages == "all" else self.current_releases
+        return tuple(r for r in chosen if r.publication == publication)
+
+    def periods(self, publication: str) -> tuple[str, ...]:
+        """The months held of a monthly publication, in order."""
+        return tuple(sorted(r.first_period for r in self.releases(publication)))
+
+    def release(self, publication: str, period: Period | str | None = None, vintage: str | None = None) -> Release:
+        """The release that answers for a period (the latest when None), or a named vintage of it.
+
+        Raises
+        ------
+        NothingToAnswerWithError
+            Saying which months are held.
+        """
+        pool = self.releases(publication, vintages="all" if vintage else "current")
+        fitting = [
+            r
+            for r in pool
+            if (period is None or r.first_period <= str(period) <= r.last_period)
+            and (vintage is None or r.vintage.startswith(vintage))
+        ]
+        if not fitting:
+            raise self._nothing(publication, period, vintage)
+        return max(fitting, key=lambda r: (r.last_period, r.order))
+
+    def marts_sql(self, publication: str, period: Period | str | None = None, vintage: str | None = None) -> str:
+        """SQL for the marts of the release that answers for a period."""
+        return self.table_sql([self.release(publication, period, vintage)], "marts")
+
+    def table_sql(self, releases: Sequence[Release], table: str) -> str:
+        """SQL that reads one table of some releases, to stand after FROM."""
+        paths = []
+        for release in releases:
+            path = release.path(table)
+            if not path.exists():
+                raise StoreError(
+                    f"The table “{table}” of {release.title} is not in the store",
+                    where=f"release {release.vintage}",
+                    expected="the release folder as fairwait wrote it",
+                    remedy="ingest the file again"
+                    if self.version
+                    else "packaged figures hold counts by area and by provider only: ingest the file itself",
+                )
+            paths.append("'" + str(path).replace("'", "''") + "'")
+        return f"read_parquet([{', '.join(paths)}])"
+
+    def _nothing(self, publication: str, period: Period | str | None, vintage: str | None) -> NothingToAnswerWithError:
+        held = [r.period_key for r in self.releases(publication)]
+        wanted = f" for {period}" if period else ""
+        wanted += f" of vintage {vintage}" if vintage else ""
+        return NothingToAnswerWithError(
+            f"{self.label.capitalize()} holds nothing of {publication}{wanted}",
+            where=str(self.root) if self.version else self.label,
+            expected=f"one of: {', '.join(held)}" if held else "at least one ingested file",
+            remedy="ingest the file with “fairwait ingest”, or ask for a month that is held",
+        )
+
+
+def open_store(root: Path | None) -> Store:
+    """Open a store by its folder, or the packaged figures when ``root`` is None.
+
+    Raises
+    ------
+    NothingToAnswerWithError
+        When the folder does not exist or nothing has been published in it.
+    """
+    if root is None:
+        return packaged_figures()
+    from fairwait.store.versions import current_number, read_catalogue
+
+    number = current_number(root)
+    if number == 0:
+        raise NothingToAnswerWithError(
+            "There is no store here" if not root.exists() else "The store is empty",
+            where=str(root),
+            expected="a folder that “fairwait ingest” has written to",
+            remedy="ingest a file with “fairwait ingest FILE --store DIR”",
+        )
+    return Store(root, read_catalogue(root), label="the store", version=number)
+
+
+def packaged_figures() -> Store:
+    """The figures that travel with the package, read as any store is."""
+    root = Path(str(files("fairwait.definitions") / "england"))
+    return Store(root, scan(root), label="the packaged figures", version=0)

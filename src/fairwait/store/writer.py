@@ -1,0 +1,186 @@
+"""Write releases and publish versions: one writer at a time, each step atomic, nothing ever half-visible.
+
+Order of a release: Parquet files into a staging folder; the raw file under its sha256; the staging folder renamed to
+its final place; the raw file's note of where it went. A kill between any two steps leaves either nothing or a whole
+release, and the next writer removes what was left in staging and publishes what was not yet published.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from fairwait.domain.errors import StoreError
+from fairwait.sources.contract import OpenedFile, ReadRelease
+from fairwait.store.release import FORMAT, Release, folder_name, period_key, read_description, write_description
+from fairwait.store.versions import publish
+
+_STAGING = "staging"
+_TABLE_SETTINGS = "format parquet, compression zstd, compression_level 6, row_group_size 500000"
+
+
+class Writer:
+    """The only way into a store. Make one with :func:`open_writer`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def known(self, sha256: str) -> Release | None:
+        """The complete release that this very file became earlier, if it did, in today's format."""
+        note = self.root / "raw" / f"{sha256}.json"
+        try:
+            folder = self.root / json.loads(note.read_text(encoding="utf-8"))["release"]
+            release = read_description(folder)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return release if release.format == FORMAT else None
+
+    def holds(self, read: ReadRelease) -> bool:
+        """Whether some vintage of the same publication and period is in the store already."""
+        key = period_key(str(read.first_period), str(read.last_period))
+        return any((self.root / "releases" / read.publication / key).glob("*"))
+
+    def add(self, file: OpenedFile, sha256: str, read: ReadRelease, con: duckdb.DuckDBPyConnection) -> Release:
+        """Write the tables of ``read`` (they live in ``con``) as a new release and keep the raw file."""
+        staging = self.root / _STAGING / uuid.uuid4().hex
+        key = period_key(str(read.first_period), str(read.last_period))
+        final = self.root / "releases" / read.publication / key / folder_name(sha256)
+        release = _describe(file, sha256, read, final)
+        with _disk_errors(self.root):
+            staging.mkdir(parents=True)
+            for stem, table in read.tables.items():
+                target = str(staging / f"{stem}.parquet").replace("'", "''")
+                con.execute(f"copy (select * from {table}) to '{target}' ({_TABLE_SETTINGS})")
+            write_description(release, staging)
+            _flush(staging)
+            self._keep_raw(file.raw_path, sha256)
+            if final.exists():  # whole, since it came by a rename; a kill came before the note below was written
+                shutil.rmtree(staging)
+                release = read_description(final)
+            else:
+                final.parent.mkdir(parents=True, exist_ok=True)
+                staging.rename(final)
+                _flush_folder(final.parent)
+            note = {"file_name": file.raw_path.name, "release": final.relative_to(self.root).as_posix()}
+            _write_atomically(self.root / "raw" / f"{sha256}.json", json.dumps(note) + "\n")
+        return release
+
+    def publish(self) -> int:
+        """Publish a version that holds every complete release; returns its number. Does nothing if none is new."""
+        with _disk_errors(self.root):
+            return publish(self.root)
+
+    def _keep_raw(self, source: Path, sha256: str) -> None:
+        suffix = "".join(source.suffixes[-2:]) if source.name.endswith(".csv.gz") else source.suffix
+        target = self.root / "raw" / f"{sha256}{suffix.lower()}"
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.root / _STAGING / uuid.uuid4().hex
+        shutil.copyfile(source, partial)
+        partial.replace(target)
+
+
+@contextlib.contextmanager
+def open_writer(root: Path) -> Iterator[Writer]:
+    """Hold the store's lock for as long as the block runs.
+
+    Raises
+    ------
+    StoreError
+        When another process is writing, or the folder cannot be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    with _disk_errors(root):
+        (root / _STAGING).mkdir(parents=True, exist_ok=True)
+        (root / "raw").mkdir(exist_ok=True)
+    lock = FileLock(root / ".writer.lock", timeout=0)
+    try:
+        with lock:
+            for leftover in (root / _STAGING).iterdir():
+                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            yield Writer(root)
+    except Timeout as error:
+        raise StoreError(
+            "Another fairwait process is writing to this store",
+            where=str(root),
+            expected="one writer at a time",
+            remedy="wait for it to finish and run the command again; nothing has been changed",
+        ) from error
+
+
+def file_sha256(path: Path) -> str:
+    """sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _describe(file: OpenedFile, sha256: str, read: ReadRelease, folder: Path) -> Release:
+    return Release(
+        publication=read.publication,
+        title=read.title,
+        first_period=str(read.first_period),
+        last_period=str(read.last_period),
+        vintage=sha256[:12],
+        sha256=sha256,
+        file_name=file.raw_path.name,
+        rows=read.rows,
+        layout=read.layout,
+        ingested_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        revised=read.revised,
+        content_date=read.content_date.isoformat() if read.content_date else "",
+        tables=tuple(read.tables),
+        checks=tuple({**asdict(check), "examples": list(check.examples)} for check in read.checks),
+        notes=read.notes,
+        folder=folder,
+    )
+
+
+@contextlib.contextmanager
+def _disk_errors(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.IOException) as error:
+        full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
+        raise StoreError(
+            "The disk is full" if full else "The store cannot be written to",
+            where=str(root),
+            expected="a folder with free space that this account may write to",
+            remedy=("free some space" if full else "check the folder's permissions")
+            + " and run the command again; nothing has been changed",
+        ) from error
+
+
+def _flush(folder: Path) -> None:
+    for path in folder.iterdir():
+        with path.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    _flush_folder(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename survive a power cut; Windows has no such call and needs none."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
