@@ -1,6 +1,6 @@
 """RTT full CSV data files, made up: every layout, any size, the truth beside the file.
 
-    month = make_month("2026-01")                      # about 3,000 rows, in the layout of that date
+    month = make_month("2026-01")                      # about 1,800 rows, in the layout of that date
     month.write(folder / "20260131-RTT-January-2026-full-extract.csv")   # .csv, .csv.gz or .zip by suffix
     month.total("2")                                   # incomplete pathways of England, commissioner NONC left out
 
@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.synthetic.layouts import PART_NAMES, Layout, layout_for
-from tests.synthetic.world import TOTAL, TREATMENTS, World, make_world
+from tests.synthetic.world import TOTAL, TREATMENTS, World, make_world, treatment_names
 
 #: Per pathway on the list: completed admitted, completed non-admitted, new periods in the month.
 _FLOW = {"1A": 0.042, "1B": 0.174, "3": 0.247}
@@ -60,7 +60,7 @@ class Month:
 
     @property
     def treatment_codes(self) -> NDArray[np.str_]:
-        return np.array([*TREATMENTS, TOTAL[0]])[self.treatment]
+        return np.array([code for code, _ in treatment_names(self.layout.open_band)])[self.treatment]
 
     def select(
         self,
@@ -140,12 +140,12 @@ _ROW_FIELDS = ("provider", "commissioner", "part", "treatment", "bands", "known"
 def make_month(
     period: str = "2026-01",
     *,
-    providers: int = 24,
-    areas: int = 12,
+    providers: int = 8,
+    areas: int = 5,
     seed: int = 1,
     layout: Layout | None = None,
     world: World | None = None,
-    list_size: float = 60_000.0,
+    list_size: float = 4_000.0,
     waiting_scale: float = 14.0,
 ) -> Month:
     """Draw a month of figures in the layout published at its date (or in ``layout``).
@@ -160,6 +160,8 @@ def make_month(
     shares = np.array([share for _, share in TREATMENTS.values()])
     expected = country.size[:, None] * shares * country.treats[country.pairs[:, 0]]
     expected *= rng.lognormal(0, 0.05, expected.shape)
+    if layout.open_band == 52:
+        expected[:, 19:] = 0  # one code, X01, for everything else
     blocks = [_part(part, expected, country, layout.open_band, rng, waiting_scale) for part in ("1A", "1B", "2", "3")]
     blocks.insert(3, _decision_to_admit(blocks[2], rng))
     columns = [np.concatenate(pieces) for pieces in zip(*(block[1:] for block in blocks), strict=True)]
@@ -217,4 +219,9 @@ def _decision_to_admit(incomplete: _Block, rng: np.random.Generator) -> _Block:
     return "2A", pair[kept], treatment[kept], subset[kept], known[kept], np.zeros_like(unknown[kept])
 
 
-__all__ = ["PART_NAMES", "Layout", "Month", "layout_for", "make_month", "make_world"]
+def national_world(seed: int = 1, style: str = "sub-icb") -> World:
+    """A country of England's size: 517 providers, 106 areas, about 180,000 rows and 7 million waiting a month."""
+    return make_world(providers=517, areas=106, seed=seed, style=style)
+
+
+__all__ = ["PART_NAMES", "Layout", "Month", "layout_for", "make_month", "make_world", "national_world"]

@@ -34,6 +34,8 @@ TREATMENTS: dict[str, tuple[str, float]] = {
     "X06": ("Other - Other Services", 0.015),
 }
 TOTAL = ("C_999", "Total")
+#: Until March 2021 one code held all that X02 to X06 hold now.
+OTHER_BEFORE_2021 = ("X01", "Other")
 #: Commissioners that are no place: non-English patients, hubs, regions. Their parent is blank in the file.
 NOWHERE = (
     ("NONC", "#N/A"),
@@ -43,6 +45,14 @@ NOWHERE = (
     ("Y56", "LONDON COMMISSIONING REGION"),
     ("Y62", "NORTH WEST COMMISSIONING REGION"),
 )
+
+
+def treatment_names(open_band: int) -> list[tuple[str, str]]:
+    """Codes and names by index of treatment, in the layout with that open band; the total comes last."""
+    names = [(code, name) for code, (name, _) in TREATMENTS.items()]
+    if open_band == 52:
+        names[18:] = [OTHER_BEFORE_2021] * 5
+    return [*names, TOTAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +115,14 @@ def made_up_providers(count: int, parents: list[tuple[str, str]]) -> tuple[Org, 
 
 def make_world(
     *,
-    providers: int = 24,
-    areas: int = 12,
+    providers: int = 8,
+    areas: int = 5,
     seed: int = 1,
     area_list: tuple[Org, ...] | None = None,
     provider_list: tuple[Org, ...] | None = None,
     style: str = "sub-icb",
     list_size: float = 60_000.0,
-    mean_pairs: float = 25.0,
+    mean_pairs: float = 16.0,
 ) -> World:
     """Draw a country. ``list_size`` is an area's usual incomplete list; ``area_list`` gives real codes."""
     rng = np.random.default_rng([seed, 1])
@@ -122,8 +132,8 @@ def make_world(
     commissioners = (*places, *(Org(code, name) for code, name in NOWHERE))
     n_p, n_a, n_c = len(houses), len(places), len(commissioners)
 
-    weight = rng.lognormal(0, 1.3, (n_p, n_c))
-    weight[np.arange(n_a) % n_p, np.arange(n_a)] += 60  # every area has a main hospital
+    weight = rng.lognormal(0, 2.6, (n_p, n_c))
+    weight[np.arange(n_a) % n_p, np.arange(n_a)] += 400  # every area has a main hospital
     weight[:, n_a:] *= 0.12 / np.sqrt(n_c)
     keep_probability = min(1.0, mean_pairs / n_c)
     kept = rng.random((n_p, n_c)) < keep_probability
@@ -134,13 +144,14 @@ def make_world(
     area_size[n_a:] *= 0.08
     shares = weight / np.maximum(weight.sum(axis=0), 1e-12)
     pairs = np.argwhere(kept)
-    treats = rng.random((n_p, len(TREATMENTS))) < np.where(np.arange(n_p) < 0.4 * n_p, 0.9, 0.3)[:, None]
+    treats = rng.random((n_p, len(TREATMENTS))) < np.where(np.arange(n_p) < 0.4 * n_p, 0.8, 0.12)[:, None]
     treats[:, 2] = True
+    offered = (treats * np.array([share for _, share in TREATMENTS.values()])).sum(axis=1)
     return World(
         providers=houses,
         commissioners=commissioners,
         pairs=pairs,
-        size=(shares * area_size)[pairs[:, 0], pairs[:, 1]],
+        size=(shares * area_size / offered[:, None])[pairs[:, 0], pairs[:, 1]],
         treats=treats,
-        leaves_blanks=rng.random(n_p) < 0.12,
+        leaves_blanks=np.arange(n_p) % 8 == 1,
     )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.synthetic.layouts import PART_NAMES
-from tests.synthetic.world import TOTAL, TREATMENTS
+from tests.synthetic.world import TREATMENTS, treatment_names
 
 if TYPE_CHECKING:
     from tests.synthetic.full_csv import Month
@@ -73,8 +73,7 @@ def _copy(month: Month, headings: list[str], values: dict[str, NDArray[np.int32]
         _lookup(con, "pr", [(o.parent, o.parent_name, o.code, o.name) for o in month.world.providers])
         _lookup(con, "co", [(o.parent, o.parent_name, o.code, o.name) for o in month.world.commissioners])
         _lookup(con, "pa", [("", "", *names) for names in PART_NAMES.values()])
-        treatments = [("", "", code, name) for code, (name, _) in TREATMENTS.items()]
-        _lookup(con, "tf", [*treatments, ("", "", *TOTAL)])
+        _lookup(con, "tf", [("", "", *names) for names in treatment_names(month.layout.open_band)])
         con.register("v", values)
         target = Path(folder) / "out.csv"
         con.execute(
