@@ -1,0 +1,134 @@
+"""Every table of a report as a CSV file, with lists of what the files and their columns are.
+
+A folder holds one file a table, named by the table's id, and three lists: ``manifest.csv`` (the files, their titles,
+sizes and sha256), ``columns.csv`` (every column: its label, kind, unit and note) and ``sources.csv`` (the published
+files that the figures rest on).
+
+Decisions:
+
+* **UTF-8 with a byte-order mark.** Without one, Excel reads UTF-8 as Windows-1252 and garbles the dashes and accents
+  of place names. Python (``utf-8-sig``), pandas, R (readr) and DuckDB all pass over the mark.
+* **The first row holds column keys**, which stay the same from month to month; labels are in ``columns.csv``.
+* **Numbers are stored values**, never rounded for print: counts whole, shares as fractions, the shortest decimal that
+  reads back as the same number. Not known is an empty field. Truth is ``true`` or ``false``.
+* **Text that a spreadsheet would run as a formula is made harmless** by a leading apostrophe; numbers, also negative
+  ones, are left alone (:func:`harmless`).
+* Lines end with CR LF (RFC 4180). The same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Final
+
+from fairwait.domain.cells import group_of_rows
+from fairwait.domain.finding import Cell, Report, Table
+from fairwait.domain.provenance import Provenance
+from fairwait.reports.naming import file_stem, unique
+
+#: First characters that make a spreadsheet read a field as a formula, with their full-width twins.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: Names of the lists, which no table's file may take.
+_LISTS: Final = ("manifest", "columns", "sources")
+
+
+def harmless(text: str) -> str:
+    """Text with a leading apostrophe where a spreadsheet would otherwise read a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def field_text(value: Cell) -> str:
+    """One field as it stands in the file."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # A NUL ends the file for some readers; no published name holds one.
+        return harmless(value.replace("\x00", ""))
+    return str(int(value)) if isinstance(value, int) else repr(float(value))
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A whole CSV file, byte-order mark included."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([field_text(name) for name in header])
+    writer.writerows([field_text(value) for value in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def table_bytes(table: Table) -> bytes:
+    """One table. Headings between rows become a first column, ``group``, so that each row stands by itself."""
+    keys = [column.key for column in table.columns]
+    if not table.row_groups:
+        return csv_bytes(keys, table.rows)
+    grouped = [(group, *row) for group, row in zip(group_of_rows(table), table.rows, strict=True)]
+    return csv_bytes([group_key(table), *keys], grouped)
+
+
+def group_key(table: Table) -> str:
+    """The key of the column that carries row headings: ``group``, or another where the table uses that word."""
+    keys = {column.key for column in table.columns}
+    return next(key for key in ("group", "row_group", "row_group_heading") if key not in keys)
+
+
+def csv_files(report: Report) -> dict[str, bytes]:
+    """Every file of the folder by its name, the lists first."""
+    tables = report.tables()
+    names = [f"{stem}.csv" for stem in unique([*_LISTS, *(file_stem(table.id) for table in tables)])[len(_LISTS) :]]
+    bodies = {name: table_bytes(table) for name, table in zip(names, tables, strict=True)}
+    return {
+        "manifest.csv": _manifest(report, names, bodies),
+        "columns.csv": _columns(tables, names),
+        "sources.csv": _sources(report.sources),
+        **bodies,
+    }
+
+
+def write_csv(report: Report, folder: Path) -> list[Path]:
+    """Write the files into ``folder``, which is made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, content in csv_files(report).items():
+        (folder / name).write_bytes(content)
+        paths.append(folder / name)
+    return paths
+
+
+def _manifest(report: Report, names: Sequence[str], bodies: dict[str, bytes]) -> bytes:
+    header = ["file", "table", "title", "section", "finding", "rows", "columns", "bytes", "sha256", "caption"]
+    placed = [
+        (section, finding, t) for section in report.sections for finding in section.findings for t in finding.tables
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    for name, (section, finding, table) in zip(names, placed, strict=True):
+        body = bodies[name]
+        size = (len(table.rows), len(table.columns) + bool(table.row_groups), len(body))
+        digest = hashlib.sha256(body).hexdigest()
+        rows.append((name, table.id, table.title, section.title, finding.title, *size, digest, table.caption))
+    return csv_bytes(header, rows)
+
+
+def _columns(tables: Sequence[Table], names: Sequence[str]) -> bytes:
+    header = ["file", "column", "label", "kind", "unit", "decimals", "note"]
+    rows: list[tuple[Cell, ...]] = []
+    for name, table in zip(names, tables, strict=True):
+        if table.row_groups:
+            rows.append((name, group_key(table), "Heading the row stands under", "text", "", None, ""))
+        for column in table.columns:
+            decimals = column.decimals if column.kind in ("number", "percent") else None
+            unit = column.unit or ("fraction" if column.kind == "percent" else "")
+            rows.append((name, column.key, column.label, column.kind, unit, decimals, column.note))
+    return csv_bytes(header, rows)
+
+
+def _sources(sources: Sequence[Provenance]) -> bytes:
+    names = [field.name for field in fields(Provenance)]
+    return csv_bytes(names, [tuple(getattr(source, name) for name in names) for source in sources])
