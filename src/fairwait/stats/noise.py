@@ -114,6 +114,17 @@ def two_way_residuals(panel: Floats) -> Floats:
     return residual
 
 
+def judged_part(panel: Floats) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
+    """The areas and months with at least three values, and which rows and columns they are.
+
+    An area seen in fewer than three months (a code that came or went) tells nothing about noise.
+    """
+    seen = np.isfinite(panel)
+    rows = np.flatnonzero(seen.sum(axis=1) >= MONTHS_WITH_KNOWN_RHO)
+    columns = np.flatnonzero(seen[rows].sum(axis=0) >= MONTHS_WITH_KNOWN_RHO)
+    return panel[np.ix_(rows, columns)], rows, columns
+
+
 def residual_degrees_of_freedom(residual: Floats) -> int:
     """Cells less one parameter for each area and month: (I-1)(M-1) for a complete panel."""
     cells = int(np.isfinite(residual).sum())
@@ -155,7 +166,10 @@ def measure_noise(counts: Floats, exposure: Floats, *, rho: float | None = None)
     NothingToAnswerWithError
         Fewer than six months (three with ``rho`` given), or fewer than three areas.
     """
-    _require_panel(counts, MONTHS_TO_MEASURE if rho is None else MONTHS_WITH_KNOWN_RHO)
+    judged, rows, columns = judged_part(counts)
+    _require_panel(judged, MONTHS_TO_MEASURE if rho is None else MONTHS_WITH_KNOWN_RHO)
+    exposure = _as_panel(exposure, counts.shape)[np.ix_(rows, columns)]
+    counts = judged
     areas, months = counts.shape
     residual = two_way_residuals(log_rates(counts, exposure))
     degrees = residual_degrees_of_freedom(residual)
