@@ -1,0 +1,49 @@
+"""Text that stands in every written form of a report."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from fairwait.domain import words
+from fairwait.domain.cells import MISSING
+from fairwait.domain.finding import Report
+from fairwait.domain.provenance import Provenance
+
+#: Characters that XML 1.0 cannot carry; office files made with them do not open.
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML (so Word, Excel, SVG) cannot hold; carriage returns become line feeds."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def running_head(report: Report) -> str:
+    """What stands at the head of every page."""
+    return f"fairwait · {report.geography_label}, {report.period_label} · independent, not an NHS service"
+
+
+def how_to_read(report: Report) -> tuple[str, ...]:
+    """The few things a reader must know before any number."""
+    intervals = any(table.interval for table in report.tables())
+    lines = ["Pathways are not people: one person can be on several."]
+    if intervals:
+        lines.append(
+            "A dot is the estimate, the line through it the range that chance alone leaves open, and the upright line "
+            "the national value. Where two ranges overlap widely, the order of the two places may be chance."
+        )
+    lines.append(f"“{MISSING}” and an empty cell both mean not known; nought is printed as 0.")
+    lines.append("Places that could not be judged are listed with the reason, apart from the order, never at its end.")
+    return tuple(lines)
+
+
+def source_line(source: Provenance) -> str:
+    """Who published what, for when, under which licence."""
+    return f"{source.publisher}: {source.title}, {source.period}. {source.licence}."
+
+
+def file_line(source: Provenance) -> str:
+    """The very file, so that a reader can check that theirs is the same."""
+    vintage = f", published {source.vintage}" if source.vintage else ""
+    return f"{source.file_name}{vintage}, {words.count(source.rows, 'row')}, sha256 {source.sha256}"
