@@ -75,7 +75,7 @@ def test_woodruff_interval(oracles: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("letter", ["a", "b", "d", "e"])
 def test_peers_histogram_quantiles(peer_oracles: dict[str, Any], letter: str) -> None:
-    """NHSRtt interpolates alike, with no open band and nothing suppressed. Its answer of 0 for no pathways is not ours."""
+    """NHSRtt interpolates alike, with no open band and nothing suppressed. Its 0 for no pathways is not ours."""
     case = peer_oracles[f"rtt.hist_percentile.{letter}"]
     counts = [np.nan if count is None else count for count in case["input"]["bin_counts"]]
     found = wait_quantile(counts, case["input"]["percentile"], NEVER_SUPPRESS, open_band=len(counts))

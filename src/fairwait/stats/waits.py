@@ -171,8 +171,8 @@ def _read(matrix: BandMatrix, known: Floats, targets: list[Floats], rule: Quanti
 def _find(running: Counts, target: Floats) -> tuple[Floats, NDArray[np.intp]]:
     """The week at which each row's running count reaches its target, and the band that holds it.
 
-    level*n is rarely exact in binary (0.95 of 60 is 57 less a hair's breadth), so a running count within one part in
-    a thousand million of the target has reached it.
+    level*n need not be exact in binary (0.55 of 100 comes out above 55), so a running count within one part in a
+    thousand million of the target has reached it.
     """
     guarded = target - 1e-9 * np.maximum(1.0, target)
     if np.issubdtype(running.dtype, np.integer):
