@@ -14,6 +14,11 @@ _WORDS = re.compile(rf"(?<![A-Za-z])({_MONTHS})[-_ ]?(\d{{4}}|\d{{2}})(?!\d)", r
 _DIGITS = re.compile(r"(?<!\d)(20\d{2})-?(0[1-9]|1[0-2])(?:-?(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
+def is_month_name(word: str) -> bool:
+    """Whether a word is a month's English name, full or abbreviated, in any case."""
+    return re.fullmatch(_MONTHS, word, re.IGNORECASE) is not None
+
+
 def periods_in_name(name: str) -> set[Period]:
     """Every month that a file name mentions: ``Jan26``, ``January-2026``, ``20260131``, ``2026-01``."""
     found = {Period.from_name(m[1], int(m[2]) if len(m[2]) == 4 else 2000 + int(m[2])) for m in _WORDS.finditer(name)}

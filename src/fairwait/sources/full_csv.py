@@ -15,7 +15,7 @@ from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.sources.checking import run_checks
 from fairwait.sources.contract import OpenedFile, ReadRelease
-from fairwait.sources.file_names import check_period_against_name
+from fairwait.sources.file_names import check_period_against_name, is_month_name
 from fairwait.sources.full_csv_layout import Layout, find_header, read_layout
 
 _HEAD_BYTES = 1 << 16
@@ -71,13 +71,23 @@ def _first_lines(path: Path) -> list[str]:
 
 def _reader(path: Path, layout: Layout, *, keep_going: bool = False) -> str:
     """The read_csv call for a file; with ``keep_going`` it collects what it cannot read instead of stopping."""
-    types = ", ".join(f"'{name}': '{'INTEGER' if layout.is_number(name) else 'VARCHAR'}'" for name in layout.columns)
+    types = ", ".join(f"'{name}': '{_type(layout, name)}'" for name in layout.columns)
     quoted = str(path).replace("'", "''")
     rejects = ", store_rejects=true, rejects_limit=5" if keep_going else ""
     return (
         f"read_csv('{quoted}', auto_detect=false, header=false, skip={layout.skip}, delim=',', quote='\"', "
         f"escape='\"', nullstr='', strict_mode=true, columns={{{types}}}{rejects})"
     )
+
+
+def _type(layout: Layout, column: str) -> str:
+    """Totals are read as decimals, since an integer column would round a fraction without a word.
+
+    A fraction in a band is found too: the bands then do not add up to the totals.
+    """
+    if column in layout.bands:
+        return "INTEGER"
+    return "DOUBLE" if layout.is_number(column) else "VARCHAR"
 
 
 def _load(path: Path, layout: Layout, con: duckdb.DuckDBPyConnection, where: str) -> None:
@@ -98,7 +108,8 @@ def _diagnose(
 ) -> BadInputError:
     """Say which line and column could not be read, in the file's own words."""
     try:
-        con.execute(f"select count(*) from {_reader(path, layout, keep_going=True)}").fetchall()
+        # Every column is asked for: a value that is not read is not converted, so its fault would not be found.
+        con.execute(f"create or replace temp table raw as select * from {_reader(path, layout, keep_going=True)}")
         found = con.execute(
             "select line, column_name, error_type::varchar, error_message from reject_errors order by line limit 1"
         ).fetchone()
@@ -157,6 +168,8 @@ def _one_period(layout: Layout, con: duckdb.DuckDBPyConnection, where: str) -> P
 def _parse_period(name: str, financial_year: str | None, where: str) -> Period:
     """``RTT-January-2026``, ``RTT-JULY-2021``; or a month's name with a financial year such as 2014-15."""
     match = _PERIOD.match(name.strip())
+    if match and not is_month_name(match[1]):
+        match = None
     year = _FINANCIAL_YEAR.match((financial_year or "").strip())
     if match and match[2]:
         return Period.from_name(match[1], int(match[2]))
@@ -174,7 +187,7 @@ def _build_wide(layout: Layout, con: duckdb.DuckDBPyConnection) -> None:
     """Codes cleaned, parts in one spelling, the sum of the bands beside the published totals."""
     known = " + ".join(f"coalesce({band}, 0)" for band in layout.bands)
     smallest = ", ".join((*layout.bands, "unknown", "total_all"))
-    total = "total" if "total" in layout.columns else "null::integer"
+    total = "total::integer" if "total" in layout.columns else "null::integer"
     parents = [
         name if name in layout.columns else f"null::varchar as {name}"
         for name in ("provider_parent", "provider_parent_name", "commissioner_parent", "commissioner_parent_name")
@@ -185,9 +198,10 @@ def _build_wide(layout: Layout, con: duckdb.DuckDBPyConnection) -> None:
                {", ".join(parents)},
                upper(regexp_replace(part, '(?i)^part_?', '')) as part,
                upper(trim(treatment_function)) as treatment_function,
-               ({known})::integer as known, coalesce(unknown, 0) as unknown,
-               {total} as published_total, total_all as published_total_all,
-               least({smallest}) as smallest, {", ".join(layout.bands)}
+               ({known})::integer as known, coalesce(unknown, 0)::integer as unknown,
+               {total} as published_total, total_all::integer as published_total_all,
+               least({smallest}) as smallest, total_all <> floor(total_all) or unknown <> floor(unknown) as fractional,
+               {", ".join(layout.bands)}
         from raw where provider is not null""")
     con.execute("drop table raw")
     parts = con.execute("select distinct part from wide where part not in ('1A', '1B', '2', '2A', '3')").fetchall()

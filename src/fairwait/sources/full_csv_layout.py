@@ -176,7 +176,7 @@ def _check_required(columns: Sequence[str], extra: Sequence[str], where: str) ->
     have = set(columns)
     for name, spellings in _SPELLINGS.items():
         if name not in _OPTIONAL and name not in have:
-            raise _missing(spellings[0], extra, where)
+            raise _missing(spellings[0].title().replace("Rtt", "RTT"), extra, where)
     if "period" not in have and not {"year", "period_name"} <= have:
         raise _missing("Period", extra, where)
     if "treatment_function" not in have and "treatment_function_description" not in have:
@@ -185,10 +185,10 @@ def _check_required(columns: Sequence[str], extra: Sequence[str], where: str) ->
 
 def _missing(label: str, extra: Sequence[str], where: str) -> BadInputError:
     near = difflib.get_close_matches(label.lower(), [cell.lower() for cell in extra], n=1, cutoff=0.5)
-    guess = next((cell for cell in extra if near and cell.lower() == near[0]), None)
+    guess = next((cell for cell in extra if near and cell.lower() == near[0]), extra[0] if len(extra) == 1 else None)
     return BadInputError(
         f"The column “{label}” is missing", where=f"{where}, header",
-        expected=f"a column of that name{f' (the nearest found is “{guess}”)' if guess else ''}",
+        expected=f"a column of that name{f' (the file has “{guess}”, which is not known)' if guess else ''}",
         remedy="download the file again; if NHS England has renamed the column, fairwait must be taught first",
     )  # fmt: skip
 

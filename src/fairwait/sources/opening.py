@@ -16,8 +16,8 @@ from typing import Protocol
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.contract import OpenedFile
 
-#: The largest real monthly file is 85 MB unpacked; ten times that is not a monthly file.
-MAX_UNPACKED_BYTES = 1_000_000_000
+#: The largest real monthly file is 85 MB unpacked; six times that is not a monthly file.
+MAX_UNPACKED_BYTES = 500_000_000
 _CHUNK = 1 << 20
 _ZIP = b"PK"
 _GZIP = b"\x1f\x8b"
@@ -68,6 +68,13 @@ def open_file(path: Path, workdir: Path) -> OpenedFile:
         return _open_zip(path, workdir)
     if head.startswith(_GZIP):
         return _open_gzip(path, workdir)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadInputError(
+            f"{path.name} is in UTF-16, not in the encoding it is published in",
+            where=str(path),
+            expected="UTF-8 text",
+            remedy=f"opening and saving a file in a spreadsheet program changes it: {_ANOTHER_COPY}",
+        )
     return OpenedFile(raw_path=path, path=path, name=path.name)
 
 
