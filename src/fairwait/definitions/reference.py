@@ -1,0 +1,295 @@
+"""The packaged reference tables: who is who, where, how many people, and the dated rules of the publications.
+
+Each table is a small text file beside this module, with a ``sources.toml`` in its folder that says which official
+file it was made from. The row classes below are the definition of the columns: a file that does not match them is
+an error that names the file, the row and the column.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, TypeVar
+
+from fairwait.domain.errors import BadInputError
+from fairwait.domain.period import Period
+
+ChangeKind = Literal["merger", "closed", "left-rtt", "transfer", "unexplained"]
+NonPlaceKind = Literal["non-english", "commissioning-hub", "health-and-justice-hub", "commissioning-region"]
+Boundary = Literal["ccg-2021", "sub-icb-2022"]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area during one stretch of time, with its one parent then.
+
+    ``geography`` is ``england``, ``region``, ``icb`` or ``sub-icb``. The level below the ICB was the clinical
+    commissioning group until June 2022; the level itself was then called the integrated care system.
+    ``how_known`` names the evidence for the row; ``parent`` is empty where no source and no sum settles it.
+    """
+
+    geography: str
+    code: str
+    ons_code: str
+    name: str
+    official_name: str
+    parent: str
+    valid_from: date
+    valid_to: date | None
+    how_known: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    """One ICB that ended and one that took it over, wholly or in part, and how that is known."""
+
+    old: str
+    new: str
+    extent: Literal["whole", "part"]
+    date: date
+    how_known: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionerRow:
+    """A commissioner that is no place: never ranked. ``region`` is the region code that lists it, if any does."""
+
+    code: str
+    name: str
+    official_name: str
+    kind: NonPlaceKind
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """A provider seen in the figures. ``first_seen`` and ``last_seen`` are months of the published series.
+
+    ``also_known_as`` is the name that another file gives to the same code, for searches.
+    ``icb`` is the ICB that the January 2026 file, or else the 2022 trust list, names as its parent. Coordinates and
+    postcode are those of the trust's head office or of the independent hospital's own site, where a list has them.
+    """
+
+    code: str
+    name: str
+    official_name: str
+    also_known_as: str
+    sector: Literal["NHS", "independent"]
+    icb: str
+    postcode: str
+    latitude: float | None
+    longitude: float | None
+    first_seen: str
+    last_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectorExceptionRow:
+    """A provider whose sector the rule on codes would get wrong, and why."""
+
+    code: str
+    sector: Literal["NHS", "independent"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameExceptionRow:
+    """A name that the general rule would not write as people do. ``code`` may be empty: then any such name."""
+
+    official_name: str
+    code: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderChange:
+    """A provider that stopped reporting, and what became of it.
+
+    ``date`` is the first day on which the old code no longer reports. ``successor`` is empty when there is none.
+    ``evidence`` says what the published figures show. Kind ``unexplained`` is a suspicion only: it does not excuse
+    a provider from being counted as missing.
+    """
+
+    code: str
+    successor: str
+    date: date
+    kind: ChangeKind
+    why: str
+    evidence: str
+
+    @property
+    def period(self) -> Period:
+        """The first month without the old code."""
+        return Period(self.date.year, self.date.month)
+
+    @property
+    def documented(self) -> bool:
+        """Whether the change explains an absence."""
+        return self.kind != "unexplained"
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationRow:
+    """People resident in one area, by age; deprivation; and the population-weighted centre.
+
+    ``boundary`` says which area codes: ``ccg-2021`` or ``sub-icb-2022``; larger areas are sums of these.
+    ``imd_mean_rank`` is the population-weighted mean rank of neighbourhoods on the Index of Multiple Deprivation
+    2019 (1 is the most deprived of 32,844); the shares are fractions of residents who live in the most deprived
+    tenth and fifth of neighbourhoods. Longitude and latitude are in degrees.
+    """
+
+    boundary: Boundary
+    code: str
+    total: float
+    age_0_17: float
+    age_18_24: float
+    age_25_34: float
+    age_35_44: float
+    age_45_54: float
+    age_55_64: float
+    age_65_74: float
+    age_75_84: float
+    age_85_plus: float
+    imd_mean_rank: float
+    most_deprived_tenth: float
+    most_deprived_fifth: float
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPopulationRow:
+    """A later total for one sub-ICB location, without ages."""
+
+    code: str
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class TileRow:
+    """The place of one area on the equal-area map: whole columns from the west, whole rows from the north."""
+
+    geography: str
+    code: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankHolidayRow:
+    """A bank holiday in England: a day on which almost no planned treatment is given."""
+
+    date: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuantileRuleRow:
+    """The published rule for quantiles while it held: see methods 1.1.
+
+    The quantile is read at the rank ``p * n + offset`` and printed only from ``minimum`` pathways on.
+    """
+
+    valid_from: date
+    valid_to: date | None
+    quantile: str
+    offset: float
+    minimum: int
+    how_known: str
+
+
+Row = TypeVar("Row")
+_BASE = files("fairwait.definitions")
+
+
+def read_text(path: str) -> str:
+    """The text of a packaged file, by its path under ``definitions``."""
+    try:
+        return _BASE.joinpath(path).read_text(encoding="utf-8")
+    except FileNotFoundError as missing:
+        raise BadInputError(
+            "A packaged reference table is missing",
+            where=f"definitions/{path}",
+            remedy="reinstall fairwait, or rebuild the tables with the build-reference command",
+        ) from missing
+
+
+@cache
+def read_rows(row: type[Row], path: str) -> tuple[Row, ...]:
+    """Every row of the packaged table at ``path`` as ``row`` values, in file order.
+
+    Raises :class:`BadInputError` naming the file, the row and the column when a cell is not what its column holds.
+    """
+    return parse_rows(row, read_text(path), path)
+
+
+def parse_rows(row: type[Row], text: str, where: str) -> tuple[Row, ...]:
+    """Read CSV ``text`` whose header must be exactly the fields of the dataclass ``row``."""
+    names = [field.name for field in fields(typing.cast(Any, row))]
+    lines = csv.reader(text.splitlines())
+    header = next(lines, [])
+    if header != names:
+        raise BadInputError(
+            "A reference table does not have the columns it should",
+            where=f"{where}, header {','.join(header)}",
+            expected=",".join(names),
+        )
+    readers = _readers(row, names)
+    return tuple(_parse_row(row, cells, readers, f"{where}, line {lines.line_num}") for cells in lines)
+
+
+def _parse_row(row: type[Row], cells: list[str], readers: dict[str, Callable[[str], Any]], where: str) -> Row:
+    if len(cells) != len(readers):
+        raise BadInputError(
+            f"A row has {len(cells)} cells", where=where, expected=f"{len(readers)} cells: {', '.join(readers)}"
+        )
+    values = {}
+    for (name, read), cell in zip(readers.items(), cells, strict=True):
+        try:
+            values[name] = read(cell)
+        except ValueError as wrong:
+            raise BadInputError(
+                f"The cell “{cell}” cannot be read", where=f"{where}, column {name}", expected=str(wrong)
+            ) from wrong
+    return row(**values)
+
+
+def _readers(row: type[Any], names: list[str]) -> dict[str, Callable[[str], Any]]:
+    hints = typing.get_type_hints(row)
+    return {name: _reader(hints[name]) for name in names}
+
+
+def _reader(hint: Any) -> Callable[[str], Any]:
+    if typing.get_origin(hint) is Literal:
+        return _one_of(typing.get_args(hint))
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        inner = _reader(next(part for part in typing.get_args(hint) if part is not type(None)))
+        return lambda cell: inner(cell) if cell else None
+    known: dict[Any, Callable[[str], Any]] = {str: str, int: int, float: float, date: date.fromisoformat}
+    return known[hint]
+
+
+def _one_of(allowed: tuple[Any, ...]) -> Callable[[str], str]:
+    def read(cell: str) -> str:
+        if cell not in allowed:
+            raise ValueError(f"one of {', '.join(allowed)}")
+        return cell
+
+    return read
+
+
+@cache
+def read_toml(path: str) -> dict[str, Any]:
+    """A packaged TOML file as a dictionary. Treat it as read-only: it is shared."""
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise BadInputError("A packaged file is not TOML", where=f"definitions/{path}", expected=str(wrong)) from wrong

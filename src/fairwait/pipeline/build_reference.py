@@ -1,0 +1,58 @@
+"""Make the packaged reference tables from the official files: deterministic, re-runnable, every table with its sources.
+
+Tables that people write and review (exceptions to names and sectors, what became of providers, bank holidays, breaks)
+are read, never overwritten, except for the evidence column of ``provider_changes.csv``, which is computed anew.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fairwait.pipeline import reference_areas as areas
+from fairwait.pipeline import reference_sources as src
+from fairwait.pipeline.reference_population import build_later_population, build_population
+from fairwait.pipeline.reference_providers import build_providers
+from fairwait.pipeline.reference_published import Published, read_published
+from fairwait.pipeline.reference_sources import Shared, write_rows, write_sources
+
+
+def build_reference(shared: Path, out: Path) -> None:
+    """Write every generated table under ``out`` (the ``definitions`` folder) from the official files in ``shared``.
+
+    Raises :class:`~fairwait.domain.errors.BadInputError` when an official file is missing and ``ValueError`` when
+    files contradict one another (a code with two parents, age bands that do not sum, people lost between levels).
+    """
+    files = Shared(shared)
+    published = read_published(files)
+    _organisations(files, published, out / "organisations")
+    _population(files, out / "population")
+
+
+def _organisations(files: Shared, published: Published, folder: Path) -> None:
+    write_rows(folder / "areas.csv", areas.build_areas(files, published))
+    write_rows(folder / "icb_successions.csv", areas.build_successions(published))
+    write_rows(folder / "commissioners.csv", areas.build_commissioners(files, published))
+    write_rows(folder / "providers.csv", build_providers(files, published))
+    write_sources(
+        folder,
+        files,
+        {
+            "areas.csv": (src.SICBL23, src.CCG21, src.STP20, src.FULL_CSV, src.SERIES),
+            "icb_successions.csv": (src.SERIES, src.PANEL),
+            "commissioners.csv": (src.FULL_CSV, src.WORKBOOK),
+            "providers.csv": (src.FULL_CSV, src.SERIES, src.TRUSTS22, src.SITES20),
+        },
+    )
+
+
+def _population(files: Shared, folder: Path) -> None:
+    write_rows(folder / "population_mid2020.csv", build_population(files))
+    write_rows(folder / "population_mid2022.csv", build_later_population(files))
+    write_sources(
+        folder,
+        files,
+        {
+            "population_mid2020.csv": (src.POP_CCG21, src.POP_SICBL22, src.LSOA),
+            "population_mid2022.csv": (src.SICBL23,),
+        },
+    )

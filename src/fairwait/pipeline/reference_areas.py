@@ -1,0 +1,189 @@
+"""Areas with their dates and parents, from the dated lookups and from the codes that the figures themselves show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fairwait.definitions.reference import AreaRow, CommissionerRow, NonPlaceKind, SuccessionRow
+from fairwait.pipeline.reference_published import Published
+from fairwait.pipeline.reference_sources import CCG21, SICBL23, STP20, WORKBOOK, Shared
+from fairwait.places.names import area_name
+
+CCG_FROM, CCG_TO = date(2021, 4, 1), date(2022, 6, 30)
+ICB_FROM, ICB_TO = date(2022, 7, 1), date(2026, 3, 31)
+MERGED_FROM = date(2026, 4, 1)
+LAST_BEFORE, FIRST_AFTER = "2026-03", "2026-04"
+
+#: The ICBs that end on 31 March 2026 and the new code that their whole area goes to.
+WHOLE_SUCCESSIONS = {
+    "QMJ": "Z9B2Z",
+    "QRV": "Z9B2Z",
+    "QMM": "T6Y0W",
+    "QH8": "D7T5G",
+    "QHG": "S1Y5D",
+    "QUE": "S1Y5D",
+    "QU9": "S0E4D",
+    "QXU": "S9B9J",
+    "QNX": "S9B9J",
+}
+#: The ICBs that are divided, by sub-ICB location where the division follows one.
+DIVIDED = {
+    "QM7": {"06K": "S1Y5D", "06N": "S1Y5D", "07H": "D7T5G"},
+    "QJG": {"06L": "T6Y0W", "07K": "T6Y0W", "06T": "D7T5G"},
+}
+#: Frimley is one sub-ICB location and goes to three ICBs: no file says where the lines run.
+DIVIDED_UNSEEN = {"QNQ": ("S0E4D", "S9B9J", "QRL")}
+
+
+def build_areas(shared: Shared, published: Published) -> list[AreaRow]:
+    """England, regions, ICBs (and the partnerships before them) and sub-ICB locations (and the CCGs before them)."""
+    lookup = sorted(shared.rows(SICBL23), key=lambda row: row["SICBL23CDH"])
+    rows = [AreaRow("england", "ENG", "E92000001", "England", "England", "", CCG_FROM, None, "the country")]
+    rows += _regions(lookup)
+    rows += _partnerships_and_ccgs(shared, {row["NHSER23NM"]: row["NHSER_ODS"] for row in lookup})
+    rows += _icbs(lookup, published)
+    rows += _sub_icbs(lookup, published)
+    order = {"england": 0, "region": 1, "icb": 2, "sub-icb": 3}
+    return sorted(rows, key=lambda row: (order[row.geography], row.valid_from, row.code))
+
+
+def _regions(lookup: list[dict[str, str]]) -> Iterator[AreaRow]:
+    for code, ons, name in sorted({(row["NHSER_ODS"], row["NHSER23CD"], row["NHSER23NM"]) for row in lookup}):
+        yield AreaRow("region", code, ons, name, name, "ENG", CCG_FROM, None, "lookups of April 2021 and April 2023")
+
+
+def _partnerships_and_ccgs(shared: Shared, region_codes: dict[str, str]) -> Iterator[AreaRow]:
+    how = "lookup of April 2021"
+    nhs_codes = {row["STP20CD"]: row["STP20CDH"] for row in shared.rows(STP20)}
+    rows = shared.rows(CCG21)
+    for ons, name, region in sorted({(row["STP21 Code"], row["STP21 Name"], row["NHSER21 Name"]) for row in rows}):
+        code, parent = nhs_codes[ons], region_codes[region]
+        yield AreaRow("icb", code, ons, area_name(name), name, parent, CCG_FROM, CCG_TO, how)
+    for row in rows:
+        name, parent = row["CCG21NM"], nhs_codes[row["STP21 Code"]]
+        code = row["CCG21CDH"]
+        yield AreaRow("sub-icb", code, row["CCG21CD"], area_name(name), name, parent, CCG_FROM, CCG_TO, how)
+
+
+def _icbs(lookup: list[dict[str, str]], published: Published) -> Iterator[AreaRow]:
+    regions = {row["ICB_ODS"]: row["NHSER_ODS"] for row in lookup}
+    for code, ons, name in sorted({(row["ICB_ODS"], row["ICB23CD"], row["ICB23NM"]) for row in lookup}):
+        known = "lookup of April 2023; full CSV of January 2026"
+        yield AreaRow("icb", code, ons, area_name(name), name, regions[code], ICB_FROM, ICB_TO, known)
+        if published.list_of("icb", code, FIRST_AFTER) is not None:
+            how = "still listed in the series for April 2026"
+            yield AreaRow("icb", code, ons, area_name(name), name, regions[code], MERGED_FROM, None, how)
+    for code in sorted(set(WHOLE_SUCCESSIONS.values())):
+        old = [ended for ended, new in WHOLE_SUCCESSIONS.items() if new == code]
+        region = {regions[ended] for ended in old}
+        official = published.series_names["icb", code]
+        how = f"appears in the series for April 2026; region that of {' and '.join(sorted(old))}"
+        yield AreaRow("icb", code, "", area_name(official), official, region.pop(), MERGED_FROM, None, how)
+
+
+def _sub_icbs(lookup: list[dict[str, str]], published: Published) -> Iterator[AreaRow]:
+    for row in lookup:
+        code, ons, parent = row["SICBL23CDH"], row["SICBL23CD"], row["ICB_ODS"]
+        official = published.commissioners[code].name
+        name = area_name(official)
+        known = "lookup of April 2023; full CSV of January 2026"
+        yield AreaRow("sub-icb", code, ons, name, official, parent, ICB_FROM, ICB_TO, known)
+        after, how = _parent_after_mergers(code, parent)
+        yield AreaRow("sub-icb", code, ons, name, official, after, MERGED_FROM, None, how)
+
+
+def _parent_after_mergers(code: str, parent: str) -> tuple[str, str]:
+    assumed = "code assumed to go on: no file after February 2026 seen at this level; "
+    if parent in WHOLE_SUCCESSIONS:
+        return WHOLE_SUCCESSIONS[parent], assumed + f"parent inferred from {parent}"
+    if parent in DIVIDED:
+        return DIVIDED[parent][code], assumed + f"parent inferred from how {parent} divides"
+    if parent in DIVIDED_UNSEEN:
+        return "", assumed + f"{parent} is divided among {', '.join(DIVIDED_UNSEEN[parent])}"
+    return parent, assumed + "parent unchanged"
+
+
+def build_successions(published: Published) -> list[SuccessionRow]:
+    """Which ICB took over which in April 2026, each row with the published lists that say so."""
+    rows = [
+        SuccessionRow(old, new, "whole", MERGED_FROM, _whole_evidence(new, published))
+        for old, new in WHOLE_SUCCESSIONS.items()
+    ]
+    for old, parts in DIVIDED.items():
+        rows += [
+            SuccessionRow(old, new, "part", MERGED_FROM, _whole_evidence(new, published))
+            for new in sorted(set(parts.values()))
+        ]
+    for old, heirs in DIVIDED_UNSEEN.items():
+        rows += [SuccessionRow(old, new, "part", MERGED_FROM, _frimley_evidence(old, published)) for new in heirs]
+    return sorted(rows, key=lambda row: (row.old, row.new))
+
+
+def _known_parts(new: str, published: Published) -> list[tuple[str, int]]:
+    """The lists that must add up to the new ICB's: whole ICBs in March 2026, divided ones by location in February."""
+    parts = [(old, published.list_of("icb", old, LAST_BEFORE)) for old, to in WHOLE_SUCCESSIONS.items() if to == new]
+    parts += [
+        (code, published.sub_icb_lists.get((code, "2026-02")))
+        for divided in DIVIDED.values()
+        for code, to in divided.items()
+        if to == new
+    ]
+    return [(code, count) for code, count in parts if count is not None]
+
+
+def _whole_evidence(new: str, published: Published) -> str:
+    parts = _known_parts(new, published)
+    before = sum(count for _, count in parts)
+    after = published.list_of("icb", new, FIRST_AFTER) or 0
+    months = "last lists of March 2026 (February for locations)"
+    return (
+        f"inferred from names and sums: {months} of {' + '.join(code for code, _ in parts)} {before:,}; "
+        f"first list of {new} April 2026 {after:,} ({after / before - 1:+.1%})"
+    )
+
+
+def _frimley_evidence(old: str, published: Published) -> str:
+    def rise(new: str) -> int:
+        before = sum(count for _, count in _known_parts(new, published)) or published.list_of("icb", new, LAST_BEFORE)
+        return (published.list_of("icb", new, FIRST_AFTER) or 0) - (before or 0)
+
+    lost = published.list_of("icb", old, LAST_BEFORE) or 0
+    rises = "; ".join(f"{new} {rise(new):+,}" for new in DIVIDED_UNSEEN[old])
+    return (
+        f"inferred from sums: the March 2026 list of {old} was {lost:,}; April lists less those of the other "
+        f"predecessors: {rises}; where the lines run is not known"
+    )
+
+
+def build_commissioners(shared: Shared, published: Published) -> list[CommissionerRow]:
+    """Every commissioner of January 2026 that is no place, with the region that the December 2024 workbook lists."""
+    places = {row["SICBL23CDH"] for row in shared.rows(SICBL23)}
+    regions = _workbook_regions(shared)
+    rows = []
+    for code, listed in sorted(published.commissioners.items()):
+        if code in places:
+            continue
+        region = regions.get(code, "")
+        rows.append(CommissionerRow(code, area_name(listed.name), listed.name, _kind(code, listed.name), region))
+    return rows
+
+
+def _kind(code: str, name: str) -> NonPlaceKind:
+    if code == "NONC":
+        return "non-english"
+    if "H&J" in name:
+        return "health-and-justice-hub"
+    if name.endswith("COMMISSIONING REGION"):
+        return "commissioning-region"
+    if "COMMISSIONING HUB" in name:
+        return "commissioning-hub"
+    raise ValueError(f"commissioner {code} ({name}) is neither a known place nor a known kind of body")
+
+
+def _workbook_regions(shared: Shared) -> dict[str, str]:
+    import python_calamine
+
+    sheet = python_calamine.CalamineWorkbook.from_path(shared.path(WORKBOOK)).get_sheet_by_name("Sub-ICB")
+    rows = sheet.to_python()
+    return {str(row[1]): str(row[0]) for row in rows if str(row[0]).startswith("Y") and len(str(row[1])) == 3}

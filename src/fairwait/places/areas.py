@@ -1,0 +1,150 @@
+"""Areas over time: which existed in a month, what they are called and what they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+
+from fairwait.definitions.reference import AreaRow, SuccessionRow, read_rows
+from fairwait.domain.errors import BadInputError, NothingToAnswerWithError, UsageError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography
+from fairwait.places.providers import providers
+
+#: The code of England as a whole, as the published series write it.
+ENGLAND = "ENG"
+#: The first month with dated lookups: the 106 CCGs of 2021.
+FIRST_PERIOD = Period(2021, 4)
+#: How many areas there are, by the dated lookups: geography, first month, last month, number.
+AREA_COUNTS: tuple[tuple[Geography, Period, Period | None, int], ...] = (
+    (Geography.ENGLAND, FIRST_PERIOD, None, 1),
+    (Geography.REGION, FIRST_PERIOD, None, 7),
+    (Geography.ICB, FIRST_PERIOD, Period(2026, 3), 42),
+    (Geography.ICB, Period(2026, 4), None, 36),
+    (Geography.SUB_ICB, FIRST_PERIOD, None, 106),
+)
+
+
+def areas(geography: Geography, period: Period) -> tuple[Area, ...]:
+    """Every area of a geography in a month, in order of code.
+
+    Before July 2022 ``icb`` gives the 42 partnerships and ``sub-icb`` the 106 CCGs that preceded ICBs and sub-ICB
+    locations; most kept their codes but not all their boundaries. From April 2026 there are 36 ICBs. For providers,
+    every provider ever seen in the packaged figures, whatever the month.
+
+    Raises :class:`NothingToAnswerWithError` for months before April 2021, for which there is no lookup.
+    """
+    return tuple(area_index(geography, period).values())
+
+
+@cache
+def area_index(geography: Geography, period: Period) -> Mapping[str, Area]:
+    """The areas of a geography in a month by code. See :func:`areas`."""
+    if geography is Geography.PROVIDER:
+        return providers()
+    if period < FIRST_PERIOD:
+        raise NothingToAnswerWithError(
+            f"There is no lookup of {geography.plural} for {period.label}",
+            expected=f"a month from {FIRST_PERIOD.label} on",
+            remedy="ask for a later month, or for England or providers",
+        )
+    rows = [row for row in _rows() if row.geography == geography.value and _holds(row, period)]
+    return MappingProxyType({row.code: _area(row) for row in sorted(rows, key=lambda row: row.code)})
+
+
+def area(geography: Geography, code: str, period: Period) -> Area | None:
+    """One area by its code, or None: an unknown code is unmapped, never guessed."""
+    return area_index(geography, period).get(code)
+
+
+def parent_of(geography: Geography, code: str, period: Period) -> str:
+    """The code of the area one level up; empty for England and where no source settles it.
+
+    Raises :class:`UsageError` for a code that the geography does not have in that month.
+    """
+    found = area(geography, code, period)
+    if found is None:
+        raise UsageError(f"“{code}” is no code of {geography.plural} in {period.label}")
+    return found.parent
+
+
+def children_of(geography: Geography, code: str, period: Period) -> tuple[Area, ...]:
+    """The areas of ``geography`` whose parent is ``code`` in that month, in order of code."""
+    return tuple(one for one in areas(geography, period) if one.parent == code)
+
+
+def region_of(geography: Geography, code: str, period: Period) -> str:
+    """The region code of an ICB or sub-ICB location.
+
+    A location whose new ICB is not known (Frimley from April 2026) keeps the region that all its heirs share.
+    """
+    if geography is Geography.REGION:
+        return code
+    if geography is Geography.ICB:
+        return parent_of(geography, code, period)
+    parent = parent_of(geography, code, period)
+    if parent:
+        return region_of(Geography.ICB, parent, period)
+    before = Period(2026, 3)
+    return region_of(Geography.ICB, parent_of(geography, code, before), before)
+
+
+def successions() -> tuple[SuccessionRow, ...]:
+    """Which ICB took over which in the mergers of April 2026, wholly or in part, and how that is known."""
+    return read_rows(SuccessionRow, "organisations/icb_successions.csv")
+
+
+def expected_count(geography: Geography, period: Period) -> int:
+    """How many areas the dated lookups say there are in a month."""
+    for listed, first, last, number in AREA_COUNTS:
+        if listed is geography and first <= period and (last is None or period <= last):
+            return number
+    raise NothingToAnswerWithError(
+        f"There is no dated count of {geography.plural} for {period.label}",
+        expected=f"a geography of areas and a month from {FIRST_PERIOD.label} on",
+    )
+
+
+def assert_area_count(geography: Geography, period: Period, codes: Iterable[str]) -> None:
+    """Check that ``codes`` are exactly the areas of a month: none missing, none unknown, none twice.
+
+    Raises :class:`BadInputError` that names the codes. Ranking 113 rows for 106 areas is the mistake this prevents.
+    """
+    given = list(codes)
+    known = area_index(geography, period).keys()
+    expected = expected_count(geography, period)
+    missing, unknown = sorted(known - set(given)), sorted(set(given) - known)
+    twice = sorted({code for code in given if given.count(code) > 1}) if len(set(given)) < len(given) else []
+    if missing or unknown or twice:
+        said = [("missing", missing), ("unmapped", unknown), ("twice", twice)]
+        raise BadInputError(
+            f"These are not the {expected} {geography.plural} of {period.label}",
+            where="; ".join(f"{what}: {', '.join(which)}" for what, which in said if which),
+            expected=f"each of the {expected} codes once",
+            remedy="leave bodies that are no places out, and map codes by the lookup of the month",
+        )
+
+
+@cache
+def _rows() -> tuple[AreaRow, ...]:
+    return read_rows(AreaRow, "organisations/areas.csv")
+
+
+def _holds(row: AreaRow, period: Period) -> bool:
+    day: date = period.last_day
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def _area(row: AreaRow) -> Area:
+    return Area(
+        code=row.code,
+        name=row.name,
+        geography=Geography(row.geography),
+        official_name=row.official_name,
+        ons_code=row.ons_code,
+        parent=row.parent,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )

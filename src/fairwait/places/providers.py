@@ -1,0 +1,60 @@
+"""Providers: who they are, who owns them, and what became of those that stopped reporting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from fairwait.definitions.reference import ProviderChange, ProviderRow, read_rows
+from fairwait.domain.place import Area, Geography
+from fairwait.places.names import provider_name
+from fairwait.places.sectors import sector_of
+
+
+@cache
+def providers() -> Mapping[str, Area]:
+    """Every provider seen in the published figures from April 2022, by code.
+
+    ``parent`` is the ICB it sits in (empty where no file says); the sector is always set.
+    """
+    return MappingProxyType({row.code: _area(row) for row in provider_rows()})
+
+
+def provider(code: str, official_name: str = "") -> Area:
+    """A provider by its code. One never seen before is named from ``official_name`` by the rules for names.
+
+    Its parent is then empty and its sector follows from the code. Without any name, the code stands for it.
+    """
+    known = providers().get(code)
+    if known is not None:
+        return known
+    name = provider_name(official_name, code) if official_name.strip() else code
+    return Area(code, name, Geography.PROVIDER, official_name=official_name, sector=sector_of(code))
+
+
+def provider_rows() -> tuple[ProviderRow, ...]:
+    """The packaged table of providers, with postcode and the first and last month each was seen."""
+    return read_rows(ProviderRow, "organisations/providers.csv")
+
+
+def provider_changes() -> tuple[ProviderChange, ...]:
+    """What became of providers that stopped reporting, in order of date.
+
+    Only entries whose ``documented`` is true excuse an absence; ``unexplained`` ones are suspicions, kept so that
+    nobody has to find them twice.
+    """
+    return read_rows(ProviderChange, "organisations/provider_changes.csv")
+
+
+def _area(row: ProviderRow) -> Area:
+    return Area(
+        code=row.code,
+        name=row.name,
+        geography=Geography.PROVIDER,
+        official_name=row.official_name,
+        parent=row.icb,
+        sector=sector_of(row.code),
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
