@@ -13,17 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.domain.errors import UsageError
+from fairwait.stats.arrays import Floats, two_sided_z
+from fairwait.stats.intervals import ZERO_COUNT_UPPER
 from fairwait.stats.multiplicity import FamilyResult, judge_family, two_sided_p
 from fairwait.stats.noise import Noise, window_correction
 from fairwait.stats.ranks import central_interval
 
-Floats = NDArray[np.float64]
 Pairs = NDArray[np.intp]
 ToNatural = Callable[[Floats], Floats]
 
-Z95 = 1.959964
-#: Upper 95 per cent limit of a count of zero: what "none seen" does not rule out.
-ZERO_UPPER = 3.69
+Z = two_sided_z(0.95)
 #: A ratio nearer to 1 than this is too small to matter, however sure.
 MATERIAL_RATIO = 1.10
 #: Posterior chance needed to call one area clearly above another.
@@ -56,18 +56,18 @@ def rate_ratio(
     could have been up to 3.69.
     """
     if population_a <= 0 or population_b <= 0:
-        raise ValueError("every population must be above zero")
+        raise UsageError("a rate needs people", expected="every population above zero")
     rate_a, rate_b = count_a / population_a, count_b / population_b
     if count_a == 0 and count_b == 0:
         return Ratio(np.nan, 0.0, np.inf, np.nan)
     if count_b == 0:
-        return Ratio(np.inf, rate_a / (ZERO_UPPER / population_b), np.inf, np.nan)
+        return Ratio(np.inf, rate_a / (ZERO_COUNT_UPPER / population_b), np.inf, np.nan)
     if count_a == 0:
-        return Ratio(0.0, 0.0, (ZERO_UPPER / population_a) / rate_b, np.nan)
+        return Ratio(0.0, 0.0, (ZERO_COUNT_UPPER / population_a) / rate_b, np.nan)
     extra = 0.0 if noise is None else noise.variance(months[0]) + noise.variance(months[1])
     log_se = float(np.sqrt(1.0 / count_a + 1.0 / count_b + extra))
     value = rate_a / rate_b
-    return Ratio(value, value * float(np.exp(-Z95 * log_se)), value * float(np.exp(Z95 * log_se)), log_se)
+    return Ratio(value, value * float(np.exp(-Z * log_se)), value * float(np.exp(Z * log_se)), log_se)
 
 
 def paired_ratio(log_rates_a: Floats, log_rates_b: Floats, rho: float) -> Ratio:
@@ -81,7 +81,7 @@ def paired_ratio(log_rates_a: Floats, log_rates_b: Floats, rho: float) -> Ratio:
     difference = log_rates_a - log_rates_b
     months = difference.size
     if months < 3:
-        raise ValueError("a paired ratio needs at least three months")
+        raise UsageError(f"{months} months are too few for a paired ratio", expected="three or more")
     variance = float(difference.var(ddof=1)) / window_correction(months, rho)
     log_se = float(np.sqrt(Noise(float(np.sqrt(variance)), rho).variance(months)))
     centre, reach = float(difference.mean()), float(stdtrit(months - 1, 0.975)) * log_se

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from fairwait.domain.errors import UsageError
+from fairwait.stats.arrays import Floats
+
 Flags = NDArray[np.bool_]
 
 #: Share of false findings tolerated among those reported (false discovery rate).
@@ -50,7 +52,7 @@ def benjamini_hochberg(p: Floats) -> Floats:
     if p.size == 0:
         return np.empty(0)
     if not ((p >= 0) & (p <= 1)).all():
-        raise ValueError("p values lie between 0 and 1")
+        raise UsageError("a p value is outside 0 to 1", expected="probabilities")
     order = np.argsort(p, kind="stable")[::-1]
     scaled = p[order] * p.size / np.arange(p.size, 0, -1)
     adjusted = np.empty(p.size)

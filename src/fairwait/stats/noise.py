@@ -17,9 +17,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.stats.arrays import Floats
 
-Floats = NDArray[np.float64]
 Scale = Literal["log", "logit"]
 
 #: Fewest months from which a panel may measure its own ``omega`` and ``rho``.
@@ -50,7 +50,9 @@ class Noise:
 
     def __post_init__(self) -> None:
         if not (self.omega >= 0.0 and 0.0 <= self.rho < 1.0):
-            raise ValueError(f"noise needs omega >= 0 and 0 <= rho < 1, not omega={self.omega}, rho={self.rho}")
+            raise UsageError(
+                f"noise of omega {self.omega} and rho {self.rho} does not exist", expected="omega >= 0 and 0 <= rho < 1"
+            )
 
     def variance(self, months: int = 1) -> float:
         """Variance of the mean of ``months`` consecutive months: ``omega^2 V(M, rho) / M``."""
@@ -78,7 +80,9 @@ class BorrowedNoise(Noise):
     def __post_init__(self) -> None:
         Noise.__post_init__(self)
         if not self.source:
-            raise ValueError("borrowed noise needs a dated sentence saying where it was measured")
+            raise UsageError(
+                "borrowed noise lacks its source", expected="a dated sentence saying where it was measured"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +263,7 @@ def month_standard_error(count: Floats, noise: Noise) -> Floats:
 def _as_panel(exposure: Floats, shape: tuple[int, ...]) -> Floats:
     panel = exposure[:, None] if exposure.ndim == 1 else exposure
     if not (panel > 0).all():
-        raise ValueError("every population must be above zero")
+        raise UsageError("a rate needs people", expected="every population above zero")
     return np.broadcast_to(panel, shape)
 
 

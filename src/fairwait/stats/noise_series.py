@@ -28,9 +28,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.stats.arrays import Floats, two_sided_z
 from fairwait.stats.noise import (
     Noise,
     Scale,
@@ -42,12 +42,11 @@ from fairwait.stats.noise import (
     window_correction,
 )
 
-Floats = NDArray[np.float64]
 Drift = Literal["first_differences", "second_differences", "level"]
 
 #: Residuals beyond this many robust sd are jumps (late returns, mergers, revisions), not month-to-month noise.
 JUMP_LIMIT = 4.0
-Z95 = 1.959964
+Z = two_sided_z(0.95)
 _DIVISOR = {"first_differences": 2.0, "second_differences": 6.0, "level": 1.0}
 _ORDER = {"first_differences": 1, "second_differences": 2, "level": 0}
 
@@ -145,7 +144,7 @@ def split_changes(panel: Floats) -> tuple[float, float]:
 def logit_share(part: Floats, whole: Floats) -> Floats:
     """``log((x + 0.5) / (n - x + 0.5))``: a share on the logit scale. Any shape; ``part`` within 0..``whole``."""
     if ((part < 0) | (part > whole)).any():
-        raise ValueError("a part cannot be negative or larger than its whole")
+        raise UsageError("a part is larger than its whole", expected="0 <= part <= whole")
     return np.asarray(np.log((part + 0.5) / (whole - part + 0.5)))
 
 
@@ -184,4 +183,4 @@ def percentile_standard_error(value: Floats, low: Floats, high: Floats, noise: N
     half_width = np.where(
         np.isnan(above), below, np.where(np.isnan(below), above, 0.5 * (np.nan_to_num(above) + np.nan_to_num(below)))
     )
-    return np.asarray(np.sqrt((half_width / (Z95 * value)) ** 2 + noise.variance(months)))
+    return np.asarray(np.sqrt((half_width / (Z * value)) ** 2 + noise.variance(months)))

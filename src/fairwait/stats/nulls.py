@@ -13,9 +13,9 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import Noise
 
-Floats = NDArray[np.float64]
 Estimator = Callable[[Floats], float]
 
 
@@ -150,25 +150,6 @@ def overlap_at_least(areas: int, k: int, shared: int) -> float:
     """Chance that two unrelated top-``k`` lists share at least ``shared`` areas (hypergeometric)."""
     ways = sum(comb(k, s) * comb(areas - k, k - s) for s in range(max(0, shared), k + 1))
     return ways / comb(areas, k)
-
-
-@dataclass(frozen=True, slots=True)
-class BeyondLimits:
-    """How many areas lie beyond limits beside how many would by chance; ``p`` of at least that many."""
-
-    observed: int
-    expected: float
-    p: float
-
-
-def beyond_limits(outside: NDArray[np.bool_], chance: float) -> BeyondLimits:
-    """Compare areas ``outside`` limits with the ``chance`` (0.05, 0.002) that a typical area falls outside.
-
-    Areas are taken as independent; at 106 areas 5.3 outside 95 per cent limits are expected.
-    """
-    total, seen = outside.size, int(outside.sum())
-    tail = sum(comb(total, n) * chance**n * (1.0 - chance) ** (total - n) for n in range(seen, total + 1))
-    return BeyondLimits(observed=seen, expected=total * chance, p=min(1.0, tail))
 
 
 def _ranges(rows: Floats, starts: NDArray[np.intp]) -> Floats:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.stats.arrays import Floats
 from fairwait.stats.ranks import Direction
 
-Floats = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 
 

@@ -12,9 +12,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.domain.errors import UsageError
+from fairwait.stats.arrays import Floats
 from fairwait.stats.shrinkage import PUBLISHED_DRAWS, NormalFit, fit_normal, posterior_draws
 
-Floats = NDArray[np.float64]
 Direction = Literal["highest_first", "lowest_first"]
 Band = Literal["clearly high", "probably high", "not distinguishable", "probably low", "clearly low"]
 
@@ -106,17 +107,17 @@ def rank_draws(
     """The area at each rank of each draw, (draws x ranks): ``order[b, 0]`` is the area ranked first in draw b.
 
     Exact ties are broken at random by ``rng``, so that tied areas share their ranks evenly over the draws: giving all
-    of them the middle rank would make an unknown order look certain. Ties without ``rng`` raise ValueError.
+    of them the middle rank would make an unknown order look certain. Ties without ``rng`` raise UsageError.
     """
     if np.isnan(draws).any():
-        raise ValueError("a draw is not a number: leave unjudged areas out of the ranking")
+        raise UsageError("a draw is not a number", remedy="leave unjudged areas out of the ranking")
     signed = -draws if direction == "highest_first" else draws
     order = np.argsort(signed, axis=1)
     in_order = np.take_along_axis(signed, order, axis=1)
     tied = (in_order[:, 1:] == in_order[:, :-1]).any(axis=1)
     if tied.any():
         if rng is None:
-            raise ValueError("some draws are tied: pass a generator to break ties")
+            raise UsageError("some draws are tied", remedy="pass a generator to break the ties")
         rows = signed[tied]
         order[tied] = np.lexsort((rng.random(rows.shape), rows), axis=1)
     return order

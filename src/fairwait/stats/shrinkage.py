@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fairwait.domain.errors import NothingToAnswerWithError
-
-Floats = NDArray[np.float64]
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.stats.arrays import Floats
 
 #: Draws for a published figure; 4,000 do for exploring.
 PUBLISHED_DRAWS = 10_000
@@ -119,9 +117,13 @@ def unshrunk_draws(theta: Floats, se: Floats, rng: np.random.Generator, draws: i
 
 def _require(theta: Floats, se: Floats) -> None:
     if theta.shape != se.shape or theta.ndim != 1:
-        raise ValueError(f"values {theta.shape} and standard errors {se.shape} must be two equal one-way arrays")
+        raise UsageError(f"values {theta.shape} with errors {se.shape}", expected="one value and one error an area")
     if not (np.isfinite(theta).all() and np.isfinite(se).all() and (se > 0).all()):
-        raise ValueError("every value must be finite and every standard error above zero: leave out unjudged areas")
+        raise UsageError(
+            "an area without a value or a standard error cannot be ranked",
+            expected="finite values and standard errors above zero",
+            remedy="leave unjudged areas out, and say why",
+        )
     if theta.size < 2:
         raise NothingToAnswerWithError(
             "One area alone cannot be ranked or shrunk.",

@@ -11,12 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import residual_degrees_of_freedom, two_way_residuals
 from fairwait.stats.noise_series import logit_share, share_of_logit
-
-Floats = NDArray[np.float64]
 
 #: Below this mean count per area the gamma-Poisson model is used in place of the normal one.
 SMALL_COUNT = 30.0
@@ -142,9 +140,9 @@ def fit_beta(part: Floats, whole: Floats, phi: float = 1.0) -> tuple[float, floa
 def count_dispersion(counts: Floats) -> float:
     """phi of a panel (areas x months): Pearson chi-square of the two-way table over (I-1)(M-1), at least 1."""
     expected = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0) / counts.sum()
-    degrees = (counts.shape[0] - 1) * (counts.shape[1] - 1)
+    areas, months = counts.shape
     chi2 = float(((counts - expected) ** 2 / expected).sum())
-    return max(1.0, chi2 / degrees)
+    return max(1.0, chi2 / float((areas - 1) * (months - 1)))
 
 
 def share_dispersion(part: Floats, whole: Floats) -> float:
@@ -157,8 +155,7 @@ def share_dispersion(part: Floats, whole: Floats) -> float:
     residual = two_way_residuals(logits)
     fitted = share_of_logit(logits - residual)
     chi2 = (part - whole * fitted) ** 2 / (whole * fitted * (1.0 - fitted))
-    phi: float = np.nansum(chi2) / residual_degrees_of_freedom(residual)
-    return max(1.0, float(phi))
+    return max(1.0, float(np.nansum(chi2)) / residual_degrees_of_freedom(residual))
 
 
 def _minimum(objective: Callable[[Floats], float], start: tuple[float, float]) -> Floats:

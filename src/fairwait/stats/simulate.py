@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import Noise
-
-Floats = NDArray[np.float64]
 
 
 def monthly_noise(areas: int, months: int, noise: Noise, rng: np.random.Generator) -> Floats:
