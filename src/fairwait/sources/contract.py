@@ -13,6 +13,7 @@ import duckdb
 from fairwait.domain.period import Period
 
 Progress = Callable[[str], None]
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class CheckResult:
     """One named check of a release: how many rows broke it and, in words, what that means."""
 
     id: str
-    severity: Literal["error", "warning", "note"]
+    severity: Severity
     sentence: str
     breaches: int
     examples: tuple[str, ...] = ()

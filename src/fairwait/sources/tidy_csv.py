@@ -1,0 +1,177 @@
+"""Reading a tidy CSV (one header line, one row a key) strictly: every cell is what its column says, or it is refused.
+
+Rows are numbered as a text editor numbers lines, so that an error can be looked up in the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import gzip
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from fairwait.domain.errors import BadInputError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_AGAIN = "get the file again from where it came; do not edit it"
+_HEADER_BYTES = 1 << 16
+#: What a well-formed cell looks like, as a regular expression of the whole cell.
+_PATTERNS = {"text": r".+", "count": r"\d{1,12}", "month": r"(19|20)\d\d-(0[1-9]|1[0-2])"}
+_WORDS = {"text": "some text", "count": "a whole number, zero or more", "month": "a month as YYYY-MM"}
+
+
+@dataclass(frozen=True, slots=True)
+class CsvColumn:
+    """One column: its canonical name, the header's word for it and what its cells hold."""
+
+    name: str
+    published: str
+    kind: Literal["text", "count", "month"]
+
+
+def read_header(path: Path) -> list[str]:
+    """The cells of the first line; an empty list when it is not UTF-8 text. Reads gzip too."""
+    try:
+        with path.open("rb") as handle:
+            zipped = handle.read(2) == b"\x1f\x8b"
+        with gzip.open(path, "rb") if zipped else path.open("rb") as stream:
+            line = stream.readline(_HEADER_BYTES).decode("utf-8-sig")
+    except (OSError, EOFError, UnicodeDecodeError):
+        return []
+    return [cell.strip() for cell in next(csv.reader([line]), [])]
+
+
+def looks_like(path: Path, signs: Sequence[str], at_least: int) -> bool:
+    """Whether the header has enough of these words: one renamed column must still be recognised, and then refused."""
+    have = {cell.lower() for cell in read_header(path)}
+    return sum(sign in have for sign in signs) >= at_least
+
+
+def load(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[CsvColumn], table: str, where: str) -> int:
+    """Read the file into the temporary table ``table`` (``line`` and the canonical columns) and count its rows.
+
+    Raises
+    ------
+    BadInputError
+        For a column missing, renamed or there twice, a line of the wrong length, bytes that are not UTF-8, an empty
+        file, text or a blank in a number, a negative count or a malformed month; naming the line and the column.
+    """
+    header = read_header(path)
+    _check_header(header, columns, where)
+    _load_text(con, path, header, columns, table, where)
+    _check_cells(con, columns, table, where)
+    casts = ", ".join(
+        f"{column.name}::bigint as {column.name}" if column.kind == "count" else column.name for column in columns
+    )
+    con.execute(f"create or replace temp table {table} as select line, {casts} from {table}_text")
+    con.execute(f"drop table {table}_text")
+    counted = con.execute(f"select count(*) from {table}").fetchone()
+    rows = int(counted[0]) if counted else 0
+    if rows == 0:
+        raise BadInputError("The file has a header and no rows", where=where, expected="rows of data", remedy=_AGAIN)
+    return rows
+
+
+def refuse_duplicates(con: duckdb.DuckDBPyConnection, table: str, key: Sequence[str], where: str) -> None:
+    """Raise if two rows share a key."""
+    names = ", ".join(key)
+    row = con.execute(
+        f"select {names}, min(line), max(line) from {table} group by {names} having count(*) > 1 "
+        "order by min(line) limit 1"
+    ).fetchone()
+    if row:
+        values = ", ".join(str(value) for value in row[: len(key)])
+        raise BadInputError(
+            f"The row for {values} is there twice",
+            where=f"{where}, lines {row[-2]} and {row[-1]}",
+            expected=f"one row for each {', '.join(key)}",
+            remedy=_AGAIN,
+        )
+
+
+def _check_header(header: Sequence[str], columns: Sequence[CsvColumn], where: str) -> None:
+    lowered = [cell.lower() for cell in header]
+    wanted = [column.published for column in columns]
+    for name in wanted:
+        count = Counter(lowered)[name]
+        if count == 1:
+            continue
+        if count > 1:
+            what, expected = f"The column “{name}” is there {count} times", "each column once"
+        else:
+            spare = [cell for cell in lowered if cell not in wanted]
+            near = difflib.get_close_matches(name, spare, n=1, cutoff=0.5)
+            what = f"The column “{name}” is missing"
+            expected = "a column of that name" + (f" (the nearest found is “{near[0]}”)" if near else "")
+        raise BadInputError(what, where=f"{where}, header", expected=expected, remedy=_AGAIN)
+
+
+def _load_text(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    header: Sequence[str],
+    columns: Sequence[CsvColumn],
+    table: str,
+    where: str,
+) -> None:
+    import duckdb as engine
+
+    lowered = [cell.lower() for cell in header]
+    chosen = ", ".join(f"c{lowered.index(column.published)} as {column.name}" for column in columns)
+    kind = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(header)))
+    try:
+        con.execute(
+            f"""
+            create or replace temp table {table}_text as
+            select row_number() over () + 1 as line, {chosen}
+            from read_csv($1, header = false, skip = 1, delim = ',', quote = '"', escape = '"',
+                          columns = {{{kind}}}, auto_detect = false, compression = $2)
+            """,
+            [str(path), "gzip" if _is_gzip(path) else "none"],
+        )
+    except (engine.InvalidInputException, engine.ConversionException, engine.IOException) as error:
+        raise BadInputError(
+            "The file is not a well-formed CSV",
+            where=where,
+            expected=f"lines of {len(header)} cells in UTF-8",
+            remedy=f"{_AGAIN} (the reader said: {str(error).splitlines()[0][:200]})",
+        ) from error
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as handle:
+        return handle.read(2) == b"\x1f\x8b"
+
+
+def _check_cells(con: duckdb.DuckDBPyConnection, columns: Sequence[CsvColumn], table: str, where: str) -> None:
+    """Find the first bad cell of every column in one pass, then report the one nearest the top."""
+    firsts = ", ".join(
+        f"min(line) filter (where {column.name} is null or not regexp_full_match({column.name}, "
+        f"'{_PATTERNS[column.kind]}'))"
+        for column in columns
+    )
+    found = con.execute(f"select {firsts} from {table}_text").fetchone() or ()
+    bad = [(line, column) for line, column in zip(found, columns, strict=False) if line is not None]
+    if not bad:
+        return
+    line, column = min(bad, key=lambda pair: int(pair[0]))
+    row = con.execute(f"select {column.name} from {table}_text where line = $1", [line]).fetchone()
+    cell = row[0] if row else None
+    if cell is None:
+        what = f"A cell of “{column.published}” is blank"
+    elif column.kind == "count" and cell.strip().startswith("-"):
+        what = f"{cell} is negative"
+    else:
+        what = f"“{cell}” stands where {_WORDS[column.kind]} should"
+    raise BadInputError(
+        what,
+        where=f"{where}, line {line}, column “{column.published}”",
+        expected=_WORDS[column.kind],
+        remedy=_AGAIN,
+    )
