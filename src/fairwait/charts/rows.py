@@ -1,0 +1,128 @@
+"""The dot and interval of one table row, on an axis that all rows share, and that axis for the table's head.
+
+A row picture repeats numbers that stand in the same row, so it is hidden from those who listen instead of looking.
+"""
+
+from __future__ import annotations
+
+from fairwait.charts import lettering, palette, svg
+from fairwait.charts.palette import Theme, ThemeName
+from fairwait.charts.scale import Scale, spanning
+from fairwait.domain.chart import Axis
+from fairwait.domain.finding import IntervalCell, Table
+
+_FLUID = 100.0  # a fluid picture is measured in hundredths of its cell's width
+_EDGE = 4.0  # hundredths left free at both ends, for the half of a dot that lies on an end
+
+
+def domain_of(table: Table) -> tuple[float, float] | None:
+    """The lowest and highest value to be drawn in the rows of a table; ``None`` where nothing can be drawn."""
+    cell = table.interval
+    if cell is None:
+        return None
+    keys = {column.key for column in table.columns}
+    wanted = [key for key in (cell.value, cell.low, cell.high) if key in keys]
+    held = [record[key] for record in table.records() for key in wanted]
+    numbers = [
+        float(value) for value in held if lettering.is_number(value) and not isinstance(value, (str, type(None)))
+    ]
+    if not numbers:
+        return None
+    if cell.reference is not None:
+        numbers.append(cell.reference)
+    scale = spanning(numbers, 0, 1, limits=(0, 1) if cell.percent else None)
+    return scale.low, scale.high
+
+
+def interval_svg(
+    cell: IntervalCell,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    domain: tuple[float, float],
+    *,
+    theme: ThemeName = "light",
+    width: float | None = None,
+    height: float = 20.0,
+    dimmed: bool = False,
+) -> str:
+    """One row: the reference line, then the interval, then the dot; hollow and grey when ``dimmed``.
+
+    With ``width`` (pixels) the picture stands alone; without, it fills whatever cell it is put in. ``domain`` is the
+    axis that all rows share, from :func:`domain_of`. Values beyond it are drawn at its end.
+    """
+    paint = palette.theme(theme)
+    fluid = width is None
+    scale = _row_scale(domain, width)
+    at = (lambda number: f"{svg.number(number)}%") if fluid else svg.number
+    middle, foot = ("50%", "100%") if fluid else (svg.number(height / 2), svg.number(height))
+    drawn = []
+    if cell.reference is not None:
+        x = at(scale.clamp(cell.reference))
+        drawn.append(_upright(x, foot, paint))
+    if low is not None and high is not None:
+        band = "band" if dimmed else "subject-band"
+        ends = {"x1": at(scale.clamp(low)), "x2": at(scale.clamp(high)), "y1": middle, "y2": middle}
+        look = {"stroke-width": 3, **paint.paint(stroke=band)}
+        drawn.append(svg.element("line", {**ends, **look}))
+    if value is not None:
+        spot: dict[str, object] = {"cx": at(scale.clamp(value)), "cy": middle, "r": 4}
+        if dimmed:
+            spot |= {**paint.paint(fill="paper", stroke="unranked"), "stroke-width": 1.5}
+        else:
+            spot |= paint.paint(fill="subject")
+        drawn.append(svg.element("circle", spot))
+    size: dict[str, object] = {"class": "row"} if fluid else {"width": float(width or 0), "height": float(height)}
+    hidden = {"xmlns": None if theme == "page" else "http://www.w3.org/2000/svg", "aria-hidden": "true"}
+    return svg.element("svg", {**hidden, **size}, *drawn)
+
+
+def axis_svg(
+    cell: IntervalCell, domain: tuple[float, float], *, theme: ThemeName = "light", width: float | None = None
+) -> str:
+    """The axis of the column: two or three round numbers, and the reference named above them."""
+    paint = palette.theme(theme)
+    fluid = width is None
+    scale = _row_scale(domain, width)
+    axis = Axis(cell.label, cell.unit, cell.decimals, cell.percent)
+    ticks = scale.ticks(2)
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else ticks[0] if ticks else 1.0
+    drawn = []
+    for number in ticks:
+        x = f"{svg.number(scale(number))}%" if fluid else svg.number(scale(number))
+        words = lettering.tick_label(number, axis, step)
+        text = {"x": x, "y": 30, "text-anchor": "middle", "font-size": 12, **paint.paint(fill="quiet")}
+        drawn.append(svg.element("text", text, svg.escape(words)))
+    if cell.reference is not None:
+        at = scale.clamp(cell.reference)
+        x = f"{svg.number(at)}%" if fluid else svg.number(at)
+        share = at / (_FLUID if fluid else width or _FLUID)
+        anchor = "start" if share < 0.3 else "end" if share > 0.7 else "middle"
+        text = {
+            "x": x,
+            "y": 13,
+            "text-anchor": anchor,
+            "font-size": 12,
+            "font-weight": 700,
+            **paint.paint(fill="comparison"),
+        }
+        drawn.append(svg.element("text", text, svg.escape(cell.reference_label)))
+        drawn.append(
+            svg.element(
+                "line", {"x1": x, "x2": x, "y1": 34, "y2": 40, "stroke-width": 1.5, **paint.paint(stroke="comparison")}
+            )
+        )
+    size: dict[str, object] = {"class": "row-axis"} if fluid else {"width": float(width or 0), "height": 40}
+    hidden = {"xmlns": None if theme == "page" else "http://www.w3.org/2000/svg", "aria-hidden": "true"}
+    return svg.element("svg", {**hidden, **size, "font-family": lettering.FAMILY}, *drawn)
+
+
+def _row_scale(domain: tuple[float, float], width: float | None) -> Scale:
+    room = width if width is not None else _FLUID
+    edge = room * _EDGE / _FLUID
+    return Scale(*domain, edge, room - edge)
+
+
+def _upright(x: str, foot: str, paint: Theme) -> str:
+    look = {"stroke-width": 1.5, **paint.paint(stroke="comparison")}
+    return svg.element("line", {"x1": x, "x2": x, "y1": 0, "y2": foot, **look})
