@@ -69,13 +69,15 @@ class BorrowedNoise(Noise):
     """Noise measured on other data, for a window too short to measure its own.
 
     ``source`` is a dated sentence for readers: what was measured, on whom, over which months. ``part`` and
-    ``treatment_function`` say which pathways it was measured on (empty: not specific).
+    ``treatment_function`` say which pathways it was measured on (empty: not specific). ``log_sd`` is how far the true
+    ``omega`` may be from this one, as the sd of its log (0: taken as exact); 0.35 is within a factor of two.
     """
 
     source: str = ""
     part: str = ""
     treatment_function: str = ""
     measure: str = ""
+    log_sd: float = 0.0
 
     def __post_init__(self) -> None:
         Noise.__post_init__(self)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fairwait.domain.errors import UsageError
 from fairwait.stats.arrays import Floats
-from fairwait.stats.shrinkage import PUBLISHED_DRAWS, NormalFit, fit_normal, posterior_draws
+from fairwait.stats.shrinkage import PUBLISHED_DRAWS, NoiseDoubt, NormalFit, fit_normal, posterior_draws
 
 Direction = Literal["highest_first", "lowest_first"]
 Band = Literal["clearly high", "probably high", "not distinguishable", "probably low", "clearly low"]
@@ -163,14 +163,16 @@ def rank_areas(
     direction: Direction = "highest_first",
     national: float | None = None,
     draws: int = PUBLISHED_DRAWS,
+    doubt: NoiseDoubt | None = None,
 ) -> Ranking:
     """Rank areas by their true values, given observed ``theta`` and ``se`` (both (I,), log or logit scale).
 
-    ``national`` is England's value on the same scale; without it ``p_above_national`` is NaN. Only judged areas
-    belong here: an area that lacks returns is left out by the caller, with the reason.
+    ``national`` is England's value on the same scale; without it ``p_above_national`` is NaN. ``doubt`` widens
+    the ranks for borrowed noise that may be the wrong size. Only judged areas belong here: an area that lacks returns
+    is left out by the caller, with the reason.
     """
     fit = fit_normal(theta, se)
-    values = posterior_draws(fit, rng, draws)
+    values = posterior_draws(fit, rng, draws, doubt)
     low, high = central_interval(values)
     above = np.full(theta.size, np.nan) if national is None else (values > national).mean(axis=0)
     return Ranking(fit, values, rank_distribution(values, direction, rng), low, high, above)

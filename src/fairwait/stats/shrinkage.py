@@ -84,23 +84,41 @@ def fit_normal(theta: Floats, se: Floats) -> NormalFit:
     return NormalFit(theta=theta, se=se, tau2=tau2, mu=mu, mu_variance=float(1.0 / weight.sum()))
 
 
-def posterior_draws(fit: NormalFit, rng: np.random.Generator, draws: int = PUBLISHED_DRAWS) -> Floats:
+@dataclass(frozen=True, slots=True)
+class NoiseDoubt:
+    """How unsure the borrowed month-to-month noise itself is.
+
+    ``variance`` (I,) is the part of each area's squared standard error that was borrowed (``omega^2 V / M``);
+    ``log_sd`` the sd of the log of the true ``omega`` around the borrowed one (0.35: within a factor of two, nearly
+    always).
+    """
+
+    variance: Floats
+    log_sd: float
+
+
+def posterior_draws(
+    fit: NormalFit, rng: np.random.Generator, draws: int = PUBLISHED_DRAWS, doubt: NoiseDoubt | None = None
+) -> Floats:
     """Joint draws of the true area values, (draws x areas), methods section 3.2.
 
     Each draw takes its own ``tau2`` (a scaled inverse chi-square of I - 1 degrees of freedom, less the mean squared
-    standard error, at least 1e-10) and its own mean, so that the uncertainty of both reaches the ranks.
-    The same generator state gives the same draws.
+    standard error, at least 1e-10) and its own mean, so that the uncertainty of both reaches the ranks. With
+    ``doubt`` each draw also takes its own size of the borrowed noise: what is more noise is less true difference, for
+    the sum of both is what the data show. The same generator state gives the same draws.
     """
     areas = fit.theta.size
-    variance = fit.se**2
-    mean_variance = float(variance.mean())
+    variance = (fit.se**2)[None, :]
+    seen = fit.tau2 + float(variance.mean())
     chi2 = rng.chisquare(areas - 1, size=draws)
-    tau2 = np.maximum(1e-10, (fit.tau2 + mean_variance) * (areas - 1) / chi2 - mean_variance)
+    if doubt is not None and doubt.log_sd > 0.0:
+        stretch = np.exp(2.0 * doubt.log_sd * rng.standard_normal(draws)) - 1.0
+        variance = variance + stretch[:, None] * doubt.variance
+    tau2 = np.maximum(1e-10, seen * (areas - 1) / chi2 - variance.mean(axis=1))
     mu = fit.mu + np.sqrt(fit.mu_variance) * rng.standard_normal(draws)
     weight = tau2[:, None] / (tau2[:, None] + variance)
     values = rng.standard_normal((draws, areas))
-    values *= np.sqrt(weight)
-    values *= fit.se
+    values *= np.sqrt(weight * variance)
     weight *= fit.theta - mu[:, None]
     values += weight
     values += mu[:, None]
