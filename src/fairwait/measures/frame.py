@@ -1,0 +1,165 @@
+"""The places an estimate is made for: who they are, who belongs to them, and how many people live there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fairwait.domain.errors import UsageError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography
+from fairwait.measures.source import MartSource, relation
+from fairwait.measures.sql import NOWHERE, Lookup, organisations_sql, providers_sql
+from fairwait.places.areas import ENGLAND, FIRST_PERIOD, areas, parent_of, region_of
+from fairwait.places.commissioners import non_geographic_commissioners
+from fairwait.places.names import area_name
+from fairwait.places.providers import provider
+
+if TYPE_CHECKING:
+    from fairwait.definitions.measure import Measure
+    from fairwait.places.populations import Vintage
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Places in printing order, with what the engine needs of each.
+
+    ``lookup`` maps commissioners to places; non-geographic commissioners map to :data:`NOWHERE`. ``population`` is
+    people by place code; places it lacks have no known population. ``unsettled`` places are those whose extent no
+    source settles, so that no sum is theirs.
+    """
+
+    geography: Geography
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    parents: tuple[str, ...]
+    lookup: Lookup
+    boundary_vintage: str = ""
+    population: Mapping[str, float] = field(default_factory=dict)
+    population_vintage: str = ""
+    unsettled: frozenset[str] = frozenset()
+
+    def positions(self, wanted: Sequence[str]) -> list[int]:
+        """Where the asked-for places stand; an unknown one is a UsageError."""
+        where = {code: at for at, code in enumerate(self.codes)}
+        unknown = [code for code in wanted if code not in where]
+        if unknown:
+            raise UsageError(
+                f"There is no {_singular(self.geography)} with the code {', '.join(unknown)} in this month.",
+                where="the area's code",
+                expected=f"a code such as {', '.join(self.codes[:3])}",
+                remedy="give the NHS (ODS) code of a place of that month",
+            )
+        return [where[code] for code in wanted]
+
+
+def _singular(geography: Geography) -> str:
+    return {"icb": "integrated care board", "sub-icb": "sub-ICB location"}.get(geography.value, geography.value)
+
+
+def frame_for(
+    source: MartSource,
+    measure: Measure,
+    geography: Geography,
+    period: Period,
+    vintage: str | None = None,
+    population_vintage: Vintage | None = None,
+) -> Frame:
+    """The places of a geography in a month: areas from the dated lookups, providers from the month's own file."""
+    if geography is Geography.PROVIDER:
+        return provider_frame(source, measure, period, vintage)
+    return area_frame(geography, period, population_vintage)
+
+
+def area_frame(geography: Geography, period: Period, population_vintage: Vintage | None = None) -> Frame:
+    """England, regions, ICBs or sub-ICB locations in the boundaries of a month, with their residents.
+
+    England is every commissioner but NONC and needs no lookup. A location whose ICB no source settles is left out of
+    the ICBs' lookup, so that it is shown as unmapped.
+    """
+    people, people_vintage, unsettled = _residents(geography, period, population_vintage)
+    if geography is Geography.ENGLAND:
+        found: tuple[Area, ...] = (Area(ENGLAND, "England", geography),)
+        lookup: Lookup = ENGLAND
+    else:
+        found = areas(geography, period)
+        lookup = dict.fromkeys(non_geographic_commissioners(), NOWHERE)
+        for location in areas(Geography.SUB_ICB, period):
+            place = _place_of(location.code, geography, period)
+            if place:
+                lookup[location.code] = place
+    return Frame(
+        geography,
+        codes=tuple(one.code for one in found),
+        names=tuple(one.name for one in found),
+        parents=tuple(one.parent for one in found),
+        lookup=lookup,
+        boundary_vintage=boundary_words(geography, period),
+        population=people,
+        population_vintage=people_vintage,
+        unsettled=unsettled,
+    )
+
+
+def _place_of(location: str, geography: Geography, period: Period) -> str:
+    if geography is Geography.SUB_ICB:
+        return location
+    if geography is Geography.ICB:
+        return parent_of(Geography.SUB_ICB, location, period)
+    return region_of(Geography.SUB_ICB, location, period)
+
+
+def _residents(
+    geography: Geography, period: Period, vintage: Vintage | None
+) -> tuple[Mapping[str, float], str, frozenset[str]]:
+    """People by place, their vintage, and the places whose extent, and so whose people, are not known."""
+    if period < FIRST_PERIOD:
+        return {}, "", frozenset()
+    from fairwait.places.populations import population
+
+    held = population(geography, period, vintage) if vintage else population(geography, period)
+    people = dict(zip(held.codes, held.total.tolist(), strict=True))
+    return people, held.vintage, frozenset(code for code, total in people.items() if total != total)
+
+
+def boundary_words(geography: Geography, period: Period) -> str:
+    """Which boundaries the places have, in words."""
+    if geography is Geography.ENGLAND:
+        return "England"
+    if period < Period(2022, 7):
+        return "CCGs of April 2021"
+    return "ICBs of July 2022" if period < Period(2026, 4) else "ICBs of April 2026"
+
+
+def provider_frame(source: MartSource, measure: Measure, period: Period, vintage: str | None = None) -> Frame:
+    """Every provider with a row in any part that the measure reads. Its parent is the ICB that it sits in."""
+    parts = sorted({part for term in measure.terms for part in term.parts})
+    text = providers_sql(relation(source, "marts", period, vintage), period=period, parts=parts)
+    codes = tuple(code for (code,) in source.connection.execute(text).fetchall())
+    known = organisations(source, "provider", period, vintage)
+    found = [provider(code, known.get(code, ("", ""))[0]) for code in codes]
+    return Frame(
+        Geography.PROVIDER,
+        codes=codes,
+        names=tuple(one.name for one in found),
+        parents=tuple(known.get(one.code, ("", ""))[1] or one.parent for one in found),
+        lookup=None,
+    )
+
+
+def stranger_names(source: MartSource, codes: Sequence[str], period: Period, vintage: str | None) -> tuple[str, ...]:
+    """What the file calls commissioners that no lookup knows; the code itself where it says nothing."""
+    if not codes:
+        return ()
+    known = organisations(source, "commissioner", period, vintage)
+    return tuple(area_name(known.get(code, ("", ""))[0]) or code for code in codes)
+
+
+def organisations(
+    source: MartSource, role: str, period: Period, vintage: str | None = None
+) -> Mapping[str, tuple[str, str]]:
+    """Published name and parent of each organisation of a role, by code."""
+    text = organisations_sql(relation(source, "organisations", period, vintage), role)
+    rows = source.connection.execute(text).fetchall()
+    return {code: (name or "", parent or "") for code, name, parent in rows}

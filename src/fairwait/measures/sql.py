@@ -1,0 +1,105 @@
+"""The one query that every measure is made from: pathways by place, treatment function and part.
+
+Portable standard SQL: no unpivoting, no list functions, no column patterns. Three rules hold in the text itself:
+commissioner NONC (residents of other countries) is never England's (R3); rows are kept apart by treatment function,
+so the total is never added to its detail (R2); and by part, so that 2A is never added to 2 (R1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fairwait.domain.period import Period
+from fairwait.domain.place import Basis
+from fairwait.domain.treatment import Part
+
+#: Commissioner of patients who are not England's responsibility.
+NON_ENGLISH = "NONC"
+#: The place that the pathways of non-geographic commissioners are put in.
+NOWHERE = ""
+
+#: How organisations become places: a code for each (those it lacks stand for themselves, unmapped); one place for all
+#: of them; or, without any, each organisation its own place.
+Lookup = Mapping[str, str] | str | None
+
+
+def literal(text: str) -> str:
+    """``text`` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def band_column(band: int) -> str:
+    return f"b{band:03d}"
+
+
+def counts_sql(
+    relation: str,
+    *,
+    period: Period,
+    basis: Basis,
+    parts: Iterable[Part],
+    treatment_functions: Iterable[str] | None,
+    lookup: Lookup,
+    bands: range,
+) -> str:
+    """Pathways summed to places with one scan of ``relation``, a table of marts.
+
+    ``bands`` are the week bands to sum: a blank band adds nothing.
+    """
+    sums = ", ".join(f"CAST(COALESCE(SUM(m.{band_column(b)}), 0) AS BIGINT) AS {band_column(b)}" for b in bands)
+    place, mapped, join = "m.org", "TRUE", ""
+    if isinstance(lookup, str):
+        place = literal(lookup)
+    elif lookup is not None:
+        place, mapped = "COALESCE(p.place, m.org)", "p.place IS NOT NULL"
+        join = "LEFT JOIN places AS p ON p.org = m.org"
+    return f"""{_with_places(lookup)}
+SELECT {place} AS place, {mapped} AS mapped, m.part AS part, m.treatment_function AS treatment_function,
+  COUNT(*) AS mart_rows,
+  CAST(COALESCE(SUM(m.total), 0) AS BIGINT) AS total,
+  CAST(COALESCE(SUM(m.known), 0) AS BIGINT) AS known,
+  CAST(COALESCE(SUM(m.unknown), 0) AS BIGINT) AS unknown,
+  MIN(m.open_band) AS open_low, MAX(m.open_band) AS open_high{", " + sums if sums else ""}
+FROM {relation} AS m {join}
+WHERE {_chosen(period, basis, parts, treatment_functions)}
+GROUP BY {place}, {mapped}, m.part, m.treatment_function"""
+
+
+def england_sql(
+    relation: str, *, period: Period, basis: Basis, parts: Iterable[Part], treatment_functions: Iterable[str] | None
+) -> str:
+    """England's own sum, made without any lookup of places, to hold the places' sum against."""
+    return f"""SELECT m.part AS part, m.treatment_function AS treatment_function, CAST(SUM(m.total) AS BIGINT) AS total
+FROM {relation} AS m
+WHERE {_chosen(period, basis, parts, treatment_functions)}
+GROUP BY m.part, m.treatment_function"""
+
+
+def organisations_sql(relation: str, role: str) -> str:
+    """Code, published name and parent of every organisation in a role."""
+    return f"SELECT code, name, parent_code FROM {relation} AS o WHERE o.role = {literal(role)} ORDER BY code"
+
+
+def providers_sql(relation: str, *, period: Period, parts: Iterable[Part]) -> str:
+    """Every provider with a row in any of the parts, whatever the treatment function."""
+    chosen = _chosen(period, Basis.PROVIDER, parts, None)
+    return f"SELECT DISTINCT m.org AS org FROM {relation} AS m WHERE {chosen} ORDER BY org"
+
+
+def _with_places(lookup: Lookup) -> str:
+    if lookup is None or isinstance(lookup, str):
+        return ""
+    rows = ", ".join(f"({literal(org)}, {literal(place)})" for org, place in sorted(lookup.items()))
+    return f"WITH places (org, place) AS (VALUES {rows})"
+
+
+def _chosen(period: Period, basis: Basis, parts: Iterable[Part], treatment_functions: Iterable[str] | None) -> str:
+    conditions = [
+        f"m.period = {literal(str(period))}",
+        f"m.basis = {literal(basis.value)}",
+        f"m.part IN ({', '.join(literal(part.value) for part in parts)})",
+        f"m.org <> {literal(NON_ENGLISH)}",
+    ]
+    if treatment_functions is not None:
+        conditions.append(f"m.treatment_function IN ({', '.join(literal(code) for code in treatment_functions)})")
+    return " AND ".join(conditions)
