@@ -1,0 +1,168 @@
+"""Measure month-to-month noise on the published series and write the table that single months borrow from.
+
+Run by the build command, never when answering a question. Three kinds of source, in order of preference:
+
+* the provider x sub-ICB location panel (April 2025 to February 2026), summed to areas: lists and shares, by function;
+* the NHS trust x treatment function series (April 2024 to April 2026): percentiles and long waits, by function;
+* for flows by part, for which no monthly series by area is at hand, the values measured on NHS trusts in September to
+  November 2025 and given in the methods of this project (section 3.1).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from fairwait.definitions.noise import ANY_DETAIL, TABLE
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.stats.arrays import Floats
+from fairwait.stats.noise import Scale
+from fairwait.stats.noise_series import logit_share, measure_series_noise
+
+_COLUMNS = ("measure", "treatment_function", "scale", "omega", "rho", "areas", "months", "source")
+_PANEL = "rtt/series/part2_provider_subicb_treatment_function_2025-04_2026-02.csv.gz"
+_TRUSTS = "rtt/series/incomplete_nhs_trust_treatment_function_2024-04_2026-04.csv.gz"
+_FEWEST_PATHWAYS = 100  # smaller cells say more about counting than about month-to-month noise
+_FEWEST_AREAS = 20
+_RARE = frozenset({"over_65", "over_78"})
+
+#: Flows: sd of the log monthly rate of NHS trusts, September to November 2025, after area and month effects, counting
+#: error removed. One figure for all functions together; for single functions the upper end of the measured range.
+_TRUST_FLOWS = "NHS trusts, September to November 2025 (methods, 3.1), borrowed for areas"
+_FLOWS = (
+    ("admitted_treated_per_1000", TOTAL, 0.075, _TRUST_FLOWS),
+    ("admitted_treated_per_1000", ANY_DETAIL, 0.13, _TRUST_FLOWS + "; upper end of the range by treatment function"),
+    ("completed_treated_per_1000", TOTAL, 0.057, _TRUST_FLOWS + "; measured on non-admitted pathways"),
+    ("completed_treated_per_1000", ANY_DETAIL, 0.17, _TRUST_FLOWS + "; upper end of the range, non-admitted"),
+    ("new_periods_per_1000", TOTAL, 0.057, _TRUST_FLOWS + "; measured on non-admitted pathways, not on new periods"),
+    ("new_periods_per_1000", ANY_DETAIL, 0.17, _TRUST_FLOWS + "; upper end of the range, non-admitted pathways"),
+)
+#: Measures that no monthly series at hand carries: they borrow from the nearest relative, and say so.
+_RELATIVES = {
+    "decision_to_admit_share": "within_18_weeks",
+    "p95_wait": "p92_wait",
+    # Percentiles of flows vary more than those of lists; the noise of the rate is a cautious stand-in.
+    "admitted_median_wait": "admitted_treated_per_1000",
+    "admitted_p95_wait": "admitted_treated_per_1000",
+    "non_admitted_median_wait": "completed_treated_per_1000",
+    "non_admitted_p95_wait": "completed_treated_per_1000",
+}
+
+
+def build_noise(shared: Path, out: Path) -> Path:
+    """Write ``noise.csv`` into ``out`` from the series below ``shared`` (the folder of published files)."""
+    rows = [*_flow_rows(), *_panel_rows(shared / _PANEL), *_trust_rows(shared / _TRUSTS)]
+    rows += [
+        {**row, "measure": measure, "source": f"{row['source']}; measured on {relative}, borrowed for {measure}"}
+        for measure, relative in _RELATIVES.items()
+        for row in rows
+        if row["measure"] == relative
+    ]
+    target = out / TABLE
+    with target.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=lambda row: (row["measure"], row["treatment_function"])))
+    return target
+
+
+def _flow_rows() -> Iterator[dict[str, str]]:
+    for measure, function, omega, source in _FLOWS:
+        yield _row(measure, function, "log", omega, 0, 3, source)
+
+
+def _row(
+    measure: str, function: str, scale: Scale, omega: float, areas: int, months: int, source: str
+) -> dict[str, str]:
+    return {
+        "measure": measure, "treatment_function": function, "scale": scale, "omega": f"{omega:.4f}", "rho": "0.3",
+        "areas": str(areas or ""), "months": str(months or ""), "source": source,
+    }  # fmt: skip
+
+
+def _panel_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Lists and shares within 18 weeks of the 106 sub-ICB locations."""
+    source = "sub-ICB locations, April 2025 to February 2026, month-on-month changes"
+    columns = {
+        "waiting_per_1000": ("log", "total_all", None),
+        "within_18_weeks": ("logit", "within_18wks", "total_all"),
+    }
+    with duckdb.connect() as con:
+        con.execute(
+            """create table cells as
+            select period as month, commissioner_org_code as unit, treatment_function_code as function,
+                   sum(total_all) as total_all, sum(within_18wks) as within_18wks
+            from read_csv(?) where commissioner_org_code <> 'UNK' and treatment_function_code <> 'C_999'
+            group by all""",
+            [str(path)],
+        )
+        con.execute(f"""insert into cells select month, unit, '{TOTAL}', sum(total_all), sum(within_18wks)
+                        from cells group by month, unit""")
+        yield from _measured(con, columns, source)
+
+
+def _trust_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Percentiles and long waits of NHS trusts, whose lists are of the size of an area's."""
+    source = "NHS trusts, April 2024 to April 2026, month-on-month changes, borrowed for areas"
+    columns: dict[str, tuple[str, str, str | None]] = {
+        "median_wait": ("log", "median", None),
+        "p92_wait": ("log", "p92", None),
+        "over_52_weeks": ("logit", "over_52", "total_all"),
+        "over_65_weeks": ("logit", "over_65", "total_all"),
+        "over_78_weeks": ("logit", "over_78", "total_all"),
+        "over_104_weeks": ("logit", "over_78", "total_all"),
+    }
+    with duckdb.connect() as con:
+        con.execute(
+            f"""create table cells as
+            select period as month, Provider_Code as unit,
+                   case when Is_Total then '{TOTAL}' else Treatment_Function_Code end as function,
+                   Total_Incomplete_Pathways as total_all, try_cast(Median_Waiting_Time_Weeks as double) as median,
+                   try_cast(P92_Waiting_Time_Weeks as double) as p92, Total_52_Plus_Weeks as over_52,
+                   Total_65_Plus_Weeks as over_65, Total_78_Plus_Weeks as over_78
+            from read_csv(?)""",
+            [str(path)],
+        )
+        yield from _measured(con, columns, source)
+
+
+def _measured(
+    con: duckdb.DuckDBPyConnection, columns: dict[str, tuple[str, str, str | None]], source: str
+) -> Iterator[dict[str, str]]:
+    """One row a measure and function; a single function is never taken to be calmer than all of them together."""
+    for measure, (scale, column, whole) in columns.items():
+        floor = largest = 0.0
+        for function in (TOTAL, *(code for code in TREATMENT_FUNCTIONS if code != TOTAL)):
+            series = _series(con, function, column, whole)
+            if series is None:
+                continue
+            noise = measure_series_noise(series, scale="logit" if scale == "logit" else "log")
+            # Jumps are kept where the event is rare: most cells are then near zero and "calm" says nothing.
+            omega = noise.omega_all if column in _RARE else noise.omega
+            floor = omega if function == TOTAL else floor
+            largest = max(largest, omega, floor)
+            yield _row(measure, function, noise.scale, max(omega, floor), noise.areas, noise.months, source)
+        words = f"{source}; the largest of the measured treatment functions"
+        yield _row(measure, ANY_DETAIL, "logit" if scale == "logit" else "log", largest, 0, 0, words)
+
+
+def _series(con: duckdb.DuckDBPyConnection, function: str, column: str, whole: str | None) -> Floats | None:
+    """Units x months of logs or logits; cells with too few pathways are left out."""
+    rows = con.execute(
+        f"select unit, month, {column}, {whole or 'total_all'}, total_all from cells where function = ? order by 1, 2",
+        [function],
+    ).fetchall()
+    units = {unit: i for i, unit in enumerate(sorted({row[0] for row in rows}))}
+    months = {month: i for i, month in enumerate(sorted({row[1] for row in rows}))}
+    part = np.full((len(units), len(months)), np.nan)
+    total = np.full_like(part, np.nan)
+    for unit, month, value, of, size in rows:
+        if value is not None and size >= _FEWEST_PATHWAYS:
+            part[units[unit], months[month]], total[units[unit], months[month]] = value, of
+    series = np.log(np.where(part > 0, part, np.nan)) if whole is None else logit_share(part, total)
+    seen = np.isfinite(series).sum(axis=1) >= len(months) // 2
+    return series[seen] if seen.sum() >= _FEWEST_AREAS else None
