@@ -8,7 +8,7 @@ import pytest
 
 from fairwait.definitions import noise
 from fairwait.domain.errors import NothingToAnswerWithError
-from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.domain.treatment import TREATMENT_FUNCTIONS
 from fairwait.pipeline.build_noise import build_noise
 
 RANKED = (
