@@ -19,16 +19,25 @@ from numpy.typing import NDArray
 
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.stats.arrays import Floats
+from fairwait.stats.residuals import (
+    MONTHS_TO_TELL,
+    judged_part,
+    lag_one_correlation,
+    residual_degrees_of_freedom,
+    robust_noise,
+    two_way_residuals,
+)
 
 Scale = Literal["log", "logit"]
 
 #: Fewest months from which a panel may measure its own ``omega`` and ``rho``.
 MONTHS_TO_MEASURE = 6
 #: Fewest months when ``rho`` is given and only ``omega`` is measured.
-MONTHS_WITH_KNOWN_RHO = 3
+MONTHS_WITH_KNOWN_RHO = MONTHS_TO_TELL
 #: Fewest months for a noise of its own in each area.
 MONTHS_FOR_AREA_NOISE = 12
-RHO_CEILING = 0.9
+#: Residuals beyond this many robust sd are jumps (late returns, mergers, revisions), not month-to-month noise.
+JUMP_LIMIT = 4.0
 
 
 def long_run_inflation(months: int, rho: float) -> float:
@@ -91,64 +100,17 @@ class BorrowedNoise(Noise):
 class MeasuredNoise(Noise):
     """Noise estimated from a panel of ``areas`` x ``months``.
 
-    ``omega_robust`` is the same quantity from the median absolute residual: far below ``omega`` when a few jumps
-    (late returns, revisions) make most of the noise. ``omega_window`` is before the correction for the short window.
+    ``omega_robust`` is the same quantity from the median absolute residual, and ``omega_calm`` without the ``jumps``
+    cells beyond four robust sd (late returns, mergers, revisions): both far below ``omega`` when a few jumps make most
+    of the noise. ``omega_window`` is ``omega`` before the correction for the short window.
     """
 
     areas: int = 0
     months: int = 0
     omega_window: float = 0.0
     omega_robust: float = 0.0
-
-
-def two_way_residuals(panel: Floats) -> Floats:
-    """``panel`` (areas x months) less its area means and month means. NaN cells stay NaN and weigh nothing.
-
-    Exact in one pass for a complete panel; with gaps, alternating means until nothing moves by more than 1e-12.
-    """
-    residual: Floats = panel - np.nanmean(panel, axis=1, keepdims=True)
-    residual -= np.nanmean(residual, axis=0)
-    if not np.isnan(panel).any():
-        return residual
-    for _ in range(500):
-        rows = np.nanmean(residual, axis=1, keepdims=True)
-        residual -= rows
-        columns = np.nanmean(residual, axis=0)
-        residual -= columns
-        if max(np.abs(rows).max(), np.abs(columns).max()) < 1e-12:
-            break
-    return residual
-
-
-def judged_part(panel: Floats) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
-    """The areas and months with at least three values, and which rows and columns they are.
-
-    An area seen in fewer than three months (a code that came or went) tells nothing about noise.
-    """
-    seen = np.isfinite(panel)
-    rows = np.flatnonzero(seen.sum(axis=1) >= MONTHS_WITH_KNOWN_RHO)
-    columns = np.flatnonzero(seen[rows].sum(axis=0) >= MONTHS_WITH_KNOWN_RHO)
-    return panel[np.ix_(rows, columns)], rows, columns
-
-
-def residual_degrees_of_freedom(residual: Floats) -> int:
-    """Cells less one parameter for each area and month: (I-1)(M-1) for a complete panel."""
-    cells = int(np.isfinite(residual).sum())
-    return cells - sum(residual.shape) + 1
-
-
-def lag_one_correlation(residual: Floats) -> float:
-    """Pooled lag-1 correlation of residuals, corrected for the short window, within [0, 0.9].
-
-    The mean product of neighbouring months over the mean square, plus ``(1 + 3 r) / (M - 1)``: residuals from an
-    area mean over few months are pushed towards negative correlation.
-    """
-    months = residual.shape[1]
-    square = float(np.nanmean(residual**2))
-    if square == 0.0:
-        return 0.0
-    raw = float(np.nanmean(residual[:, 1:] * residual[:, :-1])) / square
-    return float(np.clip(raw + (1.0 + 3.0 * raw) / (months - 1), 0.0, RHO_CEILING))
+    omega_calm: float = 0.0
+    jumps: int = 0
 
 
 def window_correction(months: int, rho: float) -> float:
@@ -179,25 +141,24 @@ def measure_noise(counts: Floats, exposure: Floats, *, rho: float | None = None)
     areas, months = counts.shape
     residual = two_way_residuals(log_rates(counts, exposure))
     degrees = residual_degrees_of_freedom(residual)
-    counting = float(np.nanmean(1.0 / (counts + 0.5)))
-    window_square = max(0.0, float(np.nansum(residual**2)) / degrees - counting)
-    robust_square = max(0.0, robust_mean_square(residual, degrees) - counting)
+    counting = 1.0 / (counts + 0.5)
+    window_square = max(0.0, float(np.nansum(residual**2)) / degrees - float(np.nanmean(counting)))
     used_rho = lag_one_correlation(residual) if rho is None else rho
-    correction = window_correction(months, used_rho)
+    widen = 1.0 / np.sqrt(window_correction(months, used_rho))
+    robust = robust_noise(residual, counting, degrees)
+    calm = np.abs(residual) <= JUMP_LIMIT * np.sqrt(counting + robust**2)
+    jumps = int(np.isfinite(residual).sum()) - int(calm.sum())
+    calm_square = float((residual[calm] ** 2).sum()) / max(1, degrees - jumps) - float(counting[calm].mean())
     return MeasuredNoise(
-        omega=float(np.sqrt(window_square / correction)),
+        omega=float(np.sqrt(window_square) * widen),
         rho=used_rho,
         areas=areas,
         months=months,
         omega_window=float(np.sqrt(window_square)),
-        omega_robust=float(np.sqrt(robust_square / correction)),
+        omega_robust=float(robust * widen),
+        omega_calm=float(np.sqrt(max(0.0, calm_square)) * widen),
+        jumps=jumps,
     )
-
-
-def robust_mean_square(residual: Floats, degrees: int) -> float:
-    """(1.4826 x median absolute residual)^2, scaled to the degrees of freedom left by the fitted means."""
-    finite = residual[np.isfinite(residual)]
-    return float((1.4826 * np.median(np.abs(finite))) ** 2 * finite.size / degrees)
 
 
 def area_omegas(counts: Floats, exposure: Floats, noise: MeasuredNoise) -> Floats:

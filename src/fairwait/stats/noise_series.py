@@ -32,20 +32,21 @@ import numpy as np
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.stats.arrays import Floats, two_sided_z
 from fairwait.stats.noise import (
+    JUMP_LIMIT,
     Noise,
     Scale,
+    window_correction,
+)
+from fairwait.stats.residuals import (
     judged_part,
     lag_one_correlation,
     residual_degrees_of_freedom,
-    robust_mean_square,
+    robust_noise,
     two_way_residuals,
-    window_correction,
 )
 
 Drift = Literal["first_differences", "second_differences", "level"]
 
-#: Residuals beyond this many robust sd are jumps (late returns, mergers, revisions), not month-to-month noise.
-JUMP_LIMIT = 4.0
 Z = two_sided_z(0.95)
 _DIVISOR = {"first_differences": 2.0, "second_differences": 6.0, "level": 1.0}
 _ORDER = {"first_differences": 1, "second_differences": 2, "level": 0}
@@ -121,7 +122,7 @@ def measure_series_noise(
         cells=cells,
         jumps=cells - kept,
         omega_all=omega(float(np.nansum(residual**2)) / degrees),
-        omega_robust=omega(robust_mean_square(residual, degrees)),
+        omega_robust=omega(robust_noise(residual, np.zeros_like(residual), degrees) ** 2),
         transient=transient,
         innovation=innovation,
     )

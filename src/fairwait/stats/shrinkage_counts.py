@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.stats.arrays import Floats
-from fairwait.stats.noise import residual_degrees_of_freedom, two_way_residuals
 from fairwait.stats.noise_series import logit_share, share_of_logit
+from fairwait.stats.residuals import residual_degrees_of_freedom, two_way_residuals
 
 #: Below this mean count per area the gamma-Poisson model is used in place of the normal one.
 SMALL_COUNT = 30.0
