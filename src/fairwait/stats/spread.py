@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike
 
 from fairwait.domain.errors import UsageError
 from fairwait.stats.arrays import Floats, floats, not_negative, positive, same_length
-from fairwait.stats.intervals import ZERO_COUNT_UPPER
 
 
 def extremal_quotient(rates: ArrayLike) -> float:
@@ -21,27 +20,13 @@ def extremal_quotient(rates: ArrayLike) -> float:
 
     It rests on two places and grows with the number of places: with no true difference at all its median is 1.13 for
     106 places of 1,800 events, and 2.93 for places of 30 events with usual month-to-month noise (methods 3.4).
-    Infinite where the lowest rate is nought: use :func:`lower_bound_of_ratio` for what can then be said.
+    Infinite where the lowest rate is nought: :func:`fairwait.stats.rates.ratio_or_bound` says what can then be said.
     """
     known = _known(not_negative(rates, "a rate"))
     lowest, highest = float(known.min()), float(known.max())
     if lowest == 0:
         return float("nan") if highest == 0 else float("inf")
     return highest / lowest
-
-
-def lower_bound_of_ratio(
-    count: ArrayLike, population: ArrayLike, zero_population: ArrayLike, *, zero_count: ArrayLike = 0.0
-) -> Floats:
-    """What a ratio of rates is at least, when the place below the line saw no events: count/P over 3.69/P0.
-
-    3.69 is the upper 95% limit of a count seen to be nought, so the ratio is "at least" this, with no upper end.
-    Raises :class:`UsageError` if ``zero_count`` is not nought: then the plain ratio exists and should be used.
-    """
-    if np.any(floats(zero_count) != 0):
-        raise UsageError("a one-sided bound is for a comparator that saw nothing", expected="a count of nought")
-    people, none = positive(population, "a population"), positive(zero_population, "a population")
-    return (not_negative(count, "a count") / people) / (ZERO_COUNT_UPPER / none)
 
 
 def weighted_quantile(values: ArrayLike, weights: ArrayLike, levels: ArrayLike) -> Floats:
