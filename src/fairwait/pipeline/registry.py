@@ -5,11 +5,14 @@ from __future__ import annotations
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.contract import OpenedFile, Source
 from fairwait.sources.full_csv import FullCsv
+from fairwait.sources.incomplete_series import IncompleteSeries
+from fairwait.sources.overview import Overview
+from fairwait.sources.provider_area_panel import ProviderAreaPanel
 
 
 def sources() -> tuple[Source, ...]:
     """Every source, in the order in which a file is offered to them."""
-    return (FullCsv(),)
+    return (FullCsv(), Overview(), IncompleteSeries(), ProviderAreaPanel())
 
 
 def recognise(file: OpenedFile) -> Source:

@@ -1,0 +1,96 @@
+"""Make the figures that travel with the package from the publications they come from.
+
+Published rows of provider by commissioner are never packaged: of the full CSV only the marts (by commissioner and,
+apart, by provider), of the panel only each provider's usual share of an area, rounded, for the months asked for.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from fairwait.domain.errors import BadInputError
+from fairwait.pipeline.ingest import ingest
+from fairwait.store.reader import Store, open_store
+from fairwait.store.release import Release, write_description
+
+#: Below this share a missing provider can never, alone, leave an area incomplete, and the table stays small.
+SMALLEST_SHARE = 0.005
+_SETTINGS = "format parquet, compression zstd, compression_level 19"
+_KEPT = {
+    "rtt-full-csv": ("marts", "organisations"),
+    "rtt-overview": ("marts",),
+    "rtt-incomplete-series": ("marts",),
+    "rtt-provider-area-panel": ("marts",),
+}
+
+
+def build_figures(files: Sequence[Path], out: Path) -> tuple[Release, ...]:
+    """Ingest ``files`` into a passing store and write the packaged figures to ``out``, replacing what is there.
+
+    Raises
+    ------
+    BadInputError
+        For the first file that cannot be read: packaged figures are whole or not made.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        report = ingest(files, Path(folder) / "store")
+        for file in report.files:
+            if file.error:
+                raise file.error
+        store = open_store(Path(folder) / "store")
+        fresh = Path(folder) / "figures"
+        months = [str(period) for period in store.periods("rtt-full-csv")]
+        if not months:
+            raise BadInputError(
+                "The packaged figures need a month of the full CSV data file", where=", ".join(f.name for f in files),
+                expected="at least one full CSV data file", remedy="name the file",
+            )  # fmt: skip
+        releases = tuple(_package(store, release, fresh, months) for release in store.current_releases)
+        (fresh / "ATTRIBUTION.md").write_text(_attribution(releases), encoding="utf-8")
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(fresh, out)
+    return releases
+
+
+def _package(store: Store, release: Release, out: Path, months: list[str]) -> Release:
+    folder = out / release.folder.relative_to(store.root)
+    folder.mkdir(parents=True)
+    tables = _KEPT[release.publication]
+    con = duckdb.connect()
+    for table in tables:
+        query = f"select * from {store.tables_sql([release], table)}"
+        if release.publication == "rtt-provider-area-panel":
+            query = _shares(query, months)
+        con.execute(f"copy ({query}) to '{str(folder / table).replace(chr(39), chr(39) * 2)}.parquet' ({_SETTINGS})")
+    # The day it was ingested would make two builds of the same files differ; the content's own date does not.
+    packaged = replace(release, tables=tables, folder=folder, ingested_at=release.content_date or release.last_period)
+    write_description(packaged, folder)
+    return packaged
+
+
+def _attribution(releases: Sequence[Release]) -> str:
+    lines = [
+        "# Where the packaged figures come from",
+        "",
+        "Contains public sector information licensed under the Open Government Licence v3.0. Source: NHS England.",
+        "Made by fairwait from the files below; nobody at NHS England has checked or endorsed them.",
+        "",
+        *(f"- {release.title} ({release.period_key}): `{release.file_name}`, sha256 `{release.sha256}`"
+          for release in releases),
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _shares(query: str, months: list[str]) -> str:
+    listed = ", ".join(f"'{month}'" for month in months)
+    return f"""
+        select as_of, area, treatment_function, provider, round(share, 4) as share, null::double as pathways,
+               first_period, last_period
+        from ({query}) where share >= {SMALLEST_SHARE} and as_of in ({listed})
+        order by as_of, area, treatment_function, provider"""
