@@ -110,16 +110,30 @@ class NameExceptionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedChangeRow:
+    """A person's judgement on a provider that ended; the build adds what the figures show. See ProviderChange."""
+
+    code: str
+    successor: str
+    also: str
+    date: date
+    kind: ChangeKind
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderChange:
     """A provider that stopped reporting, and what became of it.
 
-    ``date`` is the first day on which the old code no longer reports. ``successor`` is empty when there is none.
-    ``evidence`` says what the published figures show. Kind ``unexplained`` is a suspicion only: it does not excuse
-    a provider from being counted as missing.
+    ``date`` is the first day of the first month without the old code. ``successor`` is the main one, empty when
+    there is none; ``also`` names others, separated by spaces. ``why`` is the judgement in words and ``evidence`` what
+    the published figures show. Kind ``unexplained`` is a suspicion only: it does not excuse a provider from being
+    counted as missing.
     """
 
     code: str
     successor: str
+    also: str
     date: date
     kind: ChangeKind
     why: str
@@ -129,6 +143,11 @@ class ProviderChange:
     def period(self) -> Period:
         """The first month without the old code."""
         return Period(self.date.year, self.date.month)
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """Every code that took something over, the main one first."""
+        return tuple(f"{self.successor} {self.also}".split())
 
     @property
     def documented(self) -> bool:
@@ -189,21 +208,6 @@ class BankHolidayRow:
 
     date: date
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuantileRuleRow:
-    """The published rule for quantiles while it held: see methods 1.1.
-
-    The quantile is read at the rank ``p * n + offset`` and printed only from ``minimum`` pathways on.
-    """
-
-    valid_from: date
-    valid_to: date | None
-    quantile: str
-    offset: float
-    minimum: int
-    how_known: str
 
 
 Row = TypeVar("Row")

@@ -1,7 +1,7 @@
 """Make the packaged reference tables from the official files: deterministic, re-runnable, every table with its sources.
 
-Tables that people write and review (exceptions to names and sectors, what became of providers, bank holidays, breaks)
-are read, never overwritten, except for the evidence column of ``provider_changes.csv``, which is computed anew.
+Tables that people write and review (exceptions to names and sectors, ``provider_changes_reviewed.csv``, bank
+holidays, breaks) are read, never overwritten.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fairwait.pipeline import reference_areas as areas
 from fairwait.pipeline import reference_sources as src
+from fairwait.pipeline.reference_changes import build_changes
 from fairwait.pipeline.reference_population import build_later_population, build_population
 from fairwait.pipeline.reference_providers import build_providers
 from fairwait.pipeline.reference_published import Published, read_published
@@ -33,6 +34,8 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
     write_rows(folder / "icb_successions.csv", areas.build_successions(published))
     write_rows(folder / "commissioners.csv", areas.build_commissioners(files, published))
     write_rows(folder / "providers.csv", build_providers(files, published))
+    reviewed = folder / "provider_changes_reviewed.csv"
+    write_rows(folder / "provider_changes.csv", build_changes(files, published, reviewed))
     write_sources(
         folder,
         files,
@@ -41,6 +44,7 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
             "icb_successions.csv": (src.SERIES, src.PANEL),
             "commissioners.csv": (src.FULL_CSV, src.WORKBOOK),
             "providers.csv": (src.FULL_CSV, src.SERIES, src.TRUSTS22, src.SITES20),
+            "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS),
         },
     )
 

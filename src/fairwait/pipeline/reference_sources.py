@@ -96,6 +96,18 @@ SITES20 = SourceFile(
     encoding="cp1252",
     delimiter="~",
 )
+ODS = SourceFile(
+    "organisations/ods_successors_2022-04.csv.gz",
+    "Successor organisations",
+    "April 2022",
+    DIGITAL,
+)
+OVERVIEW = SourceFile(
+    "rtt/series/RTT-Overview-Timeseries-Including-Estimates-for-Missing-Trusts-Apr26-XLS-116K-X7gGnn.xlsx",
+    "Referral to treatment waiting times, England overview including estimates for missing trusts",
+    "April 2026",
+    NHSE,
+)
 LSOA = SourceFile(
     "organisations/lsoa11_ccg17_to_icb22_history.csv.gz",
     "Neighbourhoods (LSOA 2011) with population mid-2020, deprivation rank 2019 and successive health areas",
