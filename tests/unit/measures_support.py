@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import StoreError
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 
@@ -25,9 +25,8 @@ class HeldMonth:
     vintage: str = "v1"
 
     def provenance(self) -> Provenance:
-        return Provenance(
-            "rtt-full-csv", "RTT full CSV data file", self.period, f"{self.period}.csv", "ab" * 32, 12, self.vintage
-        )
+        name = f"{self.period}.csv"
+        return Provenance("rtt-full-csv", "RTT full CSV data file", self.period, name, "ab" * 32, 12, self.vintage)
 
 
 @dataclass
@@ -36,18 +35,18 @@ class Marts:
 
     connection: duckdb.DuckDBPyConnection
     months: tuple[str, ...]
-    asked: list[str] = field(default_factory=list)
 
     def periods(self, publication: str) -> tuple[str, ...]:
         return self.months if publication == "rtt-full-csv" else ()
 
     def release(self, publication: str, period: Period | str | None = None, vintage: str | None = None) -> HeldMonth:
-        if str(period) not in self.months:
-            raise NothingToAnswerWithError(f"nothing for {period}")
+        assert str(period) in self.months
         return HeldMonth(str(period), vintage or "v1")
 
     def table_sql(self, releases: Sequence[Any], table: str) -> str:
-        self.asked.append(table)
+        held = self.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        if (table,) not in held:
+            raise StoreError(f"no table {table}")
         return f"(SELECT * FROM {table})"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
+from fairwait.domain.treatment import Part
 from fairwait.measures.source import MartSource, relation
 from fairwait.measures.sql import NOWHERE, Lookup, organisations_sql, providers_sql
 from fairwait.places.areas import ENGLAND, FIRST_PERIOD, areas, parent_of, region_of
@@ -17,7 +18,6 @@ from fairwait.places.names import area_name
 from fairwait.places.providers import provider
 
 if TYPE_CHECKING:
-    from fairwait.definitions.measure import Measure
     from fairwait.places.populations import Vintage
 
 
@@ -60,7 +60,7 @@ def _singular(geography: Geography) -> str:
 
 def frame_for(
     source: MartSource,
-    measure: Measure,
+    parts: Sequence[Part],
     geography: Geography,
     period: Period,
     vintage: str | None = None,
@@ -68,7 +68,7 @@ def frame_for(
 ) -> Frame:
     """The places of a geography in a month: areas from the dated lookups, providers from the month's own file."""
     if geography is Geography.PROVIDER:
-        return provider_frame(source, measure, period, vintage)
+        return provider_frame(source, parts, period, vintage)
     return area_frame(geography, period, population_vintage)
 
 
@@ -132,9 +132,8 @@ def boundary_words(geography: Geography, period: Period) -> str:
     return "ICBs of July 2022" if period < Period(2026, 4) else "ICBs of April 2026"
 
 
-def provider_frame(source: MartSource, measure: Measure, period: Period, vintage: str | None = None) -> Frame:
-    """Every provider with a row in any part that the measure reads. Its parent is the ICB that it sits in."""
-    parts = sorted({part for term in measure.terms for part in term.parts})
+def provider_frame(source: MartSource, parts: Sequence[Part], period: Period, vintage: str | None = None) -> Frame:
+    """Every provider with a row in any of the parts. Its parent is the ICB that it sits in."""
     text = providers_sql(relation(source, "marts", period, vintage), period=period, parts=parts)
     codes = tuple(code for (code,) in source.connection.execute(text).fetchall())
     known = organisations(source, "provider", period, vintage)

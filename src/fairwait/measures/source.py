@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 FULL_CSV = "rtt-full-csv"
-MartTable = Literal["marts", "organisations"]
+MartTable = Literal["marts", "organisations", "totals"]
 
 
 class MeasureNeedsMonthsError(NothingToAnswerWithError):
@@ -34,9 +34,6 @@ class MeasureNeedsMonthsError(NothingToAnswerWithError):
 
 class HeldRelease(Protocol):
     """A release that a source holds."""
-
-    @property
-    def vintage(self) -> str: ...
 
     def provenance(self) -> Provenance: ...
 
@@ -61,7 +58,10 @@ class MartSource(Protocol):
         ...
 
     def table_sql(self, releases: Sequence[Any], table: str) -> str:
-        """SQL that may stand after FROM and yields a table of some releases, as the store's contract lays it out."""
+        """SQL that may stand after FROM and yields a table of some releases, as the store's contract lays it out.
+
+        Raises StoreError when a release has no such table.
+        """
         ...
 
 

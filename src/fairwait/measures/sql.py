@@ -86,6 +86,42 @@ def providers_sql(relation: str, *, period: Period, parts: Iterable[Part]) -> st
     return f"SELECT DISTINCT m.org AS org FROM {relation} AS m WHERE {chosen} ORDER BY org"
 
 
+def organisation_counts_sql(
+    relation: str,
+    *,
+    period: Period,
+    basis: Basis,
+    parts: Iterable[Part],
+    treatment_function: str,
+    orgs: Iterable[str] | None,
+) -> str:
+    """Pathways of each organisation, the largest first."""
+    chosen = _chosen(period, basis, parts, (treatment_function,)) + _among("m.org", orgs)
+    return f"""SELECT m.org AS org, CAST(SUM(m.total) AS BIGINT) AS total
+FROM {relation} AS m
+WHERE {chosen}
+GROUP BY m.org
+ORDER BY total DESC, org"""
+
+
+def file_rows_sql(
+    relation: str, *, basis: Basis, parts: Iterable[Part], treatment_function: str, orgs: Iterable[str] | None
+) -> str:
+    """Rows of the published file behind a count, and the pathways in them, from the store's table of row totals."""
+    return f"""SELECT COUNT(*) AS file_rows, SUM(f.total) AS total
+FROM {relation} AS f
+WHERE f.part IN ({_list(part.value for part in parts)}) AND f.treatment_function = {literal(treatment_function)}
+  AND f.commissioner <> {literal(NON_ENGLISH)}{_among(f"f.{basis.value}", orgs)}"""
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(literal(value) for value in values)
+
+
+def _among(column: str, orgs: Iterable[str] | None) -> str:
+    return "" if orgs is None else f" AND {column} IN ({_list(orgs)})"
+
+
 def _with_places(lookup: Lookup) -> str:
     if lookup is None or isinstance(lookup, str):
         return ""
@@ -97,9 +133,9 @@ def _chosen(period: Period, basis: Basis, parts: Iterable[Part], treatment_funct
     conditions = [
         f"m.period = {literal(str(period))}",
         f"m.basis = {literal(basis.value)}",
-        f"m.part IN ({', '.join(literal(part.value) for part in parts)})",
+        f"m.part IN ({_list(part.value for part in parts)})",
         f"m.org <> {literal(NON_ENGLISH)}",
     ]
     if treatment_functions is not None:
-        conditions.append(f"m.treatment_function IN ({', '.join(literal(code) for code in treatment_functions)})")
+        conditions.append(f"m.treatment_function IN ({_list(treatment_functions)})")
     return " AND ".join(conditions)

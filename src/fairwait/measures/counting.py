@@ -1,0 +1,150 @@
+"""Count what measures need, once: the grid of cells, the pathways on it and the files they come from."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain.errors import UsageError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.provenance import Provenance
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.measures.counts import Grid, grid_of, on_grid, read_counts
+from fairwait.measures.frame import Frame, frame_for, stranger_names
+from fairwait.measures.source import MartSource, require_months
+from fairwait.measures.values import Held
+
+if TYPE_CHECKING:
+    from fairwait.places.populations import Vintage
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: which measures, of which places, in which month.
+
+    ``treatment_functions`` are codes such as ``C_110``; None means every one in the file and the total. ``vintage``
+    asks for an older release of the month, ``population_vintage`` for another estimate of the residents. ``frame``
+    replaces the dated lookup of places, for boundaries of one's own.
+    """
+
+    measures: tuple[Measure, ...]
+    geography: Geography
+    period: Period
+    treatment_functions: tuple[str, ...] | None = (TOTAL,)
+    vintage: str | None = None
+    population_vintage: Vintage | None = None
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Everything the values are made from.
+
+    ``held`` is counts by month offset and part. ``releases`` are the files read, by month offset.
+    ``names`` and ``parents`` have one entry a place of the grid.
+    """
+
+    question: Question
+    frame: Frame
+    grid: Grid
+    held: Held
+    releases: Mapping[int, Provenance]
+    names: tuple[str, ...]
+    parents: tuple[str, ...]
+
+
+def ask(
+    measures: Sequence[Measure | str],
+    *,
+    geography: Geography | str,
+    period: Period | str,
+    treatment_functions: Sequence[str] | None = (TOTAL,),
+    vintage: str | None = None,
+    population_vintage: Vintage | None = None,
+    frame: Frame | None = None,
+) -> Question:
+    """A checked question. Raises UsageError for a measure, geography, month or treatment function unknown to us."""
+    _known_functions(treatment_functions)
+    return Question(
+        tuple(named_measure(each) if isinstance(each, str) else each for each in measures),
+        _geography(geography),
+        Period.parse(period) if isinstance(period, str) else period,
+        None if treatment_functions is None else tuple(treatment_functions),
+        vintage,
+        population_vintage,
+        frame,
+    )
+
+
+def count(question: Question, source: MartSource) -> Counted:
+    """Read every month that the measures need with one scan each.
+
+    Raises MeasureNeedsMonthsError when a month is not held, BadInputError when adding up to places would lose or
+    double pathways.
+    """
+    period, vintage = question.period, question.vintage
+    releases: dict[int, Provenance] = {}
+    for measure in question.measures:
+        months = tuple(period.shift(offset) for offset in measure.months)
+        found = require_months(source, months, measure.title, vintage)
+        releases |= dict(zip(measure.months, found, strict=True))
+    parts = sorted({part for measure in question.measures for term in measure.terms for part in term.parts})
+    frame = question.frame or frame_for(
+        source, parts, question.geography, period, vintage, question.population_vintage
+    )  # fmt: skip
+    raws = {
+        offset: read_counts(
+            source, frame, period=period.shift(offset), parts=parts, treatment_functions=question.treatment_functions,
+            bands=_bands_needed(question.measures), vintage=vintage if offset == 0 else None,
+        )
+        for offset in sorted(releases)
+    }  # fmt: skip
+    grid = grid_of(frame, raws.values(), question.treatment_functions)
+    strangers = stranger_names(source, grid.places[len(frame.codes) :], period, vintage)
+    return Counted(
+        question,
+        frame,
+        grid,
+        held={offset: {part: on_grid(raw, grid, part) for part in parts} for offset, raw in raws.items()},
+        releases=releases,
+        names=(*frame.names, *strangers),
+        parents=(*frame.parents, *("" for _ in strangers)),
+    )
+
+
+def _bands_needed(measures: Sequence[Measure]) -> range:
+    """The week bands the measures read: all of them for a quantile, none for a count of everything."""
+    if any(measure.p is not None for measure in measures):
+        return range(105)
+    runs = [term.bands for measure in measures for term in measure.terms if term.bands is not None]
+    if not runs:
+        return range(0)
+    return range(min(run.first for run in runs), max(104 if run.last is None else run.last for run in runs) + 1)
+
+
+def _geography(geography: Geography | str) -> Geography:
+    try:
+        return Geography(geography)
+    except ValueError:
+        raise UsageError(
+            f"“{geography}” is not a geography",
+            where="the geography",
+            expected="one of " + ", ".join(each.value for each in Geography),
+        ) from None
+
+
+def _known_functions(codes: Sequence[str] | None) -> None:
+    unknown = [code for code in codes or () if code not in TREATMENT_FUNCTIONS]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], TREATMENT_FUNCTIONS, n=3, cutoff=0.5)
+        raise UsageError(
+            f"There is no treatment function with the code {', '.join(unknown)}.",
+            where="the treatment function",
+            expected=f"a code such as {', '.join(near or ('C_110', 'C_320', TOTAL))}",
+            remedy="C_110 is trauma and orthopaedics; C_999 is all treatment functions together",
+        )

@@ -1,0 +1,215 @@
+"""From a printed number back to the formula, the counts and the rows of the published files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fairwait.definitions.measure import Kind, Measure, Term
+from fairwait.domain.errors import StoreError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.provenance import Provenance
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.measures.counting import Counted, ask, count
+from fairwait.measures.engine import estimates_of, people_of
+from fairwait.measures.formula import divided, formula_words, interpolated, term_words
+from fairwait.measures.frame import organisations
+from fairwait.measures.source import MartSource, relation
+from fairwait.measures.sql import file_rows_sql, organisation_counts_sql
+from fairwait.measures.values import term_count
+
+if TYPE_CHECKING:
+    from fairwait.places.populations import Vintage
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows of one published file, as a person would filter them in a spreadsheet.
+
+    ``filters`` are column and wanted values; ``adds`` says which columns are then added up. ``rows`` counts the rows
+    of the file so chosen, and ``total`` adds up their pathways; both are None when only figures travel with the
+    package and the file itself is not in the store.
+    """
+
+    file: Provenance
+    filters: Mapping[str, tuple[str, ...]]
+    adds: str
+    rows: int | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedTerm:
+    """One count in the formula: what it counts, whether it is added or taken away, and where it is found."""
+
+    words: str
+    sign: int
+    count: float
+    selections: tuple[Selection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """An organisation whose pathways are in the first count of the formula."""
+
+    code: str
+    name: str
+    pathways: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything needed to make one estimate again by hand.
+
+    ``record`` is the estimate itself. ``formula`` is in words, ``with_numbers`` has the counts put in.
+    ``contributors`` are the organisations added up, the largest first.
+    """
+
+    measure: Measure
+    record: Mapping[str, Any]
+    treatment_function_name: str
+    formula: str
+    with_numbers: str
+    terms: tuple[ExplainedTerm, ...]
+    people: float | None
+    contributors: tuple[Contributor, ...]
+    files: tuple[Provenance, ...]
+
+
+def explain(
+    measure: Measure | str,
+    source: MartSource,
+    *,
+    area: str,
+    geography: Geography | str,
+    period: Period | str,
+    treatment_function: str = TOTAL,
+    vintage: str | None = None,
+    population_vintage: Vintage | None = None,
+) -> Explanation:
+    """Explain one estimate. ``area`` is a code of the geography; errors are those of :func:`estimate`."""
+    question = ask(
+        [measure], geography=geography, period=period, treatment_functions=(treatment_function,), vintage=vintage,
+        population_vintage=population_vintage,
+    )  # fmt: skip
+    counted = count(question, source)
+    (asked,) = question.measures
+    (cell,) = counted.frame.positions([area])  # one treatment function: one cell a place
+    record = list(estimates_of(asked, counted).records())[cell]
+    people = float(people_of(asked, counted)[cell])
+    orgs = _organisations_of(counted, area)
+    terms = tuple(
+        ExplainedTerm(
+            term_words(term, question.period),
+            term.sign,
+            float(term_count(term, counted.held)[cell]),
+            tuple(_selections(term, counted, source, orgs)),
+        )
+        for term in asked.terms
+    )
+    return Explanation(
+        measure=asked,
+        record=record,
+        treatment_function_name=TREATMENT_FUNCTIONS.get(treatment_function, treatment_function),
+        formula=formula_words(asked, question.period),
+        with_numbers=_with_numbers(asked, counted, cell, terms, record, people),
+        terms=terms,
+        people=None if people != people else people,
+        contributors=_contributors(asked.numerator[0], counted, source, orgs),
+        files=tuple(counted.releases[offset] for offset in sorted(counted.releases)),
+    )
+
+
+def _with_numbers(
+    measure: Measure,
+    counted: Counted,
+    cell: int,
+    terms: tuple[ExplainedTerm, ...],
+    record: Mapping[str, Any],
+    people: float,
+) -> str:
+    period = counted.question.period
+    if record["value"] is None and record["status"] != "suppressed":
+        return {
+            "no_data": "the files hold no pathways of this kind for this place",
+            "unmapped": "the place of this code is not known",
+        }.get(record["status"], "this cannot be worked out for this place, or from a file of this layout")
+    if measure.kind is Kind.QUANTILE:
+        (part,) = measure.numerator[0].parts
+        held = counted.held[0][part]
+        return interpolated(measure, held.bands[cell], int(held.open_band[cell]), record["value"], period)
+    if record["value"] is None:
+        return f"{terms[0].count:,.0f} pathways: too few for a rate"
+    return divided(measure, [int(term.count) for term in terms], people, record["value"], period)
+
+
+def _organisations_of(counted: Counted, area: str) -> tuple[str, ...] | None:
+    """The organisations added up to a place; None for all of England's."""
+    lookup = counted.frame.lookup
+    if lookup is None:
+        return (area,)
+    if isinstance(lookup, str):
+        return None
+    return tuple(sorted(code for code, place in lookup.items() if place == area))
+
+
+def _selections(term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None) -> list[Selection]:
+    found = []
+    for month in term.months:
+        rows, total = _file_rows(term, counted, source, orgs, month)
+        found.append(Selection(counted.releases[month], _filters(term, counted, orgs), _adds(term), rows, total))
+    return found
+
+
+def _filters(term: Term, counted: Counted, orgs: tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
+    column = f"{counted.frame.geography.basis.value.capitalize()} Org Code"
+    filters = {
+        "RTT Part Type": tuple(f"Part_{part.value}" for part in term.parts),
+        "Treatment Function Code": counted.grid.treatment_functions,
+        column: orgs if orgs is not None else ("all but NONC",),
+    }
+    if counted.frame.geography is Geography.PROVIDER:
+        filters["Commissioner Org Code"] = ("all but NONC",)
+    return filters
+
+
+def _adds(term: Term) -> str:
+    if term.bands is None:
+        return "Total All" if term.count == "total" else "every week band"
+    first = f"Gt {term.bands.first:02d}"
+    if term.bands.last is None:
+        return f"every week band from “{first}” on"
+    return f"the week bands from “{first}” to “Gt {term.bands.last:02d} To {term.bands.last + 1:02d}”"
+
+
+def _file_rows(
+    term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None, month: int
+) -> tuple[int | None, int | None]:
+    """How many rows of the file are chosen, and the pathways in them, if the store holds the file."""
+    question = counted.question
+    period, vintage = question.period.shift(month), question.vintage if month == 0 else None
+    try:
+        totals = relation(source, "totals", period, vintage)
+    except StoreError:
+        return None, None
+    text = file_rows_sql(
+        totals, basis=counted.frame.geography.basis, parts=term.parts, orgs=orgs,
+        treatment_function=counted.grid.treatment_functions[0],
+    )  # fmt: skip
+    rows, total = source.connection.execute(text).fetchall()[0]
+    return int(rows), int(total or 0)
+
+
+def _contributors(
+    term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None
+) -> tuple[Contributor, ...]:
+    question, basis = counted.question, counted.frame.geography.basis
+    text = organisation_counts_sql(
+        relation(source, "marts", question.period, question.vintage), period=question.period, basis=basis,
+        parts=term.parts, treatment_function=counted.grid.treatment_functions[0], orgs=orgs,
+    )  # fmt: skip
+    names = organisations(source, basis.value, question.period, question.vintage)
+    rows = source.connection.execute(text).fetchall()
+    return tuple(Contributor(code, names.get(code, (code, ""))[0] or code, int(total)) for code, total in rows)
