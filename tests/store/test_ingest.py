@@ -29,15 +29,11 @@ def snapshot(root: Path) -> dict[str, str]:
 
 
 def england(store: Store, period: str, part: str) -> int:
-    row = (
-        store.connection()
-        .execute(
-            f"select sum(total) from {store.table_sql(PUBLICATION, 'marts', Period.parse(period))} "
-            "where basis = 'commissioner' and treatment_function = 'C_999' and part = ? and org <> 'NONC'",
-            [part],
-        )
-        .fetchone()
-    )
+    row = store.connection.execute(
+        f"select sum(total) from {store.table_sql([store.release(PUBLICATION, Period.parse(period))], 'marts')} "
+        "where basis = 'commissioner' and treatment_function = 'C_999' and part = ? and org <> 'NONC'",
+        [part],
+    ).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -64,7 +60,7 @@ def test_a_month_that_is_not_held_is_refused_with_the_months_that_are(january: M
     january.write(tmp_path / "a.csv")
     ingest([tmp_path / "a.csv"], tmp_path / "store")
     with pytest.raises(NothingToAnswerWithError, match="2026-01"):
-        open_store(tmp_path / "store").table_sql(PUBLICATION, "marts", Period(2025, 12))
+        open_store(tmp_path / "store").release(PUBLICATION, Period(2025, 12))
 
 
 @pytest.mark.parametrize("name", sorted(BREAKAGES))
@@ -133,7 +129,7 @@ def test_good_files_of_a_folder_land_beside_a_bad_one(january: Month, tmp_path: 
         ("c.csv", "failed"),
     ]
     assert report.exit_code is ExitCode.PARTLY_DONE
-    assert open_store(tmp_path / "store").periods(PUBLICATION) == (Period(2025, 12), Period(2026, 1))
+    assert open_store(tmp_path / "store").periods(PUBLICATION) == ("2025-12", "2026-01")
 
 
 def test_ingesting_again_changes_nothing(january: Month, tmp_path: Path) -> None:
@@ -158,14 +154,10 @@ def test_a_revised_file_supersedes_whatever_the_order(revised_first: bool, janua
     assert england(store, "2026-01", "2") == later.total("2")
     vintages = {r.file_name: r.vintage for r in store.releases(PUBLICATION, vintages="all")}
     assert len(vintages) == 2
-    first = store.table_sql(PUBLICATION, "marts", Period(2026, 1), vintages["January-2026.csv"])
-    row = (
-        store.connection()
-        .execute(
-            f"select sum(total) from {first} where basis = 'provider' and treatment_function = 'C_999' and part = '2'"
-        )
-        .fetchone()
-    )
+    first = store.table_sql([store.release(PUBLICATION, Period(2026, 1), vintages["January-2026.csv"])], "marts")
+    row = store.connection.execute(
+        f"select sum(total) from {first} where basis = 'provider' and treatment_function = 'C_999' and part = '2'"
+    ).fetchone()
     assert row == (january.total("2"),)
 
 
@@ -181,8 +173,8 @@ def test_published_totals_stay_apart_from_the_detail(january: Month, tmp_path: P
     january.write(tmp_path / "a.csv")
     ingest([tmp_path / "a.csv"], tmp_path / "store")
     store = open_store(tmp_path / "store")
-    facts = store.table_sql(PUBLICATION, "facts")
-    codes = store.connection().execute(f"select distinct treatment_function from {facts}")
+    facts = store.table_sql([store.release(PUBLICATION)], "facts")
+    codes = store.connection.execute(f"select distinct treatment_function from {facts}")
     assert ("C_999",) not in codes.fetchall()
 
 
@@ -192,9 +184,9 @@ def test_an_open_reader_keeps_its_version_while_another_is_published(january: Mo
     reader = open_store(tmp_path / "store")
     make_month("2025-12").write(tmp_path / "b.csv")
     ingest([tmp_path / "b.csv"], tmp_path / "store")
-    assert reader.periods(PUBLICATION) == (Period(2026, 1),)
+    assert reader.periods(PUBLICATION) == ("2026-01",)
     assert england(reader, "2026-01", "2") == january.total("2")
-    assert open_store(tmp_path / "store").periods(PUBLICATION) == (Period(2025, 12), Period(2026, 1))
+    assert open_store(tmp_path / "store").periods(PUBLICATION) == ("2025-12", "2026-01")
 
 
 def test_versions_can_be_rebuilt_from_the_folders(january: Month, tmp_path: Path) -> None:
@@ -221,7 +213,7 @@ def test_a_reader_can_read_nothing_but_the_releases(january: Month, tmp_path: Pa
     january.write(tmp_path / "a.csv")
     ingest([tmp_path / "a.csv"], tmp_path / "store")
     with pytest.raises(duckdb.PermissionException):
-        open_store(tmp_path / "store").connection().execute(f"select * from read_csv('{tmp_path / 'a.csv'}')")
+        open_store(tmp_path / "store").connection.execute(f"select * from read_csv('{tmp_path / 'a.csv'}')")
 
 
 def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
@@ -258,8 +250,8 @@ def test_the_real_month_lands_exactly(shared_data: Path, tmp_path: Path) -> None
     published = {"2": 7_155_958, "1A": 301_671, "1B": 1_246_943, "3": 1_767_584}
     assert {part: england(store, "2026-01", part) for part in published} == published
     bands = "+".join(f"b{band:03d}" for band in range(18))
-    within = store.connection().execute(
-        f"select sum({bands}) from {store.table_sql(PUBLICATION, 'marts')} "
+    within = store.connection.execute(
+        f"select sum({bands}) from {store.table_sql([store.release(PUBLICATION)], 'marts')} "
         "where basis = 'provider' and part = '2' and treatment_function = 'C_999'"
     )
     assert within.fetchone() == (4_395_958,)

@@ -45,7 +45,7 @@ def build_figures(files: Sequence[Path], out: Path) -> tuple[Release, ...]:
                 raise file.error
         store = open_store(Path(folder) / "store")
         fresh = Path(folder) / "figures"
-        months = [str(period) for period in store.periods("rtt-full-csv")]
+        months = list(store.periods("rtt-full-csv"))
         if not months:
             raise BadInputError(
                 "The packaged figures need a month of the full CSV data file", where=", ".join(f.name for f in files),
@@ -64,7 +64,7 @@ def _package(store: Store, release: Release, out: Path, months: list[str]) -> Re
     tables = _KEPT[release.publication]
     con = duckdb.connect()
     for table in tables:
-        query = f"select * from {store.tables_sql([release], table)}"
+        query = f"select * from {store.table_sql([release], table)}"
         if release.publication == "rtt-provider-area-panel":
             query = _shares(query, months)
         con.execute(f"copy ({query}) to '{str(folder / table).replace(chr(39), chr(39) * 2)}.parquet' ({_SETTINGS})")

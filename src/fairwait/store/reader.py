@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import NothingToAnswerWithError, StoreError
 from fairwait.domain.period import Period
-from fairwait.domain.provenance import Provenance
 from fairwait.store.release import Release, current, scan
 
 if TYPE_CHECKING:
@@ -30,12 +29,8 @@ class Store:
         self.label = label
         self.version = version
 
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """The one connection of this store, opened when first asked for."""
-        return self._connection
-
     @cached_property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
+    def connection(self) -> duckdb.DuckDBPyConnection:
         """An in-memory DuckDB that may read this store's release folders and nothing else."""
         import duckdb
 
@@ -49,19 +44,11 @@ class Store:
         chosen = self.all_releases if vintages == "all" else self.current_releases
         return tuple(r for r in chosen if r.publication == publication)
 
-    def periods(self, publication: str) -> tuple[Period, ...]:
-        """The months held of a monthly publication, oldest first."""
-        return tuple(sorted(Period.parse(r.first_period) for r in self.releases(publication)))
+    def periods(self, publication: str) -> tuple[str, ...]:
+        """The months held of a monthly publication as ``YYYY-MM``, oldest first."""
+        return tuple(sorted(r.first_period for r in self.releases(publication)))
 
-    def release(self, publication: str, period: Period | None = None, vintage: str | None = None) -> Provenance:
-        """Where the figures of the release that :meth:`find` finds come from."""
-        return self.find(publication, period, vintage).provenance()
-
-    def table_sql(self, publication: str, table: str, period: Period | None = None, vintage: str | None = None) -> str:
-        """SQL, to stand after FROM, for one table of the release that :meth:`find` finds."""
-        return self.tables_sql([self.find(publication, period, vintage)], table)
-
-    def find(self, publication: str, period: Period | None = None, vintage: str | None = None) -> Release:
+    def release(self, publication: str, period: Period | str | None = None, vintage: str | None = None) -> Release:
         """The release that answers for a period (the latest when None), or a named vintage of it.
 
         Raises
@@ -80,7 +67,7 @@ class Store:
             raise self._nothing(publication, period, vintage)
         return max(fitting, key=lambda r: (r.last_period, r.order))
 
-    def tables_sql(self, releases: Sequence[Release], table: str) -> str:
+    def table_sql(self, releases: Sequence[Release], table: str) -> str:
         """SQL that reads one table of some releases, to stand after FROM."""
         paths = []
         for release in releases:

@@ -1,0 +1,177 @@
+"""Rank places by a measure, with everything that one month of figures cannot tell left open.
+
+Empirical-Bayes ranks (methods, section 3): what a place was observed to do is drawn towards the others by how much of
+the difference is noise; ranks are then read off ten thousand draws. A place is ranked only if its figure can be
+defended; the others are listed with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairwait.analysis.scale import OnScale, on_scale
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Kind, Measure, Polarity, Population
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.definitions.noise import borrowed_noise
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.stats.arrays import Floats
+from fairwait.stats.noise import BorrowedNoise
+from fairwait.stats.ranks import Ranking, rank_areas
+
+ENDS = 10  # how many places "top" and "bottom" mean
+FEWEST_PLACES = 3
+_FEWEST_PATHWAYS = {Kind.RATIO: 10, Kind.SHARE: 20, Kind.QUANTILE: 20}
+_FEWEST_PEOPLE = 20_000
+_STATUS_REASONS = {
+    "suppressed": "Too few pathways for the published rule to give a figure.",
+    "censored": "The wait lies in the last, open band of the published file, so its length is not known.",
+    "no_data": "No pathways of this kind in the published file.",
+    "not_defined": "The published file cannot carry this measure for this place.",
+    "unmapped": "A code that no published lookup knows: shown as it came, never guessed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRanking:
+    """A ranking of the places of one geography in one month.
+
+    ``estimates`` are the ranked places in order of expected rank (rank 1 is the best by the measure's polarity, or
+    the highest of a context measure); all other arrays follow that order. ``unranked`` are the places left out, with
+    ``reasons``. ``low`` and ``high`` are 95 per cent limits of each value with month-to-month noise; ``shrunk`` is
+    the posterior median on the printed scale.
+    """
+
+    measure: Measure
+    geography: Geography
+    period: Period
+    treatment_function: str
+    estimates: Estimates
+    unranked: Estimates
+    reasons: tuple[str, ...]
+    noise: BorrowedNoise
+    scale: OnScale
+    result: Ranking
+    england: float
+    expected_rank: Floats
+    rank_low: NDArray[np.int64]
+    rank_high: NDArray[np.int64]
+    p_first: Floats
+    p_last: Floats
+    p_above_england: Floats
+    shrunk: Floats
+    bands: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.estimates)
+
+
+def rank(
+    bench: Workbench, measure: Measure | str, geography: Geography, period: Period, treatment_function: str = TOTAL
+) -> PlaceRanking:
+    """Rank every defensible place of a geography by a measure in one month.
+
+    Raises
+    ------
+    NothingToAnswerWithError
+        When fewer than three places can be ranked, or nobody has measured the measure's month-to-month noise.
+    """
+    chosen = named_measure(measure) if isinstance(measure, str) else measure
+    noise = borrowed_noise(chosen.id, treatment_function)
+    table = bench.estimates(chosen, geography, period, treatment_function)
+    reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
+    rankable = np.array([not reason for reason in reasons], dtype=bool)
+    if rankable.sum() < FEWEST_PLACES:
+        raise NothingToAnswerWithError(
+            f"Only {int(rankable.sum())} places have a figure for {chosen.title.lower()} that can be ranked",
+            where=f"{geography.plural}, {period.label}",
+            expected=f"at least {FEWEST_PLACES} places",
+            remedy="ask for another geography, treatment function or month",
+        )
+    judged = table.where(rankable)
+    scaled = on_scale(chosen, judged, noise)
+    england = bench.england(chosen, period, treatment_function)
+    result = rank_areas(
+        scaled.theta,
+        scaled.se,
+        bench.generator(),
+        direction="lowest_first" if chosen.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
+        national=_on_working_scale(chosen, england),
+    )
+    order = np.argsort(result.ranks.expected, kind="stable")
+    low, high = result.ranks.interval()
+    bands = result.ranks.bands
+    return PlaceRanking(
+        measure=chosen,
+        geography=geography,
+        period=period,
+        treatment_function=treatment_function,
+        estimates=judged.take(order),
+        unranked=table.where(~rankable),
+        reasons=tuple(reason for reason in reasons if reason),
+        noise=noise,
+        scale=OnScale(scaled.theta[order], scaled.se[order], scaled.natural, scaled.low[order], scaled.high[order]),
+        result=_in_order(result, order),
+        england=england,
+        expected_rank=result.ranks.expected[order],
+        rank_low=low[order],
+        rank_high=high[order],
+        p_first=result.ranks.probability_first(min(ENDS, len(order)))[order],
+        p_last=result.ranks.probability_last(min(ENDS, len(order)))[order],
+        p_above_england=result.p_above_national[order],
+        shrunk=scaled.natural(result.fit.shrunk[order]),
+        bands=tuple(bands[index] for index in order),
+    )
+
+
+def reasons_not_to_rank(
+    bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period
+) -> list[str]:
+    """For each row, why it cannot be ranked; an empty text where it can."""
+    assessed = bench.completeness(period)
+    fewest = measure.minimum_numerator or _FEWEST_PATHWAYS.get(measure.kind, 0)
+    counted = table["denominator"] if measure.kind is not Kind.RATIO else table["numerator"]
+    people = table["denominator"] if isinstance(measure.denominator, Population) else None
+    reasons = []
+    for row in range(len(table)):
+        status, area, function = table["status"][row], table["area"][row], table["treatment_function"][row]
+        reason = _STATUS_REASONS.get(status, "") if status != "ok" else ""
+        incomplete = assessed.reason(geography, area, function)
+        if incomplete:  # said first: a place without returns often has too few pathways as well
+            reason = incomplete
+        elif not reason and counted[row] < fewest:
+            reason = f"Only {counted[row]:,.0f} pathways, fewer than the {fewest} that a ranking needs."
+        elif not reason and people is not None and people[row] < _FEWEST_PEOPLE:
+            reason = f"Only {people[row]:,.0f} people live here, fewer than the {_FEWEST_PEOPLE:,} a ranking needs."
+        reasons.append(reason)
+    return reasons
+
+
+def _on_working_scale(measure: Measure, value: float) -> float | None:
+    if not np.isfinite(value) or value <= 0 or (measure.kind is Kind.SHARE and value >= 1):
+        return None
+    return float(np.log(value / (1 - value)) if measure.kind is Kind.SHARE else np.log(value))
+
+
+def _in_order(result: Ranking, order: NDArray[np.intp]) -> Ranking:
+    """The same result with its places in the order of the table, so that contrasts can index by row."""
+    from dataclasses import replace
+
+    fit = replace(result.fit, theta=result.fit.theta[order], se=result.fit.se[order])
+    counts = result.ranks.counts[order]
+    return replace(
+        result,
+        fit=fit,
+        draws=result.draws[:, order],
+        ranks=replace(result.ranks, counts=counts),
+        low=result.low[order],
+        high=result.high[order],
+        p_above_national=result.p_above_national[order],
+    )

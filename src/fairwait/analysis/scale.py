@@ -1,0 +1,55 @@
+"""The scale on which a measure's areas are compared: logs for rates and waits, logits for shares.
+
+Effects multiply on these scales, intervals stay inside what is possible, and month-to-month noise was measured on
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairwait.definitions.measure import Kind, Measure, Population
+from fairwait.domain.estimates import Estimates
+from fairwait.stats.arrays import Floats, two_sided_z
+from fairwait.stats.noise import Noise, month_standard_error
+from fairwait.stats.noise_series import logit_share, percentile_standard_error, share_of_logit, share_standard_error
+
+_Z = two_sided_z(0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class OnScale:
+    """Estimates of one month on their working scale.
+
+    ``theta`` and ``se`` have one entry per row of the estimates; ``natural`` leads back to the printed scale.
+    ``low`` and ``high`` are printed-scale 95 per cent limits with month-to-month noise included.
+    """
+
+    theta: Floats
+    se: Floats
+    natural: Callable[[Floats], Floats]
+    low: Floats
+    high: Floats
+
+
+def on_scale(measure: Measure, estimates: Estimates, noise: Noise) -> OnScale:
+    """Bring one month of estimates to the working scale, with the standard error that ``noise`` implies.
+
+    A rate is the log of (pathways + 0.5) over people; a share the logit of (part + 0.5) over (rest + 0.5); a wait the
+    log of weeks, whose sampling error comes from its Woodruff limits where those are known.
+    """
+    value, part, whole = estimates["value"], estimates["numerator"], estimates["denominator"]
+    natural: Callable[[Floats], Floats] = np.exp
+    if measure.kind is Kind.SHARE:
+        theta, se, natural = logit_share(part, whole), share_standard_error(part, whole, noise), share_of_logit
+    elif measure.kind is Kind.QUANTILE:
+        low = np.where(np.isnan(estimates["low"]), value, estimates["low"])
+        high = np.where(np.isnan(estimates["high"]), value, estimates["high"])
+        theta, se = np.log(value), percentile_standard_error(value, low, high, noise)
+    else:
+        per = measure.denominator.per if isinstance(measure.denominator, Population) else 1
+        theta, se = np.log((part + 0.5) / whole * per), month_standard_error(part, noise)
+    return OnScale(theta, se, natural, natural(theta - _Z * se), natural(theta + _Z * se))

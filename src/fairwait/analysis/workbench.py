@@ -1,0 +1,94 @@
+"""What every analysis needs of the store, each thing read and computed once.
+
+A store given by the user holds the months to be judged. Whether a month is complete can only be seen from other
+months and other publications: where the user's store lacks them, the history that travels with the package serves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.provenance import Provenance
+from fairwait.domain.treatment import TOTAL
+from fairwait.measures.engine import estimate
+from fairwait.store.reader import Store, packaged_figures
+
+if TYPE_CHECKING:
+    from fairwait.measures.completeness import Completeness
+
+FULL_CSV = "rtt-full-csv"
+SEED = 20260131
+
+
+class Workbench:
+    """A store with everything computed from it so far. Not shared between threads."""
+
+    def __init__(self, store: Store, *, seed: int = SEED) -> None:
+        self.store = store
+        self.seed = seed
+        self._estimates: dict[tuple[str, Geography, Period, bool], Estimates] = {}
+        self._completeness: dict[Period, Completeness] = {}
+
+    @cached_property
+    def history(self) -> Store:
+        """Where completeness and England's series are read from when the store itself lacks them."""
+        return packaged_figures()
+
+    def latest_period(self) -> Period:
+        """The latest month held of the full CSV data file; raises NothingToAnswerWithError when there is none."""
+        return Period.parse(self.store.release(FULL_CSV).first_period)
+
+    def generator(self) -> np.random.Generator:
+        """A fresh generator from the fixed seed: the same question has the same answer."""
+        return np.random.default_rng(self.seed)
+
+    def estimates(
+        self, measure: Measure | str, geography: Geography, period: Period, treatment_function: str = TOTAL
+    ) -> Estimates:
+        """Estimates for one treatment function, with the completeness of each place joined."""
+        table = self.all_estimates(measure, geography, period, detail=treatment_function != TOTAL)
+        return table.where(table["treatment_function"] == treatment_function)
+
+    def all_estimates(
+        self, measure: Measure | str, geography: Geography, period: Period, *, detail: bool = True
+    ) -> Estimates:
+        """Estimates for every treatment function and the total (``detail``), or the total alone."""
+        chosen = named_measure(measure) if isinstance(measure, str) else measure
+        key = (chosen.id, geography, period, detail)
+        if key not in self._estimates:
+            table = estimate(
+                chosen, self.store, geography=geography, period=period, treatment_functions=None if detail else (TOTAL,)
+            )
+            self._estimates[key] = self._with_completeness(table, geography, period)
+        return self._estimates[key]
+
+    def england(self, measure: Measure | str, period: Period, treatment_function: str = TOTAL) -> float:
+        """England's value of a measure; NaN where it has none."""
+        table = self.estimates(measure, Geography.ENGLAND, period, treatment_function)
+        return float(table["value"][0]) if len(table) else float("nan")
+
+    def completeness(self, period: Period) -> Completeness:
+        """Who submitted in a month, and how much of each area's usual activity that leaves out."""
+        if period not in self._completeness:
+            from fairwait.analysis.submissions import assess_month
+
+            self._completeness[period] = assess_month(self.store, self.history, period)
+        return self._completeness[period]
+
+    def provenance(self, period: Period) -> tuple[Provenance, ...]:
+        """The file behind the estimates of a month."""
+        return (self.store.release(FULL_CSV, period).provenance(),)
+
+    def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:
+        assessed = self.completeness(period)
+        shares = assessed.shares(geography, table["area"], table["treatment_function"])
+        return replace(table, columns={**table.columns, "completeness": shares})
