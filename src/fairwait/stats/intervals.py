@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fairwait.domain.errors import BadInputError
 from fairwait.stats.arrays import Bools, Floats, not_negative, positive, two_sided_z
 
 #: Below this count the exact interval is used, from it on Byar's.
@@ -53,7 +54,7 @@ def count_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, 
     """Limits of a count: exact below 10, Byar's from 10 on, and the gamma interval where the count is an estimate."""
     seen = not_negative(count, "a count")
     exact = (seen < EXACT_BELOW) | is_estimated(seen)
-    low, high = byar_interval(seen, confidence)
+    low, high = byar_interval(np.where(exact, np.nan, seen), confidence)
     if np.any(exact):
         exact_low, exact_high = exact_count_interval(seen, confidence)
         low, high = np.where(exact, exact_low, low), np.where(exact, exact_high, high)
@@ -82,6 +83,8 @@ def wilson_interval(part: ArrayLike, whole: ArrayLike, confidence: float = 0.95)
     ``part`` need not be whole: the same formula reads quantiles through Woodruff's method.
     """
     x, n = not_negative(part, "a part"), positive(whole, "the whole of a share")
+    if np.any(x > n):
+        raise BadInputError("a part is more than the whole it is of", expected="parts from nought to their wholes")
     z = two_sided_z(confidence)
     middle = 2 * x + z**2
     # Rounding may leave the variance a hair's breadth below nought when the part is the whole.
