@@ -97,13 +97,6 @@ def hatch(sheet: Sheet) -> str:
     )
 
 
-def class_paint(index: int | None, classes: int, sheet: Sheet) -> dict[str, str]:
-    """Attributes that fill a shape with its class, or with the hatching."""
-    if index is None:
-        return {"fill": f"url(#{sheet.uid}h)"}
-    return sheet.theme.paint(fill=paint_of(index, classes))
-
-
 def key(spec: ChartSpec, sheet: Sheet, x: float, y: float, drawn: Sequence[str]) -> tuple[list[str], float]:
     """The key as a column of swatches with their names and counts, and how high it is."""
     body = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
-from fairwait.charts import bars, intervals, maps, palette, plane, series
+from fairwait.charts import bars, classes, intervals, maps, palette, plane, series, svg
+from fairwait.charts.lettering import is_number
 from fairwait.charts.maps import Tiles
 from fairwait.charts.palette import ThemeName
 from fairwait.charts.shapes import Country, country
@@ -42,9 +44,35 @@ def render_svg(
     shapes, tiles:
         The country to draw; by default the one :mod:`fairwait.places` has for the chart's geography.
     """
+    spec = _only_finite(spec)
     room = width or WIDTHS.get(spec.kind, WIDE)
     sheet = Sheet(palette.theme(theme), room, uid_of(spec, room, theme))
     return finish(spec, _draw(spec, sheet, key, shapes, tiles), sheet, heading=heading)
+
+
+def key_swatches(spec: ChartSpec, *, theme: ThemeName = "page") -> list[tuple[str, str, int]]:
+    """The key of a map for a page that writes it as text: each class's swatch (SVG), its name and how many areas."""
+    found = []
+    for index, item in enumerate(classes.classes_of(spec)):
+        sheet = Sheet(palette.theme(theme), 16, f"{uid_of(spec, 16, theme)}k{index}")
+        hatched = item.paint == "hatch"
+        fill = {"fill": f"url(#{sheet.uid}h)"} if hatched else sheet.theme.paint(fill=item.paint)
+        shapes = [svg.element("defs", None, classes.hatch(sheet))] if hatched else []
+        shapes.append(svg.rect(0, 0, 16, 16, rx=2, **fill))
+        look = {"class": "swatch", "width": 16, "height": 16, "aria-hidden": "true"}
+        found.append((svg.element("svg", look, *shapes), item.label, item.count))
+    return found
+
+
+def _only_finite(spec: ChartSpec) -> ChartSpec:
+    """The chart with every number that cannot be drawn (NaN, infinity) as a missing one."""
+
+    def drawn(value: float | None) -> float | None:
+        return value if is_number(value) else None
+
+    marks = (replace(m, y=drawn(m.y), low=drawn(m.low), high=drawn(m.high)) for m in spec.marks)
+    lines = (replace(line, points=tuple(at for at in line.points if all(map(is_number, at)))) for line in spec.lines)
+    return replace(spec, marks=tuple(marks), lines=tuple(lines), reference=drawn(spec.reference))
 
 
 def _draw(spec: ChartSpec, sheet: Sheet, key: bool, shapes: Country | None, tiles: Tiles | None) -> Drawing:

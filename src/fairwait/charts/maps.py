@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fairwait.charts import lettering, svg
-from fairwait.charts.classes import check, class_of, class_paint, hatch, key
+from fairwait.charts.classes import check, class_of, hatch, key, paint_of
 from fairwait.charts.labels import Box, place
 from fairwait.charts.shapes import Country
 from fairwait.charts.sheet import Drawing, Sheet
@@ -23,11 +23,8 @@ def draw_country(spec: ChartSpec, sheet: Sheet, country: Country, *, with_key: b
     areas = []
     # The subject last, so that its outline lies over its neighbours'.
     for code in sorted(country.areas, key=lambda code: (_is_subject(marks.get(code)), code)):
-        fill = class_paint(class_of(marks.get(code), spec.breaks), len(spec.breaks) + 1, sheet)
-        outline = _outline(marks.get(code), sheet, thin=0.9 / scale, thick=2.6 / scale)
-        areas.append(
-            svg.element("path", {"d": country.areas[code].path, **fill, **outline}, _note(marks.get(code), spec))
-        )
+        look = _look(marks.get(code), spec, sheet, thin=0.9 / scale, thick=2.6 / scale)
+        areas.append(svg.element("path", {"d": country.areas[code].path, **look}, _note(marks.get(code), spec)))
     body = [svg.element("defs", None, hatch(sheet))]
     body.append(svg.group(areas, transform=f"scale({scale:.4f})", stroke_linejoin="round"))
     centres = {code: (area.centre[0] * scale, area.centre[1] * scale) for code, area in country.areas.items()}
@@ -45,8 +42,7 @@ def draw_tiles(spec: ChartSpec, sheet: Sheet, tiles: Tiles, *, with_key: bool) -
     drawn, centres = [], {}
     for code in sorted(tiles, key=lambda code: (_is_subject(marks.get(code)), code)):
         column, row = tiles[code]
-        fill = class_paint(class_of(marks.get(code), spec.breaks), len(spec.breaks) + 1, sheet)
-        outline = _outline(marks.get(code), sheet, thin=0.0, thick=2.6)
+        look = _look(marks.get(code), spec, sheet, thin=0.0, thick=2.6)
         inset = side * 0.05
         shape = {
             "x": column * side + inset,
@@ -54,7 +50,7 @@ def draw_tiles(spec: ChartSpec, sheet: Sheet, tiles: Tiles, *, with_key: bool) -
             "width": side - 2 * inset,
             "height": side - 2 * inset,
         }
-        drawn.append(svg.element("rect", {**shape, "rx": side * 0.12, **fill, **outline}, _note(marks.get(code), spec)))
+        drawn.append(svg.element("rect", {**shape, "rx": side * 0.12, **look}, _note(marks.get(code), spec)))
         centres[code] = ((column + 0.5) * side, (row + 0.5) * side)
     height = rows * side
     body = [svg.element("defs", None, hatch(sheet)), *drawn, *_names(spec, sheet, centres, height)]
@@ -70,11 +66,16 @@ def _is_subject(mark: Mark | None) -> bool:
     return mark is not None and mark.role == "subject"
 
 
-def _outline(mark: Mark | None, sheet: Sheet, *, thin: float, thick: float) -> dict[str, object]:
-    if mark is not None and mark.role in ("subject", "comparison"):
-        paint = "ink" if mark.role == "subject" else "comparison"
-        return {"stroke-width": f"{thick:.2f}", **sheet.theme.paint(stroke=paint)}
-    return {"stroke-width": f"{thin:.2f}", **sheet.theme.paint(stroke="paper")} if thin else {}
+def _look(mark: Mark | None, spec: ChartSpec, sheet: Sheet, *, thin: float, thick: float) -> dict[str, object]:
+    """Fill by class or hatching; a firm edge round the subject and what it is compared with, a fine one elsewhere."""
+    index = class_of(mark, spec.breaks)
+    fill = "" if index is None else paint_of(index, len(spec.breaks) + 1)
+    special = mark is not None and mark.role in ("subject", "comparison")
+    edge = ("comparison" if mark and mark.role == "comparison" else "ink") if special else "paper" if thin else ""
+    look: dict[str, object] = dict(sheet.theme.paint(fill=fill, stroke=edge))
+    if edge:
+        look["stroke-width"] = f"{thick if special else thin:.2f}"
+    return look if fill else {**look, "fill": f"url(#{sheet.uid}h)"}
 
 
 def _note(mark: Mark | None, spec: ChartSpec) -> str:

@@ -32,11 +32,12 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     body = [sheet.text(0, 14, lettering.fit(axis_title(spec.y), sheet.width, 12), font_size=12)]
     body += x_axis(sheet, x, across, top + height, top)
     body += y_axis(sheet, y, spec.y, left, x.end)
-    body += _reference(spec, sheet, x, y)
+    body += _reference_line(spec, sheet, x, y)
     written, taken = _lines(spec.lines, sheet, x, y)
     body += written
     body += [svg.group(_whisker(mark, sheet, x, y) for mark in marks)]
     body += [dot(mark, sheet, x(_x(mark)), y(_y(mark)), 4.0) for mark in marks]
+    body += _reference_name(spec, sheet, x, y)
     body += _names(spec, marks, sheet, x, y, taken)
     return Drawing(tuple(body), top + height + 42)
 
@@ -70,15 +71,19 @@ def _y_scale(spec: ChartSpec, marks: list[Mark], top: float, bottom: float) -> S
     )
 
 
-def _reference(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale) -> list[str]:
+def _reference_line(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale) -> list[str]:
     if spec.reference is None:
         return []
     at = y(spec.reference)
+    return [svg.line(x.start, at, x.end, at, stroke_width=1.5, **sheet.theme.paint(stroke="comparison"))]
+
+
+def _reference_name(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale) -> list[str]:
+    """Over the points, so that none of them hides it."""
+    if spec.reference is None:
+        return []
     words = f"{spec.reference_label} {lettering.printed(spec.reference, spec.y)}"
-    return [
-        svg.line(x.start, at, x.end, at, stroke_width=1.5, **sheet.theme.paint(stroke="comparison")),
-        sheet.haloed(x.start + 4, at - 5, words, "comparison", font_size=12, font_weight="700"),
-    ]
+    return [sheet.haloed(x.start + 4, y(spec.reference) - 5, words, "comparison", font_size=12, font_weight="700")]
 
 
 def _lines(lines: tuple[Line, ...], sheet: Sheet, x: Scale, y: Scale) -> tuple[list[str], list[Box]]:

@@ -23,9 +23,11 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     for marks in by_series.values():
         marks.sort(key=_month)
     months = [_month(mark) for mark in spec.marks] + [_index(event.period) for event in spec.events]
+    if not months:
+        return Drawing((sheet.text(0, 14, "No figures", font_size=12),), 26)
     names = [] if sheet.narrow and len(by_series) == 1 else list(by_series)
     room = min(max((lettering.width(name, 12, bold=True) for name in names), default=0.0), sheet.width * 0.3)
-    first, last = min(months, default=0), max(months, default=1)
+    first, last = min(months), max(months)
     # The gutter needs the height's scale, and the height needs the width that is left: a first scale settles it.
     gutter = y_gutter(_height_scale(spec, 0, 300), spec.y)
     x = Scale(first, max(last, first + 1), gutter + 4, sheet.width - room - 14)

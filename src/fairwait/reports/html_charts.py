@@ -1,0 +1,57 @@
+"""A chart as a page shows it: words as text, pictures for wide and narrow screens, and its SVG to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fairwait.charts import key_swatches, render_svg
+from fairwait.domain.chart import ChartSpec
+from fairwait.reports.html_markup import own
+from fairwait.reports.html_tables import data_uri
+
+_MAPS = ("map", "tile-map")
+_NARROW = 320.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """All a template needs to write one figure. ``narrow`` is empty where one picture serves every screen."""
+
+    title: str
+    subtitle: str
+    wide: Markup
+    narrow: Markup
+    key: tuple[tuple[Markup, str, int], ...]
+    svg: str
+    file_name: str
+    upright: bool
+
+
+def chart_view(spec: ChartSpec, file_stem: str) -> ChartView:
+    """Draw one chart for a page."""
+    upright = spec.kind in _MAPS
+    whole = render_svg(spec, theme="light")
+    return ChartView(
+        title=spec.title,
+        subtitle=spec.subtitle,
+        wide=own(render_svg(spec, theme="page", heading=False, key=False)),
+        narrow=own("") if upright else own(render_svg(spec, theme="page", heading=False, width=_NARROW)),
+        key=tuple((own(swatch), label, count) for swatch, label, count in key_swatches(spec)) if upright else (),
+        svg=data_uri(whole.encode("utf-8"), "image/svg+xml"),
+        file_name=f"{file_stem}.svg",
+        upright=upright,
+    )
+
+
+def in_rows(charts: Sequence[ChartView]) -> list[list[ChartView]]:
+    """Charts one below the other, but neighbouring upright ones side by side."""
+    rows: list[list[ChartView]] = []
+    for chart in charts:
+        if chart.upright and rows and rows[-1][-1].upright and len(rows[-1]) < 2:
+            rows[-1].append(chart)
+        else:
+            rows.append([chart])
+    return rows

@@ -1,0 +1,179 @@
+"""A table as a page shows it: which columns are printed, what each row looks like, what is folded away."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fairwait.charts import axis_svg, domain_of, interval_svg
+from fairwait.domain.cells import cell_text, group_starts, heading_text, is_missing, is_number
+from fairwait.domain.finding import Cell, Column, IntervalCell, Table
+from fairwait.reports.csvfiles import table_bytes
+from fairwait.reports.html_markup import own
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One printed cell: its text, or the picture of its row. ``header`` names the row."""
+
+    text: str
+    picture: Markup | None = None
+    number: bool = False
+    header: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One printed row, or the heading of a group of rows when ``group`` is set."""
+
+    cells: tuple[CellView, ...] = ()
+    group: str = ""
+    dimmed: bool = False
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """All a template needs to write one table."""
+
+    anchor: str
+    title: str
+    caption: str
+    headings: tuple[CellView, ...]
+    groups: tuple[tuple[RowView, ...], ...]
+    notes: tuple[tuple[str, str], ...]
+    rows: int
+    shown: int
+    csv: str
+    file_name: str
+
+    @property
+    def folds(self) -> bool:
+        return self.shown < self.rows
+
+
+def table_view(table: Table, anchor: str, file_stem: str) -> TableView:
+    """Lay out one table. A column that only says why rows are set apart is printed under those rows' names."""
+    layout = _Layout.of(table)
+    rows = len(table.rows)
+    shown = rows if table.preview_rows is None else min(table.preview_rows, rows)
+    return TableView(
+        anchor=anchor,
+        title=table.title,
+        caption=table.caption,
+        headings=tuple(layout.headings()),
+        groups=tuple(_groups(table, layout, shown)),
+        notes=tuple((heading_text(column), column.note) for column in layout.printed() if column.note),
+        rows=rows,
+        shown=shown,
+        csv=data_uri(table_bytes(table), "text/csv;charset=utf-8"),
+        file_name=f"{file_stem}.csv",
+    )
+
+
+def data_uri(content: bytes, media_type: str) -> str:
+    """Bytes as a link that needs no network."""
+    return f"data:{media_type};base64,{b64encode(content).decode('ascii')}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which columns are printed (by index), which one names the row, and where the picture goes."""
+
+    table: Table
+    columns: tuple[int, ...]
+    header: int
+    reasons: tuple[int, ...]
+    dimmed: int | None
+    domain: tuple[float, float] | None
+    picture_before: int | None
+
+    @classmethod
+    def of(cls, table: Table) -> _Layout:
+        keys = [column.key for column in table.columns]
+        cell = table.interval
+        dimmed = keys.index(cell.dimmed) if cell and cell.dimmed in keys else None
+        reasons = _reason_columns(table, dimmed)
+        columns = tuple(at for at in range(len(keys)) if at != dimmed and at not in reasons)
+        header = next((at for at in columns if table.columns[at].kind == "text"), columns[0] if columns else 0)
+        domain = domain_of(table)
+        value = keys.index(cell.value) if cell and domain and cell.value in keys else None
+        if value is not None and value != header:
+            # Name, picture, value: on a telephone these three are seen before anything has to be pushed aside.
+            to_header = columns[: columns.index(header) + 1]
+            rest = tuple(at for at in columns if at not in to_header and at != value)
+            columns = (*(at for at in to_header if at != value), value, *rest)
+        return cls(table, columns, header, reasons, dimmed, domain, value)
+
+    def printed(self) -> Iterator[Column]:
+        return (self.table.columns[at] for at in self.columns)
+
+    def headings(self) -> Iterator[CellView]:
+        for at in self.columns:
+            if at == self.picture_before and self.domain and self.table.interval:
+                axis = own(axis_svg(self.table.interval, self.domain, theme="page"))
+                yield CellView(self.table.interval.label, picture=axis)
+            column = self.table.columns[at]
+            yield CellView(heading_text(column), number=is_number(column))
+
+    def is_dimmed(self, row: tuple[Cell, ...]) -> bool:
+        return self.dimmed is not None and row[self.dimmed] is True
+
+    def cells(self, row: tuple[Cell, ...]) -> Iterator[CellView]:
+        dimmed = self.is_dimmed(row)
+        reason = ". ".join(str(row[at]) for at in self.reasons if not is_missing(row[at]))
+        for at in self.columns:
+            if at == self.picture_before and self.domain and self.table.interval:
+                yield CellView("", picture=_picture(self.table, self.table.interval, row, self.domain, dimmed))
+            column = self.table.columns[at]
+            header = at == self.header
+            yield CellView(
+                cell_text(row[at], column), number=is_number(column), header=header, reason=reason if header else ""
+            )
+
+
+def _reason_columns(table: Table, dimmed: int | None) -> tuple[int, ...]:
+    """Columns of words that are empty in every row but the dimmed ones: they say why those are dimmed."""
+    if dimmed is None or not any(row[dimmed] is True for row in table.rows):
+        return ()
+    usual = [row for row in table.rows if row[dimmed] is not True]
+
+    def tells(at: int, column: Column) -> bool:
+        told = any(not is_missing(row[at]) for row in table.rows)
+        return column.kind == "text" and told and all(is_missing(row[at]) for row in usual)
+
+    return tuple(at for at, column in enumerate(table.columns) if at != dimmed and at > 0 and tells(at, column))
+
+
+def _picture(
+    table: Table, cell: IntervalCell, row: tuple[Cell, ...], domain: tuple[float, float], dimmed: bool
+) -> Markup:
+    record = dict(zip((column.key for column in table.columns), row, strict=True))
+    value, low, high = (_drawable(record.get(key)) for key in (cell.value, cell.low, cell.high))
+    return own(interval_svg(cell, value, low, high, domain, theme="page", dimmed=dimmed))
+
+
+def _drawable(value: Cell) -> float | None:
+    """The number to draw; words in a number column (``more than 104``) and gaps are not drawn."""
+    if is_missing(value) or isinstance(value, (str, bool)) or value is None:
+        return None
+    return float(value)
+
+
+def _groups(table: Table, layout: _Layout, shown: int) -> Iterator[tuple[RowView, ...]]:
+    """Rows in the bodies of the table, each body under its heading."""
+    starts = group_starts(table)
+    body: list[RowView] = []
+    for index, row in enumerate(table.rows):
+        folded = index >= shown
+        if index in starts:
+            if body:
+                yield tuple(body)
+            body = [RowView(group=starts[index], folded=folded)]
+        body.append(RowView(tuple(layout.cells(row)), dimmed=layout.is_dimmed(row), folded=folded))
+    if body:
+        yield tuple(body)
