@@ -1,0 +1,169 @@
+"""Completeness of a month from whatever a store, or the packaged figures, holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL, Part
+from fairwait.measures.completeness import Completeness, assess
+from fairwait.measures.completeness_areas import Whereabouts, within_reach
+from fairwait.measures.completeness_jumps import USUAL_OMEGA
+from fairwait.measures.completeness_providers import Present
+from fairwait.measures.source import FULL_CSV, MartSource
+from fairwait.places.areas import area_index, areas, region_of
+from fairwait.places.populations import population
+from fairwait.places.providers import provider, provider_changes
+from fairwait.places.sectors import sector_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SERIES = "rtt-incomplete-series"
+PANEL = "rtt-provider-area-panel"
+OVERVIEW = "rtt-overview"
+
+#: A trust may serve the areas of its own ICB and those whose centre of population lies so near. In the panel of
+#: 2025-26, of 318 pairs of a trust and an area in which it holds 3% or more of the list, 315 are covered by this.
+PLAUSIBLE_MILES = 40.0
+
+
+def completeness_of(
+    source: MartSource,
+    period: Period,
+    *,
+    part: Part = Part.INCOMPLETE,
+    omega: float = USUAL_OMEGA,
+    catchments: Mapping[str, Mapping[str, float]] | None = None,
+) -> Completeness:
+    """Who submitted in a month and which areas may be judged, from the current releases that ``source`` holds.
+
+    Uses the provider series (needed), the month's own full CSV, the provider by area panel and the overview (each
+    where held). ``catchments`` map a trust to the ICBs its patients come from, as fractions.
+
+    Raises
+    ------
+    NothingToAnswerWithError
+        When the series is not held or does not reach the month.
+    """
+    series = _columns(source, SERIES, "level, org, name, period, total")
+    if series is None:
+        raise NothingToAnswerWithError(
+            "Who usually submits is not known: the series of lists by provider is not held",
+            expected="the monthly series of incomplete pathways by provider",
+            remedy="ingest the provider and ICB series of incomplete pathways",
+        )
+    shares = _shares(source, period)
+    located = set(shares["provider"].tolist()) if shares is not None else set()
+    trusts = {code for code in set(series["org"].tolist()) - located if sector_of(code).value == "NHS"}
+    return assess(
+        period,
+        series=series,
+        shares=shares,
+        changes=provider_changes(),
+        present=_present(source, period),
+        overview=_columns(source, OVERVIEW, "period, series, value, status"),
+        groups=area_groups(period),
+        whereabouts=whereabouts_of(trusts, period, catchments or {}),
+        part=part,
+        names=lambda code, published: provider(code, published).name,
+        omega=omega,
+    )
+
+
+def area_groups(period: Period) -> dict[str, tuple[str, ...]]:
+    """Members of every ICB and region in the boundaries of a month: sub-ICB locations, or the CCGs before them."""
+    members: dict[str, list[str]] = {}
+    for location in areas(Geography.SUB_ICB, period):
+        for above in (location.parent, region_of(Geography.SUB_ICB, location.code, period)):
+            if above:
+                members.setdefault(above, []).append(location.code)
+    return {code: tuple(held) for code, held in members.items()}
+
+
+def whereabouts_of(trusts: Iterable[str], period: Period, catchments: Mapping[str, Mapping[str, float]]) -> Whereabouts:
+    """Where the patients of trusts may live: by catchment where known, else by ICB and distance.
+
+    A trust of which neither the ICB nor the place is known is left out: its patients may live anywhere.
+    """
+    locations = area_index(Geography.SUB_ICB, period)
+    residents = population(Geography.SUB_ICB, period)
+    plausible = {}
+    for code in sorted(set(trusts) - set(catchments)):
+        known = provider(code)
+        near = _near(known.latitude, known.longitude, residents.codes, residents.latitude, residents.longitude)
+        own = [one for one, area in locations.items() if known.parent and area.parent == known.parent]
+        if own or near:
+            plausible[code] = tuple(sorted({*own, *near}))
+    return Whereabouts(catchments, plausible, {code: area.parent for code, area in locations.items()})
+
+
+def _near(latitude: float | None, longitude: float | None, codes: Sequence[str], north: Any, east: Any) -> list[str]:
+    if latitude is None or longitude is None:
+        return []
+    from fairwait.stats.distance import haversine_km, miles
+
+    apart = miles(haversine_km(latitude, longitude, north, east))
+    return [code for code, far in zip(codes, apart.tolist(), strict=True) if far <= PLAUSIBLE_MILES]
+
+
+def _columns(source: MartSource, publication: str, columns: str) -> dict[str, Any] | None:
+    """The current release of a series as columns; None when none is held."""
+    return _read(source, publication, lambda relation: f"select {columns} from {relation}", {})
+
+
+def _shares(source: MartSource, period: Period) -> dict[str, Any] | None:
+    """Usual shares for the month: those made last before it, or the first there are, and the last of each provider."""
+    found = _read(
+        source,
+        PANEL,
+        lambda relation: (
+            f"""
+            with held as (select * from {relation}),
+            chosen as (select coalesce(max(as_of) filter (where as_of <= $period), min(as_of)) as month from held),
+            latest as (
+                select provider, max(as_of) as as_of from held, chosen where as_of <= month group by provider
+            )
+            select as_of, area, treatment_function, provider, pathways from held join latest using (provider, as_of)
+            """
+        ),
+        {"period": str(period)},
+    )
+    usable = found is not None and any(
+        within_reach(Period.parse(month), period) for month in set(found["as_of"].tolist())
+    )
+    return found if usable else None
+
+
+def _present(source: MartSource, period: Period) -> Present | None:
+    """Providers with figures in the month's full CSV, by part; None when that file is not held."""
+    try:
+        release = source.release(FULL_CSV, period)
+    except NothingToAnswerWithError:
+        return None
+    rows = source.connection.execute(
+        f"""
+        select part, org from {source.table_sql([release], "marts")}
+        where basis = 'provider' and treatment_function = '{TOTAL}' and total > 0 and period = $period
+        """,
+        {"period": str(period)},
+    ).fetchall()
+    found: dict[str, set[str]] = {}
+    for part, org in rows:
+        found.setdefault(part, set()).add(org)
+    return found
+
+
+def _read(
+    source: MartSource, publication: str, query: Callable[[str], str], parameters: dict[str, str]
+) -> dict[str, Any] | None:
+    try:
+        release = source.release(publication)
+    except NothingToAnswerWithError:
+        return None
+    relation = source.table_sql([release], "marts")
+    found: dict[str, Any] = source.connection.execute(query(relation), parameters).fetchnumpy()
+    return found

@@ -1,0 +1,77 @@
+"""Changes within one month too large to be believed before somebody has looked at them (methods.md 0.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fairwait.domain.period import Period
+from fairwait.measures.completeness_providers import Columns, rows_of
+from fairwait.stats.missing import jumps
+
+#: Month-to-month noise on the log scale of all treatment functions together (methods.md 3.1), where none is fitted.
+USUAL_OMEGA = 0.075
+#: A change from 3 to 6 pathways doubles and means nothing: one of the two months must hold at least so many.
+LEAST_PATHWAYS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """One place whose count changed by more than max(35%, 4 omega) on the log scale from one month to the next."""
+
+    code: str
+    before: float
+    now: float
+
+    @property
+    def ratio(self) -> float:
+        return self.now / self.before if self.before else float("inf")
+
+
+def find_jumps(
+    codes: Sequence[str],
+    before: ArrayLike,
+    now: ArrayLike,
+    *,
+    omega: float = USUAL_OMEGA,
+    least: float = LEAST_PATHWAYS,
+) -> tuple[Jump, ...]:
+    """Places whose count jumped, largest change first. NaN in either month means the month is not known: no jump.
+
+    Parameters
+    ----------
+    before, now:
+        Counts of two consecutive months, in the order of ``codes``. Nought in one of them is a jump.
+    omega:
+        Standard deviation of month-to-month noise on the log scale, from the noise model where there is one.
+    least:
+        Smallest count, in the larger of the two months, that is looked at.
+    """
+    old, new = np.asarray(before, dtype=np.float64), np.asarray(now, dtype=np.float64)
+    looked_at = np.isfinite(old) & np.isfinite(new)
+    looked_at[looked_at] &= np.maximum(old[looked_at], new[looked_at]) >= least
+    flagged = np.zeros(len(old), dtype=np.bool_)
+    flagged[looked_at] = jumps(old[looked_at], new[looked_at], omega)
+    found = [Jump(codes[at], float(old[at]), float(new[at])) for at in np.flatnonzero(flagged).tolist()]
+    return tuple(sorted(found, key=lambda jump: (-abs(np.log((jump.now or 0.5) / (jump.before or 0.5))), jump.code)))
+
+
+def series_jumps(
+    series: Columns, period: Period, *, level: str, omega: float = USUAL_OMEGA, least: float = LEAST_PATHWAYS
+) -> tuple[Jump, ...]:
+    """Jumps of the lists of one level of the series ('provider' or 'icb') from the month before to ``period``.
+
+    Only places that submitted in both months: an absence is not a jump but an absence.
+    """
+    months = {str(period.shift(-1)): 0, str(period): 1}
+    held: dict[str, list[float]] = {}
+    for at, org, month, total in rows_of(series, "level", "org", "period", "total"):
+        if at == level and month in months:
+            held.setdefault(str(org), [float("nan"), float("nan")])[months[month]] = float(total)
+    codes = sorted(held)
+    return find_jumps(
+        codes, [held[code][0] for code in codes], [held[code][1] for code in codes], omega=omega, least=least
+    )
