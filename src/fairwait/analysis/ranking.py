@@ -30,6 +30,7 @@ ENDS = 10  # how many places "top" and "bottom" mean
 FEWEST_PLACES = 3
 _FEWEST_PATHWAYS = {Kind.RATIO: 10, Kind.SHARE: 20, Kind.QUANTILE: 20}
 _FEWEST_PEOPLE = 20_000
+_NO_HISTORY = "Who usually submits figures is not known for this month, so nobody can say whether any are missing."
 _STATUS_REASONS = {
     "suppressed": "Too few pathways for the published rule to give a figure.",
     "censored": "The wait lies in the last, open band of the published file, so its length is not known.",
@@ -135,7 +136,7 @@ def reasons_not_to_rank(
     bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period
 ) -> list[str]:
     """For each row, why it cannot be ranked; an empty text where it can."""
-    assessed = bench.completeness(period)
+    assessed = bench.judged(period)
     fewest = measure.minimum_numerator or _FEWEST_PATHWAYS.get(measure.kind, 0)
     counted = table["denominator"] if measure.kind is not Kind.RATIO else table["numerator"]
     people = table["denominator"] if isinstance(measure.denominator, Population) else None
@@ -143,7 +144,13 @@ def reasons_not_to_rank(
     for row in range(len(table)):
         status, area, function = table["status"][row], table["area"][row], table["treatment_function"][row]
         reason = _STATUS_REASONS.get(status, "") if status != "ok" else ""
-        incomplete = assessed.reason(geography, area, function)
+        if assessed is None:
+            incomplete = _NO_HISTORY
+        elif geography is Geography.PROVIDER:
+            incomplete = assessed.provider_reason(area)
+        else:
+            judged = assessed.area(area, function)
+            incomplete = "" if judged.may_be_ranked else judged.reason
         if incomplete:  # said first: a place without returns often has too few pathways as well
             reason = incomplete
         elif not reason and counted[row] < fewest:

@@ -14,6 +14,7 @@ import numpy as np
 
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
@@ -36,7 +37,7 @@ class Workbench:
         self.store = store
         self.seed = seed
         self._estimates: dict[tuple[str, Geography, Period, bool], Estimates] = {}
-        self._completeness: dict[Period, Completeness] = {}
+        self._judged: dict[Period, Completeness | None] = {}
 
     @cached_property
     def history(self) -> Store:
@@ -76,19 +77,29 @@ class Workbench:
         table = self.estimates(measure, Geography.ENGLAND, period, treatment_function)
         return float(table["value"][0]) if len(table) else float("nan")
 
-    def completeness(self, period: Period) -> Completeness:
-        """Who submitted in a month, and how much of each area's usual activity that leaves out."""
-        if period not in self._completeness:
+    def judged(self, period: Period) -> Completeness | None:
+        """Who submitted in a month, and how much of each area's usual activity that leaves out.
+
+        None when no history reaches the month: estimates can then be shown, and nothing can be ranked.
+        """
+        if period not in self._judged:
             from fairwait.analysis.submissions import assess_month
 
-            self._completeness[period] = assess_month(self.store, self.history, period)
-        return self._completeness[period]
+            try:
+                self._judged[period] = assess_month(self.store, self.history, period)
+            except NothingToAnswerWithError:
+                self._judged[period] = None
+        return self._judged[period]
 
     def provenance(self, period: Period) -> tuple[Provenance, ...]:
         """The file behind the estimates of a month."""
         return (self.store.release(FULL_CSV, period).provenance(),)
 
     def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:
-        assessed = self.completeness(period)
-        shares = assessed.shares(geography, table["area"], table["treatment_function"])
-        return replace(table, columns={**table.columns, "completeness": shares})
+        if geography is Geography.PROVIDER:  # a provider that is in the file has sent its figures
+            known = np.where(table["status"] == "no_data", np.nan, 1.0)
+        else:
+            assessed = self.judged(period)
+            cells = (table["area"].tolist(), table["treatment_function"].tolist())
+            known = assessed.columns(*cells)["completeness"] if assessed else np.full(len(table), np.nan)
+        return replace(table, columns={**table.columns, "completeness": known})

@@ -88,9 +88,17 @@ def _attribution(releases: Sequence[Release]) -> str:
 
 
 def _shares(query: str, months: list[str]) -> str:
+    """Usual shares for the packaged months: three significant figures, small providers of an area in one row."""
     listed = ", ".join(f"'{month}'" for month in months)
     return f"""
-        select as_of, area, treatment_function, provider, round(share, 4) as share, null::double as pathways,
-               first_period, last_period
-        from ({query}) where share >= {SMALLEST_SHARE} and as_of in ({listed})
-        order by as_of, area, treatment_function, provider"""
+        with held as (
+            select * replace (case when share >= {SMALLEST_SHARE} then provider else 'OTHER' end as provider)
+            from ({query}) where as_of in ({listed})
+        ), summed as (
+            select as_of, area, treatment_function, provider, sum(share) as share, sum(pathways) as pathways,
+                   min(first_period) as first_period, max(last_period) as last_period
+            from held group by as_of, area, treatment_function, provider
+        )
+        select as_of, area, treatment_function, provider, round(share, 4) as share,
+               round(pathways, 2 - floor(log10(pathways))::integer) as pathways, first_period, last_period
+        from summed order by as_of, area, treatment_function, provider"""

@@ -31,11 +31,12 @@ class Store:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """An in-memory DuckDB that may read this store's release folders and nothing else."""
+        """An in-memory DuckDB that may read the release folders, the packaged ones too, and nothing else."""
         import duckdb
 
         con = duckdb.connect()
-        con.execute("set allowed_directories = [?]", [str(self.root / "releases") + "/"])
+        readable = [str(root / "releases") + "/" for root in (self.root, _packaged_root())]
+        con.execute("set allowed_directories = [?, ?]", readable)
         con.execute("set enable_external_access = false")
         return con
 
@@ -121,5 +122,9 @@ def open_store(root: Path | None) -> Store:
 
 def packaged_figures() -> Store:
     """The figures that travel with the package, read as any store is."""
-    root = Path(str(files("fairwait.definitions") / "england"))
+    root = _packaged_root()
     return Store(root, scan(root), label="the packaged figures", version=0)
+
+
+def _packaged_root() -> Path:
+    return Path(str(files("fairwait.definitions") / "england"))
