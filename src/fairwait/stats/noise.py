@@ -23,12 +23,14 @@ from fairwait.stats.residuals import (
     MONTHS_TO_TELL,
     judged_part,
     lag_one_correlation,
+    matched_correlation,
     residual_degrees_of_freedom,
     robust_noise,
     two_way_residuals,
 )
 
 Scale = Literal["log", "logit"]
+Correlation = Literal["corrected", "matched"]
 
 #: Fewest months from which a panel may measure its own ``omega`` and ``rho``.
 MONTHS_TO_MEASURE = 6
@@ -123,11 +125,15 @@ def log_rates(counts: Floats, exposure: Floats) -> Floats:
     return np.log((counts + 0.5) / _as_panel(exposure, counts.shape))
 
 
-def measure_noise(counts: Floats, exposure: Floats, *, rho: float | None = None) -> MeasuredNoise:
+def measure_noise(
+    counts: Floats, exposure: Floats, *, rho: float | None = None, correlation: Correlation = "corrected"
+) -> MeasuredNoise:
     """Estimate ``omega`` and ``rho`` from monthly counts (areas x months); methods, section 3.1.
 
     ``exposure`` is the population of each area, or of each area and month when it carries working days or need.
     NaN counts are months an area did not submit. With ``rho`` given (measured on a longer panel) three months do.
+    ``correlation="matched"`` finds ``rho`` by :func:`~fairwait.stats.residuals.matched_correlation`, which is better
+    in windows shorter than nine months.
 
     Raises
     ------
@@ -143,7 +149,12 @@ def measure_noise(counts: Floats, exposure: Floats, *, rho: float | None = None)
     degrees = residual_degrees_of_freedom(residual)
     counting = 1.0 / (counts + 0.5)
     window_square = max(0.0, float(np.nansum(residual**2)) / degrees - float(np.nanmean(counting)))
-    used_rho = lag_one_correlation(residual) if rho is None else rho
+    if rho is not None:
+        used_rho = rho
+    elif correlation == "matched":
+        used_rho = matched_correlation(residual, float(np.nanmean(counting)))
+    else:
+        used_rho = lag_one_correlation(residual)
     widen = 1.0 / np.sqrt(window_correction(months, used_rho))
     robust = robust_noise(residual, counting, degrees)
     calm = np.abs(residual) <= JUMP_LIMIT * np.sqrt(counting + robust**2)

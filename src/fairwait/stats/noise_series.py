@@ -131,7 +131,8 @@ def measure_series_noise(
 def split_changes(panel: Floats) -> tuple[float, float]:
     """sd of the transient and of the lasting part of monthly change: ``(sqrt(-g1), sqrt(g0 + 2 g1))``.
 
-    ``g0`` and ``g1`` are the variance of an area's change against England's and its covariance with the next one.
+    ``g0`` and ``g1`` are the variance of an area's change against England's and its covariance with the next one. An
+    area's own steady drift counts as lasting.
     """
     change = np.diff(panel, axis=1)
     change = change - np.nanmean(change, axis=0)
