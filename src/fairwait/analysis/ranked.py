@@ -1,0 +1,252 @@
+"""The ranked list as a finding: who is clearly at either end, who cannot be told apart, who was not judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.wording import (
+    form,
+    form_interval,
+    function_name,
+    places,
+    plain,
+    value_column,
+    with_subject,
+)
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Kind, Polarity
+from fairwait.domain import words
+from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.places.areas import area_index
+
+PREVIEW_ROWS = 20
+
+
+def ranked_list(
+    bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
+) -> Finding:
+    """The ranking of every defensible place, with the places left out and the reason for each."""
+    ranking = rank(bench, measure, geography, period, treatment_function)
+    return Finding(
+        id=finding_id("ranked", ranking),
+        title=f"{ranking.measure.title}: every {places(geography, 1)}",
+        headline=_headline(ranking),
+        sentences=_sentences(ranking),
+        tables=(ranked_table(ranking),),
+        method=_method(ranking),
+        assumptions=(
+            f"One month says nothing about its own noise. Month-to-month noise of {_noise_size(ranking)} was borrowed: "
+            f"{ranking.noise.source}.",
+            "True differences between places are taken to follow a normal curve on the working scale.",
+        ),
+        caveats=ranking.measure.caveats,
+        quality=_quality(ranking),
+        provenance=bench.provenance(period),
+        numbers={
+            "england": plain(ranking.england),
+            "ranked": len(ranking),
+            "not_ranked": len(ranking.reasons),
+            "rankability": float(ranking.result.rankability),
+            "first": str(ranking.estimates["area"][0]),
+            "last": str(ranking.estimates["area"][-1]),
+        },
+    )
+
+
+def finding_id(kind: str, ranking: PlaceRanking) -> str:
+    """A stable identifier: kind, measure, geography and, for one function, its code."""
+    parts = [kind, ranking.measure.id.replace("_", "-"), ranking.geography.value]
+    if ranking.treatment_function != TOTAL:
+        parts.append(ranking.treatment_function.lower().replace("_", "-"))
+    return "-".join(parts)
+
+
+def label(ranking: PlaceRanking, row: int) -> str:
+    """The ranked place at a row as people write it: ``Wakefield (03R)``."""
+    return f"{ranking.estimates['area_name'][row]} ({ranking.estimates['area'][row]})"
+
+
+def _headline(ranking: PlaceRanking) -> str:
+    measure = ranking.measure
+    value = ranking.estimates["value"]
+    ends = (0, len(ranking) - 1) if value[0] >= value[-1] else (len(ranking) - 1, 0)
+    top, bottom = ends
+    scope = "" if ranking.treatment_function == TOTAL else f"{function_name(ranking.treatment_function)}: "
+    sentence = (
+        f"{scope}{with_subject(measure, value[top])} in {ranking.estimates['area_name'][top]}, "
+        f"{form(measure, value[bottom])} in {ranking.estimates['area_name'][bottom]} "
+        f"and {form(measure, ranking.england)} in England, {ranking.period.label}."
+    )
+    return words.sentence(sentence)
+
+
+def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
+    measure, counted = ranking.measure, Counter(ranking.bands)
+    high, low = counted["clearly high"], counted["clearly low"]
+    unclear = counted["not distinguishable"]
+    what = places(ranking.geography, 2)
+    values = "waits" if measure.kind is Kind.QUANTILE else "values"
+    first = (
+        f"Of {len(ranking)} {what} that could be judged, {high} {words.noun(high, 'is', 'are')} clearly among the "
+        f"quarter with the {measure.words.highest} {values} and {low} clearly among the quarter with the "
+        f"{measure.words.lowest}; {unclear} cannot be told from the middle."
+    )
+    row = 0
+    second = (
+        f"{label(ranking, row)} stands at {form(measure, ranking.estimates['value'][row])} "
+        f"({form_interval(measure, ranking.scale.low[row], ranking.scale.high[row])}) and its true rank lies "
+        f"{_rank_words(ranking, row)}."
+    )
+    say = measure.words
+    direction = {
+        Polarity.CONTEXT: f"Rank 1 is the {say.highest} {values[:-1]}. {_CONTEXT}",
+        Polarity.HIGHER_IS_BETTER: f"Rank 1 is the {say.highest} {values[:-1]}; {say.higher} is better.",
+        Polarity.LOWER_IS_BETTER: f"Rank 1 is the {say.lowest} {values[:-1]}; {say.lower} is better.",
+    }[measure.polarity]
+    left_out: tuple[str, ...] = ()
+    if ranking.reasons:
+        number = len(ranking.reasons)
+        left_out = (
+            f"{words.count(number, places(ranking.geography, 1), what, words=True).capitalize()} "
+            f"could not be judged and {words.noun(number, 'stands', 'stand')} below the list with the reason.",
+        )
+    return (first, second, direction, *left_out)
+
+
+_CONTEXT = (
+    "This is context, neither good nor bad by itself: a high rate can mean more care, more need or more catching up."
+)
+
+
+def _rank_words(ranking: PlaceRanking, row: int) -> str:
+    low, high = int(ranking.rank_low[row]), int(ranking.rank_high[row])
+    of = f"of {len(ranking)}"
+    return f"at {low} {of}" if low == high else f"between {low} and {high} {of}"
+
+
+def _noise_size(ranking: PlaceRanking) -> str:
+    if ranking.noise.scale == "logit":
+        return f"{words.significant(ranking.noise.omega, 2)} on the logit scale"
+    return f"{words.percent(ranking.noise.omega)} of the value"
+
+
+def _method(ranking: PlaceRanking) -> str:
+    return (
+        "Empirical-Bayes ranks from 10,000 draws: each value is drawn towards the others by the part of its difference "
+        "that counting error and month-to-month noise would give, and the rank of every draw is counted. Intervals are "
+        f"95% and include that noise. Rankability, the share of the observed differences that is real, is "
+        f"{words.percent(ranking.result.rankability, 0)}."
+    )
+
+
+def _quality(ranking: PlaceRanking) -> tuple[str, ...]:
+    low = [
+        label(ranking, row)
+        for row in range(len(ranking))
+        if ranking.estimates["completeness"][row] < 0.99 and ranking.geography is not Geography.PROVIDER
+    ]
+    if not low:
+        return ()
+    return (
+        f"Between 1% and 3% of the usual activity of {words.listing_up_to(low, 6)} is from providers that sent no "
+        "figures: ranked, with that much caution.",
+    )
+
+
+def ranked_table(ranking: PlaceRanking) -> Table:
+    """All places, ranked ones first in order of expected rank, then the others in grey with their reasons."""
+    measure = ranking.measure
+    columns = (
+        Column("place", places(ranking.geography, 1).capitalize()),
+        Column("code", "Code", "code"),
+        *((Column("parent", _PARENTS[ranking.geography]),) if ranking.geography in _PARENTS else ()),
+        value_column(measure, "value", "Value"),
+        value_column(measure, "low", "Low", "lower end of the 95% interval, month-to-month noise included"),
+        value_column(measure, "high", "High", "upper end of the 95% interval, month-to-month noise included"),
+        Column("expected_rank", "Expected rank", "number", 1),
+        Column("rank_low", "Rank, low", "integer"),
+        Column("rank_high", "Rank, high", "integer"),
+        Column("p_top10", "Chance of first ten", "percent", 0),
+        Column("p_bottom10", "Chance of last ten", "percent", 0),
+        Column("verdict", "What can be said"),
+        Column("numerator", "Pathways counted", "integer"),
+        Column("denominator", _denominator(ranking), "integer"),
+        Column("completeness", "Usual activity that reported", "percent", 1),
+        Column("not_ranked", "Not ranked"),
+    )
+    ranked, left_out = _ranked_rows(ranking), _unranked_rows(ranking)
+    groups = ((0, "Ranked"), (len(ranked), "Not ranked, with the reason")) if left_out else ()
+    scope = "" if ranking.treatment_function == TOTAL else f", {function_name(ranking.treatment_function)}"
+    return Table(
+        id=finding_id("ranked", ranking),
+        title=f"{measure.title}{scope}, {ranking.period.label}",
+        columns=columns,
+        rows=(*ranked, *left_out),
+        caption="In order of expected rank. Neighbouring rows often cannot be told apart: read the intervals.",
+        interval=IntervalCell(
+            value="value", low="low", high="high", label=f"{measure.title}, 95% interval",
+            reference=plain_number(ranking.england), percent=measure.kind is Kind.SHARE, decimals=measure.decimals,
+            unit="" if measure.kind is Kind.SHARE else measure.unit,
+        ),
+        row_groups=groups,
+        preview_rows=PREVIEW_ROWS if len(ranked) > 2 * PREVIEW_ROWS else None,
+    )  # fmt: skip
+
+
+_PARENTS = {Geography.SUB_ICB: "Integrated care board", Geography.ICB: "Region", Geography.PROVIDER: "Placed in"}
+
+
+def plain_number(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+def _denominator(ranking: PlaceRanking) -> str:
+    return "People" if ranking.measure.kind is Kind.RATIO else "Pathways in all"
+
+
+def parent_names(geography: Geography, period: Period) -> dict[str, str]:
+    """Names of the places one level up, by code."""
+    above = {Geography.SUB_ICB: Geography.ICB, Geography.ICB: Geography.REGION, Geography.PROVIDER: Geography.ICB}
+    if geography not in above:
+        return {}
+    return {code: area.name for code, area in area_index(above[geography], period).items()}
+
+
+def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
+    table, parents = ranking.estimates, parent_names(ranking.geography, ranking.period)
+    rows = []
+    for row in range(len(ranking)):
+        above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
+        rows.append(
+            (
+                str(table["area_name"][row]), str(table["area"][row]), *above, plain(table["value"][row]),
+                plain(ranking.scale.low[row]), plain(ranking.scale.high[row]), plain(ranking.expected_rank[row]),
+                int(ranking.rank_low[row]), int(ranking.rank_high[row]), plain(ranking.p_first[row]),
+                plain(ranking.p_last[row]), ranking.bands[row], _whole(table["numerator"][row]),
+                _whole(table["denominator"][row]), plain(table["completeness"][row]), None,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _unranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
+    table, parents = ranking.unranked, parent_names(ranking.geography, ranking.period)
+    rows = []
+    for row, reason in enumerate(ranking.reasons):
+        above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
+        rows.append(
+            (
+                str(table["area_name"][row]), str(table["area"][row]), *above, plain(table["value"][row]), None, None,
+                None, None, None, None, None, "not judged", _whole(table["numerator"][row]),
+                _whole(table["denominator"][row]), plain(table["completeness"][row]), reason,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _whole(value: float) -> int | None:
+    return None if value != value else round(value)

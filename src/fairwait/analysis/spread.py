@@ -1,0 +1,219 @@
+"""How far apart places are, by every estimator in use, each beside what chance alone would give.
+
+Estimators and their sources: methods, section 3.4. Chance alone means: every place truly has England's value, and
+what is seen is counting error and month-to-month noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairwait.analysis.ranked import finding_id, label
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.wording import form, form_interval, inline, places
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Kind
+from fairwait.domain import words
+from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.stats.arrays import Floats
+from fairwait.stats.contrasts import Ratio, pooled_posterior_ratio
+from fairwait.stats.nulls import NullBand, null_of_values
+from fairwait.stats.spread import (
+    coefficient_of_variation,
+    extremal_quotient,
+    gini,
+    quantile_ratio,
+    systematic_variation,
+    theil,
+    top_against_bottom,
+)
+
+LOWEST = 10
+_SIMULATIONS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadLine:
+    """One estimator: its value, what chance alone would give, and the chance of so much by chance."""
+
+    id: str
+    name: str
+    value: float
+    null: NullBand
+    meaning: str
+
+    @property
+    def p(self) -> float:
+        return self.null.p_at_least(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The spread of one ranking. ``posterior`` is the ratio of the highest to the lowest places after shrinkage."""
+
+    ranking: PlaceRanking
+    lines: tuple[SpreadLine, ...]
+    posterior: Ratio
+    high: tuple[int, ...]
+    low: tuple[int, ...]
+
+    def line(self, name: str) -> SpreadLine:
+        return next(line for line in self.lines if line.id == name)
+
+
+def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spread:
+    """Every estimator for one ranking, with its null; values as they stand, weighted by people or pathways."""
+    value, weight = ranking.estimates["value"], _weights(ranking)
+    centre = float(np.average(ranking.scale.theta, weights=weight))
+    null_generator = generator
+
+    def line(name: str, title: str, estimator: Callable[[Floats], float], meaning: str) -> SpreadLine:
+        null = null_of_values(
+            estimator, centre, ranking.scale.se, null_generator, natural=ranking.scale.natural, simulations=_SIMULATIONS
+        )
+        return SpreadLine(name, title, estimator(value), null, meaning)
+
+    lines = [
+        line("eq", "Highest over lowest", extremal_quotient, "the largest value divided by the smallest"),
+        line("q95_5", "95th over 5th percentile", lambda v: quantile_ratio(v, weight), "leaves out the 5% at each end"),
+        line(
+            "q90_10",
+            "90th over 10th percentile",
+            lambda v: quantile_ratio(v, weight, 0.9, 0.1),
+            "leaves out the 10% at each end",
+        ),
+        line("cv", "Coefficient of variation", lambda v: coefficient_of_variation(v, weight), "spread over the mean"),
+        line("gini", "Gini coefficient", lambda v: gini(v, weight), "0 when all are equal, 1 when one has everything"),
+        line("theil", "Theil index", lambda v: theil(v, weight), "divides exactly into between and within"),
+    ]
+    if len(ranking) > LOWEST + 1:
+        lines.insert(1, line("top_bottom", f"Highest over lowest {LOWEST}, pooled", _top_bottom(weight),
+                             f"the largest value over the pooled value of the {LOWEST} smallest"))  # fmt: skip
+    if ranking.measure.kind is Kind.RATIO:
+        lines.append(_systematic(ranking, centre, generator))
+    high, low = _ends(value, LOWEST if len(ranking) > 2 * LOWEST else max(1, len(ranking) // 4))
+    posterior = pooled_posterior_ratio(
+        ranking.result.draws, np.array(high), np.array(low), weight, natural=ranking.scale.natural
+    )
+    return Spread(ranking, tuple(lines), posterior, high, low)
+
+
+def _weights(ranking: PlaceRanking) -> Floats:
+    """People for rates, pathways for shares and waits."""
+    column = "denominator" if ranking.measure.kind is not Kind.QUANTILE else "numerator"
+    weight = ranking.estimates[column]
+    return np.asarray(np.where(np.isnan(weight), 1.0, weight), dtype=np.float64)
+
+
+def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
+    return lambda value: top_against_bottom(value * weight, weight, LOWEST, per=1.0).ratio
+
+
+def _systematic(ranking: PlaceRanking, centre: float, generator: np.random.Generator) -> SpreadLine:
+    people, per = _weights(ranking), 1000.0
+    expected = people * ranking.estimates["numerator"].sum() / people.sum()
+    process = ranking.noise.variance(1)
+
+    def estimator(value: Floats) -> float:
+        return systematic_variation(value * people / per, expected, process_variance=process)
+
+    null = null_of_values(estimator, centre, ranking.scale.se, generator, simulations=_SIMULATIONS)
+    return SpreadLine(
+        "scv", "Systematic component of variation × 100", estimator(ranking.estimates["value"]), null,
+        "variation left when counting error and month-to-month noise are taken off",
+    )  # fmt: skip
+
+
+def _ends(value: Floats, number: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    order: NDArray[np.intp] = np.argsort(value, kind="stable")
+    return tuple(int(i) for i in order[::-1][:number]), tuple(int(i) for i in order[:number])
+
+
+def spread_finding(
+    bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
+) -> Finding:
+    """How wide the gap is, by every estimator, beside chance."""
+    ranking = rank(bench, measure, geography, period, treatment_function)
+    spread = measure_spread(ranking, bench.generator())
+    quantiles, ends = spread.line("q95_5"), spread.line("eq")
+    what = places(geography)
+    headline = (
+        f"{ranking.measure.title}: the place at the 95th percentile stands at {words.times(quantiles.value)} the place "
+        f"at the 5th; chance alone would give {words.significant(quantiles.null.median)} "
+        f"({words.interval(quantiles.null.low, quantiles.null.high)})."
+    )
+    value = ranking.estimates["value"]
+    top, bottom = spread.high[0], spread.low[0]
+    sentences = [
+        f"{label(ranking, top)} at {form(ranking.measure, value[top])} has {words.times(ends.value)} the value of "
+        f"{label(ranking, bottom)} at {form(ranking.measure, value[bottom])}; of {len(ranking)} equal {what} chance "
+        f"alone would make the highest {words.significant(ends.null.median)} times the lowest.",
+        f"The {len(spread.high)} {ranking.measure.words.highest} together, drawn towards the rest as far as chance "
+        f"demands, have {words.times(spread.posterior.value)} the value of the {len(spread.low)} "
+        f"{ranking.measure.words.lowest} (95% interval {words.interval(spread.posterior.low, spread.posterior.high)}).",
+    ]
+    if any(line.id == "top_bottom" for line in spread.lines):
+        sentences.insert(1, _against_lowest(spread))
+    return Finding(
+        id=finding_id("spread", ranking),
+        title=f"How wide is the gap: {inline(ranking.measure.title)}",
+        headline=headline,
+        sentences=tuple(sentences),
+        tables=(_table(spread),),
+        method=(
+            "Each estimator is computed from the values as published. “Chance alone” is the same estimator in "
+            f"{_SIMULATIONS:,} simulated countries in which every place has the same true value, and only counting "
+            "error and month-to-month noise differ."
+        ),
+        assumptions=(f"Month-to-month noise borrowed from: {ranking.noise.source}.",),
+        caveats=(
+            "The highest over the lowest rests on two places only, and grows with the number of places.",
+            "A spread is not unfair by itself: need differs too. See how much age and deprivation explain.",
+        ),
+        provenance=bench.provenance(period),
+        numbers={line.id: line.value for line in spread.lines}
+        | {f"{line.id}_chance": line.null.median for line in spread.lines}
+        | {"posterior_ratio": spread.posterior.value},
+    )
+
+
+def _against_lowest(spread: Spread) -> str:
+    ranking, line = spread.ranking, spread.line("top_bottom")
+    top = spread.high[0]
+    value, weight = ranking.estimates["value"], _weights(ranking)
+    pooled = top_against_bottom(value * weight, weight, LOWEST, per=1.0).pooled
+    return (
+        f"{label(ranking, top)} has {words.times(line.value)} the pooled value of the {words.number_word(LOWEST)} "
+        f"{ranking.measure.words.lowest}, {form(ranking.measure, pooled)}; its own 95% interval is "
+        f"{form_interval(ranking.measure, ranking.scale.low[top], ranking.scale.high[top])}. "
+        f"Chance alone would give {words.significant(line.null.median)}."
+    )
+
+
+def _table(spread: Spread) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (line.name, line.value, line.null.median, line.null.low, line.null.high, line.p, line.meaning)
+        for line in spread.lines
+    ]
+    return Table(
+        id=finding_id("spread", spread.ranking),
+        title=f"Spread between {places(spread.ranking.geography)}: {inline(spread.ranking.measure.title)}",
+        columns=(
+            Column("estimator", "Estimator"),
+            Column("value", "Found", "number", 3),
+            Column("chance", "Chance alone", "number", 3),
+            Column("chance_low", "Chance, low", "number", 3, note="2.5% of simulated countries lie below"),
+            Column("chance_high", "Chance, high", "number", 3, note="2.5% of simulated countries lie above"),
+            Column("p", "Chance of as much", "percent", 2),
+            Column("meaning", "What it is"),
+        ),
+        rows=tuple(rows),
+        caption=f"{len(spread.ranking)} {places(spread.ranking.geography)}, {spread.ranking.period.label}.",
+    )
