@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
 from fairwait.reports.glyphs import REPLACEMENT, printable, shown
-from fairwait.reports.layout import SIDEWAYS, UPRIGHT, lay_out, printed_rows
+from fairwait.reports.layout import INLINE_ROWS, SIDEWAYS, UPRIGHT, lay_out, printed_rows
 from fairwait.reports.pdf import pdf_bytes
 from fairwait.reports.pictures import Pictures
-from fairwait.reports.printed import INLINE_ROWS, printed, table_data
+from fairwait.reports.printed import printed, table_data
 from tests.unit.report_sample import hostile_report, plain_table, ranked_table, sample_report
 
 

@@ -7,7 +7,7 @@ always set alike and none is ever cut off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fairwait.charts import lettering
@@ -20,6 +20,9 @@ SIDEWAYS: Final = 716.0
 #: Sizes of type to try, largest first. Long tables begin with the second.
 TYPE_SIZES: Final = (8.5, 7.5, 6.6)
 LONG: Final = 40
+#: Tables longer than this show their first rows in place, and all of them at the end of the document.
+INLINE_ROWS: Final = 130
+_PREVIEW: Final = 12
 #: Space at both sides of a cell, and widths that keep columns of words readable.
 _PAD: Final = 6.4
 _WIDEST_TEXT: Final = 230.0
@@ -48,20 +51,56 @@ def printed_rows(table: Table) -> list[list[str]]:
     return [[cell_text(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
 
 
-def lay_out(table: Table, rows: Sequence[Sequence[str]]) -> Layout:
+def preview_of(table: Table) -> int:
+    """How many rows of a long table stand in place."""
+    return min(table.preview_rows or _PREVIEW, len(table.rows))
+
+
+def without_repeats(table: Table) -> Table:
+    """The table without what print shows twice: codes that stand in the names, and a flag that headings spell out."""
+    hidden = {column.key for index, column in enumerate(table.columns) if _stands_in_names(table, index)}
+    if table.interval and table.row_groups:
+        hidden.add(table.interval.dimmed)
+    kept = [index for index, column in enumerate(table.columns) if column.key not in hidden]
+    columns = tuple(table.columns[index] for index in kept)
+    return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in kept) for row in table.rows))
+
+
+def _stands_in_names(table: Table, index: int) -> bool:
+    """Whether every code of the column is printed in brackets by another column of the same row."""
+    if table.columns[index].kind != "code" or not table.rows:
+        return False
+    return all(any(isinstance(cell, str) and cell.endswith(f"({row[index]})") for cell in row) for row in table.rows)
+
+
+def is_dimmed(table: Table, index: int) -> bool:
+    """Whether a row is printed in grey: a place that could not be judged."""
+    cell = table.interval
+    if not cell or not cell.dimmed:
+        return False
+    place = index_of(table, cell.dimmed)
+    return place is not None and bool(table.rows[index][place])
+
+
+def index_of(table: Table, key: str) -> int | None:
+    """The place of a column by its key."""
+    return next((index for index, column in enumerate(table.columns) if column.key == key), None)
+
+
+def lay_out(table: Table, rows: Sequence[Sequence[str]], *, drawn: bool = True) -> Layout:
     """The largest type that fits an upright page, then a page on its side; at worst, words break in narrow columns."""
     sizes = TYPE_SIZES[1:] if len(rows) > LONG else TYPE_SIZES
-    drawn = _DRAWN if table.interval else 0.0
+    picture = _DRAWN if drawn and table.interval else 0.0
     at_ten = [_need(table, rows, index) for index in range(len(table.columns))]
     texts = [column.kind == "text" for column in table.columns]
     for room, sideways in ((UPRIGHT, False), (SIDEWAYS, True)):
         for size in sizes:
             needs = [_scaled(need, size, not text) for need, text in zip(at_ten, texts, strict=True)]
-            if sum(need.least for need in needs) + drawn <= room:
-                return _share(needs, texts, drawn, size, sideways)
+            if sum(need.least for need in needs) + picture <= room:
+                return _share(needs, texts, picture, size, sideways)
     needs = [_scaled(need, sizes[-1], not text) for need, text in zip(at_ten, texts, strict=True)]
-    squeeze = (SIDEWAYS - drawn) / sum(need.least for need in needs)
-    return Layout(tuple(round(need.least * squeeze, 1) for need in needs), drawn, sizes[-1], True)
+    squeeze = (SIDEWAYS - picture) / sum(need.least for need in needs)
+    return Layout(tuple(round(need.least * squeeze, 1) for need in needs), picture, sizes[-1], True)
 
 
 def _need(table: Table, rows: Sequence[Sequence[str]], index: int) -> _Need:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from fairwait.charts import domain_of
@@ -13,15 +12,20 @@ from fairwait.domain.cells import group_starts, heading_text, is_number
 from fairwait.domain.chart import ChartSpec
 from fairwait.domain.finding import Cell, Finding, IntervalCell, Report, Table
 from fairwait.reports.glyphs import shown
-from fairwait.reports.layout import lay_out, printed_rows
+from fairwait.reports.layout import (
+    INLINE_ROWS,
+    index_of,
+    is_dimmed,
+    lay_out,
+    preview_of,
+    printed_rows,
+    without_repeats,
+)
 from fairwait.reports.pictures import NARROW_WIDTH, Pictures, natural_size
-from fairwait.reports.text import file_line, how_to_read, running_head, source_line
+from fairwait.reports.text import behind, file_line, how_to_read, running_head, source_line
 
 Plain = dict[str, Any]
 
-#: Tables longer than this show their first rows in place, and all of them at the end of the document.
-INLINE_ROWS: Final = 130
-_PREVIEW: Final = 12
 #: Points on paper for one pixel of a picture, and the widest a picture may be.
 _SCALE: Final = 0.72
 _WIDEST: Final = 470.0
@@ -81,7 +85,7 @@ def _finding(finding: Finding, target: str, pictures: Pictures, annex: list[Plai
             continue
         place = f"table-{len(annex)}"
         annex.append(table_data(table) | {"target": place})
-        first = table.preview_rows or _PREVIEW
+        first = preview_of(table)
         rest = {"target": place, "words": f"The first {first} of {words.integer(len(table.rows))} rows."}
         tables.append(table_data(table, range(first)) | {"rest": rest})
     return {
@@ -92,11 +96,7 @@ def _finding(finding: Finding, target: str, pictures: Pictures, annex: list[Plai
         "charts": [_chart(spec, pictures) for spec in finding.charts],
         "tables": tables,
         "notes": list(finding.notes),
-        "method": [finding.method] if finding.method else [],
-        "assumptions": list(finding.assumptions),
-        "caveats": list(finding.caveats),
-        "quality": list(finding.quality),
-        "files": [f"{source.publisher}: {source.title}, {source.period}." for source in finding.provenance],
+        "behind": [{"name": name, "texts": texts} for name, texts in behind(finding)],
     }
 
 
@@ -110,7 +110,7 @@ def _chart(spec: ChartSpec, pictures: Pictures, width: float | None = None) -> P
 
 def table_data(table: Table, only: Sequence[int] | None = None) -> Plain:
     """One table, all its rows or ``only`` those, laid out as the whole would be."""
-    table, dimmed = _without_repeats(table), [_is_dimmed(table, index) for index in range(len(table.rows))]
+    table, dimmed = without_repeats(table), [is_dimmed(table, index) for index in range(len(table.rows))]
     rows = printed_rows(table)
     layout = lay_out(table, rows)
     chosen = range(len(rows)) if only is None else only
@@ -141,42 +141,13 @@ def table_data(table: Table, only: Sequence[int] | None = None) -> Plain:
     }
 
 
-def _without_repeats(table: Table) -> Table:
-    """The table without what print shows twice: codes that stand in the names, and a flag that headings spell out."""
-    hidden = {column.key for index, column in enumerate(table.columns) if _stands_in_names(table, index)}
-    if table.interval and table.row_groups:
-        hidden.add(table.interval.dimmed)
-    kept = [index for index, column in enumerate(table.columns) if column.key not in hidden]
-    columns = tuple(table.columns[index] for index in kept)
-    return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in kept) for row in table.rows))
-
-
-def _stands_in_names(table: Table, index: int) -> bool:
-    """Whether every code of the column is printed in brackets by another column of the same row."""
-    if table.columns[index].kind != "code" or not table.rows:
-        return False
-    return all(any(isinstance(cell, str) and cell.endswith(f"({row[index]})") for cell in row) for row in table.rows)
-
-
-def _is_dimmed(table: Table, index: int) -> bool:
-    cell = table.interval
-    if not cell or not cell.dimmed:
-        return False
-    place = _index_of(table, cell.dimmed)
-    return place is not None and bool(table.rows[index][place])
-
-
-def _index_of(table: Table, key: str) -> int | None:
-    return next((index for index, column in enumerate(table.columns) if column.key == key), None)
-
-
 def _interval(table: Table, chosen: Sequence[int]) -> Plain | None:
     """Where dots and lines stand, from 0 at the left of their column to 1 at its right."""
     cell, domain = table.interval, domain_of(table)
-    value_at = _index_of(table, cell.value) if cell else None
+    value_at = index_of(table, cell.value) if cell else None
     if cell is None or domain is None or value_at is None:
         return None
-    places = [_index_of(table, key) for key in (cell.low, cell.value, cell.high)]
+    places = [index_of(table, key) for key in (cell.low, cell.value, cell.high)]
     rows = [[None if at is None else _position(table.rows[index][at], domain) for at in places] for index in chosen]
     return {
         "at": value_at,
@@ -203,9 +174,7 @@ def _hero(report: Report, pictures: Pictures) -> Plain | None:
     """The first page's map and the two ends of its ranked table, where the report has them."""
     charts = (spec for finding in report.findings() for spec in finding.charts if spec.kind in ("map", "tile-map"))
     spec = next(charts, None)
-    table = next(
-        (table for table in report.tables() if table.interval and _index_of(table, table.interval.value)), None
-    )
+    table = next((table for table in report.tables() if table.interval and index_of(table, table.interval.value)), None)
     if spec is None and table is None:
         return None
     chart = _chart(spec, pictures, NARROW_WIDTH) if spec else None
@@ -217,12 +186,12 @@ def _ends(table: Table, *, alone: bool) -> Plain:
     assert table.interval is not None  # the caller chose a table with one
     name = next((column for column in table.columns if column.kind == "text"), table.columns[0])
     value = next(column for column in table.columns if column.key == table.interval.value)
-    ranked = [index for index in range(len(table.rows)) if not _is_dimmed(table, index)]
+    ranked = [index for index in range(len(table.rows)) if not is_dimmed(table, index)]
     ends = ranked if len(ranked) <= 2 * _ENDS + 4 else [*ranked[:_ENDS], *ranked[-_ENDS:]]
     between = len(ranked) - len(ends)
     headings = {0: "First ten", _ENDS: f"Last ten, after {words.count(between, 'other')}"} if between else {}
     whole = table_data(table, ends)
-    places = [index for index, column in enumerate(_without_repeats(table).columns) if column in (name, value)]
+    places = [index for index, column in enumerate(without_repeats(table).columns) if column in (name, value)]
     widths = [210.0, 190.0, 70.0] if alone else [128.0, 84.0, 44.0]
     drawn = whole["interval"] and whole["interval"] | {"at": 1}
     return whole | {

@@ -7,7 +7,7 @@ from typing import Final
 
 from fairwait.domain import words
 from fairwait.domain.cells import MISSING
-from fairwait.domain.finding import Report
+from fairwait.domain.finding import Finding, Report
 from fairwait.domain.provenance import Provenance
 
 #: Characters that XML 1.0 cannot carry; office files made with them do not open.
@@ -47,3 +47,16 @@ def file_line(source: Provenance) -> str:
     """The very file, so that a reader can check that theirs is the same."""
     vintage = f", published {source.vintage}" if source.vintage else ""
     return f"{source.file_name}{vintage}, {words.count(source.rows, 'row')}, sha256 {source.sha256}"
+
+
+def behind(finding: Finding) -> list[tuple[str, list[str]]]:
+    """What stands behind a finding, under names that say what it is; parts that are empty are left out."""
+    files = [f"{source.publisher}: {source.title}, {source.period}." for source in finding.provenance]
+    parts = [
+        ("How this was found.", [finding.method] if finding.method else []),
+        ("What it assumes.", list(finding.assumptions)),
+        ("Read with care.", list(finding.caveats)),
+        ("About the data.", list(finding.quality)),
+        ("Rests on.", files),
+    ]
+    return [(name, texts) for name, texts in parts if texts]
