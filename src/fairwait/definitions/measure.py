@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
@@ -108,6 +108,17 @@ class Population(_Strict):
     minimum: int = Field(default=0, ge=0)
 
 
+def _people_or_pathways(value: Any) -> str:
+    """Which of the two kinds of denominator a file means, so that an error speaks of that one only."""
+    return "people" if isinstance(value, Population) or (isinstance(value, dict) and "population" in value) else "terms"
+
+
+_Denominator = Annotated[
+    Annotated[Population, Tag("people")] | Annotated[tuple[Term, ...], Tag("terms")],
+    Discriminator(_people_or_pathways),
+]
+
+
 class Words(_Strict):
     """What larger and smaller values are called, so that every surface speaks alike."""
 
@@ -125,7 +136,7 @@ class Measure(_Strict):
     question: str = Field(min_length=1)
     kind: Kind
     numerator: tuple[Term, ...] = Field(min_length=1)
-    denominator: Population | tuple[Term, ...] | None = None
+    denominator: _Denominator | None = None
     p: float | None = Field(default=None, gt=0, lt=1)
     scale: Literal["one", "weeks"] = "one"
     minimum_numerator: int = Field(default=0, ge=0)

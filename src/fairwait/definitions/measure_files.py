@@ -44,9 +44,11 @@ def _explained(name: str, error: ValidationError | UsageError) -> BadInputError:
     if isinstance(error, UsageError):
         keys, expected = "valid_from", error.expected
     else:
-        problems = error.errors(include_url=False)
-        keys = "; ".join(dict.fromkeys(_key(problem["loc"]) for problem in problems))
-        expected = "; ".join(dict.fromkeys(_sentence(str(problem["msg"])) for problem in problems))
+        problems = [(_key(each["loc"]), _sentence(str(each["msg"]))) for each in error.errors(include_url=False)]
+        # A list whose only item is wrong is also reported as empty: the item says what matters.
+        problems = [each for each in problems if not any(key.startswith(f"{each[0]}.") for key, _ in problems)]
+        keys = "; ".join(dict.fromkeys(key for key, _ in problems))
+        expected = "; ".join(dict.fromkeys(sentence for _, sentence in problems))
     return BadInputError(
         "A measure file does not define a measure.",
         where=f"{name}, key {keys}",
@@ -56,9 +58,8 @@ def _explained(name: str, error: ValidationError | UsageError) -> BadInputError:
 
 
 def _key(location: tuple[int | str, ...]) -> str:
-    """``numerator.0.parts`` without the model's own names for the choices it tried."""
-    words = [str(step) for step in location if not (isinstance(step, str) and ("[" in step or step == "Population"))]
-    return ".".join(words) or "(the whole file)"
+    """``numerator.0.parts`` without the model's own names for the choices it made."""
+    return ".".join(str(step) for step in location if step not in ("people", "terms")) or "(the whole file)"
 
 
 def _sentence(message: str) -> str:

@@ -148,10 +148,10 @@ def _what(valued: Valued) -> dict[str, NDArray[Any]]:
 def _status(counted: Counted, valued: Valued) -> NDArray[Any]:
     """The kind's own status, overruled where the place itself is in doubt."""
     width = len(counted.grid.treatment_functions)
-    unsettled = np.repeat([code in counted.frame.unsettled for code in counted.grid.places], width)
+    unsettled = np.array([code in counted.frame.unsettled for code in counted.grid.places], dtype=bool)
     status = valued.status.copy()
-    status[unsettled] = "not_defined"
-    status[~np.repeat(counted.grid.mapped, width)] = "unmapped"
+    status[np.repeat(unsettled, width)] = "not_defined"
+    status[~np.repeat(np.array(counted.grid.mapped, dtype=bool), width)] = "unmapped"
     return status
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fairwait.definitions.measure import Kind, Measure, Term
+from fairwait.domain import words
 from fairwait.domain.errors import StoreError
 from fairwait.domain.period import Period
-from fairwait.domain.place import Geography
+from fairwait.domain.place import Basis, Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.measures.counting import Counted, ask, count
@@ -19,9 +20,17 @@ from fairwait.measures.frame import organisations
 from fairwait.measures.source import MartSource, relation
 from fairwait.measures.sql import file_rows_sql, organisation_counts_sql
 from fairwait.measures.values import term_count
+from fairwait.places.names import area_name
+from fairwait.places.providers import provider
 
 if TYPE_CHECKING:
     from fairwait.places.populations import Vintage
+
+
+_NO_FIGURE = {
+    "no_data": "the files hold no pathways of this kind for this place",
+    "unmapped": "the place of this code is not known",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +141,15 @@ def _with_numbers(
 ) -> str:
     period = counted.question.period
     if record["value"] is None and record["status"] != "suppressed":
-        return {
-            "no_data": "the files hold no pathways of this kind for this place",
-            "unmapped": "the place of this code is not known",
-        }.get(record["status"], "this cannot be worked out for this place, or from a file of this layout")
+        if counted.frame.geography is Geography.PROVIDER and measure.needs_population:
+            return "a provider serves no set population, so its pathways are not divided by one"
+        return _NO_FIGURE.get(record["status"], "this cannot be worked out for this place in this month")
     if measure.kind is Kind.QUANTILE:
         (part,) = measure.numerator[0].parts
         held = counted.held[0][part]
         return interpolated(measure, held.bands[cell], int(held.open_band[cell]), record["value"], period)
     if record["value"] is None:
-        return f"{terms[0].count:,.0f} pathways: too few for a rate"
+        return f"{words.integer(terms[0].count)} {words.noun(terms[0].count, 'pathway')}: too few for a rate"
     return divided(measure, [int(term.count) for term in terms], people, record["value"], period)
 
 
@@ -177,11 +185,11 @@ def _filters(term: Term, counted: Counted, orgs: tuple[str, ...] | None) -> dict
 
 def _adds(term: Term) -> str:
     if term.bands is None:
-        return "Total All" if term.count == "total" else "every week band"
-    first = f"Gt {term.bands.first:02d}"
-    if term.bands.last is None:
-        return f"every week band from “{first}” on"
-    return f"the week bands from “{first}” to “Gt {term.bands.last:02d} To {term.bands.last + 1:02d}”"
+        return "column “Total All”" if term.count == "total" else "every week band"
+    first, last = term.bands.first, term.bands.last
+    if last is None:
+        return "column “Gt 104”" if first == 104 else f"the week bands from “Gt {first:02d} To {first + 1:02d}” on"
+    return f"the week bands from “Gt {first:02d} To {first + 1:02d}” to “Gt {last:02d} To {last + 1:02d}”"
 
 
 def _file_rows(
@@ -205,11 +213,17 @@ def _file_rows(
 def _contributors(
     term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None
 ) -> tuple[Contributor, ...]:
-    question, basis = counted.question, counted.frame.geography.basis
+    basis, offset = counted.frame.geography.basis, max(term.months)
+    period = counted.question.period.shift(offset)
+    vintage = counted.question.vintage if offset == 0 else None
     text = organisation_counts_sql(
-        relation(source, "marts", question.period, question.vintage), period=question.period, basis=basis,
-        parts=term.parts, treatment_function=counted.grid.treatment_functions[0], orgs=orgs,
+        relation(source, "marts", period, vintage), period=period, basis=basis, parts=term.parts,
+        treatment_function=counted.grid.treatment_functions[0], orgs=orgs,
     )  # fmt: skip
-    names = organisations(source, basis.value, question.period, question.vintage)
+    names = organisations(source, basis.value, period, vintage)
     rows = source.connection.execute(text).fetchall()
-    return tuple(Contributor(code, names.get(code, (code, ""))[0] or code, int(total)) for code, total in rows)
+    return tuple(Contributor(code, _name(code, names.get(code, ("", ""))[0], basis), int(n)) for code, n in rows)
+
+
+def _name(code: str, published: str, basis: Basis) -> str:
+    return provider(code, published).name if basis is Basis.PROVIDER else area_name(published) or code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.definitions.measure import Kind, Measure, Population, Term
+from fairwait.definitions.measure import FLOWS, Kind, Measure, Population, Term
 from fairwait.definitions.quantile_rules import quantile_rule
 from fairwait.domain import words
 from fairwait.domain.period import Period
@@ -16,7 +16,7 @@ def term_words(term: Term, period: Period) -> str:
     what = " and ".join(part.label for part in term.parts)
     if term.bands is not None:
         what += f" {_wait_words(term.bands.first, term.bands.last)}"
-    elif term.count == "known":
+    elif term.count == "known" and FLOWS & set(term.parts):
         what += " whose wait is known"
     return f"{what}, {_months(term, period)}"
 
@@ -39,10 +39,8 @@ def formula_words(measure: Measure, period: Period) -> str:
     above = _sum_words(measure.numerator, period)
     if measure.kind is Kind.QUANTILE:
         assert measure.p is not None
-        return (
-            f"the wait that {words.in_hundred(measure.p)} of the {above} do not exceed, "
-            "with waits spread evenly within each week"
-        )
+        most = "half" if measure.p == 0.5 else words.in_hundred(measure.p)
+        return f"the wait that {most} of the {above}, do not exceed, with waits spread evenly within each week"
     if isinstance(measure.denominator, Population):
         return f"{above} ÷ residents × {measure.denominator.per:,}"
     assert measure.denominator is not None
@@ -86,7 +84,8 @@ def interpolated(measure: Measure, bands: NDArray[np.int64], open_band: int, val
     rule = quantile_rule(period)
     total = int(bands.sum())
     if total < max(rule.suppress_below, 1):
-        return f"{words.integer(total)} pathways: fewer than {rule.suppress_below}, so no figure is printed"
+        held = f"{words.integer(total)} {words.noun(total, 'pathway')}"
+        return f"{held}: fewer than {rule.suppress_below}, so no figure is printed"
     target = measure.p * total + rule.as_rule().offset(measure.p)
     running = np.cumsum(bands)
     band = int(np.argmax(running >= target - 1e-9 * max(1.0, target)))
