@@ -140,6 +140,7 @@ def assess(
     overview: Columns | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     whereabouts: Whereabouts | None = None,
+    reported: Mapping[tuple[str, str], float] | None = None,
     part: Part = Part.INCOMPLETE,
     names: Callable[[str, str], str] = lambda code, published: published or code,
     sector: Callable[[str], Sector] = sector_of,
@@ -164,6 +165,9 @@ def assess(
         Members (area codes of ``shares``) of ICBs, regions and England; England without an entry is every area.
     whereabouts:
         Where the patients of trusts without shares may live.
+    reported:
+        The month's own incomplete pathways by area and treatment function: the scale against which a missing trust
+        is weighed where there are no shares.
     names, sector:
         What a provider is called (from its code and published name) and who owns it.
     omega:
@@ -191,7 +195,7 @@ def assess(
         provider_jumps=series_jumps(series, period, level="provider", omega=omega),
         icb_jumps=series_jumps(series, period, level="icb", omega=omega),
         shares_as_of=usual.as_of,
-        book=AreaBook.make(statuses, usual, whereabouts or Whereabouts()),
+        book=AreaBook.make(statuses, usual, whereabouts or Whereabouts(), reported or {}),
         groups=members,
     )
 

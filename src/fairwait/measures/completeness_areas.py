@@ -133,6 +133,7 @@ class AreaBook:
 
     ``unlocated`` are missing trusts without shares; ``unplaced`` missing independent providers without shares, which
     are listed but counted against nobody: their last list lies before every month that shares are made from.
+    ``reported`` are the month's own lists, the scale of last resort where there are no shares at all.
     """
 
     usual: Mapping[Cell, float]
@@ -141,9 +142,16 @@ class AreaBook:
     unlocated: tuple[ProviderStatus, ...]
     unplaced: tuple[ProviderStatus, ...]
     whereabouts: Whereabouts
+    reported: Mapping[Cell, float]
 
     @classmethod
-    def make(cls, statuses: Sequence[ProviderStatus], shares: UsualShares, whereabouts: Whereabouts) -> AreaBook:
+    def make(
+        cls,
+        statuses: Sequence[ProviderStatus],
+        shares: UsualShares,
+        whereabouts: Whereabouts,
+        reported: Mapping[Cell, float],
+    ) -> AreaBook:
         known = shares.known_providers()
         missing = {status.code: status for status in statuses if status.status == "missing" and status.counts}
         ended = {status.code for status in statuses if status.status in ("closed", "left")}
@@ -163,11 +171,13 @@ class AreaBook:
             tuple(status for status in elsewhere if status.is_trust),
             tuple(status for status in elsewhere if not status.is_trust),
             whereabouts,
+            reported,
         )
 
     def judge(self, area: str, members: Sequence[str], function: str = TOTAL) -> AreaCompleteness:
         """Completeness of an area made of ``members`` (itself, for an area that shares are known of)."""
-        usual = sum(self.usual.get((member, function), 0.0) for member in members)
+        scale = self.usual or self.reported
+        usual = sum(scale.get((member, function), 0.0) for member in members)
         lost: dict[str, float] = defaultdict(float)
         for member in members:
             for provider, pathways in self.lost.get((member, function), {}).items():
@@ -175,7 +185,7 @@ class AreaBook:
         bounds = {
             trust.code: most for trust in self.unlocated if (most := self.whereabouts.most_from(trust, members)) > 0
         }
-        known = any((member, TOTAL) in self.usual for member in members)
+        known = any((member, TOTAL) in scale for member in members)
         return self._weigh(area, function, usual, lost, bounds, known)
 
     def _weigh(

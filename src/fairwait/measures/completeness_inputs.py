@@ -11,10 +11,11 @@ from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.measures.completeness import Completeness, assess
 from fairwait.measures.completeness_areas import Whereabouts, within_reach
-from fairwait.measures.completeness_jumps import USUAL_OMEGA
-from fairwait.measures.completeness_providers import Present
+from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, find_jumps
+from fairwait.measures.completeness_providers import Present, rows_of
 from fairwait.measures.source import FULL_CSV, MartSource
 from fairwait.places.areas import area_index, areas, region_of
+from fairwait.places.commissioners import NON_ENGLISH
 from fairwait.places.populations import population
 from fairwait.places.providers import provider, provider_changes
 from fairwait.places.sectors import sector_of
@@ -68,10 +69,22 @@ def completeness_of(
         overview=_columns(source, OVERVIEW, "period, series, value, status"),
         groups=area_groups(period),
         whereabouts=whereabouts_of(trusts, period, catchments or {}),
+        reported=_pathways(source, period, Part.INCOMPLETE) if shares is None else None,
         part=part,
         names=lambda code, published: provider(code, published).name,
         omega=omega,
     )
+
+
+def area_jumps(source: MartSource, period: Period, part: Part, *, omega: float = USUAL_OMEGA) -> tuple[Jump, ...]:
+    """Sub-ICB locations whose pathways of a part jumped from the month before, all treatment functions together.
+
+    Empty unless the full CSV of both months is held. Only commissioners with rows in both months are compared.
+    """
+    held = [_pathways(source, month, part) for month in (period.shift(-1), period)]
+    before, now = ({org: total for (org, code), total in (month or {}).items() if code == TOTAL} for month in held)
+    codes = [area.code for area in areas(Geography.SUB_ICB, period) if area.code in before and area.code in now]
+    return find_jumps(codes, [before[code] for code in codes], [now[code] for code in codes], omega=omega)
 
 
 def area_groups(period: Period) -> dict[str, tuple[str, ...]]:
@@ -140,28 +153,54 @@ def _shares(source: MartSource, period: Period) -> dict[str, Any] | None:
 
 def _present(source: MartSource, period: Period) -> Present | None:
     """Providers with figures in the month's full CSV, by part; None when that file is not held."""
-    try:
-        release = source.release(FULL_CSV, period)
-    except NothingToAnswerWithError:
-        return None
-    rows = source.connection.execute(
-        f"""
-        select part, org from {source.table_sql([release], "marts")}
-        where basis = 'provider' and treatment_function = '{TOTAL}' and total > 0 and period = $period
-        """,
+    found = _read(
+        source,
+        FULL_CSV,
+        lambda relation: (
+            f"""
+            select part, org from {relation}
+            where basis = 'provider' and treatment_function = '{TOTAL}' and total > 0 and period = $period
+            """
+        ),
         {"period": str(period)},
-    ).fetchall()
-    found: dict[str, set[str]] = {}
-    for part, org in rows:
-        found.setdefault(part, set()).add(org)
-    return found
+        period,
+    )
+    if found is None:
+        return None
+    by_part: dict[str, set[str]] = {}
+    for part, org in rows_of(found, "part", "org"):
+        by_part.setdefault(part, set()).add(org)
+    return by_part
+
+
+def _pathways(source: MartSource, period: Period, part: Part) -> dict[tuple[str, str], float] | None:
+    """Pathways of a part by commissioner and treatment function in a month's full CSV; None when it is not held."""
+    found = _read(
+        source,
+        FULL_CSV,
+        lambda relation: (
+            f"""
+            select org, treatment_function, total from {relation}
+            where basis = 'commissioner' and part = '{part.value}' and org <> '{NON_ENGLISH}' and period = $period
+            """
+        ),
+        {"period": str(period)},
+        period,
+    )
+    if found is None:
+        return None
+    return {(org, code): float(total) for org, code, total in rows_of(found, "org", "treatment_function", "total")}
 
 
 def _read(
-    source: MartSource, publication: str, query: Callable[[str], str], parameters: dict[str, str]
+    source: MartSource,
+    publication: str,
+    query: Callable[[str], str],
+    parameters: dict[str, str],
+    period: Period | None = None,
 ) -> dict[str, Any] | None:
     try:
-        release = source.release(publication)
+        release = source.release(publication, period)
     except NothingToAnswerWithError:
         return None
     relation = source.table_sql([release], "marts")

@@ -47,10 +47,10 @@ def rows_of(columns: Columns, *names: str) -> Iterator[tuple[Any, ...]]:
 class ProviderStatus:
     """One provider in one month.
 
-    Of an absent provider, ``since`` is the first month of the present absence; ``last_month`` and ``last_list`` are its
-    last submission before the month; ``usual_list`` is the mean of its last 12 submitted months. ``counts`` says
-    whether the absence counts against the areas it serves. ``change`` is the documented change that explains it;
-    ``successors`` are the codes that report in its place.
+    ``zero`` is a provider that reported, but nobody in these figures. Of an absent one, ``since`` is the first month
+    of the present absence; ``last_month`` and ``last_list`` are its last submission before the month; ``usual_list``
+    is the mean of its last 12 submitted months. ``counts`` says whether the absence counts against the areas it
+    serves. ``change`` is the documented change that explains it; ``successors`` are the codes that report instead.
     """
 
     code: str
@@ -134,7 +134,7 @@ def provider_statuses(
     submitted = _submitted_now(period, history, part, present)
     found = []
     for code in sorted(codes):
-        judged = _judge(code, period, history, submitted, by_code.get(code, ()), sector(code))
+        judged = _judge(code, period, history, part, submitted, by_code.get(code, ()), sector(code))
         found.append(_named(judged, names(code, history.names.get(code, ""))))
     return tuple(found)
 
@@ -174,6 +174,7 @@ def _judge(
     code: str,
     period: Period,
     history: History,
+    part: Part,
     submitted: Callable[[str], str],
     changes: Sequence[ProviderChange],
     sector: Sector,
@@ -190,12 +191,13 @@ def _judge(
             code, code, sector, status, last_month=last_month, last_list=last_list, usual_list=usual, **more
         )
 
-    if last_month is None:
-        return _status("submitted" if now == "other-part" else "not_yet_open")
-    since = next((month for month in history.months if last_month < month <= period), period)
-    nought_now = now == "other-part" or history.lists[code].get(period) == 0.0
-    if nought_now and usual <= USUALLY_MORE_THAN:
+    nought_now = now == "other-part" or history.lists.get(code, {}).get(period) == 0.0
+    # Only of the list is it known what the provider usually has; many never have any of another part.
+    if nought_now and (part is not Part.INCOMPLETE or usual <= USUALLY_MORE_THAN):
         return _status("zero")
+    if last_month is None:
+        return _status("not_yet_open")
+    since = next((month for month in history.months if last_month < month <= period), period)
     change = _explaining(changes, last_month, period)
     if change is not None:
         gone: Status = "left" if change.kind == "left-rtt" else "closed"

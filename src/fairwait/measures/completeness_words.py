@@ -82,21 +82,20 @@ def area_reason(judged: AreaCompleteness) -> str:
     return " ".join(sentences)
 
 
-def reconciliation_sentence(month: ReconciledMonth, names: bool = True) -> str:
+def reconciliation_sentence(month: ReconciledMonth) -> str:
     """What NHS England added for missing trusts and whether the trusts found missing explain it, to the pathway."""
     gap, residual = month.figures.gap, month.figures.residual
     if not month.missing and month.balances:
         return "NHS England added nothing for missing trusts, and no trust was found missing."
-    found = _and([f"{short_name(one.name)} ({one.last_list:,.0f})" for one in month.missing]) if names else ""
+    found = _and([f"{short_name(one.name)} ({one.last_list:,.0f})" for one in month.missing])
     added = f"NHS England’s figures with estimates add {gap:,.0f} pathways for missing trusts"
     if not month.missing:
         sentence = f"{added}; no trust was found missing, which leaves {residual:,.0f} unexplained."
     elif month.balances:
         sentence = f"{added}: exactly the last lists of {found}."
     else:
-        sentence = (
-            f"{added}; the last lists of {found} come to {month.figures.explained:,.0f}, which leaves {residual:,.0f}."
-        )
+        leaves = f"leaves {residual:,.0f} unexplained" if residual > 0 else f"is {-residual:,.0f} more"
+        sentence = f"{added}; the last lists of {found} come to {month.figures.explained:,.0f}, which {leaves}."
     if month.not_estimated:
         left_out = _and([short_name(one.name) for one in month.not_estimated])
         sentence += f" That is the last list of {left_out}, for which no estimate was made."
@@ -129,4 +128,4 @@ def _list_of(function: str) -> str:
 
 
 def _and(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return "".join(items) if len(items) < 2 else f"{', '.join(items[:-1])} and {items[-1]}"
