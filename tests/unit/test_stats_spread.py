@@ -59,6 +59,12 @@ def test_rates_refuse_a_population_of_nought_and_pass_over_an_unknown_one() -> N
         crude_rate(-1, 100)
 
 
+def test_masked_and_missing_counts_are_unknown() -> None:
+    masked = np.ma.masked_array([5, 999], mask=[False, True])
+    np.testing.assert_array_equal(crude_rate(masked, [1_000, 1_000]), [5, np.nan])
+    np.testing.assert_array_equal(crude_rate([5, None], [1_000, 1_000]), [5, np.nan])
+
+
 def test_small_places_do_not_get_a_printed_rate() -> None:
     assert enough_for_a_rate([10, 9, 50], [20_000, 90_000, 19_999]).tolist() == [True, False, False]
 

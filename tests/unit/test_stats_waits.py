@@ -106,6 +106,14 @@ def test_estimated_counts_keep_their_fractions() -> None:
     assert wait_quantile(rows.sum(axis=0), 0.5).weeks[0] == 3.5
 
 
+def test_masked_bands_are_blank_bands() -> None:
+    """A database hands NULL over as a masked value over rubbish: the rubbish must not be counted."""
+    wide = np.ma.masked_array(np.full((1, 105), 999), mask=np.arange(105)[None, :] > 52)
+    wide[0, :53] = 10
+    assert band_matrix(wide, np.array([52])).known[0] == 530
+    assert wait_quantile(wide, 0.5, open_band=np.array([52])).weeks[0] == 26.5
+
+
 def test_negative_counts_are_refused() -> None:
     with pytest.raises(BadInputError, match="negative"):
         wait_quantile(row(b3=-1, b4=40), 0.5)

@@ -49,12 +49,12 @@ class BandMatrix:
 def band_matrix(bands: ArrayLike | BandMatrix, open_band: OpenBand = None) -> BandMatrix:
     """Check a matrix of weekly counts (rows x bands; one row may be given flat) and settle its layout.
 
-    Blank (NaN) bands count as 0, as in the published file. Without ``open_band`` the last column is the open one.
+    Blank bands (NaN, None or masked) count as 0, as in the published file. Without ``open_band`` the last column is the open one.
     Raises :class:`BadInputError` for negative counts and for pathways above a row's open band.
     """
     if isinstance(bands, BandMatrix):
         return bands
-    counts = np.asarray(bands)
+    counts = np.asarray(bands.filled(0) if isinstance(bands, np.ma.MaskedArray) else bands)
     if counts.dtype == object:
         counts = counts.astype(np.float64)
     counts = np.atleast_2d(counts)
