@@ -70,7 +70,7 @@ class Spread:
 
 def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spread:
     """Every estimator for one ranking, with its null; values as they stand, weighted by people or pathways."""
-    value, weight = ranking.estimates["value"], _weights(ranking)
+    value, weight = ranking.estimates["value"], weights(ranking)
     centre = float(np.average(ranking.scale.theta, weights=weight))
     null_generator = generator
 
@@ -105,7 +105,7 @@ def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spr
     return Spread(ranking, tuple(lines), posterior, high, low)
 
 
-def _weights(ranking: PlaceRanking) -> Floats:
+def weights(ranking: PlaceRanking) -> Floats:
     """People for rates, pathways for shares and waits."""
     column = "denominator" if ranking.measure.kind is not Kind.QUANTILE else "numerator"
     weight = ranking.estimates[column]
@@ -117,7 +117,7 @@ def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
 
 
 def _systematic(ranking: PlaceRanking, centre: float, generator: np.random.Generator) -> SpreadLine:
-    people, per = _weights(ranking), 1000.0
+    people, per = weights(ranking), 1000.0
     expected = people * ranking.estimates["numerator"].sum() / people.sum()
     process = ranking.noise.variance(1)
 
@@ -187,7 +187,7 @@ def spread_finding(
 def _against_lowest(spread: Spread) -> str:
     ranking, line = spread.ranking, spread.line("top_bottom")
     top = spread.high[0]
-    value, weight = ranking.estimates["value"], _weights(ranking)
+    value, weight = ranking.estimates["value"], weights(ranking)
     pooled = top_against_bottom(value * weight, weight, LOWEST, per=1.0).pooled
     return (
         f"{label(ranking, top)} has {words.times(line.value)} the pooled value of the {words.number_word(LOWEST)} "

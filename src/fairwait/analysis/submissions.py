@@ -39,6 +39,24 @@ def assess_month(store: Store, packaged: Store, period: Period) -> Completeness:
     return completeness_of(MonthHistory(store, packaged, period), period)
 
 
+def main_providers(store: Store, packaged: Store, period: Period) -> list[tuple[str, str, float]]:
+    """Area, provider and share: the provider with the largest usual share of each area's waiting list."""
+    history = MonthHistory(store, packaged, period)
+    try:
+        shares = history.table_sql([history.release(PANEL)], "marts")
+    except NothingToAnswerWithError:
+        return []
+    rows: list[tuple[str, str, float]] = history.connection.execute(
+        f"""
+        with held as (select * from {shares} where treatment_function = 'C_999' and provider <> 'OTHER'),
+        chosen as (select coalesce(max(as_of) filter (where as_of <= $period), min(as_of)) as month from held)
+        select area, arg_max(provider, share), max(share) from held, chosen where as_of = month
+        group by area order by area""",
+        {"period": str(period)},
+    ).fetchall()
+    return rows
+
+
 class MonthHistory:
     """A source of marts that answers for one month's history from all that is held."""
 

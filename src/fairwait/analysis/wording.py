@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
+from fairwait.domain.chart import Axis
 from fairwait.domain.finding import Cell, Column
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
@@ -94,3 +95,11 @@ def plain(value: float) -> Cell:
 def inline(title: str) -> str:
     """A measure's title inside a sentence, its first letter lowered."""
     return title[:1].lower() + title[1:]
+
+
+def value_axis(measure: Measure, *, from_zero: bool = False) -> Axis:
+    """A chart's axis in the measure's own unit."""
+    if measure.kind is Kind.SHARE:
+        return Axis(measure.title, decimals=0, percent=True, from_zero=from_zero)
+    unit = "weeks" if measure.kind is Kind.QUANTILE else "per 1,000 people"
+    return Axis(measure.title, unit=unit, decimals=1, from_zero=from_zero)

@@ -6,7 +6,7 @@ months and other publications: where the user's store lacks them, the history th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.engine import estimate
+from fairwait.places.providers import provider
 from fairwait.store.reader import Store, packaged_figures
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
 FULL_CSV = "rtt-full-csv"
 SEED = 20260131
+
+
+@dataclass(frozen=True, slots=True)
+class MainProvider:
+    """The provider that usually holds the largest share of an area's waiting list; ``share`` is from 0 to 1."""
+
+    code: str
+    name: str
+    share: float
 
 
 class Workbench:
@@ -90,6 +100,15 @@ class Workbench:
             except NothingToAnswerWithError:
                 self._judged[period] = None
         return self._judged[period]
+
+    def main_providers(self, period: Period) -> dict[str, MainProvider]:
+        """The main provider of each sub-ICB location, by code; empty where no shares are held."""
+        from fairwait.analysis.submissions import main_providers
+
+        return {
+            area: MainProvider(code, provider(code).name, share)
+            for area, code, share in main_providers(self.store, self.history, period)
+        }
 
     def provenance(self, period: Period) -> tuple[Provenance, ...]:
         """The file behind the estimates of a month."""

@@ -1,0 +1,171 @@
+"""Places near one another that differ: contrasts within 15 miles, with the number of looks allowed for.
+
+Which pairs are neighbours is declared before looking: population-weighted centres at most 15 miles apart. A pair
+differs clearly when the chance that one truly exceeds the other is at least 97.5% and the ratio is at least 1.10, and
+it holds when false findings among all pairs are kept to 5% (methods, 3.3 and 7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairwait.analysis.ranked import finding_id, label
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.wording import form, inline, value_column
+from fairwait.analysis.workbench import MainProvider, Workbench
+from fairwait.domain import words
+from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.places.neighbours import DISTANCE_POINT, NEIGHBOUR_MILES, neighbour_pairs
+from fairwait.stats.arrays import Floats
+from fairwait.stats.contrasts import PairContrasts, contrast_pairs
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourContrasts:
+    """Contrasts of all neighbour pairs of a ranking; ``miles`` follows ``contrasts.pairs`` (higher value first)."""
+
+    ranking: PlaceRanking
+    contrasts: PairContrasts
+    miles: Floats
+
+
+def contrast_neighbours(ranking: PlaceRanking, within_miles: float = NEIGHBOUR_MILES) -> NeighbourContrasts | None:
+    """Contrast every pair of judged places that are neighbours; None where there is no such pair."""
+    row_of = {str(code): row for row, code in enumerate(ranking.estimates["area"])}
+    near = [
+        (row_of[pair.a], row_of[pair.b], pair.miles)
+        for pair in neighbour_pairs(ranking.geography, ranking.period, within_miles)
+        if pair.a in row_of and pair.b in row_of
+    ]
+    if not near:
+        return None
+    value = ranking.estimates["value"]
+    pairs = np.array([(a, b) if value[a] >= value[b] else (b, a) for a, b, _ in near], dtype=np.intp)
+    family = f"pairs of places within {within_miles:g} miles"
+    contrasts = contrast_pairs(ranking.result.draws, pairs, family, natural=ranking.scale.natural)
+    return NeighbourContrasts(ranking, contrasts, np.array([miles for _, _, miles in near]))
+
+
+def neighbours_finding(
+    bench: Workbench, measure: str, period: Period, treatment_function: str = TOTAL
+) -> Finding | None:
+    """Where crossing to the next area makes the most difference. None when no two judged places are neighbours."""
+    ranking = rank(bench, measure, Geography.SUB_ICB, period, treatment_function)
+    found = contrast_neighbours(ranking)
+    if found is None:
+        return None
+    main = bench.main_providers(period)
+    contrasts = found.contrasts
+    holds = contrasts.holds
+    order = np.argsort(-contrasts.ratio, kind="stable")
+    first = int(order[0])
+    a, b = contrasts.pairs[first]
+    value = ranking.estimates["value"]
+    headline = (
+        f"{words.count(int(holds.sum()), 'pair', words=True).capitalize()} of {len(contrasts.pairs)} neighbouring "
+        f"areas {words.noun(int(holds.sum()), 'differs', 'differ')} clearly in {inline(ranking.measure.title)}; "
+        f"the most, {label(ranking, a)} and {label(ranking, b)}, by {words.significant(contrasts.ratio[first])} times."
+    )
+    sentences = [
+        f"{label(ranking, a)} at {form(ranking.measure, value[a])} and {label(ranking, b)} at "
+        f"{form(ranking.measure, value[b])} lie {words.decimal(found.miles[first], 1)} miles apart. With the extremes "
+        f"drawn in, the ratio is {words.significant(contrasts.ratio[first])} "
+        f"({words.interval(contrasts.low[first], contrasts.high[first])}).",
+        f"Differing clearly means a ratio of at least 1.10 with a chance of at least 97.5%, false findings among all "
+        f"{len(contrasts.pairs)} pairs held to 5%. Testing each pair alone, about "
+        f"{words.prose(round(contrasts.family.raw_expected))} would appear by chance.",
+    ]
+    shared = _shared_sentence(ranking, found, main, order)
+    if shared:
+        sentences.append(shared)
+    return Finding(
+        id=finding_id("neighbours", ranking),
+        title=f"Neighbours that differ: {inline(ranking.measure.title)}",
+        headline=headline,
+        sentences=tuple(sentences),
+        tables=(_table(found, main, order),),
+        method=(
+            f"Neighbours are areas whose {DISTANCE_POINT}s lie at most {NEIGHBOUR_MILES:g} miles apart, in a straight "
+            "line. Ratios are medians of posterior draws, so the pair that stands out is not stretched by having been "
+            "picked; false findings among all pairs are held to 5% (Benjamini and Hochberg)."
+        ),
+        assumptions=("Noise in two neighbours is independent; where they share a hospital it is not, which errs on "
+                     "the side of caution.",),
+        caveats=(
+            "Where two areas rely on the same hospital, a gap between them is about referral, commissioning or coding "
+            "more than about that hospital.",
+            "A straight line between centres of population is not a journey.",
+        ),
+        provenance=bench.provenance(period),
+        numbers={"pairs": len(contrasts.pairs), "hold": int(holds.sum()), "largest": float(contrasts.ratio[first])},
+    )  # fmt: skip
+
+
+def _shared_sentence(
+    ranking: PlaceRanking,
+    found: NeighbourContrasts,
+    main: dict[str, MainProvider],
+    order: NDArray[np.intp],
+) -> str:
+    holding = [i for i in order if found.contrasts.holds[i]]
+    same = [i for i in holding if _same_provider(ranking, found, main, int(i))]
+    if not holding or not main:
+        return ""
+    return (
+        f"{words.count(len(same), 'pair', words=True).capitalize()} of these {len(holding)} "
+        f"{words.noun(len(same), 'relies', 'rely')} mainly on the same hospital trust, so for "
+        f"{words.noun(len(same), 'it', 'them')} the hospital itself cannot be the reason."
+    )
+
+
+def _same_provider(ranking: PlaceRanking, found: NeighbourContrasts, main: dict[str, MainProvider], at: int) -> bool:
+    first, second = (main.get(str(ranking.estimates["area"][row])) for row in found.contrasts.pairs[at])
+    return first is not None and second is not None and first.code == second.code
+
+
+def _table(
+    found: NeighbourContrasts,
+    main: dict[str, MainProvider],
+    order: NDArray[np.intp],
+) -> Table:
+    ranking, contrasts = found.ranking, found.contrasts
+    rows: list[tuple[Cell, ...]] = []
+    for i in order:
+        a, b = contrasts.pairs[i]
+        codes = [str(ranking.estimates["area"][row]) for row in (a, b)]
+        rows.append(
+            (
+                label(ranking, a), float(ranking.estimates["value"][a]), label(ranking, b),
+                float(ranking.estimates["value"][b]), float(found.miles[i]), float(contrasts.ratio[i]),
+                float(contrasts.low[i]), float(contrasts.high[i]), float(contrasts.family.adjusted[i]),
+                "yes" if contrasts.holds[i] else "no",
+                *(main[code].name if code in main else None for code in codes),
+            )
+        )  # fmt: skip
+    return Table(
+        id=finding_id("neighbours", ranking),
+        title=f"Neighbours within {NEIGHBOUR_MILES:g} miles: {inline(ranking.measure.title)}, {ranking.period.label}",
+        columns=(
+            Column("higher", "Higher"),
+            value_column(ranking.measure, "higher_value", "Value there"),
+            Column("lower", "Lower"),
+            value_column(ranking.measure, "lower_value", "Value there"),
+            Column("miles", "Miles apart", "number", 1, note=f"between {DISTANCE_POINT}s, in a straight line"),
+            Column("ratio", "Ratio, extremes drawn in", "number", 2),
+            Column("ratio_low", "Ratio, low", "number", 2),
+            Column("ratio_high", "Ratio, high", "number", 2),
+            Column("q", "Allowing for all pairs", "percent", 2),
+            Column("holds", "Holds"),
+            Column("provider_higher", "Main provider of the higher"),
+            Column("provider_lower", "Main provider of the lower"),
+        ),
+        rows=tuple(rows),
+        caption="Largest ratio first.",
+        preview_rows=15,
+    )
