@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 def floats(values: ArrayLike) -> Floats:
     """``values`` as float64, without a copy where that is possible. ``None`` and masked values become NaN."""
     if isinstance(values, np.ma.MaskedArray):  # what DuckDB hands over for columns that hold NULL
-        return np.asarray(values.astype(np.float64).filled(np.nan), dtype=np.float64)
+        return np.where(np.ma.getmaskarray(values), np.nan, np.asarray(values.data, dtype=np.float64))
     return np.asarray(values, dtype=np.float64)
 
 

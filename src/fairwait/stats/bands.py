@@ -49,8 +49,8 @@ class BandMatrix:
 def band_matrix(bands: ArrayLike | BandMatrix, open_band: OpenBand = None) -> BandMatrix:
     """Check a matrix of weekly counts (rows x bands; one row may be given flat) and settle its layout.
 
-    Blank bands (NaN, None or masked) count as 0, as in the published file. Without ``open_band`` the last column is the open one.
-    Raises :class:`BadInputError` for negative counts and for pathways above a row's open band.
+    Blank bands (NaN, None or masked) count as 0, as in the published file. Without ``open_band`` the last column is
+    the open one. Raises :class:`BadInputError` for negative counts and for pathways above a row's open band.
     """
     if isinstance(bands, BandMatrix):
         return bands
