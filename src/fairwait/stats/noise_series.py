@@ -107,7 +107,7 @@ def measure_series_noise(
         sampling = float(np.nanmean(sampling_variance[np.ix_(rows, columns)])) * _DIVISOR[drift]
     degrees = residual_degrees_of_freedom(residual)
     cells, kept = int(np.isfinite(residual).sum()), int(np.isfinite(calm).sum())
-    transient, innovation = split_changes(panel)
+    transient, innovation = split_changes(panel, jump_limit)
 
     def omega(mean_square: float) -> float:
         return float(np.sqrt(max(0.0, mean_square - sampling) / divisor))
@@ -128,14 +128,16 @@ def measure_series_noise(
     )
 
 
-def split_changes(panel: Floats) -> tuple[float, float]:
+def split_changes(panel: Floats, jump_limit: float = JUMP_LIMIT) -> tuple[float, float]:
     """sd of the transient and of the lasting part of monthly change: ``(sqrt(-g1), sqrt(g0 + 2 g1))``.
 
     ``g0`` and ``g1`` are the variance of an area's change against England's and its covariance with the next one. An
-    area's own steady drift counts as lasting.
+    area's own steady drift counts as lasting; changes beyond ``jump_limit`` robust sd are left out.
     """
     change = np.diff(panel, axis=1)
     change = change - np.nanmean(change, axis=0)
+    limit = jump_limit * 1.4826 * float(np.nanmedian(np.abs(change)))
+    change[np.abs(change) > max(limit, 1e-12)] = np.nan
     centring = panel.shape[0] / (panel.shape[0] - 1)
     variance = float(np.nanmean(change**2)) * centring
     products = change[:, 1:] * change[:, :-1]
