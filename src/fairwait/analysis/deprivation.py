@@ -31,7 +31,7 @@ from fairwait.stats.inequality import Fit, InequalityIndex, inequality_index
 _AGE_GROUPS = {
     "under 18": ("age_0_17",),
     "65 to 74": ("age_65_74",),
-    "75 and over": ("age_75_84", "age_85plus"),
+    "75 and over": ("age_75_84", "age_85_plus"),
 }
 _BOOTSTRAPS = 400
 
@@ -80,7 +80,7 @@ def deprivation_finding(bench: Workbench, measure: str, period: Period, treatmen
         id=finding_id("deprivation", ranking),
         title=f"Age and deprivation: {inline(ranking.measure.title)}",
         headline=(
-            f"Age and deprivation together explain {words.percent(explained, 0)} of the spread in "
+            f"Age and deprivation together explain {_share_words(explained)} of the spread in "
             f"{inline(ranking.measure.title)} between areas (95% interval "
             f"{words.interval(low, high, lambda v: words.percent(v, 0))}); the rest is something else."
         ),
@@ -111,6 +111,10 @@ def deprivation_finding(bench: Workbench, measure: str, period: Period, treatmen
     )  # fmt: skip
 
 
+def _share_words(share: float) -> str:
+    return words.percent(share, 0) if share >= 0.005 else "none"
+
+
 def _fit(ranking: PlaceRanking) -> Fit:
     return "logit" if ranking.measure.kind is Kind.SHARE else "log"
 
@@ -118,7 +122,7 @@ def _fit(ranking: PlaceRanking) -> Fit:
 def _slope_sentence(ranking: PlaceRanking, slope: InequalityIndex) -> str:
     measure = ranking.measure
     ends = (
-        f"{form(measure, slope.upper_end)} at the most deprived end of the population and "
+        f"{form(measure, slope.upper_end)} at the most deprived end of the population to "
         f"{form(measure, slope.lower_end)} at the least deprived"
     )
     ratio = f"{words.significant(slope.rii)} (95% interval {words.interval(slope.rii_low, slope.rii_high)})"

@@ -117,10 +117,18 @@ def _shared_sentence(
     same = [i for i in holding if _same_provider(ranking, found, main, int(i))]
     if not holding or not main:
         return ""
-    return (
+    named = [
+        f"{label(ranking, found.contrasts.pairs[i][0])} and {label(ranking, found.contrasts.pairs[i][1])}" for i in same
+    ]
+    counted = (
         f"{words.count(len(same), 'pair', words=True).capitalize()} of these {len(holding)} "
-        f"{words.noun(len(same), 'relies', 'rely')} mainly on the same hospital trust, so for "
-        f"{words.noun(len(same), 'it', 'them')} the hospital itself cannot be the reason."
+        f"{words.noun(len(same), 'relies', 'rely')} mainly on one and the same provider"
+    )
+    if not same:
+        return f"{counted}."
+    return (
+        f"{counted} ({words.listing_up_to(named, 4)}): there the provider cannot be the reason, and pathways booked to "
+        "the wrong one of two commissioners can."
     )
 
 

@@ -1,0 +1,222 @@
+"""Does a place stand high or low whichever way it is counted? Robustness decides words.
+
+Each family of measures is counted in several defensible ways. A place is called high, or low, only where every way
+puts it, with a chance of at least 80%, in the quarter at that end; where one way does and another does not, the words
+are "depends on how you count", with the numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fairwait.analysis.deprivation import adjusted_for_need
+from fairwait.analysis.ranked import finding_id
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.wording import form, inline, places, value_column
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Kind
+from fairwait.domain import words
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.stats.arrays import Floats
+from fairwait.stats.ranks import Ranking, rank_areas
+
+LIKELY = 0.8
+HIGH, LOW, DEPENDS, MIDDLE = "high", "low", "depends on how you count", "neither"
+
+#: The other ways of counting that a verdict on each measure must survive.
+_RELATED = {
+    "admitted_treated_per_1000": ("completed_treated_per_1000",),
+    "completed_treated_per_1000": ("admitted_treated_per_1000",),
+    "within_18_weeks": ("median_wait", "p92_wait", "over_52_weeks"),
+    "median_wait": ("within_18_weeks", "p92_wait", "over_52_weeks"),
+    "p92_wait": ("within_18_weeks", "median_wait", "over_52_weeks"),
+    "over_52_weeks": ("within_18_weeks", "median_wait", "p92_wait"),
+}
+#: Where a large value of the other measure means the opposite end of this one.
+_OPPOSED = {("within_18_weeks", other) for other in ("median_wait", "p92_wait", "over_52_weeks")}
+_OPPOSED |= {(b, a) for a, b in _OPPOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of counting: each place's value and the chances of the quarter of highest and of lowest values.
+
+    ``high`` and ``low`` are in the sense of the measure asked about: a long median wait is "low" for the share within
+    18 weeks.
+    """
+
+    name: str
+    values: dict[str, float]
+    high: dict[str, float]
+    low: dict[str, float]
+    ranking: PlaceRanking
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """Verdicts by place and every way of counting behind them; ``ways[0]`` is the measure as published."""
+
+    ways: tuple[Way, ...]
+    verdicts: dict[str, str]
+
+    def count(self, verdict: str) -> int:
+        return sum(one == verdict for one in self.verdicts.values())
+
+
+def judge(
+    bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
+) -> Robustness:
+    """Count in every way at hand and keep only the words that all of them allow."""
+    lead = rank(bench, measure, geography, period, treatment_function)
+    ways = [_way(lead.measure.title + ", as published", lead, opposed=False)]
+    if geography is Geography.SUB_ICB:
+        ways.append(_adjusted(bench, lead))
+    for other in _RELATED.get(measure, ()):
+        ranking = rank(bench, other, geography, period, treatment_function)
+        ways.append(_way(ranking.measure.title, ranking, opposed=(measure, other) in _OPPOSED))
+    codes = [str(code) for code in lead.estimates["area"]]
+    return Robustness(tuple(ways), {code: _verdict(code, ways) for code in codes})
+
+
+def _verdict(code: str, ways: list[Way]) -> str:
+    highs = [way.high[code] >= LIKELY for way in ways if code in way.high]
+    lows = [way.low[code] >= LIKELY for way in ways if code in way.low]
+    if len(highs) < len(ways):  # one way could not be counted here, so nothing is said
+        return MIDDLE if not any(highs + lows) else DEPENDS
+    if all(highs):
+        return HIGH
+    if all(lows):
+        return LOW
+    return DEPENDS if any(highs) or any(lows) else MIDDLE
+
+
+def _way(name: str, ranking: PlaceRanking, *, opposed: bool) -> Way:
+    quarters = ranking.result.ranks.quartiles
+    first_is_high = ranking.result.ranks.direction == "highest_first"
+    high, low = (quarters[:, 0], quarters[:, 3]) if first_is_high else (quarters[:, 3], quarters[:, 0])
+    if opposed:
+        high, low = low, high
+    codes = [str(code) for code in ranking.estimates["area"]]
+    values = ranking.estimates["value"]
+    return Way(
+        name,
+        {code: float(value) for code, value in zip(codes, values, strict=True)},
+        {code: float(chance) for code, chance in zip(codes, high, strict=True)},
+        {code: float(chance) for code, chance in zip(codes, low, strict=True)},
+        ranking,
+    )
+
+
+def _adjusted(bench: Workbench, lead: PlaceRanking) -> Way:
+    """The same measure with what age and deprivation explain taken off, ranked again with the same noise."""
+    adjusted = adjusted_for_need(lead)
+    value = lead.estimates["value"]
+    centre = float(np.average(value, weights=lead.estimates["numerator"]))
+    shifted = _to_scale(lead, np.clip(adjusted.ratio * centre, 1e-9, None))
+    result = rank_areas(shifted, lead.scale.se, bench.generator(), direction=lead.result.ranks.direction)
+    again = _replace(lead, shifted, result)
+    return _way(f"{lead.measure.title}, age and deprivation allowed for", again, opposed=False)
+
+
+def _to_scale(lead: PlaceRanking, value: Floats) -> Floats:
+    if lead.measure.kind is Kind.SHARE:
+        kept = np.clip(value, 1e-6, 1 - 1e-6)
+        return np.asarray(np.log(kept / (1 - kept)))
+    return np.asarray(np.log(value))
+
+
+def _replace(lead: PlaceRanking, theta: Floats, result: Ranking) -> PlaceRanking:
+    table = Estimates({**lead.estimates.columns, "value": lead.scale.natural(theta)})
+    return replace(lead, estimates=table, scale=replace(lead.scale, theta=theta), result=result)
+
+
+def robustness_finding(
+    bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
+) -> Finding:
+    """Which places stand at one end whichever way it is counted, and which only in some ways."""
+    found = judge(bench, measure, geography, period, treatment_function)
+    lead = found.ways[0].ranking
+    say = lead.measure.words
+    what = places(geography)
+    highs = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == HIGH]
+    lows = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == LOW]
+    ways = words.number_word(len(found.ways))
+    headline = (
+        f"{words.count(len(highs), places(geography, 1), what, words=True).capitalize()} of {len(lead)} "
+        f"{words.noun(len(highs), 'stands', 'stand')} {say.higher} than most and {len(lows)} {say.lower}, in all "
+        f"{ways} ways of counting; for {found.count(DEPENDS)} it depends on how you count."
+    )
+    sentences = [
+        f"{say.higher.capitalize()} than most however it is counted: {words.listing(highs)}."
+        if highs
+        else f"No place stands {say.higher} than most in every way of counting.",
+        f"{say.lower.capitalize()} than most however it is counted: {words.listing(lows)}."
+        if lows
+        else f"No place stands {say.lower} than most in every way of counting.",
+        "Working days cannot change this order: within one month every place has the same number of them.",
+    ]
+    return Finding(
+        id=finding_id("robustness", lead),
+        title=f"Whichever way you count: {inline(lead.measure.title)}",
+        headline=headline,
+        sentences=tuple(sentences),
+        tables=(_table(found, lead),),
+        method=(
+            "A place is called high or low only where every way of counting puts it, with a chance of at least 80%, in "
+            f"the quarter at that end. Ways of counting: {words.listing([way.name for way in found.ways])}. The "
+            "adjusted way takes off what a log-linear model of age and deprivation explains."
+        ),
+        assumptions=("Each way borrows its own month-to-month noise.",),
+        caveats=lead.measure.caveats,
+        provenance=bench.provenance(period),
+        numbers={verdict: found.count(verdict) for verdict in (HIGH, LOW, DEPENDS, MIDDLE)},
+    )
+
+
+def _label(lead: PlaceRanking, code: str) -> str:
+    row = [str(one) for one in lead.estimates["area"]].index(code)
+    return f"{lead.estimates['area_name'][row]} ({code})"
+
+
+def _table(found: Robustness, lead: PlaceRanking) -> Table:
+    order = {HIGH: 0, LOW: 1, DEPENDS: 2, MIDDLE: 3}
+    columns: list[Column] = [
+        Column("place", places(lead.geography, 1).capitalize()),
+        Column("code", "Code", "code"),
+        Column("verdict", "What can be said"),
+    ]
+    for at, way in enumerate(found.ways):
+        columns += [
+            value_column(way.ranking.measure, f"value_{at}", way.name),
+            Column(f"end_{at}", "Which quarter", note="the quarter it is in with a chance of at least 80%"),
+        ]
+    rows: list[tuple[Cell, ...]] = []
+    codes = [str(code) for code in lead.estimates["area"]]
+    for code in sorted(codes, key=lambda one: (order[found.verdicts[one]], codes.index(one))):
+        name = str(lead.estimates["area_name"][codes.index(code)])
+        cells: list[Cell] = [name, code, found.verdicts[code]]
+        for way in found.ways:
+            cells += [way.values.get(code), _end(way, code)]
+        rows.append(tuple(cells))
+    return Table(
+        id=finding_id("robustness", lead),
+        title=f"Every way of counting: {inline(lead.measure.title)}, {lead.period.label}",
+        columns=tuple(columns),
+        rows=tuple(rows),
+        caption=f"England: {form(lead.measure, lead.england)} as published.",
+        preview_rows=20,
+    )
+
+
+def _end(way: Way, code: str) -> str:
+    if code not in way.high:
+        return "not judged"
+    if way.high[code] >= LIKELY:
+        return "high"
+    return "low" if way.low[code] >= LIKELY else "middle"
