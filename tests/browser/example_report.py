@@ -5,13 +5,20 @@ Only what a page must be able to show is built here; the words and numbers of th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from fairwait.domain.chart import Axis, ChartSpec, Event, Line, Mark
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Report, Section, Table
 from fairwait.domain.provenance import Provenance
 from tests.browser.example_areas import AreaFigures
+from tests.browser.example_charts import (
+    deprivation,
+    england_rate,
+    funnel,
+    highest_and_lowest,
+    shares_map,
+    spread_bars,
+    trend,
+)
 
 FILE = Provenance(
     publication="rtt-full-csv",
@@ -22,16 +29,6 @@ FILE = Provenance(
     rows=183_417,
     vintage="2026-03-12",
 )
-RATE = Axis("Admitted treatments per 1,000 people in the month", decimals=2)
-SHARE = Axis("Waiting 18 weeks or less", percent=True)
-
-
-def _england(areas: Sequence[AreaFigures]) -> float:
-    return sum(area.admitted for area in areas) / sum(area.people for area in areas) * 1000
-
-
-def _share(area: AreaFigures) -> float:
-    return area.within_18 / area.waiting if area.waiting else math.nan
 
 
 def ranked(areas: Sequence[AreaFigures]) -> Table:
@@ -74,175 +71,26 @@ def ranked(areas: Sequence[AreaFigures]) -> Table:
         rows=tuple(rows),
         caption="Completed admitted pathways per 1,000 residents, January 2026. A high rate is neither good nor bad.",
         interval=IntervalCell(
-            "rate", "low", "high", "Rate and 95% interval", _england(areas), decimals=1, dimmed="unranked"
+            "rate", "low", "high", "Rate and 95% interval", england_rate(areas), decimals=1, dimmed="unranked"
         ),
         row_groups=((0, "Ranked"), (len(judged), "Shown but not ranked")),
         preview_rows=12,
     )
 
 
-def _map(areas: Sequence[AreaFigures], kind: str) -> ChartSpec:
-    marks = tuple(
-        Mark(area.name, _share(area), code=area.code, role="rest" if area.judged else "unranked", note=area.reason)
-        for area in areas
-    )
-    return ChartSpec(
-        kind="map" if kind == "map" else "tile-map",
-        title="Waits are longest in a band from Norfolk to the Severn"
-        if kind == "map"
-        else "Tile by tile, the country is more even than the map suggests",
-        subtitle="Share of pathways waiting 18 weeks or less, sub-ICB locations, January 2026",
-        alt="Areas of England in five shades of blue; three are hatched because they could not be judged.",
-        y=SHARE,
-        marks=marks,
-        geography="sub-icb",
-        breaks=(0.54, 0.58, 0.62, 0.66),
-    )
-
-
-def _funnel(areas: Sequence[AreaFigures]) -> ChartSpec:
-    england = _england(areas)
-    judged = [area for area in areas if area.judged]
-    sizes = [100 * 1.08**step for step in range(60)]
-
-    def limit(z: float) -> tuple[tuple[float, float], ...]:
-        return tuple((n * 1000 / england, england * math.exp(z * math.sqrt(1 / n + 0.08**2))) for n in sizes)
-
-    marks = []
-    for area in judged:
-        z = math.log(area.rate / england) / math.sqrt(england / (area.people / 1000) / england**2 + 0.08**2)
-        marks.append(
-            Mark(area.name, area.rate, area.people, role="subject" if abs(z) > 3.6 else "rest", code=area.code)
-        )
-    return ChartSpec(
-        kind="funnel",
-        title="More areas lie outside the funnel than chance would put there",
-        subtitle="Admitted treatments per 1,000 people by size of area, January 2026; limits allow for ordinary monthly noise",
-        alt="A funnel plot. Most areas lie within the limits; about twenty lie above or below.",
-        y=RATE,
-        x=Axis("People", decimals=0, log=True),
-        marks=tuple(marks),
-        lines=(
-            Line("99.8% limit", limit(3.09)),
-            Line("95% limit", limit(1.96), dashed=True),
-            Line("95% limit", limit(-1.96), dashed=True),
-            Line("99.8% limit", limit(-3.09)),
-        ),
-        reference=england,
-    )
-
-
-def _spread() -> ChartSpec:
-    chance = "What noise alone would give, with 95% of simulations"
-    rows = (("Highest to lowest", 3.56, 1.52, 1.4, 1.7), ("90th to 10th percentile", 1.72, 1.2, 1.15, 1.26))
-    marks = [Mark(label, found, role="subject", low=found * 0.94, high=found * 1.07) for label, found, *_ in rows]
-    marks += [
-        Mark(label, null, low=low, high=high, role="comparison", series=chance) for label, _, null, low, high in rows
-    ]
-    marks.append(Mark("Middle half of areas", 1.31, role="rest"))
-    return ChartSpec(
-        kind="bars",
-        title="The gap is twice what chance alone would make it",
-        subtitle="Ratio of the higher rate to the lower, sub-ICB locations, January 2026",
-        alt="Three bars. The highest area has 3.56 times the rate of the lowest; noise alone would give about 1.5.",
-        y=Axis("Ratio", unit="times", decimals=2),
-        marks=tuple(marks),
-    )
-
-
-def _trend() -> ChartSpec:
-    months = [(2022 + at // 12, at % 12 + 1) for at in range(3, 52)]
-    england = [0.62 - 0.06 * math.sin(at / 17) + 0.004 * math.cos(at) for at in range(len(months))]
-    marks = [
-        Mark(
-            "England",
-            value,
-            f"{year}-{month:02d}",
-            low=value - 0.02 * (at - 44) / 4 if at > 44 else None,
-            high=value + 0.02 * (at - 44) / 4 if at > 44 else None,
-            role="comparison",
-            series="England",
-            note="forecast" if at > 44 else "revised in May 2025" if at == 38 else "",
-        )
-        for at, ((year, month), value) in enumerate(zip(months, england, strict=True))
-    ]
-    marks += [
-        Mark(
-            "Wakefield",
-            None if at in (20, 21) else value + 0.05 - at / 600,
-            f"{year}-{month:02d}",
-            role="subject",
-            series="Wakefield",
-        )
-        for at, ((year, month), value) in enumerate(zip(months[:45], england, strict=False))
-    ]
-    return ChartSpec(
-        kind="time-series",
-        title="Wakefield’s lead over England has narrowed since 2022",
-        subtitle="Share of pathways waiting 18 weeks or less, April 2022 to April 2026",
-        alt="Two lines. Wakefield starts five points above England and ends level with it.",
-        y=SHARE,
-        marks=tuple(marks),
-        events=(
-            Event("2023-04", "Oral surgery moves to integrated care boards"),
-            Event("2024-02", "Community pathways leave the count"),
-        ),
-    )
-
-
-def _scatter(areas: Sequence[AreaFigures]) -> ChartSpec:
-    judged = [area for area in areas if area.judged]
-    names = {area.code for area in sorted(judged, key=lambda area: -area.rate)[:3]}
-    return ChartSpec(
-        kind="scatter",
-        title="Deprivation explains little of the difference",
-        subtitle="Admitted treatments per 1,000 people by the share of residents in the most deprived fifth, January 2026",
-        alt="A cloud of points with a fitted line that rises slightly from left to right.",
-        y=Axis("Treated per 1,000", decimals=1, from_zero=True),
-        x=Axis("Residents in the most deprived fifth of neighbourhoods", percent=True, decimals=0),
-        marks=tuple(
-            Mark(a.name, a.rate, a.deprived, show_label=a.code in names, code=a.code, role="rest") for a in judged
-        ),
-        lines=(Line("fitted", ((0.0, 4.6), (0.6, 5.1)), role="subject"),),
-    )
-
-
-def _ends(areas: Sequence[AreaFigures]) -> ChartSpec:
-    judged = [area for area in areas if area.judged]
-    chosen = [*judged[:5], *judged[-5:], *(area for area in areas if not area.judged)]
-    return ChartSpec(
-        kind="interval-rows",
-        title="The five highest and the five lowest do not overlap",
-        subtitle="Admitted treatments per 1,000 people with 95% intervals, January 2026",
-        alt="Ten rows with intervals. The five highest lie above England’s line, the five lowest below it.",
-        y=RATE,
-        marks=tuple(
-            Mark(
-                area.name,
-                area.rate if area.judged else None,
-                low=area.interval[0] if area.judged else None,
-                high=area.interval[1] if area.judged else None,
-                role="unranked" if not area.judged else "subject" if at == 0 else "rest",
-                note=area.reason,
-            )
-            for at, area in enumerate(chosen)
-        ),
-        reference=_england(areas),
-    )
-
-
 def example_report(areas: Sequence[AreaFigures], *, maps: bool) -> Report:
     """The whole report. ``maps`` needs areas whose codes the packaged boundaries know."""
-    top, england = areas[0], _england(areas)
+    top, england = areas[0], england_rate(areas)
     rank = Finding(
         id="ranked",
         title="How much treatment differs",
-        headline=f"In January 2026, {top.name} had {top.rate:.1f} admitted treatments per 1,000 people; England had {england:.1f}.",
+        headline=f"{top.name} had {top.rate:.1f} admitted treatments per 1,000 people; England had {england:.1f}.",
         sentences=(
             f"Its 95% interval runs from {top.interval[0]:.1f} to {top.interval[1]:.1f}.",
             "More treatment is not better treatment: a high rate can mean high need, low thresholds or catching up.",
         ),
-        charts=((_map(areas, "map"), _map(areas, "tile-map")) if maps else ()) + (_ends(areas),),
+        charts=((shares_map(areas, "map"), shares_map(areas, "tile-map")) if maps else ())
+        + (highest_and_lowest(areas),),
         tables=(ranked(areas),),
         method="Completed admitted pathways of the month, divided by residents. Areas are ordered by expected rank.",
         assumptions=("One month borrows the month-to-month noise of other months: 8% of the rate.",),
@@ -256,7 +104,7 @@ def example_report(areas: Sequence[AreaFigures], *, maps: bool) -> Report:
         title="Could it be chance?",
         headline="The highest rate is 3.6 times the lowest; month-to-month noise alone would give about 1.5 times.",
         sentences=("Two more months would narrow the intervals by about a third.",),
-        charts=(_spread(), _funnel(areas)),
+        charts=(spread_bars(), funnel(areas)),
         method="Ratios of rates, beside the same ratios in 10,000 simulated countries without true differences.",
         provenance=(FILE,),
     )
@@ -289,14 +137,14 @@ def example_report(areas: Sequence[AreaFigures], *, maps: bool) -> Report:
     change = Finding(
         id="change",
         title="Over time",
-        headline="Wakefield’s share within 18 weeks fell from 67.1% to 61.0%; noise alone moves a place like this by 1.2 points.",
-        charts=(_trend(),),
+        headline="Wakefield’s share within 18 weeks fell from 67.1% to 61.0%; noise alone moves it by 1.2 points.",
+        charts=(trend(),),
     )
     need = Finding(
         id="deprivation",
         title="Deprivation",
-        headline="Between the least and the most deprived areas the rate rises by 0.5 per 1,000, a tenth of the average.",
-        charts=(_scatter(areas),),
+        headline="From the least to the most deprived areas the rate rises by 0.5 per 1,000, a tenth of the average.",
+        charts=(deprivation(areas),),
     )
     return Report(
         id="spotlight-2026-01",

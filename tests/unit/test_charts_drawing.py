@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fairwait.charts import key_swatches, render_png, render_svg
+from fairwait.charts import map_key, render_png, render_svg
 from fairwait.charts.classes import classes_of
 from fairwait.charts.shapes import Country, country
 from fairwait.domain.chart import Axis, ChartSpec, Event, Line, Mark
@@ -213,7 +213,7 @@ def test_areas_that_cannot_be_judged_are_hatched(kind: str) -> None:
 
 def test_an_unranked_value_is_never_coloured() -> None:
     spec = mapped(marks=(Mark("Low", 0.1, code="A", role="unranked"), Mark("High", math.nan, code="B")))
-    assert [(item.paint, item.count) for item in classes_of(spec) if item.count] == [("hatch", 2)]
+    assert [(item.paint, item.count) for item in classes_of(spec, "AB") if item.count] == [("hatch", 2)]
 
 
 def test_a_map_has_at_most_five_classes() -> None:
@@ -229,13 +229,24 @@ def test_the_key_names_and_counts_every_class() -> None:
     assert found == [
         ("Under 52%", 1), ("52% to 58%", 1), ("58% to 64%", 1), ("64% or more", 1), ("Could not be judged", 2),
     ]  # fmt: skip
-    assert [label for _, label, _ in key_swatches(mapped(class_labels=("a", "b", "c", "d")))][:4] == list("abcd")
+    named = map_key(mapped(class_labels=("a", "b", "c", "d")), shapes=SQUARES)
+    assert [label for _, label, _ in named.classes] == [*"abcd", "Could not be judged"]
+    assert named.undrawn == ""
     assert "58% to 64% (1)" in words(draw(mapped()))
+
+
+@pytest.mark.parametrize("kind", ["map", "tile-map"])
+def test_a_place_without_a_shape_is_named_and_not_counted(kind: str) -> None:
+    spec = mapped(kind, marks=(Mark("Old place", 0.5, code="A"), Mark("New place", 0.5, code="NEW")))
+    said = "New place has no published boundary and is not drawn."
+    assert map_key(spec, shapes=SQUARES, tiles=TILES).undrawn == said
+    assert " ".join(words(draw(spec))).endswith(said)
+    assert next(iter(classes_of(spec, "ABCDEF"))).count == 1
 
 
 def test_a_break_belongs_to_the_class_above_it() -> None:
     spec = mapped(marks=(Mark("Edge", 0.58, code="A"),))
-    assert [item.count for item in classes_of(spec)] == [0, 0, 1, 0]
+    assert [item.count for item in classes_of(spec, "A")] == [0, 0, 1, 0]
 
 
 def test_a_missing_month_breaks_the_line_and_a_forecast_is_dashed() -> None:

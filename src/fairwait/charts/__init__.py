@@ -4,8 +4,8 @@
 pixels; :func:`interval_svg` draws one row of a ranked table.
 """
 
-from fairwait.charts.drawing import key_swatches, render_svg
+from fairwait.charts.drawing import MapKey, map_key, render_svg
 from fairwait.charts.png import render_png
 from fairwait.charts.rows import axis_svg, domain_of, interval_svg
 
-__all__ = ["axis_svg", "domain_of", "interval_svg", "key_swatches", "render_png", "render_svg"]
+__all__ = ["MapKey", "axis_svg", "domain_of", "interval_svg", "map_key", "render_png", "render_svg"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from fairwait.charts import lettering, svg
 from fairwait.charts.sheet import Sheet
 from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.errors import UsageError
+from fairwait.domain.words import listing, noun
 
 #: More than five classes cannot be told apart on a map.
 MOST = 5
@@ -48,19 +49,35 @@ def paint_of(index: int, classes: int) -> str:
     return f"k{round(index * (MOST - 1) / (classes - 1))}" if classes > 1 else "k2"
 
 
-def classes_of(spec: ChartSpec, drawn: Sequence[str] | None = None) -> list[MapClass]:
+def classes_of(spec: ChartSpec, drawn: Collection[str]) -> list[MapClass]:
     """The key of a map, lowest class first, then the unjudged if there are any.
 
-    ``drawn`` are the codes of the map's shapes: one without a mark counts as unjudged.
+    ``drawn`` are the codes of the map's shapes: one without a mark counts as unjudged, and a mark without a shape is
+    not counted.
     """
     check(spec.breaks)
-    found = [class_of(mark, spec.breaks) for mark in spec.marks]
-    codes = {mark.code for mark in spec.marks}
-    unjudged = found.count(None) + sum(code not in codes for code in drawn or ())
+    shown = [mark for mark in spec.marks if mark.code in drawn]
+    found = [class_of(mark, spec.breaks) for mark in shown]
+    codes = {mark.code for mark in shown}
+    unjudged = found.count(None) + sum(code not in codes for code in drawn)
     total = len(spec.breaks) + 1
     names = spec.class_labels if len(spec.class_labels) == total else _names(spec)
     key = [MapClass(paint_of(index, total), names[index], found.count(index)) for index in range(total)]
     return [*key, MapClass("hatch", UNJUDGED, unjudged)] if unjudged else key
+
+
+def undrawn(spec: ChartSpec, drawn: Collection[str]) -> list[str]:
+    """The names of places that have a mark but no shape, such as boards formed after the boundaries were published."""
+    return [mark.label for mark in spec.marks if mark.code not in drawn]
+
+
+def undrawn_words(spec: ChartSpec, drawn: Collection[str]) -> str:
+    """The sentence that names those places; empty where there are none."""
+    names = undrawn(spec, drawn)
+    if not names:
+        return ""
+    have, are = noun(len(names), "has", "have"), noun(len(names), "is")
+    return f"{listing(names)} {have} no published boundary and {are} not drawn."
 
 
 def _names(spec: ChartSpec) -> list[str]:
@@ -97,7 +114,7 @@ def hatch(sheet: Sheet) -> str:
     )
 
 
-def key(spec: ChartSpec, sheet: Sheet, x: float, y: float, drawn: Sequence[str]) -> tuple[list[str], float]:
+def key(spec: ChartSpec, sheet: Sheet, x: float, y: float, drawn: Collection[str]) -> tuple[list[str], float]:
     """The key as a column of swatches with their names and counts, and how high it is."""
     body = []
     for row, item in enumerate(classes_of(spec, drawn)):
@@ -105,4 +122,8 @@ def key(spec: ChartSpec, sheet: Sheet, x: float, y: float, drawn: Sequence[str])
         fill = {"fill": f"url(#{sheet.uid}h)"} if item.paint == "hatch" else sheet.theme.paint(fill=item.paint)
         body.append(svg.rect(x, top, 16, 16, rx=2, **fill))
         body.append(sheet.text(x + 24, top + 12.5, f"{item.label} ({item.count})", "ink", font_size=13))
-    return body, 22.0 * len(body) / 2
+    foot = y + 22.0 * len(body) / 2
+    for words in lettering.wrap(undrawn_words(spec, drawn), sheet.width, lettering.SMALL):
+        foot += 15
+        body.append(sheet.text(x, foot, words, font_size=lettering.SMALL))
+    return body, foot + 4 - y

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 
 from fairwait.charts import bars, classes, intervals, maps, palette, plane, series, svg
@@ -50,18 +51,36 @@ def render_svg(
     return finish(spec, _draw(spec, sheet, key, shapes, tiles), sheet, heading=heading)
 
 
-def key_swatches(spec: ChartSpec, *, theme: ThemeName = "page") -> list[tuple[str, str, int]]:
-    """The key of a map for a page that writes it as text: each class's swatch (SVG), its name and how many areas."""
+@dataclass(frozen=True, slots=True)
+class MapKey:
+    """The key of a map for a page that writes it as text: each class's swatch (SVG), its name and how many areas.
+
+    ``undrawn`` is a sentence about places that have no shape; empty where there are none.
+    """
+
+    classes: tuple[tuple[str, str, int], ...]
+    undrawn: str
+
+
+def map_key(
+    spec: ChartSpec, *, theme: ThemeName = "page", shapes: Country | None = None, tiles: Tiles | None = None
+) -> MapKey:
+    """The key that belongs to :func:`render_svg` with ``key=False``."""
+    spec = _only_finite(spec)
+    if spec.kind == "map":
+        drawn: Collection[str] = (shapes or country_of(spec.geography)).areas
+    else:
+        drawn = tiles if tiles is not None else tiles_of(spec.geography)
     found = []
-    for index, item in enumerate(classes.classes_of(spec)):
+    for index, item in enumerate(classes.classes_of(spec, drawn)):
         sheet = Sheet(palette.theme(theme), 16, f"{uid_of(spec, 16, theme)}k{index}")
         hatched = item.paint == "hatch"
         fill = {"fill": f"url(#{sheet.uid}h)"} if hatched else sheet.theme.paint(fill=item.paint)
-        shapes = [svg.element("defs", None, classes.hatch(sheet))] if hatched else []
-        shapes.append(svg.rect(0, 0, 16, 16, rx=2, **fill))
+        shape = [svg.element("defs", None, classes.hatch(sheet))] if hatched else []
+        shape.append(svg.rect(0, 0, 16, 16, rx=2, **fill))
         look = {"class": "swatch", "width": 16, "height": 16, "aria-hidden": "true"}
-        found.append((svg.element("svg", look, *shapes), item.label, item.count))
-    return found
+        found.append((svg.element("svg", look, *shape), item.label, item.count))
+    return MapKey(tuple(found), classes.undrawn_words(spec, drawn))
 
 
 def _only_finite(spec: ChartSpec) -> ChartSpec:

@@ -24,12 +24,6 @@ from fairwait.reports.text import clean, file_line, how_to_read, running_head, s
 if TYPE_CHECKING:
     from jinja2 import Template
 
-#: Comfort only: paper shows what a screen has folded. Without it, browsers that know the style rule do the same.
-SCRIPT: Final = (
-    "addEventListener('beforeprint',()=>document.querySelectorAll('details').forEach(d=>{d.dataset.was=d.open?'1':'';"
-    "d.open=true}));addEventListener('afterprint',()=>document.querySelectorAll('details').forEach(d=>{"
-    "d.open=d.dataset.was==='1'}))"
-)
 #: A finding or section with one of these ids says which places could not be judged.
 _UNJUDGED_IDS: Final = ("unjudged", "not-ranked", "unranked", "completeness", "missing")
 
@@ -68,7 +62,7 @@ def render_html(report: Report) -> str:
         source_line=source_line,
         file_line=file_line,
         style=own(stylesheet() + _resource("style.css")),
-        script=own(SCRIPT),
+        script=own(script()),
         policy=_policy(),
     )
     return page
@@ -110,9 +104,15 @@ def _unjudged_anchor(sections: Iterable[SectionView]) -> str:
     return ""
 
 
+@cache
+def script() -> str:
+    """The page's own script, for comfort only: searching a long table, unfolding for print."""
+    return _resource("page.js")
+
+
 def _policy() -> str:
     """A content security policy: whatever text a report holds, the page can load nothing and run only our script."""
-    digest = b64encode(sha256(SCRIPT.encode("utf-8")).digest()).decode("ascii")
+    digest = b64encode(sha256(script().encode("utf-8")).digest()).decode("ascii")
     return (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'"

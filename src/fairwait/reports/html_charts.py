@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from fairwait.charts import key_swatches, render_svg
+from fairwait.charts import map_key, render_svg
 from fairwait.domain.chart import ChartSpec
 from fairwait.reports.html_markup import own
 from fairwait.reports.html_tables import data_uri
@@ -25,6 +25,7 @@ class ChartView:
     wide: Markup
     narrow: Markup
     key: tuple[tuple[Markup, str, int], ...]
+    undrawn: str
     svg: str
     file_name: str
     upright: bool
@@ -33,13 +34,15 @@ class ChartView:
 def chart_view(spec: ChartSpec, file_stem: str) -> ChartView:
     """Draw one chart for a page."""
     upright = spec.kind in _MAPS
+    legend = map_key(spec) if upright else None
     whole = render_svg(spec, theme="light")
     return ChartView(
         title=spec.title,
         subtitle=spec.subtitle,
         wide=own(render_svg(spec, theme="page", heading=False, key=False)),
         narrow=own("") if upright else own(render_svg(spec, theme="page", heading=False, width=_NARROW)),
-        key=tuple((own(swatch), label, count) for swatch, label, count in key_swatches(spec)) if upright else (),
+        key=tuple((own(swatch), label, count) for swatch, label, count in legend.classes) if legend else (),
+        undrawn=legend.undrawn if legend else "",
         svg=data_uri(whole.encode("utf-8"), "image/svg+xml"),
         file_name=f"{file_stem}.svg",
         upright=upright,
