@@ -1,4 +1,4 @@
-"""How long do ranks take? ``python -m benchmarks.rank_draws`` prints the best and the median of several runs.
+"""How long do ranks take? ``python -m benchmarks.rank_draws`` prints processor and wall time.
 
 The budget: 106 areas x 10,000 draws, from values and standard errors to intervals, expected ranks, chances and words,
 in under 0.3 s on one core.
@@ -35,14 +35,22 @@ def table(theta: np.ndarray, se: np.ndarray) -> Ranking:
 
 
 def seconds(work: Callable[[], object]) -> dict[str, float]:
-    """Best and median wall time over the runs, after one to warm up."""
+    """Processor time and wall time over the runs, after one to warm up; the work is on one core.
+
+    On a shared machine the wall time says how busy the others are, so the budget is held to processor time.
+    """
     work()
-    times = []
+    busy, wall = [], []
     for _ in range(RUNS):
-        start = time.perf_counter()
+        start, on_the_wall = time.process_time(), time.perf_counter()
         work()
-        times.append(time.perf_counter() - start)
-    return {"best": round(min(times), 4), "median": round(statistics.median(times), 4)}
+        busy.append(time.process_time() - start)
+        wall.append(time.perf_counter() - on_the_wall)
+    return {
+        "processor": round(statistics.median(busy), 4),
+        "wall_best": round(min(wall), 4),
+        "wall_median": round(statistics.median(wall), 4),
+    }
 
 
 def main() -> None:
@@ -64,10 +72,11 @@ def main() -> None:
     }
     results = {name: seconds(work) for name, work in steps.items()}
     for name, taken in results.items():
-        print(f"{name:45s} best {taken['best']:.3f} s, median {taken['median']:.3f} s")
+        wall = f"{taken['wall_best']:.3f} to {taken['wall_median']:.3f}"
+        print(f"{name:42s} processor {taken['processor']:.3f} s, wall {wall} s")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    if results["league table, 106 areas x 10,000 draws"]["best"] > BUDGET:
+    if results["league table, 106 areas x 10,000 draws"]["processor"] > BUDGET:
         raise SystemExit(f"the league table takes longer than {BUDGET} s")
 
 

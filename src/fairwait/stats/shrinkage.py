@@ -116,11 +116,15 @@ def posterior_draws(
         variance = variance + stretch[:, None] * doubt.variance
     tau2 = np.maximum(1e-10, seen * (areas - 1) / chi2 - variance.mean(axis=1))
     mu = fit.mu + np.sqrt(fit.mu_variance) * rng.standard_normal(draws)
-    weight = tau2[:, None] / (tau2[:, None] + variance)
+    # In place throughout: at 10,000 draws every temporary costs more in memory traffic than its arithmetic.
+    weight = tau2[:, None] + variance
+    np.divide(tau2[:, None], weight, out=weight)
+    spare = weight * variance
     values = rng.standard_normal((draws, areas))
-    values *= np.sqrt(weight * variance)
-    weight *= fit.theta - mu[:, None]
-    values += weight
+    values *= np.sqrt(spare, out=spare)
+    np.subtract(fit.theta, mu[:, None], out=spare)
+    spare *= weight
+    values += spare
     values += mu[:, None]
     return values
 
