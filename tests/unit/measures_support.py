@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,14 @@ class Marts:
 
     connection: duckdb.DuckDBPyConnection
     months: tuple[str, ...]
+    asked: list[tuple[str, str | None]] = field(default_factory=list)  # months and vintages of releases asked for
 
     def periods(self, publication: str) -> tuple[str, ...]:
         return self.months if publication == "rtt-full-csv" else ()
 
     def release(self, publication: str, period: Period | str | None = None, vintage: str | None = None) -> HeldMonth:
         assert str(period) in self.months
+        self.asked.append((str(period), vintage))
         return HeldMonth(str(period), vintage or "v1")
 
     def table_sql(self, releases: Sequence[Any], table: str) -> str:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from fairwait.definitions.dated import breaks
 from fairwait.definitions.measure import Bands, Kind, Measure, Polarity
 from fairwait.definitions.measure_files import measure, measures, read_measure, read_measures
 from fairwait.domain.errors import BadInputError, UsageError
 from fairwait.domain.place import Geography
+from fairwait.domain.treatment import Part
 from fairwait.measures.catalogue import catalogue, direction_words
 
 PROMISED = {
@@ -31,6 +33,8 @@ PROMISED = {
     "non_admitted_p95_wait",
     "decision_to_admit_share",
 }
+
+LONG_WAITS = {"over_65_weeks", "over_78_weeks", "over_104_weeks"}
 
 GOOD = """
 id = "sample"
@@ -94,6 +98,15 @@ def test_polarity_fits_what_is_measured(each: Measure) -> None:
 @pytest.mark.parametrize("each", measures().values(), ids=lambda each: each.id)
 def test_a_rate_of_residents_is_never_offered_for_providers(each: Measure) -> None:
     assert (Geography.PROVIDER in each.geographies) is not each.needs_population
+
+
+@pytest.mark.parametrize("each", measures().values(), ids=lambda each: each.id)
+def test_every_break_that_a_measure_names_is_known(each: Measure) -> None:
+    known = {one.id: one.period for one in breaks()}
+    assert set(each.breaks) <= set(known)
+    assert [known[name] for name in each.breaks] == sorted(known[name] for name in each.breaks)
+    assert ("bands-to-104" in each.breaks) is (each.kind is Kind.QUANTILE or each.id in LONG_WAITS)
+    assert ("new-periods-begin" in each.breaks) is any(Part.NEW_PERIODS in term.parts for term in each.terms)
 
 
 def test_the_sample_reads(tmp_path: Path) -> None:

@@ -213,6 +213,13 @@ def test_a_provider_count_is_never_divided_by_a_population() -> None:
     assert record["numerator"] == 500
 
 
+def test_a_provider_has_no_residents_even_if_a_frame_says_so() -> None:
+    frame = Frame(Geography.PROVIDER, ("RXF",), ("Mid Yorkshire",), ("QWO",), None, population={"RXF": 500_000.0})
+    source = marts_of({MONTH: [waiting("03R", 500, part="1A")]})
+    found = estimate("admitted_treated_per_1000", source, geography="provider", period=MONTH, frame=frame)
+    assert found["status"].tolist() == ["not_defined"]
+
+
 def test_no_pathways_is_not_a_rate_of_nought() -> None:
     facts = [waiting("03R", 500, part="1A")]
     for measure_id in ("admitted_treated_per_1000", "within_18_weeks", "median_wait", "decision_to_admit_share"):
@@ -345,9 +352,13 @@ def test_removals_nobody_reported_are_what_the_list_lost_otherwise() -> None:
 
 
 def test_a_place_that_sent_no_list_in_one_of_the_months_has_no_flow() -> None:
-    source = marts_of({"2025-12": [waiting("15F", 5)], "2026-01": [waiting("03R", 1030), waiting("15F", 5)]})
-    found = answer("net_flow_share", [], source=source)
-    assert [found[code]["status"] for code in ("03R", "15F")] == ["no_data", "ok"]
+    before, after, both = waiting("03R", 40), waiting("15F", 40), waiting("15F", 5)
+    gone = marts_of({"2025-12": [before, both], "2026-01": [both]})
+    new = marts_of({"2025-12": [both], "2026-01": [after, both, waiting("03R", 7)]})
+    for source in (gone, new):
+        found = answer("net_flow_share", [], source=source)
+        assert [found[code]["status"] for code in ("03R", "15F")] == ["no_data", "ok"]
+        assert found["03R"]["value"] is None
 
 
 # Asking -------------------------------------------------------------------------------------------------------------
@@ -389,6 +400,12 @@ def test_the_vintage_asked_for_is_the_vintage_said() -> None:
     facts = [waiting("03R", 30)]
     assert answer("within_18_weeks", facts)["03R"]["data_vintage"] == "v1"
     assert answer("within_18_weeks", facts, vintage="v0")["03R"]["data_vintage"] == "v0"
+
+
+def test_a_vintage_is_that_of_the_month_and_not_of_the_months_before() -> None:
+    source = _two_months()
+    answer("net_flow_share", [], source=source, vintage="v0")
+    assert set(source.asked) == {("2026-01", "v0"), ("2025-12", None)}
 
 
 def test_another_population_vintage_changes_the_rate_and_its_label() -> None:

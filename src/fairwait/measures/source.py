@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
@@ -88,8 +89,7 @@ def require_months(
 
 def listed(months: tuple[Period, ...]) -> str:
     """Months in words: “November 2025, December 2025 and January 2026”."""
-    labels = [month.label for month in months]
-    return labels[0] if len(labels) == 1 else ", ".join(labels[:-1]) + " and " + labels[-1]
+    return words.listing(month.label for month in months)
 
 
 def spans(held: tuple[Period, ...]) -> str:
