@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
+from fairwait.reports.bundle import FORMATS
 from fairwait.reports.jsonfile import SCHEMA, from_json, plain, schema, to_json, write_json
+from tests.conftest import ROOT
 from tests.unit.report_sample import HOSTILE, hostile_report, sample_report
 
 
@@ -110,3 +112,15 @@ def test_the_schema_names_every_field_that_is_written() -> None:
     assert set(described["Finding"]["properties"]) == set(finding)
     assert set(described["Table"]["properties"]) == set(finding["tables"][0])
     assert set(described["ChartSpec"]["properties"]) == set(finding["charts"][0])
+
+
+def test_the_published_schema_is_the_one_in_force() -> None:
+    """Write it again after a change: json.dumps(schema(), indent=1, ensure_ascii=False) and a line break."""
+    published = (ROOT / "docs" / "reference" / "report.schema.json").read_text(encoding="utf-8")
+    assert json.loads(published) == schema()
+
+
+def test_the_page_on_report_files_names_every_format_and_list() -> None:
+    page = (ROOT / "docs" / "reference" / "report-files.md").read_text(encoding="utf-8")
+    for name in (*FORMATS, "manifest.csv", "columns.csv", "sources.csv", SCHEMA):
+        assert name in page

@@ -11,6 +11,7 @@ import errno
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -91,9 +92,15 @@ def _targets(report: Report, out: Path, wanted: list[str]) -> dict[str, Path]:
 
 
 def _make_all(report: Report, stage: Path, targets: dict[str, Path]) -> None:
+    """Make every file. The typesetter works beside the rest: it is the slowest, and leaves Python free meanwhile."""
     pictures = Pictures()
-    for name, target in targets.items():
-        _MAKERS[name](report, stage / target.name, pictures)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        pdf = beside.submit(_make_pdf, report, stage / targets["pdf"].name, pictures) if "pdf" in targets else None
+        for name, target in targets.items():
+            if name != "pdf":
+                _MAKERS[name](report, stage / target.name, pictures)
+        if pdf is not None:
+            pdf.result()
 
 
 def _make_html(report: Report, path: Path, pictures: Pictures) -> None:
@@ -142,7 +149,6 @@ def _make_svg(report: Report, path: Path, pictures: Pictures) -> None:
 
 _MAKERS: Final[dict[str, Callable[[Report, Path, Pictures], None]]] = {
     "html": _make_html,
-    "pdf": _make_pdf,
     "docx": _make_word,
     "xlsx": _make_excel,
     "csv": _make_csv,

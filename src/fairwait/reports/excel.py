@@ -149,7 +149,7 @@ def _front_words(sheet: Worksheet, styles: _Styles, report: Report) -> int:
         ("How to read this workbook", "heading"),
         *((text, "wrapped") for text in how_to_read(report)),
     ]
-    lines += [("Hidden digits are kept: cells hold exact values and show them rounded.", "wrapped"), ("", "text")]
+    lines += [("Cells hold exact values and show them rounded.", "wrapped"), ("", "text")]
     for row, (text, style) in enumerate(lines):
         _write_text(sheet, row, 0, text, styles[style])
     return len(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Final
 
 from fairwait.charts import render_png, render_svg
@@ -20,27 +21,30 @@ _MAPS: Final = ("map", "tile-map")
 
 @dataclass(slots=True)
 class Pictures:
-    """Draws on first asking and remembers. ``heading`` asks for the title inside the picture."""
+    """Draws on first asking and remembers; safe to share between threads. ``heading`` asks for the title inside."""
 
     _svg: dict[tuple[int, float | None, bool], str] = field(default_factory=dict)
     _png: dict[tuple[int, float], bytes] = field(default_factory=dict)
     # Keeps the specifications alive, so that no id is ever given to another one.
     _seen: list[ChartSpec] = field(default_factory=list)
+    _lock: RLock = field(default_factory=RLock)
 
     def svg(self, spec: ChartSpec, *, width: float | None = None, heading: bool = False) -> str:
         """The picture as SVG on white, with its alternative text inside."""
         key = (id(spec), width, heading)
-        if key not in self._svg:
-            self._seen.append(spec)
-            self._svg[key] = render_svg(spec, width=width or page_width(spec), heading=heading)
-        return self._svg[key]
+        with self._lock:
+            if key not in self._svg:
+                self._seen.append(spec)
+                self._svg[key] = render_svg(spec, width=width or page_width(spec), heading=heading)
+            return self._svg[key]
 
     def png(self, spec: ChartSpec, scale: float = 2.0) -> bytes:
         """The picture as PNG, without its title, which the page prints as text."""
         key = (id(spec), scale)
-        if key not in self._png:
-            self._png[key] = render_png(self.svg(spec), scale)
-        return self._png[key]
+        with self._lock:
+            if key not in self._png:
+                self._png[key] = render_png(self.svg(spec), scale)
+            return self._png[key]
 
 
 def page_width(spec: ChartSpec) -> float | None:
