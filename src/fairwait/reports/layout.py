@@ -17,9 +17,9 @@ from fairwait.domain.finding import Table
 #: Room for a table on an A4 page that stands or lies, inside margins of 22 mm.
 UPRIGHT: Final = 470.0
 SIDEWAYS: Final = 716.0
-#: Sizes of type to try, largest first. Long tables begin with the second.
+#: Sizes of type to try, largest first, and the rows beyond which a table begins with the next smaller one.
 TYPE_SIZES: Final = (8.5, 7.5, 6.6)
-LONG: Final = 40
+LONG: Final = (40, 400)
 #: Tables longer than this show their first rows in place, and all of them at the end of the document.
 INLINE_ROWS: Final = 130
 _PREVIEW: Final = 12
@@ -89,7 +89,7 @@ def index_of(table: Table, key: str) -> int | None:
 
 def lay_out(table: Table, rows: Sequence[Sequence[str]], *, drawn: bool = True) -> Layout:
     """The largest type that fits an upright page, then a page on its side; at worst, words break in narrow columns."""
-    sizes = TYPE_SIZES[1:] if len(rows) > LONG else TYPE_SIZES
+    sizes = TYPE_SIZES[sum(len(rows) > limit for limit in LONG) :]
     picture = _DRAWN if drawn and table.interval else 0.0
     at_ten = [_need(table, rows, index) for index in range(len(table.columns))]
     texts = [column.kind == "text" for column in table.columns]
@@ -114,7 +114,7 @@ def _need(table: Table, rows: Sequence[Sequence[str]], index: int) -> _Need:
     cell = max((lettering.width(text, 10) for text in longest), default=0.0)
     if is_number(column) or column.kind == "code":
         least = max(cell, word, whole / 4)
-        return _Need(least, max(least, min(whole, cell * 2)))
+        return _Need(least, max(least, min(whole, max(cell * 2, whole / 2))))
     piece = max((lettering.width(part, 10) for text in longest for part in text.split()), default=0.0)
     return _Need(max(word, min(piece, 160.0), min(cell, 92.0)), max(cell, word, whole / 2))
 
