@@ -25,9 +25,12 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import BorrowedNoise
 from fairwait.stats.ranks import Ranking, rank_areas
+from fairwait.stats.shrinkage import NoiseDoubt
 
 ENDS = 10  # how many places "top" and "bottom" mean
 FEWEST_PLACES = 3
+#: Borrowed noise may be the wrong size: the sd of its log that the ranks allow for (studies, rank coverage).
+DOUBT = 0.35
 _FEWEST_PATHWAYS = {Kind.RATIO: 10, Kind.SHARE: 20, Kind.QUANTILE: 20}
 _FEWEST_PEOPLE = 20_000
 _NO_HISTORY = "Who usually submits figures is not known for this month, so nobody can say whether any are missing."
@@ -105,6 +108,7 @@ def rank(
         bench.generator(),
         direction="lowest_first" if chosen.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
         national=_on_working_scale(chosen, england),
+        doubt=NoiseDoubt(np.full(len(judged), noise.variance(1)), DOUBT),
     )
     order = np.argsort(result.ranks.expected, kind="stable")
     low, high = result.ranks.interval()

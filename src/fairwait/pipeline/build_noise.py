@@ -18,7 +18,10 @@ import duckdb
 import numpy as np
 
 from fairwait.definitions.noise import ANY_DETAIL, TABLE
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.places.areas import area_index
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import Scale
 from fairwait.stats.noise_series import logit_share, measure_series_noise
@@ -96,9 +99,9 @@ def _panel_rows(path: Path) -> Iterator[dict[str, str]]:
             """create table cells as
             select period as month, commissioner_org_code as unit, treatment_function_code as function,
                    sum(total_all) as total_all, sum(within_18wks) as within_18wks
-            from read_csv(?) where commissioner_org_code <> 'UNK' and treatment_function_code <> 'C_999'
+            from read_csv(?) where commissioner_org_code in (select unnest(?)) and treatment_function_code <> 'C_999'
             group by all""",
-            [str(path)],
+            [str(path), sorted(area_index(Geography.SUB_ICB, Period(2026, 1)))],
         )
         con.execute(f"""insert into cells select month, unit, '{TOTAL}', sum(total_all), sum(within_18wks)
                         from cells group by month, unit""")
