@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from fairwait.domain.chart import Axis, ChartSpec, Event, Line, Mark
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Report, Section, Table
@@ -175,8 +176,21 @@ def hostile_report() -> Report:
     rows: tuple[tuple[Cell, ...], ...] = tuple((text, text, index) for index, text in enumerate(HOSTILE))
     table = Table("hostile", evil, columns, rows, caption=evil, row_groups=((1, HOSTILE[0]),))
     twin = Table("hostile/../../twin", "Hostile: [twin]*?/\\ of a very long name indeed, longer than 31", columns, rows)
+    picture = replace(funnel(evil), alt=evil, marks=tuple(Mark(text, 1.0, 900.0, show_label=True) for text in HOSTILE))
     finding = Finding(
-        "bad", evil, evil, (evil,), (table, twin), (), evil, (evil,), (evil,), (evil,), (FILE,), {evil: evil}, (evil,)
+        "bad",
+        evil,
+        evil,
+        (evil,),
+        (table, twin),
+        (picture,),
+        evil,
+        (evil,),
+        (evil,),
+        (evil,),
+        (FILE,),
+        {evil: evil},
+        (evil,),
     )
     report = sample_report()
     return Report(

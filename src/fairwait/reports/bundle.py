@@ -20,7 +20,6 @@ from fairwait.domain.finding import Report
 from fairwait.domain.words import listing
 from fairwait.reports.naming import file_stem
 from fairwait.reports.pictures import Pictures, chart_names
-from fairwait.reports.text import clean
 
 #: The formats, in the order they are made, with the ending of their file; a folder has none.
 FORMATS: Final[dict[str, str]] = {
@@ -143,8 +142,7 @@ def _make_svg(report: Report, path: Path, pictures: Pictures) -> None:
     """Every chart as a picture that stands alone, its title inside."""
     path.mkdir()
     for name, _, spec in chart_names(report):
-        text = clean(pictures.svg(spec, heading=True))
-        (path / f"{name}.svg").write_text(text, encoding="utf-8", newline="\n")
+        (path / f"{name}.svg").write_text(pictures.svg(spec, heading=True), encoding="utf-8", newline="\n")
 
 
 _MAKERS: Final[dict[str, Callable[[Report, Path, Pictures], None]]] = {

@@ -11,6 +11,7 @@ from fairwait.charts import render_png, render_svg
 from fairwait.domain.chart import ChartSpec
 from fairwait.domain.finding import Finding, Report
 from fairwait.reports.naming import file_stem, unique
+from fairwait.reports.text import clean
 
 #: Width, in pixels, of a picture on a page of text; maps keep the width that the charts room gives them.
 PAGE_WIDTH: Final = 640.0
@@ -35,7 +36,7 @@ class Pictures:
         with self._lock:
             if key not in self._svg:
                 self._seen.append(spec)
-                self._svg[key] = render_svg(spec, width=width or page_width(spec), heading=heading)
+                self._svg[key] = clean(render_svg(spec, width=width or page_width(spec), heading=heading))
             return self._svg[key]
 
     def png(self, spec: ChartSpec, scale: float = 2.0) -> bytes:
