@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
 from fairwait.reports.glyphs import REPLACEMENT, printable, shown
 from fairwait.reports.layout import INLINE_ROWS, SIDEWAYS, UPRIGHT, lay_out, printed_rows
@@ -273,3 +274,33 @@ def test_tables_never_run_off_the_paper(columns: list[tuple[Any, str]], rows: in
     assert sum(layout.widths) <= (SIDEWAYS if layout.sideways else UPRIGHT) + len(made) * 0.06
     assert min(layout.widths) > 0
     assert 6 <= layout.type <= 9
+
+
+def region_map() -> ChartSpec:
+    return ChartSpec(
+        kind="map",
+        title="Waits are longest in the north",
+        subtitle="Median wait, seven regions",
+        alt="A map of seven regions in two classes.",
+        y=Axis("Median wait", unit="weeks"),
+        marks=tuple(
+            Mark(code, 10.0 + n, code=code) for n, code in enumerate(("Y56", "Y58", "Y59", "Y60", "Y61", "Y62", "Y63"))
+        ),
+        geography="region",
+        breaks=(13.0,),
+    )
+
+
+def test_the_first_page_shows_the_map_beside_both_ends_of_the_order() -> None:
+    finding = replace(sample_report().findings()[0], charts=(region_map(),), tables=(ranked_table(41),))
+    report = replace(sample_report(), sections=(Section("s", "A section", "", (finding,)),), headlines=())
+    hero = printed(report, Pictures())["hero"]
+    assert [row[0] for row in hero["table"]["rows"]] == [f"Place {n}" for n in [*range(1, 11), *range(31, 41)]]
+    assert [group for group in hero["table"]["groups"] if group] == ["First ten", "Last ten, after 20 others"]
+    assert hero["table"]["interval"]["rows"][0] == table_data(ranked_table(41))["interval"]["rows"][0]
+    found = read_pdf(pdf_bytes(report))
+    assert region_map().title in " ".join(found.pages[0].split())
+    assert "Place 40" in found.pages[0]
+    assert "Place 11" not in found.pages[0]
+    alts = [tag.alt for tag in found.tags if tag.kind == "Figure" and tag.alt]
+    assert alts == [region_map().alt] * 2
