@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairwait.domain.chart import Axis, ChartSpec, Mark
@@ -180,6 +180,7 @@ def test_hostile_text_is_printed_and_does_nothing() -> None:
     assert found.count("Table") >= 4
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_only_what_the_font_holds_is_printed(text: str) -> None:
     result = shown(text)
@@ -258,6 +259,7 @@ def test_print_does_not_say_twice_what_names_and_headings_say() -> None:
     assert len(table_data(replace(named, rows=(*named.rows, ("Leeds", "15F"))))["columns"]) == 2
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["text", "integer", "number", "percent", "code"]), st.text(max_size=40)),

@@ -17,11 +17,15 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.finding import Report
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 SCHEMA: Final = "fairwait-report/1"
 
@@ -60,7 +64,7 @@ def write_json(report: Report, path: Path) -> Path:
 
 def from_json(text: str) -> Report:
     """Read a report back; raises :class:`BadInputError` for anything that :func:`to_json` does not write."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     remedy = "write the report again with --format json"
     try:
@@ -71,18 +75,23 @@ def from_json(text: str) -> Report:
         raise BadInputError("the file is not a fairwait report", expected=f"“schema”: “{SCHEMA}”", remedy=remedy)
     try:
         # Through JSON again: pydantic reads lists as the tuples they were only when it knows that they come from JSON.
-        return TypeAdapter(Report).validate_json(json.dumps(loaded.get("report")))
+        return _reader().validate_json(json.dumps(loaded.get("report")))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadInputError(f"the report is damaged: {first['msg']}", where=where, remedy=remedy) from error
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the file, made from the same frozen values that are written."""
+@cache
+def _reader() -> TypeAdapter[Report]:
     from pydantic import TypeAdapter
 
-    report = TypeAdapter(Report).json_schema(ref_template="#/$defs/{model}")
+    return TypeAdapter(Report)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the file, made from the same frozen values that are written."""
+    report = _reader().json_schema(ref_template="#/$defs/{model}")
     definitions = report.pop("$defs", {})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
