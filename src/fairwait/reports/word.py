@@ -71,12 +71,18 @@ class _Writer:
         self._annex()
         self._back()
 
+    def _paragraph(self, style: str, text: str = "") -> Any:
+        """A paragraph of the style with that id. By id, since python-docx searches all styles for every name."""
+        paragraph = self.document.add_paragraph(" ".join(clean(text).split()))
+        paragraph._p.style = style
+        return paragraph
+
     def _say(self, text: str, style: str = "Normal") -> Any:
         """A paragraph; none where there is nothing to say."""
-        return self.document.add_paragraph(" ".join(clean(text).split()), style=style) if text.strip() else None
+        return self._paragraph(style, text) if text.strip() else None
 
     def _heading(self, text: str, level: int, target: str = "", *, new_page: bool = False) -> None:
-        paragraph = self.document.add_heading(" ".join(clean(text).split()), level)
+        paragraph = self._paragraph(f"Heading{level}", text)
         paragraph.paragraph_format.page_break_before = new_page
         if target:
             self.bookmarks.mark(paragraph, _bookmark(target))
@@ -96,7 +102,7 @@ class _Writer:
         from fairwait.reports.word_parts import link
 
         report = self.report
-        self.document.add_paragraph(" ".join(clean(report.question).split()), style="Title")
+        self._paragraph("Title", report.question)
         for text, id in report.headlines:
             paragraph = self._say(text, "Headline")
             if paragraph is not None and id in self.targets:
@@ -109,9 +115,9 @@ class _Writer:
         self._heading("What is in this report", 1, new_page=True)
         number = 0
         for section in report.sections:
-            link(self.document.add_paragraph(style="Normal"), _bookmark(f"section_{section.id}"), section.title)
+            link(self._paragraph("Normal"), _bookmark(f"section_{section.id}"), section.title)
             for finding in section.findings:
-                link(self.document.add_paragraph(style="List Bullet"), f"finding_{number}", finding.title)
+                link(self._paragraph("ListBullet"), f"finding_{number}", finding.title)
                 number += 1
         self._heading("How to read it", 2)
         for line in how_to_read(report):
@@ -138,7 +144,7 @@ class _Writer:
             self._behind(name, texts)
 
     def _behind(self, name: str, texts: Iterable[str]) -> None:
-        paragraph = self.document.add_paragraph(style="Behind")
+        paragraph = self._paragraph("Behind")
         paragraph.add_run(f"{name} ").bold = True
         paragraph.add_run(" ".join(clean(" ".join(texts)).split()))
 
@@ -151,7 +157,7 @@ class _Writer:
         scale = min(_SCALE, _WIDEST / wide, highest / high)
         self._say(spec.title, "Caption")
         self._say(spec.subtitle, "Subcaption")
-        run = self.document.add_paragraph(style="Normal").add_run()
+        run = self._paragraph("Normal").add_run()
         picture = run.add_picture(BytesIO(self.pictures.png(spec)), width=Mm(wide * scale))
         describe(picture, spec.title, spec.alt or spec.title)
 
@@ -172,7 +178,7 @@ class _Writer:
         body.insert(len(body) - 1, made)
         notes = [f"{column.label}: {column.note}" for column in table.columns if column.note]
         # Word joins two tables that touch: a paragraph always stands between.
-        self._say(" ".join([*notes, more]).strip(), "Behind") or self.document.add_paragraph(style="Behind")
+        self._say(" ".join([*notes, more]).strip(), "Behind") or self._paragraph("Behind")
         if layout.sideways:
             self._turn(sideways=False)
 
@@ -200,7 +206,7 @@ class _Writer:
         if self.report.glossary:
             self._heading("Words used", 2)
         for term, meaning in self.report.glossary:
-            paragraph = self.document.add_paragraph(style="Normal")
+            paragraph = self._paragraph("Normal")
             paragraph.add_run(f"{clean(term)}. ").bold = True
             paragraph.add_run(clean(meaning))
         self._heading("About this report", 2)
