@@ -11,6 +11,7 @@ from pathlib import Path
 from fairwait.pipeline import reference_areas as areas
 from fairwait.pipeline import reference_sources as src
 from fairwait.pipeline.reference_changes import build_changes
+from fairwait.pipeline.reference_geography import build_geography
 from fairwait.pipeline.reference_population import build_later_population, build_population
 from fairwait.pipeline.reference_providers import build_providers
 from fairwait.pipeline.reference_published import Published, read_published
@@ -27,6 +28,7 @@ def build_reference(shared: Path, out: Path) -> None:
     published = read_published(files)
     _organisations(files, published, out / "organisations")
     _population(files, out / "population")
+    _geography(files, out / "geography")
 
 
 def _organisations(files: Shared, published: Published, folder: Path) -> None:
@@ -59,4 +61,13 @@ def _population(files: Shared, folder: Path) -> None:
             "population_mid2020.csv": (src.POP_CCG21, src.POP_SICBL22, src.LSOA),
             "population_mid2022.csv": (src.SICBL23,),
         },
+    )
+
+
+def _geography(files: Shared, folder: Path) -> None:
+    write_rows(folder / "tiles.csv", build_geography(files, folder / "england.topojson"))
+    write_sources(
+        folder,
+        files,
+        {"england.topojson": (src.BOUNDARIES, src.SICBL23), "tiles.csv": (src.BOUNDARIES, src.SICBL23)},
     )

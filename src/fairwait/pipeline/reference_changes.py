@@ -38,9 +38,9 @@ def missing_estimates(shared: Shared) -> dict[str, int]:
     month_at = next(row for row in sheet if "Month" in row).index("Month")
     found = {}
     for row in sheet:
-        month = _overview_month(row[month_at])
-        if month and isinstance(row[at], float) and isinstance(row[at + 1], float):
-            found[str(month)] = round(row[at + 1] - row[at])
+        month, reported, estimated = _overview_month(row[month_at]), row[at], row[at + 1]
+        if month and isinstance(reported, float) and isinstance(estimated, float):
+            found[str(month)] = round(estimated - reported)
     return found
 
 
@@ -98,12 +98,9 @@ def _months(row: ReviewedChangeRow) -> tuple[str, str]:
 def _last_list(row: ReviewedChangeRow, published: Published) -> str:
     by_month = published.lists.get(("provider", row.code), {})
     before, first = _months(row)
-    if not by_month or max(by_month) >= first:
-        raise ValueError(
-            f"{row.code} is reviewed as ended in {first} but its last list is of {max(by_month, default='')}"
-        )
-    if max(by_month) < before:
-        raise ValueError(f"{row.code} is reviewed as ended in {first} but its last list is of {max(by_month)}")
+    last = max(by_month, default="")
+    if last != before:
+        raise ValueError(f"{row.code} is reviewed as ended in {first} but its last list is of {last or 'no month'}")
     longest = max(by_month.values())
     at_its_longest = "" if by_month[before] == longest else f", {longest:,} at its longest"
     return f"last list {by_month[before]:,} in {_words(before)}{at_its_longest}; none from {_words(first)}"
@@ -136,7 +133,7 @@ def _publishers_estimate(row: ReviewedChangeRow, estimates: dict[str, int]) -> s
     if added is None:
         return ""
     if added == 0:
-        return f"the overview adds nothing for missing trusts in {_words(first)}, so the publisher expects no figures of it"
+        return f"the overview adds nothing for missing trusts in {_words(first)}: the publisher expects none of it"
     return f"the overview adds {added:,} for missing trusts in {_words(first)}"
 
 

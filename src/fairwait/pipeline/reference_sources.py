@@ -108,6 +108,13 @@ OVERVIEW = SourceFile(
     "April 2026",
     NHSE,
 )
+BOUNDARIES = SourceFile(
+    "geography/sicbl23_boundaries_simplified.geojson",
+    "Boundaries of sub-ICB locations in England, April 2023",
+    "April 2023",
+    ONS,
+    "simplified further by a third party; contains OS data (c) Crown copyright and database right 2023",
+)
 LSOA = SourceFile(
     "organisations/lsoa11_ccg17_to_icb22_history.csv.gz",
     "Neighbourhoods (LSOA 2011) with population mid-2020, deprivation rank 2019 and successive health areas",

@@ -14,24 +14,43 @@ from fairwait.places.areas import (
 )
 from fairwait.places.commissioners import NON_ENGLISH, Commissioner, commissioner, non_geographic_commissioners
 from fairwait.places.names import area_name, provider_name
+from fairwait.places.neighbours import (
+    DISTANCE_POINT,
+    NEIGHBOUR_MILES,
+    NeighbourPair,
+    distances,
+    nearest_areas,
+    neighbour_pairs,
+)
 from fairwait.places.populations import AGE_BANDS, Population, population
 from fairwait.places.providers import provider, provider_changes, provider_rows, providers
+from fairwait.places.search import find_area
 from fairwait.places.sectors import sector_of
+from fairwait.places.shapes import borders, boundaries, tiles
 
 __all__ = [
     "AGE_BANDS",
+    "DISTANCE_POINT",
     "ENGLAND",
+    "NEIGHBOUR_MILES",
     "NON_ENGLISH",
     "Commissioner",
+    "NeighbourPair",
     "Population",
     "area",
     "area_index",
     "area_name",
     "areas",
     "assert_area_count",
+    "borders",
+    "boundaries",
     "children_of",
     "commissioner",
+    "distances",
     "expected_count",
+    "find_area",
+    "nearest_areas",
+    "neighbour_pairs",
     "non_geographic_commissioners",
     "parent_of",
     "population",
@@ -43,4 +62,5 @@ __all__ = [
     "region_of",
     "sector_of",
     "successions",
+    "tiles",
 ]
