@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.ranked import finding_id
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import form, inline, value_axis, value_column
 from fairwait.analysis.workbench import Workbench
@@ -77,7 +76,7 @@ def deprivation_finding(bench: Workbench, measure: str, period: Period, treatmen
     slope = inequality_index(value, need.people, -need.deprivation, fit=_fit(ranking))
     explained = max(0.0, adjusted.explained_adjusted)
     return Finding(
-        id=finding_id("deprivation", ranking),
+        id=ranking.finding_id("deprivation"),
         title=f"Age and deprivation: {inline(ranking.measure.title)}",
         headline=(
             f"Age and deprivation together explain {_share_words(explained)} of the spread in "
@@ -143,7 +142,7 @@ def _table(ranking: PlaceRanking, need: Need, adjusted: Adjusted) -> Table:
         for row in order
     )  # fmt: skip
     return Table(
-        id=finding_id("deprivation", ranking),
+        id=ranking.finding_id("deprivation"),
         title=f"Need and {inline(measure.title)}, most deprived first, {ranking.period.label}",
         columns=(
             Column("place", "Area"),

@@ -43,12 +43,12 @@ def missing_finding(bench: Workbench, period: Period) -> Finding:
         tables=tuple(table for table in (_providers(found, unjudged), _areas(unjudged, period)) if table.rows),
         method=(
             "A provider is missing when it sent a list in any of the 24 months before, sends none now, and no "
-            "documented closure, merger or transfer explains it. An area’s completeness is 100% less the usual shares of the "
-            "providers missing, each over its last twelve months with figures; below 97% the area is not ranked."
+            "documented closure, merger or transfer explains it. An area’s completeness is 100% less the usual shares "
+            "of the providers missing, each over its last twelve months with figures; below 97% it is not ranked."
         ),
         assumptions=(
-            "Shares of the waiting list stand for shares of treatments, which no publication gives by provider and area "
-            "over time.",
+            "Shares of the waiting list stand for shares of treatments, which no publication gives over time by "
+            "provider and area.",
         ),
         caveats=(
             "An independent provider that vanished may have closed, changed its code or lost a contract: it is listed, "
@@ -200,8 +200,8 @@ def _jumps(found: Completeness) -> tuple[str, ...]:
         f"{provider(jump.code).name} ({words.integer(jump.before)} to {words.integer(jump.now)})" for jump in jumps[:3]
     ]
     return (
-        f"{words.count(len(jumps), 'provider', words=True).capitalize()} reported a list that changed more in one month "
-        f"than care is likely to change it, the largest {words.listing(names)}: a question of data until shown "
+        f"{words.count(len(jumps), 'provider', words=True).capitalize()} reported a list that changed more in one "
+        f"month than care is likely to change it, the largest {words.listing(names)}: a question of data until shown "
         "otherwise.",
     )
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.analysis.ranked import finding_id, label
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import form, inline, value_column
 from fairwait.analysis.workbench import MainProvider, Workbench
@@ -70,10 +69,10 @@ def neighbours_finding(
     headline = (
         f"{words.count(int(holds.sum()), 'pair', words=True).capitalize()} of {len(contrasts.pairs)} neighbouring "
         f"areas {words.noun(int(holds.sum()), 'differs', 'differ')} clearly in {inline(ranking.measure.title)}; "
-        f"the most, {label(ranking, a)} and {label(ranking, b)}, by {words.significant(contrasts.ratio[first])} times."
+        f"the most, {ranking.label(a)} and {ranking.label(b)}, by {words.significant(contrasts.ratio[first])} times."
     )
     sentences = [
-        f"{label(ranking, a)} at {form(ranking.measure, value[a])} and {label(ranking, b)} at "
+        f"{ranking.label(a)} at {form(ranking.measure, value[a])} and {ranking.label(b)} at "
         f"{form(ranking.measure, value[b])} lie {words.decimal(found.miles[first], 1)} miles apart. With the extremes "
         f"drawn in, the ratio is {words.significant(contrasts.ratio[first])} "
         f"({words.interval(contrasts.low[first], contrasts.high[first])}).",
@@ -85,7 +84,7 @@ def neighbours_finding(
     if shared:
         sentences.append(shared)
     return Finding(
-        id=finding_id("neighbours", ranking),
+        id=ranking.finding_id("neighbours"),
         title=f"Neighbours that differ: {inline(ranking.measure.title)}",
         headline=headline,
         sentences=tuple(sentences),
@@ -118,7 +117,7 @@ def _shared_sentence(
     if not holding or not main:
         return ""
     named = [
-        f"{label(ranking, found.contrasts.pairs[i][0])} and {label(ranking, found.contrasts.pairs[i][1])}" for i in same
+        f"{ranking.label(found.contrasts.pairs[i][0])} and {ranking.label(found.contrasts.pairs[i][1])}" for i in same
     ]
     counted = (
         f"{words.count(len(same), 'pair', words=True).capitalize()} of these {len(holding)} "
@@ -149,7 +148,7 @@ def _table(
         codes = [str(ranking.estimates["area"][row]) for row in (a, b)]
         rows.append(
             (
-                label(ranking, a), float(ranking.estimates["value"][a]), label(ranking, b),
+                ranking.label(a), float(ranking.estimates["value"][a]), ranking.label(b),
                 float(ranking.estimates["value"][b]), float(found.miles[i]), float(contrasts.ratio[i]),
                 float(contrasts.low[i]), float(contrasts.high[i]), float(contrasts.family.adjusted[i]),
                 "yes" if contrasts.holds[i] else "no",
@@ -157,7 +156,7 @@ def _table(
             )
         )  # fmt: skip
     return Table(
-        id=finding_id("neighbours", ranking),
+        id=ranking.finding_id("neighbours"),
         title=f"Neighbours within {NEIGHBOUR_MILES:g} miles: {inline(ranking.measure.title)}, {ranking.period.label}",
         columns=(
             Column("higher", "Higher"),

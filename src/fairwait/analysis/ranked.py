@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from fairwait.analysis.maps import maps
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import (
     form,
     form_interval,
     function_name,
+    inline,
     places,
     plain,
     value_column,
@@ -20,23 +22,30 @@ from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
-from fairwait.domain.treatment import TOTAL
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.places.areas import area_index
 
 PREVIEW_ROWS = 20
 
 
 def ranked_list(
-    bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
+    bench: Workbench,
+    measure: str,
+    geography: Geography,
+    period: Period,
+    treatment_function: str = TOTAL,
+    *,
+    with_maps: bool = True,
 ) -> Finding:
     """The ranking of every defensible place, with the places left out and the reason for each."""
     ranking = rank(bench, measure, geography, period, treatment_function)
     return Finding(
-        id=finding_id("ranked", ranking),
+        id=ranking.finding_id("ranked"),
         title=f"{ranking.measure.title}: every {places(geography, 1)}",
         headline=_headline(ranking),
         sentences=_sentences(ranking),
         tables=(ranked_table(ranking),),
+        charts=maps(ranking) if with_maps else (),
         method=_method(ranking),
         assumptions=(
             f"One month says nothing about its own noise. Month-to-month noise of {_noise_size(ranking)} was borrowed: "
@@ -57,17 +66,11 @@ def ranked_list(
     )
 
 
-def finding_id(kind: str, ranking: PlaceRanking) -> str:
-    """A stable identifier: kind, measure, geography and, for one function, its code."""
-    parts = [kind, ranking.measure.id.replace("_", "-"), ranking.geography.value]
-    if ranking.treatment_function != TOTAL:
-        parts.append(ranking.treatment_function.lower().replace("_", "-"))
-    return "-".join(parts)
-
-
-def label(ranking: PlaceRanking, row: int) -> str:
-    """The ranked place at a row as people write it: ``Wakefield (03R)``."""
-    return f"{ranking.estimates['area_name'][row]} ({ranking.estimates['area'][row]})"
+def _title(ranking: PlaceRanking) -> str:
+    title, every = ranking.measure.title, f"every {places(ranking.geography, 1)}"
+    if ranking.treatment_function == TOTAL:
+        return f"{title}, {every}"
+    return f"{TREATMENT_FUNCTIONS[ranking.treatment_function]}: {inline(title)}, {every}"
 
 
 def _headline(ranking: PlaceRanking) -> str:
@@ -97,7 +100,7 @@ def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
     )
     row = 0
     second = (
-        f"{label(ranking, row)} stands at {form(measure, ranking.estimates['value'][row])} "
+        f"{ranking.label(row)} stands at {form(measure, ranking.estimates['value'][row])} "
         f"({form_interval(measure, ranking.scale.low[row], ranking.scale.high[row])}) and its true rank lies "
         f"{_rank_words(ranking, row)}."
     )
@@ -145,7 +148,7 @@ def _method(ranking: PlaceRanking) -> str:
 
 def _quality(ranking: PlaceRanking) -> tuple[str, ...]:
     low = [
-        label(ranking, row)
+        ranking.label(row)
         for row in range(len(ranking))
         if ranking.estimates["completeness"][row] < 0.99 and ranking.geography is not Geography.PROVIDER
     ]
@@ -182,7 +185,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
     groups = ((0, "Ranked"), (len(ranked), "Not ranked, with the reason")) if left_out else ()
     scope = "" if ranking.treatment_function == TOTAL else f", {function_name(ranking.treatment_function)}"
     return Table(
-        id=finding_id("ranked", ranking),
+        id=ranking.finding_id("ranked"),
         title=f"{measure.title}{scope}, {ranking.period.label}",
         columns=columns,
         rows=(*ranked, *left_out),
@@ -190,7 +193,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         interval=IntervalCell(
             value="value", low="low", high="high", label=f"{measure.title}, 95% interval",
             reference=plain_number(ranking.england), percent=measure.kind is Kind.SHARE, decimals=measure.decimals,
-            unit="" if measure.kind is Kind.SHARE else measure.unit,
+            unit="" if measure.kind is Kind.SHARE else measure.unit, dimmed="not_ranked",
         ),
         row_groups=groups,
         preview_rows=PREVIEW_ROWS if len(ranked) > 2 * PREVIEW_ROWS else None,

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.analysis.scale import OnScale, on_scale
+from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity, Population
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.noise import borrowed_noise
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
@@ -25,7 +27,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import BorrowedNoise
 from fairwait.stats.ranks import Ranking, rank_areas
-from fairwait.stats.shrinkage import NoiseDoubt
+from fairwait.stats.shrinkage import PUBLISHED_DRAWS, NoiseDoubt
 
 ENDS = 10  # how many places "top" and "bottom" mean
 FEWEST_PLACES = 3
@@ -76,11 +78,28 @@ class PlaceRanking:
     def __len__(self) -> int:
         return len(self.estimates)
 
+    def label(self, row: int) -> str:
+        """The ranked place at a row as people write it: ``Wakefield (03R)``."""
+        return f"{self.estimates['area_name'][row]} ({self.estimates['area'][row]})"
+
+    def finding_id(self, kind: str) -> str:
+        """A stable identifier for a finding: kind, measure, geography and, for one function, its code."""
+        parts = [kind, self.measure.id.replace("_", "-"), self.geography.value]
+        if self.treatment_function != TOTAL:
+            parts.append(self.treatment_function.lower().replace("_", "-"))
+        return "-".join(parts)
+
 
 def rank(
-    bench: Workbench, measure: Measure | str, geography: Geography, period: Period, treatment_function: str = TOTAL
+    bench: Workbench,
+    measure: Measure | str,
+    geography: Geography,
+    period: Period,
+    treatment_function: str = TOTAL,
+    *,
+    draws: int = PUBLISHED_DRAWS,
 ) -> PlaceRanking:
-    """Rank every defensible place of a geography by a measure in one month.
+    """Rank every defensible place of a geography by a measure in one month. The same question is computed once.
 
     Raises
     ------
@@ -88,13 +107,22 @@ def rank(
         When fewer than three places can be ranked, or nobody has measured the measure's month-to-month noise.
     """
     chosen = named_measure(measure) if isinstance(measure, str) else measure
+    key = (chosen.id, geography, period, treatment_function, draws)
+    if key not in bench.rankings:
+        bench.rankings[key] = _rank(bench, chosen, geography, period, treatment_function, draws)
+    return bench.rankings[key]
+
+
+def _rank(
+    bench: Workbench, chosen: Measure, geography: Geography, period: Period, treatment_function: str, draws: int
+) -> PlaceRanking:
     noise = borrowed_noise(chosen.id, treatment_function)
     table = bench.estimates(chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
     rankable = np.array([not reason for reason in reasons], dtype=bool)
     if rankable.sum() < FEWEST_PLACES:
         raise NothingToAnswerWithError(
-            f"Only {int(rankable.sum())} places have a figure for {chosen.title.lower()} that can be ranked",
+            f"{_places(int(rankable.sum()))} a figure for {inline(chosen.title)} that can be ranked",
             where=f"{geography.plural}, {period.label}",
             expected=f"at least {FEWEST_PLACES} places",
             remedy="ask for another geography, treatment function or month",
@@ -108,6 +136,7 @@ def rank(
         bench.generator(),
         direction="lowest_first" if chosen.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
         national=_on_working_scale(chosen, england),
+        draws=draws,
         doubt=NoiseDoubt(np.full(len(judged), noise.variance(1)), DOUBT),
     )
     order = np.argsort(result.ranks.expected, kind="stable")
@@ -163,6 +192,10 @@ def reasons_not_to_rank(
             reason = f"Only {people[row]:,.0f} people live here, fewer than the {_FEWEST_PEOPLE:,} a ranking needs."
         reasons.append(reason)
     return reasons
+
+
+def _places(number: int) -> str:
+    return "No place has" if not number else f"Only {words.count(number, 'place')} {words.noun(number, 'has', 'have')}"
 
 
 def _on_working_scale(measure: Measure, value: float) -> float | None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairwait.analysis.deprivation import adjusted_for_need
-from fairwait.analysis.ranked import finding_id
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import form, inline, places, value_column
 from fairwait.analysis.workbench import Workbench
@@ -148,9 +147,9 @@ def robustness_finding(
     lows = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == LOW]
     ways = words.number_word(len(found.ways))
     headline = (
-        f"{words.count(len(highs), places(geography, 1), what, words=True).capitalize()} of {len(lead)} "
-        f"{words.noun(len(highs), 'stands', 'stand')} {say.higher} than most and {len(lows)} {say.lower}, in all "
-        f"{ways} ways of counting; for {found.count(DEPENDS)} it depends on how you count."
+        f"{lead.measure.title}: {len(highs)} of {len(lead)} {what} {words.noun(len(highs), 'stands', 'stand')} "
+        f"{say.higher} than most and {len(lows)} {say.lower}, whichever of {ways} ways you count; for "
+        f"{found.count(DEPENDS)} it depends on how you count."
     )
     sentences = [
         f"{say.higher.capitalize()} than most however it is counted: {words.listing(highs)}."
@@ -162,7 +161,7 @@ def robustness_finding(
         "Working days cannot change this order: within one month every place has the same number of them.",
     ]
     return Finding(
-        id=finding_id("robustness", lead),
+        id=lead.finding_id("robustness"),
         title=f"Whichever way you count: {inline(lead.measure.title)}",
         headline=headline,
         sentences=tuple(sentences),
@@ -205,7 +204,7 @@ def _table(found: Robustness, lead: PlaceRanking) -> Table:
             cells += [way.values.get(code), _end(way, code)]
         rows.append(tuple(cells))
     return Table(
-        id=finding_id("robustness", lead),
+        id=lead.finding_id("robustness"),
         title=f"Every way of counting: {inline(lead.measure.title)}, {lead.period.label}",
         columns=tuple(columns),
         rows=tuple(rows),

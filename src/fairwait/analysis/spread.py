@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.analysis.ranked import finding_id, label
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import form, form_interval, inline, places
 from fairwait.analysis.workbench import Workbench
@@ -71,13 +70,9 @@ class Spread:
 def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spread:
     """Every estimator for one ranking, with its null; values as they stand, weighted by people or pathways."""
     value, weight = ranking.estimates["value"], weights(ranking)
-    centre = float(np.average(ranking.scale.theta, weights=weight))
-    null_generator = generator
 
     def line(name: str, title: str, estimator: Callable[[Floats], float], meaning: str) -> SpreadLine:
-        null = null_of_values(
-            estimator, centre, ranking.scale.se, null_generator, natural=ranking.scale.natural, simulations=_SIMULATIONS
-        )
+        null = null_of(ranking, estimator, generator, _SIMULATIONS)
         return SpreadLine(name, title, estimator(value), null, meaning)
 
     lines = [
@@ -97,12 +92,22 @@ def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spr
         lines.insert(1, line("top_bottom", f"Highest over lowest {LOWEST}, pooled", _top_bottom(weight),
                              f"the largest value over the pooled value of the {LOWEST} smallest"))  # fmt: skip
     if ranking.measure.kind is Kind.RATIO:
-        lines.append(_systematic(ranking, centre, generator))
+        lines.append(_systematic(ranking, generator))
     high, low = _ends(value, LOWEST if len(ranking) > 2 * LOWEST else max(1, len(ranking) // 4))
     posterior = pooled_posterior_ratio(
         ranking.result.draws, np.array(high), np.array(low), weight, natural=ranking.scale.natural
     )
     return Spread(ranking, tuple(lines), posterior, high, low)
+
+
+def null_of(
+    ranking: PlaceRanking, estimator: Callable[[Floats], float], generator: np.random.Generator, simulations: int
+) -> NullBand:
+    """What an estimator gives when every place of a ranking truly has the same value and only noise differs."""
+    centre = float(np.average(ranking.scale.theta, weights=weights(ranking)))
+    return null_of_values(
+        estimator, centre, ranking.scale.se, generator, natural=ranking.scale.natural, simulations=simulations
+    )
 
 
 def weights(ranking: PlaceRanking) -> Floats:
@@ -116,7 +121,7 @@ def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
     return lambda value: top_against_bottom(value * weight, weight, LOWEST, per=1.0).ratio
 
 
-def _systematic(ranking: PlaceRanking, centre: float, generator: np.random.Generator) -> SpreadLine:
+def _systematic(ranking: PlaceRanking, generator: np.random.Generator) -> SpreadLine:
     people, per = weights(ranking), 1000.0
     expected = people * ranking.estimates["numerator"].sum() / people.sum()
     process = ranking.noise.variance(1)
@@ -124,7 +129,7 @@ def _systematic(ranking: PlaceRanking, centre: float, generator: np.random.Gener
     def estimator(value: Floats) -> float:
         return systematic_variation(value * people / per, expected, process_variance=process)
 
-    null = null_of_values(estimator, centre, ranking.scale.se, generator, simulations=_SIMULATIONS)
+    null = null_of(ranking, estimator, generator, _SIMULATIONS)
     return SpreadLine(
         "scv", "Systematic component of variation × 100", estimator(ranking.estimates["value"]), null,
         "variation left when counting error and month-to-month noise are taken off",
@@ -152,8 +157,8 @@ def spread_finding(
     value = ranking.estimates["value"]
     top, bottom = spread.high[0], spread.low[0]
     sentences = [
-        f"{label(ranking, top)} at {form(ranking.measure, value[top])} has {words.times(ends.value)} the value of "
-        f"{label(ranking, bottom)} at {form(ranking.measure, value[bottom])}; of {len(ranking)} equal {what} chance "
+        f"{ranking.label(top)} at {form(ranking.measure, value[top])} has {words.times(ends.value)} the value of "
+        f"{ranking.label(bottom)} at {form(ranking.measure, value[bottom])}; of {len(ranking)} equal {what} chance "
         f"alone would make the highest {words.significant(ends.null.median)} times the lowest.",
         f"The {len(spread.high)} {ranking.measure.words.highest} together, drawn towards the rest as far as chance "
         f"demands, have {words.times(spread.posterior.value)} the value of the {len(spread.low)} "
@@ -162,7 +167,7 @@ def spread_finding(
     if any(line.id == "top_bottom" for line in spread.lines):
         sentences.insert(1, _against_lowest(spread))
     return Finding(
-        id=finding_id("spread", ranking),
+        id=ranking.finding_id("spread"),
         title=f"How wide is the gap: {inline(ranking.measure.title)}",
         headline=headline,
         sentences=tuple(sentences),
@@ -190,7 +195,7 @@ def _against_lowest(spread: Spread) -> str:
     value, weight = ranking.estimates["value"], weights(ranking)
     pooled = top_against_bottom(value * weight, weight, LOWEST, per=1.0).pooled
     return (
-        f"{label(ranking, top)} has {words.times(line.value)} the pooled value of the {words.number_word(LOWEST)} "
+        f"{ranking.label(top)} has {words.times(line.value)} the pooled value of the {words.number_word(LOWEST)} "
         f"{ranking.measure.words.lowest}, {form(ranking.measure, pooled)}; its own 95% interval is "
         f"{form_interval(ranking.measure, ranking.scale.low[top], ranking.scale.high[top])}. "
         f"Chance alone would give {words.significant(line.null.median)}."
@@ -203,7 +208,7 @@ def _table(spread: Spread) -> Table:
         for line in spread.lines
     ]
     return Table(
-        id=finding_id("spread", spread.ranking),
+        id=spread.ranking.finding_id("spread"),
         title=f"Spread between {places(spread.ranking.geography)}: {inline(spread.ranking.measure.title)}",
         columns=(
             Column("estimator", "Estimator"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.ranked import finding_id, label, parent_names
+from fairwait.analysis.ranked import parent_names
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.spread import weights
 from fairwait.analysis.wording import form, inline, places, value_column
@@ -87,8 +87,8 @@ def within_finding(
     found = int(within.family.found.sum())
     alone = int((within.by_group.sizes == 1).sum())
     sentences = (
-        f"The widest gap inside one board is in {names.get(group, group)}: {label(ranking, ends[-1])} at "
-        f"{form(ranking.measure, ranking.estimates['value'][ends[-1]])} against {label(ranking, ends[0])} at "
+        f"The widest gap inside one board is in {names.get(group, group)}: {ranking.label(ends[-1])} at "
+        f"{form(ranking.measure, ranking.estimates['value'][ends[-1]])} against {ranking.label(ends[0])} at "
         f"{form(ranking.measure, ranking.estimates['value'][ends[0]])}. Dealing all {len(ranking)} places to boards at "
         f"random, a board of {len(rows)} would show a gap as wide with a chance of "
         f"{words.percent(float(within.by_group.p[widest]), 0)}.",
@@ -99,7 +99,7 @@ def within_finding(
         f"{len(rows)} places at random, a range of ranks is wide by arithmetic alone.",
     )
     return Finding(
-        id=finding_id("within", ranking),
+        id=ranking.finding_id("within"),
         title=f"Inside one board: {inline(ranking.measure.title)}",
         headline=headline,
         sentences=sentences,
@@ -138,14 +138,14 @@ def _table(within: WithinSpread, names: dict[str, str]) -> Table:
         values = ranking.estimates["value"]
         chance = float(np.exp(within.by_group.null_median[at]))
         cells: tuple[Cell, ...] = (
-            names.get(group, group), group, len(members), label(ranking, high), float(values[high]),
-            label(ranking, low), float(values[low]), float(values[high] / values[low]), chance,
+            names.get(group, group), group, len(members), ranking.label(high), float(values[high]),
+            ranking.label(low), float(values[low]), float(values[high] / values[low]), chance,
             float(within.by_group.p[at]), next(adjusted),
         )  # fmt: skip
         rows.append(cells)
     rows.sort(key=lambda cells: -float(cells[7] or 0))
     return Table(
-        id=finding_id("within", ranking),
+        id=ranking.finding_id("within"),
         title=f"Gap inside each board: {inline(ranking.measure.title)}, {ranking.period.label}",
         columns=(
             Column("board", "Board"),

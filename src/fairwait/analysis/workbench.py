@@ -25,6 +25,7 @@ from fairwait.places.providers import provider
 from fairwait.store.reader import Store, packaged_figures
 
 if TYPE_CHECKING:
+    from fairwait.analysis.ranking import PlaceRanking
     from fairwait.measures.completeness import Completeness
 
 FULL_CSV = "rtt-full-csv"
@@ -47,6 +48,7 @@ class Workbench:
         self.store = store
         self.seed = seed
         self._estimates: dict[tuple[str, Geography, Period, bool], Estimates] = {}
+        self.rankings: dict[tuple[str, Geography, Period, str, int], PlaceRanking] = {}
         self._judged: dict[Period, Completeness | None] = {}
 
     @cached_property

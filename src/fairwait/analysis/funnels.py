@@ -1,0 +1,153 @@
+"""The funnel of a ranking: how much of the spread is more than counting error, and who lies beyond even that."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.wording import inline, places
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Kind
+from fairwait.domain import words
+from fairwait.domain.chart import Axis, ChartSpec, Line, Mark
+from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.stats.arrays import Floats
+from fairwait.stats.funnel import Funnel, expected_outside, ratio_funnel, share_funnel
+
+_CURVE_POINTS = 60
+
+
+def funnel_finding(
+    bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
+) -> Finding | None:
+    """Is the spread more than chance, and which places lie beyond it? None for waits, which are no counts."""
+    ranking = rank(bench, measure, geography, period, treatment_function)
+    if ranking.measure.kind is Kind.QUANTILE:
+        return None
+    funnel, size = _funnel(ranking)
+    plain_size = "people" if ranking.measure.kind is Kind.RATIO else "pathways"
+    expected95, expected998 = expected_outside(funnel.judged, 0.95), expected_outside(funnel.judged, 0.998)
+    outside = [ranking.label(int(row)) for row in np.flatnonzero(funnel.flag998)]
+    mostly = (
+        " The spread is mostly true differences, so the funnel says less about single places than about all of them."
+        if funnel.mostly_true
+        else ""
+    )
+    headline = (
+        f"{words.percent(funnel.true_share, 0)} of the spread in {inline(ranking.measure.title)} is more than counting "
+        f"error; allowing for that, {funnel.outside998} of {funnel.judged} {places(geography)} lie beyond the outer "
+        f"limits, where chance would put {words.significant(expected998, 2)}.{mostly}"
+    )
+    return Finding(
+        id=ranking.finding_id("funnel"),
+        title=f"Funnel: {inline(ranking.measure.title)}",
+        headline=headline,
+        sentences=(
+            f"Beyond the inner limits lie {funnel.outside95}, where chance would put "
+            f"{words.significant(expected95, 2)}.",
+            *((f"Beyond the outer limits: {words.listing(outside)}.",) if outside else ()),
+        ),
+        tables=(_funnel_table(ranking, funnel),),
+        charts=(_funnel_chart(ranking, funnel, size, plain_size),),
+        method=(
+            "Limits hold 95% and 99.8% of places that truly differ as much as the middle 80% of places do: the spread "
+            "beyond counting error (tau squared, on the log scale for rates and the arcsine scale for shares) is added "
+            "to counting error (Spiegelhalter 2005; additive over-dispersion)."
+        ),
+        assumptions=("The middle of the places is taken to set the norm, good or bad.",),
+        caveats=("A place inside the limits is not thereby fine, nor one outside to blame: it is where to ask why.",),
+        provenance=bench.provenance(period),
+        numbers={
+            "tau2": funnel.spread.tau2, "phi": funnel.spread.phi, "true_share": funnel.true_share,
+            "outside_95": funnel.outside95, "outside_998": funnel.outside998,
+            "expected_outside_95": expected95, "expected_outside_998": expected998,
+        },
+    )  # fmt: skip
+
+
+def _funnel(ranking: PlaceRanking) -> tuple[Funnel, Floats]:
+    part, whole = ranking.estimates["numerator"], ranking.estimates["denominator"]
+    if ranking.measure.kind is Kind.SHARE:
+        return share_funnel(part, whole), whole
+    expected = whole * part.sum() / whole.sum()
+    return ratio_funnel(part, expected), expected
+
+
+def _funnel_chart(ranking: PlaceRanking, funnel: Funnel, size: Floats, plain_size: str) -> ChartSpec:
+    share = ranking.measure.kind is Kind.SHARE
+    outer = set(np.flatnonzero(funnel.flag998).tolist())
+    curve = np.geomspace(max(1.0, float(np.nanmin(size)) * 0.8), float(np.nanmax(size)) * 1.05, _CURVE_POINTS)
+    lines = []
+    for confidence, name in ((0.95, "95%"), (0.998, "99.8%")):
+        for ends, side in zip(funnel.curve(curve, confidence), ("low", "high"), strict=True):
+            points = tuple((float(x), float(y)) for x, y in zip(curve, ends, strict=True) if np.isfinite(y))
+            lines.append(Line(f"{name} {side}", points, dashed=confidence == 0.95))
+    codes = ranking.estimates["area"]
+    marks = tuple(
+        Mark(
+            label=str(ranking.estimates["area_name"][row]), x=float(size[row]), y=float(funnel.value[row]),
+            role="subject" if row in outer else "rest", show_label=row in outer, code=str(codes[row]),
+        )
+        for row in range(len(ranking))
+    )  # fmt: skip
+    title = (
+        f"{words.count(len(outer), places(ranking.geography, 1), places(ranking.geography), words=True).capitalize()} "
+        f"{words.noun(len(outer), 'lies', 'lie')} beyond what even real differences would give"
+    )
+    what = inline(ranking.measure.title) if share else f"observed over expected, {inline(ranking.measure.title)}"
+    return ChartSpec(
+        kind="funnel",
+        title=title,
+        subtitle=f"{what}, {ranking.period.label}; limits allow for real differences between places",
+        alt=(
+            f"Funnel of {what} against size for {len(ranking)} {places(ranking.geography)}, with 95% and 99.8% limits; "
+            f"{len(outer)} lie beyond the outer limits."
+        ),
+        x=Axis("Pathways" if share else "Pathways expected", decimals=0, log=True),
+        y=Axis("Share" if share else "Observed over expected", decimals=0 if share else 1, percent=share),
+        marks=marks,
+        lines=tuple(lines),
+        reference=funnel.target,
+        reference_label="all judged places" if share else "as expected",
+    )
+
+
+def _funnel_table(ranking: PlaceRanking, funnel: Funnel) -> Table:
+    share = ranking.measure.kind is Kind.SHARE
+    kind, decimals = ("percent", 1) if share else ("number", 2)
+    order = np.argsort(-np.abs(funnel.flag998 * 2 + funnel.flag95), kind="stable")
+    said = {2: "beyond the outer limits", 1: "beyond the inner limits", 0: "inside"}
+    names, codes = ranking.estimates["area_name"], ranking.estimates["area"]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            str(names[row]), str(codes[row]), round(float(funnel.size[row])),
+            float(funnel.value[row]), float(funnel.low95[row]), float(funnel.high95[row]), float(funnel.low998[row]),
+            float(funnel.high998[row]), said[abs(int(funnel.flag95[row])) + abs(int(funnel.flag998[row]))],
+        )
+        for row in order
+    ]  # fmt: skip
+
+    def column(key: str, name: str) -> Column:
+        return Column(key, name, "percent" if kind == "percent" else "number", decimals)
+
+    return Table(
+        id=ranking.finding_id("funnel"),
+        title=f"Funnel limits: {inline(ranking.measure.title)}, {ranking.period.label}",
+        columns=(
+            Column("place", places(ranking.geography, 1).capitalize()),
+            Column("code", "Code", "code"),
+            Column("size", "Pathways" if share else "Pathways expected", "integer"),
+            column("value", "Share" if share else "Observed over expected"),
+            column("low95", "95% low"),
+            column("high95", "95% high"),
+            column("low998", "99.8% low"),
+            column("high998", "99.8% high"),
+            Column("where", "Where it lies"),
+        ),
+        rows=tuple(rows),
+        caption="Places beyond the limits first.",
+        preview_rows=10,
+    )

@@ -1,0 +1,196 @@
+"""The spotlight report: how much waiting and treatment differ between England's areas, and how sure anyone can be."""
+
+from __future__ import annotations
+
+from fairwait import __version__
+from fairwait.analysis.deprivation import deprivation_finding
+from fairwait.analysis.england import england_finding
+from fairwait.analysis.functions import functions_finding
+from fairwait.analysis.funnels import funnel_finding
+from fairwait.analysis.missing import missing_finding, unjudged_sentence
+from fairwait.analysis.neighbours import neighbours_finding
+from fairwait.analysis.quality import quality_finding
+from fairwait.analysis.ranked import ranked_list
+from fairwait.analysis.robustness import robustness_finding
+from fairwait.analysis.spread import spread_finding
+from fairwait.analysis.within import within_finding
+from fairwait.analysis.wording import function_name, inline, places
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.finding import Finding, Report, Section
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.provenance import Provenance
+from fairwait.domain.treatment import MTG_TREATMENT_FUNCTIONS, TOTAL, TREATMENT_FUNCTIONS
+from fairwait.reports.glossary import glossary
+
+#: The measure that the Medical Technology Group ranks areas by: always in the report, whatever leads it.
+MTG_MEASURE = "admitted_treated_per_1000"
+WAITS = "within_18_weeks"
+ATTRIBUTION = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. Sources: NHS England, "
+    "Consultant-led Referral to Treatment Waiting Times; Office for National Statistics, population estimates and "
+    "boundaries; Ministry of Housing, Communities and Local Government, Index of Multiple Deprivation 2019."
+)
+
+
+def spotlight(
+    bench: Workbench,
+    *,
+    period: Period | None = None,
+    geography: Geography = Geography.SUB_ICB,
+    measure: str = WAITS,
+    treatment_function: str = TOTAL,
+) -> Report:
+    """Make the spotlight report of one month.
+
+    ``measure`` leads the first page; treatment rates (comparable with the Medical Technology Group's) always follow.
+
+    Raises
+    ------
+    NothingToAnswerWithError
+        When the month is not held or no place of the geography can be ranked.
+    """
+    month = period or bench.latest_period()
+    lead = ranked_list(bench, measure, geography, month, treatment_function)
+    sections = [
+        _lead_section(bench, lead, measure, geography, month, treatment_function),
+        _treatment_section(bench, measure, geography, month, treatment_function),
+        _function_section(bench, measure, geography, month, treatment_function),
+        _inside_section(bench, measure, geography, month, treatment_function),
+        _need_section(bench, measure, geography, month, treatment_function),
+        Section(
+            "not-counted", "What we could not count",
+            "A place whose hospitals sent no figures is shown, explained and never ranked.",
+            (missing_finding(bench, month),),
+        ),
+        Section(
+            "england", "England, and how the figures were made",
+            "Every figure here can be followed back to a published file.",
+            (england_finding(bench, month), quality_finding(bench, month)),
+        ),
+    ]  # fmt: skip
+    kept = tuple(section for section in sections if section and section.findings)
+    scope = "" if treatment_function == TOTAL else f", {function_name(treatment_function)}"
+    return Report(
+        id=f"spotlight-{month}-{geography.value}",
+        title=f"fairwait: England, {month.label}{scope}",
+        question="How far does where you live decide how long you wait?",
+        period_label=month.label,
+        geography_label=f"England by {places(geography, 1)}{scope}",
+        headlines=_headlines(kept, lead),
+        unjudged=unjudged_sentence(bench, month),
+        sections=kept,
+        sources=_sources(kept),
+        attribution=ATTRIBUTION,
+        generated_by=f"fairwait {__version__}",
+        glossary=glossary(),
+    )
+
+
+def _findings(*made: Finding | None) -> tuple[Finding, ...]:
+    return tuple(finding for finding in made if finding is not None)
+
+
+def _lead_section(
+    bench: Workbench, lead: Finding, measure: str, geography: Geography, month: Period, function: str
+) -> Section:
+    title = named_measure(measure).title
+    return Section(
+        "lead",
+        f"How sure are we: {inline(title)}",
+        f"Every {places(geography, 1)} by {inline(title)}, what holds whichever way it is counted, and what chance "
+        "would give.",
+        _findings(
+            lead,
+            robustness_finding(bench, measure, geography, month, function),
+            spread_finding(bench, measure, geography, month, function),
+            funnel_finding(bench, measure, geography, month, function),
+        ),
+    )
+
+
+def _treatment_section(
+    bench: Workbench, measure: str, geography: Geography, month: Period, function: str
+) -> Section | None:
+    """Treatment rates: the question as the Medical Technology Group asks it. Not for providers, who have no people."""
+    if geography is Geography.PROVIDER or measure == MTG_MEASURE:
+        return None
+    return Section(
+        "treated",
+        "How much is treated",
+        "Admitted treatments for every 1,000 people, the rate that the Medical Technology Group ranks areas by. It is "
+        "context: a high rate can mean more care, more need or more catching up.",
+        _findings(
+            ranked_list(bench, MTG_MEASURE, geography, month, function),
+            robustness_finding(bench, MTG_MEASURE, geography, month, function),
+            spread_finding(bench, MTG_MEASURE, geography, month, function),
+            funnel_finding(bench, MTG_MEASURE, geography, month, function),
+        ),
+    )
+
+
+def _function_section(
+    bench: Workbench, measure: str, geography: Geography, month: Period, function: str
+) -> Section | None:
+    if function != TOTAL:
+        return None
+    measures = dict.fromkeys((measure, MTG_MEASURE) if geography is not Geography.PROVIDER else (measure,))
+    found = [functions_finding(bench, one, geography, month) for one in measures]
+    for one in measures:
+        for code in MTG_TREATMENT_FUNCTIONS:
+            try:
+                found.append(ranked_list(bench, one, geography, month, code, with_maps=False))
+            except NothingToAnswerWithError:
+                continue
+    names = words.listing([TREATMENT_FUNCTIONS[code].lower() for code in MTG_TREATMENT_FUNCTIONS])
+    return Section(
+        "functions",
+        "By treatment area",
+        f"The gap in every treatment function, and each {places(geography, 1)} in {names}.",
+        _findings(*found),
+    )
+
+
+def _inside_section(
+    bench: Workbench, measure: str, geography: Geography, month: Period, function: str
+) -> Section | None:
+    measures = list(dict.fromkeys((measure, MTG_MEASURE)))
+    found: list[Finding | None] = []
+    if geography in (Geography.SUB_ICB, Geography.ICB):
+        found += [within_finding(bench, one, month, function, geography) for one in measures]
+    if geography is Geography.SUB_ICB:
+        found += [neighbours_finding(bench, one, month, function) for one in measures]
+    return Section(
+        "inside",
+        "Inside your ICB, and next door",
+        "How much of the gap lies inside integrated care boards, and between places a short drive apart.",
+        _findings(*found),
+    ) if found else None  # fmt: skip
+
+
+def _need_section(bench: Workbench, measure: str, geography: Geography, month: Period, function: str) -> Section | None:
+    if geography is not Geography.SUB_ICB:
+        return None
+    return Section(
+        "need",
+        "Age and deprivation",
+        "What the age of residents and the deprivation of their neighbourhoods explain, and what they do not.",
+        tuple(deprivation_finding(bench, one, month, function) for one in dict.fromkeys((measure, MTG_MEASURE))),
+    )
+
+
+def _headlines(sections: tuple[Section, ...], lead: Finding) -> tuple[tuple[str, str], ...]:
+    """Three to five sentences, each the headline of a finding, the lead first."""
+    found = {finding.id: finding for section in sections for finding in section.findings}
+    chosen = [lead.id]
+    for kind in ("robustness", "ranked-admitted", "neighbours", "deprivation"):
+        chosen += [one for one in found if one.startswith(kind) and one not in chosen][:1]
+    return tuple((found[one].headline, one) for one in chosen)
+
+
+def _sources(sections: tuple[Section, ...]) -> tuple[Provenance, ...]:
+    files = [file for section in sections for finding in section.findings for file in finding.provenance]
+    return tuple(dict.fromkeys(files))
