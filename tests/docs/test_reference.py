@@ -1,0 +1,84 @@
+"""The reference pages are what the program would write, and leave nothing out."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from functools import cache
+from types import ModuleType
+
+import pytest
+
+from fairwait.definitions.dated import breaks
+from fairwait.definitions.measure_files import measures
+from fairwait.domain import errors
+from fairwait.pipeline.registry import sources
+from tests.docs.markdown import ROOT, anchors
+
+REFERENCE = ROOT / "docs" / "reference"
+
+
+@cache
+def builder() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build_reference", ROOT / "docs" / "build_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["build_reference"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", builder().PAGES)
+def test_each_page_is_up_to_date(name: str) -> None:
+    written = (REFERENCE / name).read_text(encoding="utf-8")
+    assert written == builder().PAGES[name](), "run: python docs/build_reference.py"
+
+
+def sections(name: str) -> set[str]:
+    return anchors((REFERENCE / name).read_text(encoding="utf-8"))
+
+
+def test_every_measure_has_its_section() -> None:
+    assert set(measures()) <= sections("measures.md")
+
+
+def test_every_source_has_its_section() -> None:
+    assert {source.publication for source in sources()} <= sections("sources.md")
+
+
+def test_every_break_has_its_section() -> None:
+    assert {one.id for one in breaks()} <= sections("breaks.md")
+
+
+def test_every_publication_that_is_packaged_has_its_checks() -> None:
+    text = (REFERENCE / "checks.md").read_text(encoding="utf-8")
+    for source in sources():
+        assert f"## {source.publication}" in text
+
+
+def test_every_check_of_the_full_csv_is_told() -> None:
+    from fairwait.definitions.checks import checks
+
+    text = (REFERENCE / "checks.md").read_text(encoding="utf-8")
+    for check in checks("rtt-full-csv"):
+        assert f"`{check.id}`" in text
+        assert check.sentence in text
+
+
+def test_every_exit_code_and_error_is_told() -> None:
+    text = (REFERENCE / "errors.md").read_text(encoding="utf-8")
+    for code in errors.ExitCode:
+        assert f"| {int(code)} |" in text
+    for name, one in vars(errors).items():
+        if isinstance(one, type) and issubclass(one, errors.FairwaitError) and name != "FairwaitError":
+            assert f"`{name}`" in text
+
+
+def test_no_measure_is_called_best_or_worst_that_cannot_be() -> None:
+    text = (REFERENCE / "measures.md").read_text(encoding="utf-8")
+    for one in measures().values():
+        if one.polarity == "context":
+            section = text.split(f"\n## {one.id}\n")[1].split("\n## ")[0]
+            assert "best" not in section
+            assert "worst" not in section
