@@ -244,6 +244,22 @@ def test_a_place_without_a_shape_is_named_and_not_counted(kind: str) -> None:
     assert next(iter(classes_of(spec, "ABCDEF"))).count == 1
 
 
+def test_packaged_tiles_part_the_regions_and_name_them() -> None:
+    spec = mapped("tile-map", marks=())
+    said = words(render_svg(spec, theme="page"))
+    assert {"London", "Midlands", "North West"} <= set(said)
+    root = ElementTree.fromstring(render_svg(spec, theme="page", heading=False, key=False))
+    assert len([node for node in root.iter(f"{SVG}rect") if len(node)]) == 106
+    assert len(words(render_svg(mapped("tile-map", marks=(), geography="region")))) < len(said)
+
+
+def test_packaged_shapes_are_small_enough_for_a_page() -> None:
+    for geography, count in (("sub-icb", 106), ("icb", 42), ("region", 7)):
+        svg = render_svg(mapped(marks=(), geography=geography), theme="page", heading=False, key=False)
+        assert svg.count("<path") == count
+        assert len(svg) < 90_000
+
+
 def test_a_break_belongs_to_the_class_above_it() -> None:
     spec = mapped(marks=(Mark("Edge", 0.58, code="A"),))
     assert [item.count for item in classes_of(spec, "A")] == [0, 0, 1, 0]

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from fairwait.domain.chart import Axis, ChartSpec
 from fairwait.domain.finding import Column, Finding, IntervalCell, Report, Section, Table
 from fairwait.reports.csvfiles import table_bytes
 from fairwait.reports.html import render_html, script, write_html
@@ -188,6 +189,7 @@ def _table_html(table: Table) -> str:
         sample_report(), headlines=(), sections=(Section("s", "S", "", (Finding("f", "F", "H.", tables=(table,)),)),)
     )
     text = render_html(report)
+    text = text[text.index("<article") :]
     return text[text.index("<table>") : text.index("</table>") + len("</table>")]
 
 
@@ -242,11 +244,46 @@ def test_a_long_table_is_whole_but_folded() -> None:
     root = parse(render_html(replace(sample_report(), sections=_with(ranked_table(30, preview=10)))))
     (fold,) = root.all("details", class_="fold")
     assert "Show all 30 rows" in fold.text
-    rows = [row for row in root.all("tr") if row.all("td")]
+    rows = [row for row in root.all("article")[0].all("tr") if row.all("td")]
     assert len(rows) == 30
     folded = ["more" in row.attributes.get("class", "").split() for row in rows]
     assert folded == [False] * 10 + [True] * 20
     assert not parse(render_html(sample_report())).all("details", class_="fold")
+
+
+def test_the_first_page_shows_both_ends_of_a_long_ranked_table() -> None:
+    root = parse(render_html(replace(sample_report(), sections=_with(ranked_table(40)))))
+    (hero,) = root.all("div", id="hero")
+    names = [th.text for th in hero.all("th", scope="row")]
+    assert names == [f"Place {at}" for at in (*range(1, 11), *range(30, 40))]
+    assert [th.text for th in hero.all("th", scope="rowgroup")] == ["First ten", "Last ten, after 19 others"]
+    assert [a.attributes["href"] for a in hero.all("a")] == ["#table-ranked-areas"]
+    assert "Unheard-of Place" not in names  # a place that could not be judged is not the last
+
+
+def test_the_maps_of_the_first_page_are_drawn_once_and_pointed_to() -> None:
+    maps = tuple(
+        ChartSpec(kind, kind, "", "Alt", Axis("Share", percent=True), (), geography="region")  # type: ignore[arg-type]
+        for kind in ("map", "tile-map", "map")
+    )
+    report = replace(sample_report(), sections=(Section("s", "S", "", (Finding("f", "F", "H.", charts=maps),)),))
+    root = parse(render_html(report))
+    (hero,) = root.all("div", id="hero")
+    assert [p.text for p in hero.all("p", class_="chart-title")] == ["map", "tile-map"]
+    assert [box.attributes["value"] for box in hero.all("input")] == ["map", "tile-map"]
+    (article,) = root.all("article")
+    assert [p.text for p in article.all("p", class_="chart-title")] == ["map"]
+    assert "#hero" in [a.attributes["href"] for a in article.all("a")]
+
+
+def test_a_short_report_has_no_picture_on_its_first_page() -> None:
+    assert not parse(render_html(sample_report())).all("div", id="hero")
+
+
+def test_codes_that_stand_in_the_names_are_not_printed_twice() -> None:
+    columns = (Column("a", "Area"), Column("code", "Code", "code"), Column("v", "Rate", "number"))
+    table = Table("t", "T", columns, (("Here (03R)", "03R", 2.0), ("There (11J)", "11J", 1.0)))
+    assert cells(table)[0] == ["Area", "Rate"]
 
 
 def _with(table: Table) -> tuple[Section, ...]:
@@ -267,7 +304,7 @@ def test_every_table_offers_the_very_csv_that_the_folder_holds() -> None:
 def test_every_chart_offers_its_svg(page: Node) -> None:
     offered = [a for a in page.all("a") if a.attributes["href"].startswith("data:image/svg")]
     charts = [chart for finding in sample_report().findings() for chart in finding.charts]
-    assert [a.attributes["download"] for a in offered] == ["ranking-1.svg", "trend-1.svg"]
+    assert [a.attributes["download"] for a in offered] == ["ranking-1-funnel.svg", "trend-1-time-series.svg"]
     for link, chart in zip(offered, charts, strict=True):
         drawn = ElementTree.fromstring(b64decode(link.attributes["href"].split(",", 1)[1]))
         assert drawn[0].text == chart.title

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from fairwait.charts import bars, classes, intervals, maps, palette, plane, series, svg
 from fairwait.charts.lettering import is_number
-from fairwait.charts.maps import Tiles
 from fairwait.charts.palette import ThemeName
+from fairwait.charts.regions import Tiles
 from fairwait.charts.shapes import Country, country
 from fairwait.charts.sheet import Drawing, Sheet, finish, uid_of
 from fairwait.domain.chart import ChartKind, ChartSpec
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
 
+#: The month whose boundaries are packaged.
+_SHAPES = Period(2023, 4)
 WIDE, NARROW = 720.0, 320.0
 #: Maps stand upright: England is half as wide as it is high.
 WIDTHS: dict[ChartKind, float] = {"map": 420.0, "tile-map": 420.0}
@@ -107,7 +111,10 @@ def _draw(spec: ChartSpec, sheet: Sheet, key: bool, shapes: Country | None, tile
         case "map":
             return maps.draw_country(spec, sheet, shapes or country_of(spec.geography), with_key=key)
         case "tile-map":
-            return maps.draw_tiles(spec, sheet, tiles if tiles is not None else tiles_of(spec.geography), with_key=key)
+            if tiles is not None:
+                return maps.draw_tiles(spec, sheet, tiles, with_key=key)
+            packaged, regions = tiles_of(spec.geography), regions_of(spec.geography)
+            return maps.draw_tiles(spec, sheet, packaged, with_key=key, regions=regions)
 
 
 @cache
@@ -124,3 +131,16 @@ def tiles_of(geography: str) -> Tiles:
     from fairwait import places
 
     return places.tiles(geography)
+
+
+@cache
+def regions_of(geography: str) -> Mapping[str, str]:
+    """The name of the region that each area lies in, by code; empty where the areas are regions themselves."""
+    from fairwait import places
+
+    level = Geography(geography)
+    if level is Geography.REGION:
+        return {}
+    names = {area.code: area.name for area in places.areas(Geography.REGION, _SHAPES)}
+    codes = {code: places.region_of(level, code, _SHAPES) for code in tiles_of(geography)}
+    return {code: names[region] for code, region in codes.items() if region in names}

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from fairwait.charts import lettering, svg
 from fairwait.charts.classes import check, class_of, hatch, key, paint_of
 from fairwait.charts.labels import Box, place
+from fairwait.charts.regions import Tiles, region_marks
 from fairwait.charts.shapes import Country
 from fairwait.charts.sheet import Drawing, Sheet
 from fairwait.domain.chart import ChartSpec, Mark
-
-Tiles = Mapping[str, tuple[int, int]]  # column and row of each area's tile, from the top left
 
 
 def draw_country(spec: ChartSpec, sheet: Sheet, country: Country, *, with_key: bool) -> Drawing:
@@ -32,8 +31,13 @@ def draw_country(spec: ChartSpec, sheet: Sheet, country: Country, *, with_key: b
     return _with_key(body, spec, sheet, height, list(country.areas)) if with_key else Drawing(tuple(body), height)
 
 
-def draw_tiles(spec: ChartSpec, sheet: Sheet, tiles: Tiles, *, with_key: bool) -> Drawing:
-    """One tile an area, all of one size, so that a crowded city weighs as much as an empty shire."""
+def draw_tiles(
+    spec: ChartSpec, sheet: Sheet, tiles: Tiles, *, with_key: bool, regions: Mapping[str, str] | None = None
+) -> Drawing:
+    """One tile an area, all of one size, so that a crowded city weighs as much as an empty shire.
+
+    ``regions`` names the region of each code: borders between regions and their names help to find a way.
+    """
     check(spec.breaks)
     marks = {mark.code: mark for mark in spec.marks}
     columns = max((column for column, _ in tiles.values()), default=0) + 1
@@ -53,7 +57,9 @@ def draw_tiles(spec: ChartSpec, sheet: Sheet, tiles: Tiles, *, with_key: bool) -
         drawn.append(svg.element("rect", {**shape, "rx": side * 0.12, **look}, _note(marks.get(code), spec)))
         centres[code] = ((column + 0.5) * side, (row + 0.5) * side)
     height = rows * side
-    body = [svg.element("defs", None, hatch(sheet)), *drawn, *_names(spec, sheet, centres, height)]
+    body = [svg.element("defs", None, hatch(sheet)), *drawn]
+    body += region_marks(tiles, regions or {}, side, sheet)
+    body += _names(spec, sheet, centres, height)
     return _with_key(body, spec, sheet, height, list(tiles)) if with_key else Drawing(tuple(body), height)
 
 

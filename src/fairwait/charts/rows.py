@@ -106,7 +106,8 @@ def axis_svg(
             "font-weight": 700,
             **paint.paint(fill="comparison"),
         }
-        drawn.append(svg.element("text", text, svg.escape(cell.reference_label)))
+        words = f"{cell.reference_label} {lettering.printed(cell.reference, axis)}"
+        drawn.append(svg.element("text", text, svg.escape(words)))
         drawn.append(
             svg.element(
                 "line", {"x1": x, "x2": x, "y1": 34, "y2": 40, "stroke-width": 1.5, **paint.paint(stroke="comparison")}

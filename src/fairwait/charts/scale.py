@@ -80,7 +80,9 @@ def spanning(
         room = abs(low) * 0.1 or 1.0
         low, high = (low, high + room) if from_zero else (low - room, high + room)
     step = round_step((high - low) / 8)
-    low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    # The tolerance keeps 0.3 from being widened to 0.4 by its last bit; the values themselves are always held.
+    low = min(low, math.floor(low / step + 1e-9) * step)
+    high = max(high, math.ceil(high / step - 1e-9) * step)
     if limits:
         low, high = max(low, limits[0]), min(high, limits[1])
     return Scale(low, high, start, end)

@@ -20,6 +20,7 @@ _NARROW = 320.0
 class ChartView:
     """All a template needs to write one figure. ``narrow`` is empty where one picture serves every screen."""
 
+    kind: str
     title: str
     subtitle: str
     wide: Markup
@@ -37,6 +38,7 @@ def chart_view(spec: ChartSpec, file_stem: str) -> ChartView:
     legend = map_key(spec) if upright else None
     whole = render_svg(spec, theme="light")
     return ChartView(
+        kind=spec.kind,
         title=spec.title,
         subtitle=spec.subtitle,
         wide=own(render_svg(spec, theme="page", heading=False, key=False)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from fairwait.domain.cells import cell_text, group_starts, heading_text, is_miss
 from fairwait.domain.finding import Cell, Column, IntervalCell, Table
 from fairwait.reports.csvfiles import table_bytes
 from fairwait.reports.html_markup import own
+from fairwait.reports.layout import is_dimmed, without_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,21 @@ class TableView:
     file_name: str
 
     @property
+    def many(self) -> bool:
+        """Whether there are so many columns that they are set closer."""
+        return len(self.headings) > 9
+
+    @property
     def folds(self) -> bool:
         return self.shown < self.rows
 
 
-def table_view(table: Table, anchor: str, file_stem: str) -> TableView:
-    """Lay out one table. A column that only says why rows are set apart is printed under those rows' names."""
-    layout = _Layout.of(table)
+def table_view(table: Table, anchor: str, file_stem: str, only: Collection[str] | None = None) -> TableView:
+    """Lay out one table, all its columns or ``only`` those.
+
+    A column that only says why rows are set apart is printed under those rows' names.
+    """
+    layout = _Layout.of(table, only)
     rows = len(table.rows)
     shown = rows if table.preview_rows is None else min(table.preview_rows, rows)
     return TableView(
@@ -88,17 +97,17 @@ class _Layout:
     columns: tuple[int, ...]
     header: int
     reasons: tuple[int, ...]
-    dimmed: int | None
     domain: tuple[float, float] | None
     picture_before: int | None
 
     @classmethod
-    def of(cls, table: Table) -> _Layout:
+    def of(cls, table: Table, only: Collection[str] | None) -> _Layout:
         keys = [column.key for column in table.columns]
         cell = table.interval
         dimmed = keys.index(cell.dimmed) if cell and cell.dimmed in keys else None
-        reasons = _reason_columns(table, dimmed)
-        columns = tuple(at for at in range(len(keys)) if at != dimmed and at not in reasons)
+        reasons = _reason_columns(table)
+        wanted = {column.key for column in without_repeats(table).columns} if only is None else only
+        columns = tuple(at for at, key in enumerate(keys) if key in wanted and at != dimmed and at not in reasons)
         header = next((at for at in columns if table.columns[at].kind == "text"), columns[0] if columns else 0)
         domain = domain_of(table)
         value = keys.index(cell.value) if cell and domain and cell.value in keys else None
@@ -107,7 +116,7 @@ class _Layout:
             to_header = columns[: columns.index(header) + 1]
             rest = tuple(at for at in columns if at not in to_header and at != value)
             columns = (*(at for at in to_header if at != value), value, *rest)
-        return cls(table, columns, header, reasons, dimmed, domain, value)
+        return cls(table, columns, header, reasons, domain, value)
 
     def printed(self) -> Iterator[Column]:
         return (self.table.columns[at] for at in self.columns)
@@ -120,11 +129,7 @@ class _Layout:
             column = self.table.columns[at]
             yield CellView(heading_text(column), number=is_number(column))
 
-    def is_dimmed(self, row: tuple[Cell, ...]) -> bool:
-        return self.dimmed is not None and row[self.dimmed] is True
-
-    def cells(self, row: tuple[Cell, ...]) -> Iterator[CellView]:
-        dimmed = self.is_dimmed(row)
+    def cells(self, row: tuple[Cell, ...], dimmed: bool) -> Iterator[CellView]:
         reason = ". ".join(str(row[at]) for at in self.reasons if not is_missing(row[at]))
         for at in self.columns:
             if at == self.picture_before and self.domain and self.table.interval:
@@ -136,17 +141,18 @@ class _Layout:
             )
 
 
-def _reason_columns(table: Table, dimmed: int | None) -> tuple[int, ...]:
+def _reason_columns(table: Table) -> tuple[int, ...]:
     """Columns of words that are empty in every row but the dimmed ones: they say why those are dimmed."""
-    if dimmed is None or not any(row[dimmed] is True for row in table.rows):
+    dimmed = [is_dimmed(table, index) for index in range(len(table.rows))]
+    usual = [row for row, set_apart in zip(table.rows, dimmed, strict=True) if not set_apart]
+    if len(usual) == len(table.rows):
         return ()
-    usual = [row for row in table.rows if row[dimmed] is not True]
 
-    def tells(at: int, column: Column) -> bool:
-        told = any(not is_missing(row[at]) for row in table.rows)
-        return column.kind == "text" and told and all(is_missing(row[at]) for row in usual)
+    def tells(at: int) -> bool:
+        told = any(isinstance(row[at], str) and row[at] for row in table.rows)
+        return told and all(is_missing(row[at]) for row in usual)
 
-    return tuple(at for at, column in enumerate(table.columns) if at != dimmed and at > 0 and tells(at, column))
+    return tuple(at for at, column in enumerate(table.columns) if column.kind == "text" and at > 0 and tells(at))
 
 
 def _picture(
@@ -174,6 +180,7 @@ def _groups(table: Table, layout: _Layout, shown: int) -> Iterator[tuple[RowView
             if body:
                 yield tuple(body)
             body = [RowView(group=starts[index], folded=folded)]
-        body.append(RowView(tuple(layout.cells(row)), dimmed=layout.is_dimmed(row), folded=folded))
+        dimmed = is_dimmed(table, index)
+        body.append(RowView(tuple(layout.cells(row, dimmed)), dimmed=dimmed, folded=folded))
     if body:
         yield tuple(body)
