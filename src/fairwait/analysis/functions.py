@@ -18,8 +18,9 @@ from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.stats.arrays import Floats
 from fairwait.stats.nulls import NullBand
-from fairwait.stats.spread import quantile_ratio
+from fairwait.stats.spread import quantile_ratio, quantile_ratio_of_rows
 
 _DRAWS = 2000
 _SIMULATIONS = 200
@@ -59,12 +60,22 @@ def spread_by_function(
         if not np.isfinite(ratio):
             left_out.append((code, "The 5th percentile is nought, so no ratio can be given."))
             continue
-        chance = null_of(ranking, lambda v, w=weight: quantile_ratio(v, w), bench.generator(), _SIMULATIONS)  # type: ignore[misc]
+        chance = _chance(ranking, weight, bench.generator())
         found.append(FunctionSpread(code, ranking, ratio, chance))
     # Functions that most places can be judged on come first: elsewhere only the places that do the most are left.
     fewest = _MOSTLY_JUDGED * max((len(one.ranking) for one in found), default=0)
     found.sort(key=lambda one: (len(one.ranking) < fewest, -one.ratio / one.chance.median))
     return found, left_out
+
+
+def _chance(ranking: PlaceRanking, weight: Floats, generator: np.random.Generator) -> NullBand:
+    return null_of(
+        ranking,
+        lambda value: quantile_ratio(value, weight),
+        generator,
+        _SIMULATIONS,
+        lambda rows: quantile_ratio_of_rows(rows, weight),
+    )
 
 
 def functions_finding(bench: Workbench, measure: str, geography: Geography, period: Period) -> Finding | None:

@@ -29,6 +29,7 @@ from fairwait.stats.spread import (
     extremal_quotient,
     gini,
     quantile_ratio,
+    quantile_ratio_of_rows,
     systematic_variation,
     theil,
     top_against_bottom,
@@ -71,18 +72,31 @@ def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spr
     """Every estimator for one ranking, with its null; values as they stand, weighted by people or pathways."""
     value, weight = ranking.estimates["value"], weights(ranking)
 
-    def line(name: str, title: str, estimator: Callable[[Floats], float], meaning: str) -> SpreadLine:
-        null = null_of(ranking, estimator, generator, _SIMULATIONS)
+    def line(
+        name: str,
+        title: str,
+        estimator: Callable[[Floats], float],
+        meaning: str,
+        by_rows: Callable[[Floats], Floats] | None = None,
+    ) -> SpreadLine:
+        null = null_of(ranking, estimator, generator, _SIMULATIONS, by_rows)
         return SpreadLine(name, title, estimator(value), null, meaning)
 
     lines = [
         line("eq", "Highest over lowest", extremal_quotient, "the largest value divided by the smallest"),
-        line("q95_5", "95th over 5th percentile", lambda v: quantile_ratio(v, weight), "leaves out the 5% at each end"),
+        line(
+            "q95_5",
+            "95th over 5th percentile",
+            lambda v: quantile_ratio(v, weight),
+            "leaves out the 5% at each end",
+            lambda rows: quantile_ratio_of_rows(rows, weight),
+        ),
         line(
             "q90_10",
             "90th over 10th percentile",
             lambda v: quantile_ratio(v, weight, 0.9, 0.1),
             "leaves out the 10% at each end",
+            lambda rows: quantile_ratio_of_rows(rows, weight, 0.9, 0.1),
         ),
         line("cv", "Coefficient of variation", lambda v: coefficient_of_variation(v, weight), "spread over the mean"),
         line("gini", "Gini coefficient", lambda v: gini(v, weight), "0 when all are equal, 1 when one has everything"),
@@ -101,13 +115,18 @@ def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spr
 
 
 def null_of(
-    ranking: PlaceRanking, estimator: Callable[[Floats], float], generator: np.random.Generator, simulations: int
+    ranking: PlaceRanking,
+    estimator: Callable[[Floats], float],
+    generator: np.random.Generator,
+    simulations: int,
+    by_rows: Callable[[Floats], Floats] | None = None,
 ) -> NullBand:
     """What an estimator gives when every place of a ranking truly has the same value and only noise differs."""
     centre = float(np.average(ranking.scale.theta, weights=weights(ranking)))
     return null_of_values(
-        estimator, centre, ranking.scale.se, generator, natural=ranking.scale.natural, simulations=simulations
-    )
+        estimator, centre, ranking.scale.se, generator, natural=ranking.scale.natural, simulations=simulations,
+        by_rows=by_rows,
+    )  # fmt: skip
 
 
 def weights(ranking: PlaceRanking) -> Floats:

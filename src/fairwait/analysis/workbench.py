@@ -6,6 +6,7 @@ months and other publications: where the user's store lacks them, the history th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
-from fairwait.measures.engine import estimate
+from fairwait.measures.engine import estimate_many
 from fairwait.places.providers import provider
 from fairwait.store.reader import Store, packaged_figures
 
@@ -78,11 +79,20 @@ class Workbench:
         chosen = named_measure(measure) if isinstance(measure, str) else measure
         key = (chosen.id, geography, period, detail)
         if key not in self._estimates:
-            table = estimate(
-                chosen, self.store, geography=geography, period=period, treatment_functions=None if detail else (TOTAL,)
-            )
-            self._estimates[key] = self._with_completeness(table, geography, period)
+            self.prepare((chosen,), geography, period, detail=detail)
         return self._estimates[key]
+
+    def prepare(
+        self, measures: Sequence[Measure | str], geography: Geography, period: Period, *, detail: bool = True
+    ) -> None:
+        """Read the estimates of several measures at once: the marts are scanned once instead of once a measure."""
+        functions = None if detail else (TOTAL,)
+        table = estimate_many(measures, self.store, geography=geography, period=period, treatment_functions=functions)
+        for measure in dict.fromkeys(table["measure"].tolist()):
+            own = self._with_completeness(table.where(table["measure"] == measure), geography, period)
+            self._estimates[measure, geography, period, detail] = own
+            if detail:
+                self._estimates[measure, geography, period, False] = own.where(own["treatment_function"] == TOTAL)
 
     def england(self, measure: Measure | str, period: Period, treatment_function: str = TOTAL) -> float:
         """England's value of a measure; NaN where it has none."""

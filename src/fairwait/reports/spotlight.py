@@ -29,6 +29,24 @@ from fairwait.reports.glossary import glossary
 #: The measure that the Medical Technology Group ranks areas by: always in the report, whatever leads it.
 MTG_MEASURE = "admitted_treated_per_1000"
 WAITS = "within_18_weeks"
+_MEASURES = (
+    "within_18_weeks",
+    "median_wait",
+    "p92_wait",
+    "over_52_weeks",
+    "admitted_treated_per_1000",
+    "completed_treated_per_1000",
+)
+_ENGLAND_ONLY = (
+    "over_65_weeks",
+    "over_78_weeks",
+    "over_104_weeks",
+    "new_periods_per_1000",
+    "admitted_median_wait",
+    "admitted_p95_wait",
+    "non_admitted_median_wait",
+    "non_admitted_p95_wait",
+)
 ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence v3.0. Sources: NHS England, "
     "Consultant-led Referral to Treatment Waiting Times; Office for National Statistics, population estimates and "
@@ -54,6 +72,7 @@ def spotlight(
         When the month is not held or no place of the geography can be ranked.
     """
     month = period or bench.latest_period()
+    _prepare(bench, measure, geography, month)
     lead = ranked_list(bench, measure, geography, month, treatment_function)
     sections = [
         _lead_section(bench, lead, measure, geography, month, treatment_function),
@@ -88,6 +107,13 @@ def spotlight(
         generated_by=f"fairwait {__version__}",
         glossary=glossary(),
     )
+
+
+def _prepare(bench: Workbench, measure: str, geography: Geography, month: Period) -> None:
+    """Read every measure of the report in one scan of the month for each geography it is asked for."""
+    chosen = [one for one in dict.fromkeys((measure, *_MEASURES)) if geography in named_measure(one).geographies]
+    bench.prepare(chosen, geography, month)
+    bench.prepare(list(dict.fromkeys((measure, *_MEASURES, *_ENGLAND_ONLY))), Geography.ENGLAND, month)
 
 
 def _findings(*made: Finding | None) -> tuple[Finding, ...]:
