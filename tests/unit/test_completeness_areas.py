@@ -85,6 +85,8 @@ def test_an_absence_longer_than_the_shares_reach_keeps_the_last_shares_there_wer
     found = judged(absent("RAA", since=Period(2024, 3)), shares=old)
     assert found.area("01N").completeness == pytest.approx(0.12)
     assert judged(everything(), shares=old).area("01N").completeness == 1.0
+    # Of a provider that is back, or was never missing, old shares would only make the missing look small.
+    assert judged(absent("RBB"), shares=old).area("01N").completeness == pytest.approx(200 / 1200)
 
 
 def test_shares_too_far_from_the_month_are_not_used() -> None:

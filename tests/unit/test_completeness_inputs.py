@@ -170,11 +170,13 @@ def test_the_months_own_file_is_asked_first_who_submitted(published: Tables) -> 
     published.connection.execute(
         "create or replace temp table january as select period, 'provider' as basis, org, '2' as part, total, "
         "'C_999' as treatment_function from incomplete_series_marts "
-        "where level = 'provider' and period = '2026-01' and org <> 'RR8'"
+        "where level = 'provider' and period = '2026-01' and org <> 'RR8' "
+        "union all select '2026-01', 'commissioner', '15F', '2', 100, 'C_999'"
     )
     source = Tables(published.connection, published.tables | {"rtt-full-csv": "january"}, months=("2026-01",))
     found = completeness_of(source, JANUARY)
     assert [one.code for one in found.missing_trusts] == ["RHQ", "RR8"]  # Leeds, deleted from the file alone
+    assert found.provider("15F") is None
     leeds = found.area("15F")
     assert leeds.missing[0].provider.code == "RR8"
     assert leeds.completeness < 0.3

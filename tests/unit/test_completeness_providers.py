@@ -31,6 +31,15 @@ def test_missing_since_the_month_after_its_last_submission() -> None:
     assert (found.last_list, found.usual_list, found.counts) == (9800.0, 9800.0, True)
 
 
+def test_the_usual_list_is_the_mean_of_the_last_twelve_submitted_months() -> None:
+    start = Period(2023, 1)
+    lists = absent("RAA", first=start) | {("RAA", start.shift(step)): 100_000 for step in range(6)}
+    lists |= {("RAA", Period(2024, 12)): 9800 + 1200}
+    found = judged(lists).provider("RAA")
+    assert found is not None
+    assert (found.last_list, found.usual_list) == (11_000.0, 9_900.0)
+
+
 def test_a_gap_and_a_return_start_the_count_anew() -> None:
     lists = absent("RAA", since=Period(2024, 12)) | {("RAA", FIRST.shift(2)): 9_000}
     del lists["RAA", FIRST.shift(1)]
