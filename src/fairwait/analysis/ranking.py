@@ -182,7 +182,7 @@ def reasons_not_to_rank(
         elif geography is Geography.PROVIDER:
             incomplete = assessed.provider_reason(area)
         else:
-            judged = assessed.area(area, function)
+            judged = bench.completeness(area, period, function)
             incomplete = "" if judged.may_be_ranked else judged.reason
         if incomplete:  # said first: a place without returns often has too few pathways as well
             reason = incomplete

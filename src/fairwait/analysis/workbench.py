@@ -27,7 +27,7 @@ from fairwait.store.reader import Store, packaged_figures
 
 if TYPE_CHECKING:
     from fairwait.analysis.ranking import PlaceRanking
-    from fairwait.measures.completeness import Completeness
+    from fairwait.measures.completeness import AreaCompleteness, Completeness
 
 FULL_CSV = "rtt-full-csv"
 SEED = 20260131
@@ -50,6 +50,7 @@ class Workbench:
         self.seed = seed
         self._estimates: dict[tuple[str, Geography, Period, bool], Estimates] = {}
         self.rankings: dict[tuple[str, Geography, Period, str, int], PlaceRanking] = {}
+        self._areas: dict[tuple[str, Period, str], AreaCompleteness] = {}
         self._judged: dict[Period, Completeness | None] = {}
 
     @cached_property
@@ -113,6 +114,20 @@ class Workbench:
                 self._judged[period] = None
         return self._judged[period]
 
+    def completeness(self, area: str, period: Period, treatment_function: str = TOTAL) -> AreaCompleteness:
+        """Completeness of one place in one treatment function. Only for months that :meth:`judged` can judge."""
+        key = (area, period, treatment_function)
+        if key not in self._areas:
+            assessed = self.judged(period)
+            if assessed is None:
+                raise NothingToAnswerWithError(
+                    f"Who usually submits figures is not known for {period.label}",
+                    expected="months before it, or the series of lists by provider",
+                    remedy="ingest the full CSV data files of the months before",
+                )
+            self._areas[key] = assessed.area(area, treatment_function)
+        return self._areas[key]
+
     def main_providers(self, period: Period) -> dict[str, MainProvider]:
         """The main provider of each sub-ICB location, by code; empty where no shares are held."""
         from fairwait.analysis.submissions import main_providers
@@ -129,8 +144,9 @@ class Workbench:
     def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:
         if geography is Geography.PROVIDER:  # a provider that is in the file has sent its figures
             known = np.where(table["status"] == "no_data", np.nan, 1.0)
+        elif self.judged(period) is None:
+            known = np.full(len(table), np.nan)
         else:
-            assessed = self.judged(period)
-            cells = (table["area"].tolist(), table["treatment_function"].tolist())
-            known = assessed.columns(*cells)["completeness"] if assessed else np.full(len(table), np.nan)
+            cells = zip(table["area"].tolist(), table["treatment_function"].tolist(), strict=True)
+            known = np.array([self.completeness(area, period, function).completeness for area, function in cells])
         return replace(table, columns={**table.columns, "completeness": known})
