@@ -1,0 +1,99 @@
+"""The page of the documentation that says how fast fairwait is, written from the results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import ROOT
+
+RESULTS = Path(__file__).resolve().parent / "results"
+PAGE = ROOT / "docs" / "explanation" / "speed.md"
+MARK = "<!-- Written by python -m benchmarks from benchmarks/results: do not edit. -->"
+
+Value = Callable[[dict[str, Any]], float]
+#: What, limit, unit, where from. A limit is an upper one.
+LIMITS: tuple[tuple[str, float, str, str, Value], ...] = (
+    ("Ingest of January 2026, against a bare DuckDB read of its CSV", 4, "times", "one_month", lambda r: r["ratio"]),
+    ("Memory of that ingest", 1_000, "MB", "one_month", lambda r: r["memory_mb"]),
+    ("The same file again", 0.7, "s", "one_month", lambda r: r["again_seconds"]),
+    ("120 made-up months of England's size", 480, "s", "many_months", lambda r: r["seconds"] * 120 / r["months"]),
+    (
+        "One more month in that store, against an empty one",
+        1.25,
+        "times",
+        "many_months",
+        lambda r: r["one_more_in_full_store_seconds"] / r["one_more_in_empty_store_seconds"],
+    ),
+    (
+        "Its memory, against an empty one",
+        1.25,
+        "times",
+        "many_months",
+        lambda r: r["one_more_in_full_store_memory_mb"] / r["one_more_in_empty_store_memory_mb"],
+    ),
+    ("Parquet of a month, the largest", 5, "MB", "many_months", lambda r: r["parquet_mb_a_month_most"]),
+    (
+        "106 areas × 10,000 rank draws (processor time)",
+        0.3,
+        "s",
+        "rank_draws",
+        lambda r: r["league table, 106 areas x 10,000 draws"]["processor"],
+    ),
+    ("HTML report from the packaged figures, cold", 6, "s", "commands", lambda r: r["html_seconds"]),
+    ("All formats", 12, "s", "commands", lambda r: r["all_formats_seconds"]),
+    ("`fairwait --help`", 0.5, "s", "commands", lambda r: r["help_seconds"]),
+)
+
+
+def load() -> dict[str, dict[str, Any]]:
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))}
+
+
+def measured(results: dict[str, dict[str, Any]]) -> list[tuple[str, float, float, str]]:
+    """Each limit with what was found: what, limit, value, unit. Those not yet measured are left out."""
+    return [
+        (what, limit, value(results[source]), unit) for what, limit, unit, source, value in LIMITS if source in results
+    ]
+
+
+def number(value: float, unit: str) -> str:
+    digits = 0 if value >= 100 else 2
+    return f"{value:,.{digits}f} {unit}"
+
+
+def build(results: dict[str, dict[str, Any]]) -> str:
+    rows = [
+        f"| {what} | {number(value, unit)} | {number(limit, unit)} | {'yes' if value <= limit else '**no**'} |"
+        for what, limit, value, unit in measured(results)
+    ]
+    blocks = [
+        "# How fast it is",
+        MARK,
+        "Whole commands, from the shell's prompt to the shell's prompt, each a new process; medians of several runs.\n"
+        "Ratios come from one run, the two commands turn by turn, so that a busy machine slows both.",
+        "\n".join(["| what | measured | limit | kept |", "|---|---:|---:|---|", *rows]),
+    ]
+    if "machine" in results:
+        one = results["machine"]
+        blocks.append(
+            f"Measured on {one['system']} ({one['architecture']}) with {one['cores']} cores, Python {one['python']},\n"
+            f"DuckDB {one['duckdb']}, numpy {one['numpy']}."
+        )
+    if "many_months" in results:
+        years = ", ".join(f"{value:.2f}" for value in results["many_months"]["batches"])
+        blocks.append(
+            "The made-up months pass through every layout since 2016, a year at a time into one store. Seconds a\n"
+            f"month, year by year: {years}. Months before April 2021 have 53 week bands and not 105."
+        )
+    blocks.append(
+        "`python -m benchmarks` repeats it (about half an hour; `--only commands` for a part). The made-up months\n"
+        "come from [tests/synthetic](../../tests/synthetic/full_csv.py); the published file is no part of the project."
+    )
+    return "\n\n".join(blocks) + "\n"
+
+
+def write() -> None:
+    PAGE.write_text(build(load()), encoding="utf-8", newline="\n")
