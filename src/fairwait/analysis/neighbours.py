@@ -66,16 +66,17 @@ def neighbours_finding(
     first = int(order[0])
     a, b = contrasts.pairs[first]
     value = ranking.estimates["value"]
+    number = int(holds.sum())
     headline = (
-        f"{words.count(int(holds.sum()), 'pair', words=True).capitalize()} of {len(contrasts.pairs)} neighbouring "
-        f"areas {words.noun(int(holds.sum()), 'differs', 'differ')} clearly in {inline(ranking.measure.title)}; "
-        f"the most, {ranking.label(a)} and {ranking.label(b)}, by {words.significant(contrasts.ratio[first])} times."
+        f"Of {len(contrasts.pairs)} pairs of neighbouring areas {number} {words.noun(number, 'differs', 'differ')} "
+        f"clearly in {inline(ranking.measure.title)}; most of all {ranking.label(a)} and {ranking.label(b)}, "
+        f"{words.decimal(found.miles[first], 1)} miles apart, by {words.times(contrasts.ratio[first])} (95% interval "
+        f"{words.interval(contrasts.low[first], contrasts.high[first])})."
     )
     sentences = [
-        f"{ranking.label(a)} at {form(ranking.measure, value[a])} and {ranking.label(b)} at "
-        f"{form(ranking.measure, value[b])} lie {words.decimal(found.miles[first], 1)} miles apart. With the extremes "
-        f"drawn in, the ratio is {words.significant(contrasts.ratio[first])} "
-        f"({words.interval(contrasts.low[first], contrasts.high[first])}).",
+        f"{ranking.label(a)} stands at {form(ranking.measure, value[a])} and {ranking.label(b)} at "
+        f"{form(ranking.measure, value[b])}: the ratio above has its extremes drawn in, as a pair picked for its gap "
+        "needs.",
         f"Differing clearly means a ratio of at least 1.10 with a chance of at least 97.5%, false findings among all "
         f"{len(contrasts.pairs)} pairs held to 5%. Testing each pair alone, about "
         f"{words.prose(round(contrasts.family.raw_expected))} would appear by chance.",

@@ -13,8 +13,9 @@ from fairwait.analysis.wording import (
     inline,
     places,
     plain,
+    said_of,
+    short,
     value_column,
-    with_subject,
 )
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Polarity
@@ -74,17 +75,18 @@ def _title(ranking: PlaceRanking) -> str:
 
 
 def _headline(ranking: PlaceRanking) -> str:
-    measure = ranking.measure
-    value = ranking.estimates["value"]
-    ends = (0, len(ranking) - 1) if value[0] >= value[-1] else (len(ranking) - 1, 0)
-    top, bottom = ends
-    scope = "" if ranking.treatment_function == TOTAL else f"{function_name(ranking.treatment_function)}: "
-    sentence = (
-        f"{scope}{with_subject(measure, value[top])} in {ranking.estimates['area_name'][top]}, "
-        f"{form(measure, value[bottom])} in {ranking.estimates['area_name'][bottom]} "
-        f"and {form(measure, ranking.england)} in England, {ranking.period.label}."
+    """Both ends with their intervals, and England, in one sentence."""
+    measure, value = ranking.measure, ranking.estimates["value"]
+    first, last = (0, len(ranking) - 1) if value[0] >= value[-1] else (len(ranking) - 1, 0)
+    intervals = [form_interval(measure, ranking.scale.low[row], ranking.scale.high[row]) for row in (first, last)]
+    names = [str(ranking.estimates["area_name"][row]) for row in (first, last)]
+    scope = "" if ranking.treatment_function == TOTAL else f" in {function_name(ranking.treatment_function)}"
+    end = f"; in England, {short(measure, ranking.england)}" if ranking.england == ranking.england else ""
+    return (
+        f"In {ranking.period.label}{scope}, "
+        f"{said_of(measure, float(value[first]), names[0], f'95% interval {intervals[0]}')}, "
+        f"in {names[1]} {short(measure, float(value[last]))} ({intervals[1]}){end}."
     )
-    return words.sentence(sentence)
 
 
 def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
@@ -166,16 +168,16 @@ def ranked_table(ranking: PlaceRanking) -> Table:
     columns = (
         Column("place", places(ranking.geography, 1).capitalize()),
         Column("code", "Code", "code"),
-        *((Column("parent", _PARENTS[ranking.geography]),) if ranking.geography in _PARENTS else ()),
         value_column(measure, "value", "Value"),
         value_column(measure, "low", "Low", "lower end of the 95% interval, month-to-month noise included"),
         value_column(measure, "high", "High", "upper end of the 95% interval, month-to-month noise included"),
-        Column("expected_rank", "Expected rank", "number", 1),
         Column("rank_low", "Rank, low", "integer"),
         Column("rank_high", "Rank, high", "integer"),
+        Column("verdict", "What can be said"),
+        Column("expected_rank", "Expected rank", "number", 1),
         Column("p_top10", "Chance of first ten", "percent", 0),
         Column("p_bottom10", "Chance of last ten", "percent", 0),
-        Column("verdict", "What can be said"),
+        *((Column("parent", _PARENTS[ranking.geography]),) if ranking.geography in _PARENTS else ()),
         Column("numerator", "Pathways counted", "integer"),
         Column("denominator", _denominator(ranking), "integer"),
         Column("completeness", "Usual activity that reported", "percent", 1),
@@ -226,10 +228,10 @@ def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
         above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
         rows.append(
             (
-                str(table["area_name"][row]), str(table["area"][row]), *above, plain(table["value"][row]),
-                plain(ranking.scale.low[row]), plain(ranking.scale.high[row]), plain(ranking.expected_rank[row]),
-                int(ranking.rank_low[row]), int(ranking.rank_high[row]), plain(ranking.p_first[row]),
-                plain(ranking.p_last[row]), ranking.bands[row], _whole(table["numerator"][row]),
+                str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]),
+                plain(ranking.scale.low[row]), plain(ranking.scale.high[row]), int(ranking.rank_low[row]),
+                int(ranking.rank_high[row]), ranking.bands[row], plain(ranking.expected_rank[row]),
+                plain(ranking.p_first[row]), plain(ranking.p_last[row]), *above, _whole(table["numerator"][row]),
                 _whole(table["denominator"][row]), plain(table["completeness"][row]), None,
             )
         )  # fmt: skip
@@ -243,8 +245,8 @@ def _unranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
         above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
         rows.append(
             (
-                str(table["area_name"][row]), str(table["area"][row]), *above, plain(table["value"][row]), None, None,
-                None, None, None, None, None, "not judged", _whole(table["numerator"][row]),
+                str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]), None, None, None,
+                None, "not judged", None, None, None, *above, _whole(table["numerator"][row]),
                 _whole(table["denominator"][row]), plain(table["completeness"][row]), reason,
             )
         )  # fmt: skip

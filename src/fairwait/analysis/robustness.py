@@ -15,7 +15,7 @@ from fairwait.analysis.deprivation import adjusted_for_need
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import form, inline, places, value_column
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Kind
+from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.domain import words
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -40,6 +40,24 @@ _RELATED = {
 #: Where a large value of the other measure means the opposite end of this one.
 _OPPOSED = {("within_18_weeks", other) for other in ("median_wait", "p92_wait", "over_52_weeks")}
 _OPPOSED |= {(b, a) for a, b in _OPPOSED}
+
+
+#: What the ways of counting are all ways of counting, and what its two ends are called.
+_FAMILY = {
+    "admitted_treated_per_1000": "treatment rates",
+    "completed_treated_per_1000": "treatment rates",
+    "within_18_weeks": "waits",
+    "median_wait": "waits",
+    "p92_wait": "waits",
+    "over_52_weeks": "waits",
+}
+
+
+def _ends(measure: Measure) -> tuple[str, str]:
+    """Words for a place at the high and the low end of a measure: a high share within 18 weeks is a short wait."""
+    if _FAMILY.get(measure.id) != "waits":
+        return HIGH, LOW
+    return ("short", "long") if measure.polarity is Polarity.HIGHER_IS_BETTER else ("long", "short")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +159,23 @@ def robustness_finding(
     """Which places stand at one end whichever way it is counted, and which only in some ways."""
     found = judge(bench, measure, geography, period, treatment_function)
     lead = found.ways[0].ranking
-    say = lead.measure.words
     what = places(geography)
     highs = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == HIGH]
     lows = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == LOW]
     ways = words.number_word(len(found.ways))
+    high, low = _ends(lead.measure)
+    subject = _FAMILY.get(measure, inline(lead.measure.title))
     headline = (
-        f"{lead.measure.title}: {len(highs)} of {len(lead)} {what} {words.noun(len(highs), 'stands', 'stand')} "
-        f"{say.higher} than most and {len(lows)} {say.lower}, whichever of {ways} ways you count; for "
-        f"{found.count(DEPENDS)} it depends on how you count."
+        f"{words.sentence(subject).rstrip('.')} are {high} whichever of {ways} ways you count in {len(highs)} of "
+        f"{len(lead)} {what} and {low} in {len(lows)}; for {found.count(DEPENDS)} it depends on how you count."
     )
     sentences = [
-        f"{say.higher.capitalize()} than most however it is counted: {words.listing(highs)}."
+        f"{high.capitalize()} however it is counted: {words.listing(highs)}."
         if highs
-        else f"No place stands {say.higher} than most in every way of counting.",
-        f"{say.lower.capitalize()} than most however it is counted: {words.listing(lows)}."
+        else f"No place is {high} in every way of counting.",
+        f"{low.capitalize()} however it is counted: {words.listing(lows)}."
         if lows
-        else f"No place stands {say.lower} than most in every way of counting.",
+        else f"No place is {low} in every way of counting.",
         "Working days cannot change this order: within one month every place has the same number of them.",
     ]
     return Finding(
@@ -193,13 +211,17 @@ def _table(found: Robustness, lead: PlaceRanking) -> Table:
     for at, way in enumerate(found.ways):
         columns += [
             value_column(way.ranking.measure, f"value_{at}", way.name),
-            Column(f"end_{at}", "Which quarter", note="the quarter it is in with a chance of at least 80%"),
+            Column(
+                f"end_{at}", "Which quarter", note="" if at else "the quarter it is in with a chance of 80% or more"
+            ),
         ]
     rows: list[tuple[Cell, ...]] = []
+    high, low = _ends(lead.measure)
+    said = {HIGH: high, LOW: low}
     codes = [str(code) for code in lead.estimates["area"]]
     for code in sorted(codes, key=lambda one: (order[found.verdicts[one]], codes.index(one))):
         name = str(lead.estimates["area_name"][codes.index(code)])
-        cells: list[Cell] = [name, code, found.verdicts[code]]
+        cells: list[Cell] = [name, code, said.get(found.verdicts[code], found.verdicts[code])]
         for way in found.ways:
             cells += [way.values.get(code), _end(way, code)]
         rows.append(tuple(cells))

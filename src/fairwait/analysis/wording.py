@@ -9,24 +9,30 @@ from fairwait.domain.finding import Cell, Column
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 
-_SUBJECTS = {
-    "within_18_weeks": "of the waiting list had waited 18 weeks or less",
-    "over_52_weeks": "of the waiting list had waited more than 52 weeks",
-    "over_65_weeks": "of the waiting list had waited more than 65 weeks",
-    "over_78_weeks": "of the waiting list had waited more than 78 weeks",
-    "over_104_weeks": "of the waiting list had waited more than 104 weeks",
-    "decision_to_admit_share": "of the waiting list had a decision to admit",
-    "admitted_treated_per_1000": "admitted treatments for every 1,000 people",
-    "completed_treated_per_1000": "waits ended for every 1,000 people",
-    "new_periods_per_1000": "new waits began for every 1,000 people",
-    "waiting_per_1000": "pathways were waiting for every 1,000 people",
-    "median_wait": "was the median wait so far",
-    "p92_wait": "was the wait so far that 92 in 100 pathways did not exceed",
-    "p95_wait": "was the wait so far that 95 in 100 pathways did not exceed",
-    "admitted_median_wait": "was the median wait of those admitted",
-    "admitted_p95_wait": "was the wait that 95 in 100 of those admitted did not exceed",
-    "non_admitted_median_wait": "was the median wait of those treated without admission",
-    "non_admitted_p95_wait": "was the wait that 95 in 100 of those treated without admission did not exceed",
+#: How a share is said of a place: "61 in 100 pathways on the list in {place} had ...".
+_SHARES = {
+    "within_18_weeks": "pathways on the waiting list in {place} had waited 18 weeks or less",
+    "over_52_weeks": "pathways on the waiting list in {place} had waited more than 52 weeks",
+    "over_65_weeks": "pathways on the waiting list in {place} had waited more than 65 weeks",
+    "over_78_weeks": "pathways on the waiting list in {place} had waited more than 78 weeks",
+    "over_104_weeks": "pathways on the waiting list in {place} had waited more than 104 weeks",
+    "decision_to_admit_share": "pathways on the waiting list in {place} had a decision to admit",
+}
+#: How a rate or a wait is said of a place, before its number.
+_VALUES = {
+    "admitted_treated_per_1000": "admitted treatments for every 1,000 people numbered {value} in {place}",
+    "completed_treated_per_1000": "waits ended for every 1,000 people numbered {value} in {place}",
+    "new_periods_per_1000": "new waits begun for every 1,000 people numbered {value} in {place}",
+    "waiting_per_1000": "pathways waiting for every 1,000 people numbered {value} in {place}",
+    "median_wait": "the median wait so far was {value} in {place}",
+    "p92_wait": "the wait that 92 in 100 pathways had not exceeded was {value} in {place}",
+    "p95_wait": "the wait that 95 in 100 pathways had not exceeded was {value} in {place}",
+    "admitted_median_wait": "the median wait of those admitted was {value} in {place}",
+    "admitted_p95_wait": "the wait that 95 in 100 of those admitted had not exceeded was {value} in {place}",
+    "non_admitted_median_wait": "the median wait of those treated without admission was {value} in {place}",
+    "non_admitted_p95_wait": (
+        "the wait that 95 in 100 of those treated without admission had not exceeded was {value} in {place}"
+    ),
 }
 _PLACES = {
     Geography.REGION: ("region", "regions"),
@@ -59,10 +65,21 @@ def form_interval(measure: Measure, low: float, high: float) -> str:
     return words.interval(low, high)
 
 
-def with_subject(measure: Measure, value: float) -> str:
-    """A value with what it is a value of: ``61.4% of the waiting list had waited 18 weeks or less``."""
-    subject = _SUBJECTS.get(measure.id)
-    return f"{form(measure, value)} {subject}" if subject else f"{measure.title}: {form(measure, value)}"
+def said_of(measure: Measure, value: float, place: str, interval: str) -> str:
+    """A value said of a place, with its interval in brackets, to stand inside a sentence."""
+    bracket = f" ({interval})" if interval else ""
+    if measure.id in _SHARES:
+        return f"{words.in_hundred(value)} {_SHARES[measure.id].format(place=place)}{bracket}"
+    pattern = _VALUES.get(measure.id, f"{inline(measure.title)} was {{value}} in {{place}}")
+    return pattern.format(value=form(measure, value), place=f"{place}{bracket}")
+
+
+def short(measure: Measure, value: float) -> str:
+    """The same value a second time in a sentence: ``49``, where ``78 in 100`` was said before; else as :func:`form`."""
+    counted = words.in_hundred(value)
+    if measure.id in _SHARES:
+        return counted.removesuffix(" in 100") if counted.endswith(" in 100") else counted
+    return form(measure, value)
 
 
 def places(geography: Geography, number: int = 2) -> str:
