@@ -216,6 +216,17 @@ def test_each_screen_gets_the_chart_made_for_it(open_report: OpenReport, width: 
         assert size >= 10
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_country_can_be_seen_as_shapes_or_as_tiles(open_report: OpenReport, javascript: bool) -> None:
+    page = open_report(javascript=javascript)
+    shapes, tiles = page.locator("figure.kind-map"), page.locator("figure.kind-tile-map")
+    assert shapes.is_visible()
+    assert tiles.is_hidden()
+    page.get_by_label("Tiles of equal size").check()
+    assert shapes.is_hidden()
+    assert tiles.is_visible()
+
+
 def test_the_lines_of_the_rows_meet_in_one_line_of_the_nation(open_report: OpenReport) -> None:
     page = open_report()
     places = page.locator("#table-ranked-areas tbody tr:not(.group):not(.more) .row > line.s-comparison").evaluate_all(

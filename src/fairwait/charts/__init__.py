@@ -1,7 +1,16 @@
 """From what a chart shows to how it looks: SVG for pages and print, PNG for Word and Excel.
 
 :func:`render_svg` draws any :class:`~fairwait.domain.chart.ChartSpec`; :func:`render_png` turns the result into
-pixels; :func:`interval_svg` draws one row of a ranked table.
+pixels; :func:`interval_svg` draws one row of a ranked table. What the marks of a chart may say:
+
+* interval rows: unranked places come last; one without a value shows its ``note``, the reason, instead of a dot;
+* bars: a ``comparison`` mark that repeats a bar's label is an upright tick on that bar, with its interval: what chance
+  alone would give. Its ``series`` (or ``note``) names all such ticks once, above the bars;
+* time series: one line a ``series``; a ``note`` that says "revised" draws the point hollow, one that says "forecast"
+  draws the line dashed and lighter, with its interval; a month without a value breaks the line;
+* scatter and funnel: the subject and marks with ``show_label`` are named, at most twelve, those furthest from the
+  reference first;
+* maps: a place without a value, with the role ``unranked``, or without any mark is hatched.
 """
 
 from fairwait.charts.drawing import MapKey, map_key, render_svg
