@@ -7,6 +7,7 @@ defended; the others are listed with the reason.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,40 +121,101 @@ def _rank(
     table = bench.estimates(chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
     rankable = np.array([not reason for reason in reasons], dtype=bool)
-    if rankable.sum() < FEWEST_PLACES:
+    _need_places(int(rankable.sum()), chosen, geography, period)
+    judged = table.where(rankable)
+    return _in_order(
+        bench,
+        _Judged(chosen, geography, period, treatment_function, judged, on_scale(chosen, judged, noise), noise,
+                bench.england(chosen, period, treatment_function)),
+        table.where(~rankable),
+        tuple(reason for reason in reasons if reason),
+        draws,
+    )  # fmt: skip
+
+
+def rank_among(
+    bench: Workbench, ranking: PlaceRanking, belongs: Callable[[str], bool], *, draws: int = PUBLISHED_DRAWS
+) -> PlaceRanking:
+    """The same figures ranked again among some of the places only: those whose code ``belongs``.
+
+    NHS and independent providers do different work: each is drawn towards, and ranked among, its own kind.
+
+    Raises
+    ------
+    NothingToAnswerWithError
+        When fewer than three of them can be ranked.
+    """
+    kept = np.array([belongs(str(code)) for code in ranking.estimates["area"]], dtype=bool)
+    aside = np.array([belongs(str(code)) for code in ranking.unranked["area"]], dtype=bool)
+    _need_places(int(kept.sum()), ranking.measure, ranking.geography, ranking.period)
+    scale = ranking.scale
+    return _in_order(
+        bench,
+        _Judged(
+            ranking.measure, ranking.geography, ranking.period, ranking.treatment_function,
+            ranking.estimates.where(kept),
+            OnScale(scale.theta[kept], scale.se[kept], scale.natural, scale.low[kept], scale.high[kept]),
+            ranking.noise, ranking.england,
+        ),
+        ranking.unranked.where(aside),
+        tuple(reason for reason, own in zip(ranking.reasons, aside, strict=True) if own),
+        draws,
+    )  # fmt: skip
+
+
+def _need_places(number: int, measure: Measure, geography: Geography, period: Period) -> None:
+    if number < FEWEST_PLACES:
         raise NothingToAnswerWithError(
-            f"{_places(int(rankable.sum()))} a figure for {inline(chosen.title)} that can be ranked",
+            f"{_places(number)} a figure for {inline(measure.title)} that can be ranked",
             where=f"{geography.plural}, {period.label}",
             expected=f"at least {FEWEST_PLACES} places",
             remedy="ask for another geography, treatment function or month",
         )
-    judged = table.where(rankable)
-    scaled = on_scale(chosen, judged, noise)
-    england = bench.england(chosen, period, treatment_function)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The places to be ranked with all that the ranking rests on, in any order."""
+
+    measure: Measure
+    geography: Geography
+    period: Period
+    treatment_function: str
+    estimates: Estimates
+    scale: OnScale
+    noise: BorrowedNoise
+    england: float
+
+
+def _in_order(
+    bench: Workbench, judged: _Judged, unranked: Estimates, reasons: tuple[str, ...], draws: int
+) -> PlaceRanking:
+    """Draw the ranks and bring everything into the order of expected rank."""
+    measure, scaled = judged.measure, judged.scale
     result = rank_areas(
         scaled.theta,
         scaled.se,
         bench.generator(),
-        direction="lowest_first" if chosen.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
-        national=_on_working_scale(chosen, england),
+        direction="lowest_first" if measure.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
+        national=_on_working_scale(measure, judged.england),
         draws=draws,
-        doubt=NoiseDoubt(np.full(len(judged), noise.variance(1)), DOUBT),
+        doubt=NoiseDoubt(np.full(len(judged.estimates), judged.noise.variance(1)), DOUBT),
     )
     order = np.argsort(result.ranks.expected, kind="stable")
     low, high = result.ranks.interval()
     bands = result.ranks.bands
     return PlaceRanking(
-        measure=chosen,
-        geography=geography,
-        period=period,
-        treatment_function=treatment_function,
-        estimates=judged.take(order),
-        unranked=table.where(~rankable),
-        reasons=tuple(reason for reason in reasons if reason),
-        noise=noise,
+        measure=measure,
+        geography=judged.geography,
+        period=judged.period,
+        treatment_function=judged.treatment_function,
+        estimates=judged.estimates.take(order),
+        unranked=unranked,
+        reasons=reasons,
+        noise=judged.noise,
         scale=OnScale(scaled.theta[order], scaled.se[order], scaled.natural, scaled.low[order], scaled.high[order]),
-        result=_in_order(result, order),
-        england=england,
+        result=_result_in_order(result, order),
+        england=judged.england,
         expected_rank=result.ranks.expected[order],
         rank_low=low[order],
         rank_high=high[order],
@@ -204,7 +266,7 @@ def _on_working_scale(measure: Measure, value: float) -> float | None:
     return float(np.log(value / (1 - value)) if measure.kind is Kind.SHARE else np.log(value))
 
 
-def _in_order(result: Ranking, order: NDArray[np.intp]) -> Ranking:
+def _result_in_order(result: Ranking, order: NDArray[np.intp]) -> Ranking:
     """The same result with its places in the order of the table, so that contrasts can index by row."""
     from dataclasses import replace
 

@@ -7,6 +7,7 @@ are "depends on how you count", with the numbers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -87,15 +88,25 @@ class Robustness:
 
 
 def judge(
-    bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
+    bench: Workbench,
+    measure: str,
+    geography: Geography,
+    period: Period,
+    treatment_function: str = TOTAL,
+    *,
+    ranked: Callable[[str], PlaceRanking] | None = None,
 ) -> Robustness:
-    """Count in every way at hand and keep only the words that all of them allow."""
-    lead = rank(bench, measure, geography, period, treatment_function)
+    """Count in every way at hand and keep only the words that all of them allow.
+
+    ``ranked`` gives the ranking of one measure; without it, that of every place of the geography.
+    """
+    order = ranked or (lambda other: rank(bench, other, geography, period, treatment_function))
+    lead = order(measure)
     ways = [_way(lead.measure.title + ", as published", lead, opposed=False)]
     if geography is Geography.SUB_ICB:
         ways.append(_adjusted(bench, lead))
     for other in _RELATED.get(measure, ()):
-        ranking = rank(bench, other, geography, period, treatment_function)
+        ranking = order(other)
         ways.append(_way(ranking.measure.title, ranking, opposed=(measure, other) in _OPPOSED))
     codes = [str(code) for code in lead.estimates["area"]]
     return Robustness(tuple(ways), {code: _verdict(code, ways) for code in codes})
