@@ -73,8 +73,9 @@ class ProviderRow:
     """A provider seen in the figures. ``first_seen`` and ``last_seen`` are months of the published series.
 
     ``also_known_as`` is the name that another file gives to the same code, for searches.
-    ``icb`` is the ICB that the January 2026 file, or else the 2022 trust list, names as its parent. Coordinates and
-    postcode are those of the trust's head office or of the independent hospital's own site, where a list has them.
+    ``icb`` is the ICB it belonged to in January 2026, and ``icb_how`` how that is known: ``file`` (the full CSV),
+    ``trust list`` (of 2022), ``patients`` (most of its last list), ``place`` (where it stands) or ``reviewed``.
+    Coordinates and postcode are those of the trust's head office or of the independent hospital's own site.
     """
 
     code: str
@@ -83,6 +84,7 @@ class ProviderRow:
     also_known_as: str
     sector: Literal["NHS", "independent"]
     icb: str
+    icb_how: Literal["", "file", "trust list", "patients", "place", "reviewed"]
     postcode: str
     latitude: float | None
     longitude: float | None

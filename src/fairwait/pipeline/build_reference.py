@@ -45,7 +45,15 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
             "areas.csv": (src.SICBL23, src.CCG21, src.STP20, src.FULL_CSV, src.SERIES),
             "icb_successions.csv": (src.SERIES, src.PANEL),
             "commissioners.csv": (src.FULL_CSV, src.WORKBOOK),
-            "providers.csv": (src.FULL_CSV, src.SERIES, src.TRUSTS22, src.SITES20),
+            "providers.csv": (
+                src.FULL_CSV,
+                src.SERIES,
+                src.PANEL,
+                src.TRUSTS22,
+                src.SITES20,
+                src.BOUNDARIES,
+                src.SICBL23,
+            ),
             "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS),
         },
     )

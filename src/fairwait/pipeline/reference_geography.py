@@ -10,20 +10,26 @@ from typing import Any
 from fairwait.definitions.reference import TileRow
 from fairwait.pipeline.reference_sources import BOUNDARIES, SICBL23, Shared
 from fairwait.pipeline.reference_tiles import Place, tiles
-from fairwait.pipeline.reference_topology import as_text, rings_of, topology
+from fairwait.pipeline.reference_topology import UNIT, Point, as_text, rings_of, topology
 
 
-def build_geography(shared: Shared, topology_file: Path) -> list[TileRow]:
-    """Write the TopoJSON of all three geographies to ``topology_file``; return the tile of every area.
+def official_rings(shared: Shared) -> dict[str, list[list[Point]]]:
+    """The rings of every sub-ICB location by NHS code, in whole units of the official file.
 
     Raises ``ValueError`` when the boundaries and the lookup do not hold the same areas.
     """
-    lookup = shared.rows(SICBL23)
-    codes = {row["SICBL23CD"]: row["SICBL23CDH"] for row in lookup}
+    codes = {row["SICBL23CD"]: row["SICBL23CDH"] for row in shared.rows(SICBL23)}
     features = json.loads(shared.path(BOUNDARIES).read_text(encoding="utf-8"))["features"]
     shapes = {codes[feature["properties"]["SICBL23CD"]]: rings_of(feature) for feature in features}
     if set(shapes) != set(codes.values()) or len(features) != len(codes):
         raise ValueError("the boundaries and the lookup do not hold the same sub-ICB locations")
+    return shapes
+
+
+def build_geography(shared: Shared, topology_file: Path) -> list[TileRow]:
+    """Write the TopoJSON of all three geographies to ``topology_file``; return the tile of every area."""
+    lookup = shared.rows(SICBL23)
+    shapes = official_rings(shared)
     regions = {row["SICBL23CDH"]: row["NHSER_ODS"] for row in lookup}
     found = topology(shapes, {"icb": {row["SICBL23CDH"]: row["ICB_ODS"] for row in lookup}, "region": regions})
     topology_file.parent.mkdir(parents=True, exist_ok=True)
@@ -71,5 +77,5 @@ def _points(number: int, arcs: Sequence[Sequence[Sequence[int]]]) -> list[Place]
     points = []
     for dx, dy in arcs[number if number >= 0 else ~number]:
         x, y = x + dx, y + dy
-        points.append((x * 1e-4, y * 1e-4))
+        points.append((x * UNIT, y * UNIT))
     return points if number >= 0 else points[::-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from fairwait.pipeline.reference_sources import FULL_CSV, PANEL, SERIES, Shared
@@ -23,14 +23,16 @@ class Published:
     """The facts about organisations that the tables rest on.
 
     ``lists`` maps (level, code) to the number of incomplete pathways by month (``YYYY-MM``); ``sub_icb_lists`` maps
-    (sub-ICB location, month) to the same.
+    (sub-ICB location, month) to the same; ``provider_areas`` a provider to its pathways by sub-ICB location, all
+    months of the panel together.
     """
 
     providers: dict[str, Listed]
     commissioners: dict[str, Listed]
     series_names: dict[tuple[str, str], str]
     lists: dict[tuple[str, str], dict[str, int]]
-    sub_icb_lists: dict[tuple[str, str], int] = field(default_factory=dict)
+    sub_icb_lists: dict[tuple[str, str], int]
+    provider_areas: dict[str, dict[str, int]]
 
     def list_of(self, level: str, code: str, month: str) -> int | None:
         """The published list, or None where the month has no row for the organisation."""
@@ -49,15 +51,18 @@ def read_published(shared: Shared) -> Published:
         key = (row["level"], row["code"])
         names[key] = row["name"]
         lists.setdefault(key, {})[row["month"]] = int(row["incomplete_total"])
-    return Published(providers, commissioners, names, lists, _sub_icb_lists(shared))
+    return Published(providers, commissioners, names, lists, *_panel(shared))
 
 
-def _sub_icb_lists(shared: Shared) -> dict[tuple[str, str], int]:
+def _panel(shared: Shared) -> tuple[dict[tuple[str, str], int], dict[str, dict[str, int]]]:
     totals: dict[tuple[str, str], int] = {}
+    by_provider: dict[str, dict[str, int]] = {}
     for row in shared.rows(PANEL):
-        key = (row["commissioner_org_code"], row["period"])
-        totals[key] = totals.get(key, 0) + int(row["total_all"])
-    return totals
+        provider, area, count = row["provider_org_code"], row["commissioner_org_code"], int(row["total_all"])
+        totals[area, row["period"]] = totals.get((area, row["period"]), 0) + count
+        areas = by_provider.setdefault(provider, {})
+        areas[area] = areas.get(area, 0) + count
+    return totals, by_provider
 
 
 def _full_csv_organisations(path: Path) -> tuple[dict[str, Listed], dict[str, Listed]]:

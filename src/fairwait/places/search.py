@@ -11,7 +11,7 @@ from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
 from fairwait.places.areas import area_index
-from fairwait.places.providers import provider_rows
+from fairwait.places.providers import provider_changes, provider_rows
 
 #: A bare place name means the smallest place of that name, not the many providers that carry it.
 _ORDER = (Geography.SUB_ICB, Geography.ICB, Geography.REGION, Geography.PROVIDER, Geography.ENGLAND)
@@ -35,6 +35,7 @@ def find_area(text: str, period: Period, geography: Geography | None = None) -> 
     code = _code_in(text)
     for code_match in (one for one in candidates if one.code == code):
         return code_match
+    candidates = _still_there(candidates, period)
     for test in (_is_whole, _starts, _has_words):
         found = [one for one in candidates if any(test(name, wanted) for name in _names(one))]
         if found:
@@ -61,6 +62,12 @@ def _level_named(text: str) -> Geography | None:
 def _candidates(period: Period, geography: Geography | None) -> list[Area]:
     levels = _ORDER if geography is None else (geography,)
     return [one for level in levels for one in area_index(level, period).values()]
+
+
+def _still_there(candidates: Sequence[Area], period: Period) -> list[Area]:
+    """Without the providers that had ended by then: they are found by code, but no name means them any more."""
+    ended = {change.code for change in provider_changes() if change.documented and change.period <= period}
+    return [one for one in candidates if one.geography is not Geography.PROVIDER or one.code not in ended]
 
 
 def _names(one: Area) -> Iterable[str]:

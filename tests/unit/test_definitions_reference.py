@@ -1,0 +1,87 @@
+"""The packaged tables: their loader's errors, their sources, their size."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from fairwait.definitions.reference import AreaRow, parse_rows, read_rows, read_text, read_toml
+from fairwait.domain.errors import BadInputError
+
+DEFINITIONS = Path(str(files("fairwait.definitions")))
+FOLDERS = ("organisations", "geography", "population", "calendar")
+#: Tables that people write: their entries name their sources themselves.
+BY_HAND = {"name_exceptions.csv", "sector_exceptions.csv", "provider_changes_reviewed.csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    code: str
+    kind: Literal["one", "two"]
+    on: date | None
+    people: float
+
+
+def test_rows_are_read_by_the_types_of_their_fields() -> None:
+    rows = parse_rows(Sample, "code,kind,on,people\n00Q,one,2026-01-31,3.5\n03N,two,,4\n", "here")
+
+    assert rows == (Sample("00Q", "one", date(2026, 1, 31), 3.5), Sample("03N", "two", None, 4.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("code,kind,people\n", ["header code,kind,people", "code,kind,on,people"]),
+        ("code,kind,on,people\na,one,2026-01-31\n", ["3 cells", "line 2"]),
+        ("code,kind,on,people\na,one,,1\na,three,,1\n", ["“three”", "line 3, column kind", "one of one, two"]),
+        ("code,kind,on,people\na,one,31/1/2026,1\n", ["“31/1/2026”", "column on"]),
+        ("code,kind,on,people\na,one,,many\n", ["“many”", "column people"]),
+    ],
+)
+def test_a_table_that_is_not_as_it_should_be_says_where(text: str, said: list[str]) -> None:
+    with pytest.raises(BadInputError) as refused:
+        parse_rows(Sample, text, "organisations/sample.csv")
+
+    assert all(part in str(refused.value) for part in [*said, "organisations/sample.csv"])
+
+
+def test_a_missing_table_says_how_to_get_it_back() -> None:
+    with pytest.raises(BadInputError, match="reinstall"):
+        read_text("organisations/nowhere.csv")
+
+
+def test_tables_are_read_once() -> None:
+    assert read_rows(AreaRow, "organisations/areas.csv") is read_rows(AreaRow, "organisations/areas.csv")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_table_has_its_source_and_every_source_its_licence(folder: str) -> None:
+    sources = read_toml(f"{folder}/sources.toml")
+    named = {table for source in sources["source"] for table in source["tables"]}
+    tables = {path.name for path in (DEFINITIONS / folder).iterdir()} - {"sources.toml", "__pycache__"} - BY_HAND
+
+    assert named == tables
+    assert sources["licence"] == "Open Government Licence v3.0"
+    assert all(source["publisher"] and source["release"] for source in sources["source"])
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_sources_carry_the_sha256_of_the_official_file(folder: str, shared_data: Path) -> None:
+    official = {path.name: path for path in shared_data.rglob("*") if path.is_file()}
+    for source in tomllib.loads(read_text(f"{folder}/sources.toml"))["source"]:
+        if source["file"]:
+            assert hashlib.sha256(official[source["file"]].read_bytes()).hexdigest() == source["sha256"]
+
+
+def test_all_reference_tables_together_are_small() -> None:
+    size = sum(path.stat().st_size for folder in FOLDERS for path in (DEFINITIONS / folder).rglob("*.*"))
+
+    assert 200_000 < size < 1_500_000
