@@ -9,17 +9,19 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from fairwait.domain.errors import BadInputError
+from fairwait.domain.period import Period
+from fairwait.measures.completeness_inputs import completeness_of
 from fairwait.pipeline.ingest import ingest
 from fairwait.store.reader import Store, open_store
 from fairwait.store.release import Release, write_description
 
-#: Below this share a missing provider can never, alone, leave an area incomplete, and the table stays small.
+#: Providers below this share of an area are summed in one row, unless they are missing: the table stays small.
 SMALLEST_SHARE = 0.005
 _SETTINGS = "format parquet, compression zstd, compression_level 19"
 _KEPT = {
@@ -51,14 +53,29 @@ def build_figures(files: Sequence[Path], out: Path) -> tuple[Release, ...]:
                 "The packaged figures need a month of the full CSV data file", where=", ".join(f.name for f in files),
                 expected="at least one full CSV data file", remedy="name the file",
             )  # fmt: skip
-        releases = tuple(_package(store, release, fresh, months) for release in store.current_releases)
+        kept = _Shares(tuple(months), _missing(store, months))
+        releases = tuple(_package(store, release, fresh, kept) for release in store.current_releases)
         (fresh / "ATTRIBUTION.md").write_text(_attribution(releases), encoding="utf-8")
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(fresh, out)
     return releases
 
 
-def _package(store: Store, release: Release, out: Path, months: list[str]) -> Release:
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Which usual shares are packaged: those of ``months``, large or of a provider missing in one of them."""
+
+    months: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def _missing(store: Store, months: Sequence[str]) -> tuple[str, ...]:
+    """Providers missing in any of the months: their shares decide what may be ranked, so none is too small to keep."""
+    found = {one.code for month in months for one in completeness_of(store, Period.parse(month)).missing}
+    return tuple(sorted(found))
+
+
+def _package(store: Store, release: Release, out: Path, kept: _Shares) -> Release:
     folder = out / release.folder.relative_to(store.root)
     folder.mkdir(parents=True)
     tables = _KEPT[release.publication]
@@ -66,7 +83,7 @@ def _package(store: Store, release: Release, out: Path, months: list[str]) -> Re
     for table in tables:
         query = f"select * from {store.table_sql([release], table)}"
         if release.publication == "rtt-provider-area-panel":
-            query = _shares(query, months)
+            query = _shares(query, kept)
         con.execute(f"copy ({query}) to '{str(folder / table).replace(chr(39), chr(39) * 2)}.parquet' ({_SETTINGS})")
     # The day it was ingested would make two builds of the same files differ; the content's own date does not.
     packaged = replace(release, tables=tables, folder=folder, ingested_at=release.content_date or release.last_period)
@@ -87,18 +104,21 @@ def _attribution(releases: Sequence[Release]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _shares(query: str, months: list[str]) -> str:
-    """Usual shares for the packaged months: three significant figures, small providers of an area in one row."""
-    listed = ", ".join(f"'{month}'" for month in months)
+def _shares(query: str, kept: _Shares) -> str:
+    """Usual shares of the packaged months, to six figures; small providers of an area in one row."""
+    months = ", ".join(f"'{month}'" for month in kept.months)
+    missing = ", ".join(f"'{code}'" for code in kept.missing) or "''"
     return f"""
         with held as (
-            select * replace (case when share >= {SMALLEST_SHARE} then provider else 'OTHER' end as provider)
-            from ({query}) where as_of in ({listed})
+            select * replace (
+                case when share >= {SMALLEST_SHARE} or provider in ({missing}) then provider else 'OTHER' end
+                as provider)
+            from ({query}) where as_of in ({months})
         ), summed as (
             select as_of, area, treatment_function, provider, sum(share) as share, sum(pathways) as pathways,
                    min(first_period) as first_period, max(last_period) as last_period
             from held group by as_of, area, treatment_function, provider
         )
-        select as_of, area, treatment_function, provider, round(share, 4) as share,
-               round(pathways, 2 - floor(log10(pathways))::integer) as pathways, first_period, last_period
+        select as_of, area, treatment_function, provider, round(share, 6) as share,
+               round(pathways, 5 - floor(log10(pathways))::integer) as pathways, first_period, last_period
         from summed order by as_of, area, treatment_function, provider"""
