@@ -17,6 +17,7 @@ from fairwait.charts.lettering import fit, printed, tick_label, width, wrap
 from fairwait.charts.palette import DARK, LIGHT, contrast, stylesheet
 from fairwait.charts.scale import Scale, spanning
 from fairwait.charts.shapes import country, project, thinned
+from fairwait.charts.svg import element, escape
 from fairwait.domain.chart import Axis
 from fairwait.domain.finding import Column, IntervalCell, Table
 
@@ -153,6 +154,14 @@ def _absolute(path: str) -> set[tuple[int, int]]:
 
 def test_points_on_a_straight_line_are_dropped() -> None:
     assert thinned([(0, 0), (1, 0), (2, 0), (2, 2), (2, 2), (0, 2), (0, 0)]) == [(0, 0), (2, 0), (2, 2), (0, 2)]
+
+
+def test_text_cannot_leave_its_attribute_or_its_element() -> None:
+    evil = '"><script>alert(1)</script>\x00&'
+    (node,) = ElementTree.fromstring(f"<g>{element('a', {'name': evil}, escape(evil))}</g>")
+    assert node.attrib == {"name": evil.replace("\x00", "\ufffd")}
+    assert node.text == evil.replace("\x00", "\ufffd")
+    assert not list(node)
 
 
 CELL = IntervalCell("rate", "low", "high", "Rate and interval", 5.0, dimmed="out")

@@ -128,17 +128,14 @@ def _reference(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale) -> list[str]:
 def _runs(marks: list[Mark]) -> list[list[Mark]]:
     """Stretches of neighbouring months that all have a value; a forecast begins a new stretch from the last value."""
     runs: list[list[Mark]] = []
-    for mark in marks:
-        if mark.y is None:
-            runs.append([])
-            continue
-        if not runs or not runs[-1] or _month(mark) - _month(runs[-1][-1]) > 1:
+    for mark in (mark for mark in marks if mark.y is not None):
+        if not runs or _month(mark) - _month(runs[-1][-1]) > 1:
             runs.append([mark])
         elif is_forecast(mark) and not is_forecast(runs[-1][-1]):
             runs.append([runs[-1][-1], mark])
         else:
             runs[-1].append(mark)
-    return [run for run in runs if run]
+    return runs
 
 
 def _band(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
