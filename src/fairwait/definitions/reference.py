@@ -1,8 +1,7 @@
 """The packaged reference tables: who is who, where, how many people, and the dated rules of the publications.
 
 Each table is a small text file beside this module, with a ``sources.toml`` in its folder that says which official
-file it was made from. The row classes below are the definition of the columns: a file that does not match them is
-an error that names the file, the row and the column.
+file it was made from. The row classes below are the definition of the columns.
 """
 
 from __future__ import annotations
@@ -113,7 +112,7 @@ class NameExceptionRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedChangeRow:
-    """A person's judgement on a provider that ended; the build adds what the figures show. See ProviderChange."""
+    """A person's judgement on a provider that ended; the build adds what the figures show."""
 
     code: str
     successor: str
@@ -230,15 +229,15 @@ def read_text(path: str) -> str:
 
 @cache
 def read_rows(row: type[Row], path: str) -> tuple[Row, ...]:
-    """Every row of the packaged table at ``path`` as ``row`` values, in file order.
-
-    Raises :class:`BadInputError` naming the file, the row and the column when a cell is not what its column holds.
-    """
+    """Every row of the packaged table at ``path``, in file order. Raises what :func:`parse_rows` raises."""
     return parse_rows(row, read_text(path), path)
 
 
 def parse_rows(row: type[Row], text: str, where: str) -> tuple[Row, ...]:
-    """Read CSV ``text`` whose header must be exactly the fields of the dataclass ``row``."""
+    """Read CSV ``text`` whose header must be exactly the fields of the dataclass ``row``.
+
+    Raises :class:`BadInputError` naming the file, the line and the column of a cell that is not what it should be.
+    """
     names = [field.name for field in fields(typing.cast(Any, row))]
     lines = csv.reader(text.splitlines())
     header = next(lines, [])
