@@ -14,6 +14,7 @@ import numpy as np
 
 from fairwait.analysis.deprivation import adjusted_for_need
 from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.spread import weights
 from fairwait.analysis.wording import form, inline, places, value_column
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity
@@ -145,7 +146,7 @@ def _adjusted(bench: Workbench, lead: PlaceRanking) -> Way:
     """The same measure with what age and deprivation explain taken off, ranked again with the same noise."""
     adjusted = adjusted_for_need(lead)
     value = lead.estimates["value"]
-    centre = float(np.average(value, weights=lead.estimates["numerator"]))
+    centre = float(np.average(value, weights=weights(lead)))
     shifted = _to_scale(lead, np.clip(adjusted.ratio * centre, 1e-9, None))
     result = rank_areas(shifted, lead.scale.se, bench.generator(), direction=lead.result.ranks.direction)
     again = _replace(lead, shifted, result)

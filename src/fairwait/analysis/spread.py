@@ -131,9 +131,7 @@ def null_of(
 
 def weights(ranking: PlaceRanking) -> Floats:
     """People for rates, pathways for shares and waits."""
-    column = "denominator" if ranking.measure.kind is not Kind.QUANTILE else "numerator"
-    weight = ranking.estimates[column]
-    return np.asarray(np.where(np.isnan(weight), 1.0, weight), dtype=np.float64)
+    return np.asarray(ranking.estimates["denominator"], dtype=np.float64)
 
 
 def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
