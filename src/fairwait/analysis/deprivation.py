@@ -59,7 +59,7 @@ def need_of(ranking: PlaceRanking) -> Need:
 def adjusted_for_need(ranking: PlaceRanking) -> Adjusted:
     """The ranking's values adjusted for age and deprivation by a log-linear model of its own places."""
     need = need_of(ranking)
-    value = ranking.estimates["value"]
+    value = ranking.above_nought
     return log_linear(value * need.people, need.people, need.covariates, weights=need.people, per=1.0)
 
 
@@ -67,7 +67,7 @@ def deprivation_finding(bench: Workbench, measure: str, period: Period, treatmen
     """What age and deprivation explain of a measure's spread, and its slope from least to most deprived."""
     ranking = rank(bench, measure, Geography.SUB_ICB, period, treatment_function)
     need = need_of(ranking)
-    value = ranking.estimates["value"]
+    value = ranking.above_nought
     adjusted = adjusted_for_need(ranking)
     low, high = explained_interval(
         value * need.people, need.people, need.covariates, weights=need.people, rng=bench.generator(), draws=_BOOTSTRAPS
@@ -137,7 +137,7 @@ def _table(ranking: PlaceRanking, need: Need, adjusted: Adjusted) -> Table:
         (
             str(ranking.estimates["area_name"][row]), str(ranking.estimates["area"][row]), float(need.deprivation[row]),
             *(float(share) for share in need.covariates[row][:-1]), float(value[row]),
-            float(value[row] / adjusted.ratio[row]), float(adjusted.ratio[row]),
+            float(ranking.above_nought[row] / adjusted.ratio[row]), float(adjusted.ratio[row]),
         )
         for row in order
     )  # fmt: skip

@@ -38,7 +38,7 @@ def missing_finding(bench: Workbench, period: Period) -> Finding:
     return Finding(
         id="missing",
         title="What could not be counted",
-        headline=_headline(trusts, missing, areas, period),
+        headline=_headline(missing, areas, period),
         sentences=tuple(_sentences(found, unjudged)),
         tables=tuple(table for table in (_providers(found, unjudged), _areas(unjudged, period)) if table.rows),
         method=(
@@ -72,9 +72,18 @@ def unjudged_sentence(bench: Workbench, period: Period) -> str:
     areas = [one for one in _unjudged(found, period) if one[0] is Geography.SUB_ICB]
     if not areas:
         return "Every area could be judged: the providers it relies on sent figures."
-    trusts = [f"{one.name} (since {one.since.label})" for one in found.missing_trusts if one.since]
-    reason = f": {words.listing(trusts)} sent no figures" if trusts else " for want of figures"
+    who = [f"{one.name} (since {one.since.label})" if one.since else one.name for one in _causes(areas)]
+    reason = f": {words.listing(who)} sent no figures" if who else " for want of figures"
     return f"{words.count(len(areas), 'area', words=True).capitalize()} could not be judged{reason}."
+
+
+def _causes(areas: list[tuple[Geography, str, AreaCompleteness]]) -> list[ProviderStatus]:
+    """The missing providers with the largest share of each area that cannot be judged, most areas first."""
+    counted: dict[str, list[ProviderStatus]] = {}
+    for _, _, judged in areas:
+        if judged.missing:
+            counted.setdefault(judged.missing[0].provider.code, []).append(judged.missing[0].provider)
+    return [found[0] for found in sorted(counted.values(), key=lambda found: (-len(found), found[0].code))]
 
 
 def _unjudged(found: Completeness, period: Period) -> list[tuple[Geography, str, AreaCompleteness]]:
@@ -88,7 +97,6 @@ def _unjudged(found: Completeness, period: Period) -> list[tuple[Geography, str,
 
 
 def _headline(
-    trusts: tuple[ProviderStatus, ...],
     missing: tuple[ProviderStatus, ...],
     areas: list[tuple[Geography, str, AreaCompleteness]],
     period: Period,
@@ -98,11 +106,11 @@ def _headline(
     if not areas:
         sent = words.noun(len(missing), "provider")
         return f"{words.count(len(missing), sent, sent, words=True).capitalize()} sent no figures; no area loses 3%."
-    who = words.listing([f"{one.name}" for one in trusts]) or words.count(len(missing), "independent provider")
-    since = f" since {trusts[0].since.label}" if len(trusts) == 1 and trusts[0].since else ""
+    causes = _causes(areas)
+    who = words.listing([f"{one.name} (since {one.since.label})" if one.since else one.name for one in causes])
     return (
-        f"{who} sent no figures{since}, so {words.count(len(areas), 'area', words=True)} that "
-        f"{words.noun(len(areas), 'relies', 'rely')} on {words.noun(max(1, len(trusts)), 'it', 'them')} "
+        f"{who} sent no figures, so {words.count(len(areas), 'area', words=True)} that "
+        f"{words.noun(len(areas), 'relies', 'rely')} on {words.noun(max(1, len(causes)), 'it', 'them')} "
         "cannot be judged."
     )
 

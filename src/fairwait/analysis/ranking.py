@@ -79,6 +79,13 @@ class PlaceRanking:
     def __len__(self) -> int:
         return len(self.estimates)
 
+    @property
+    def above_nought(self) -> Floats:
+        """The values as ratios and logs can bear them: half a pathway stands in where a place has none, or no other."""
+        value = self.estimates["value"]
+        inside = (value > 0) & ((value < 1) | (self.measure.kind is not Kind.SHARE))
+        return np.asarray(np.where(inside, value, self.scale.natural(self.scale.theta)), dtype=np.float64)
+
     def label(self, row: int) -> str:
         """The ranked place at a row as people write it: ``Wakefield (03R)``."""
         return f"{self.estimates['area_name'][row]} ({self.estimates['area'][row]})"

@@ -24,6 +24,7 @@ from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.places.populations import population
 from fairwait.stats.arrays import Floats
 from fairwait.stats.ranks import Ranking, rank_areas
 
@@ -106,6 +107,8 @@ def judge(
     ways = [_way(lead.measure.title + ", as published", lead, opposed=False)]
     if geography is Geography.SUB_ICB:
         ways.append(_adjusted(bench, lead))
+    if lead.measure.needs_population:
+        ways.append(_other_residents(bench, lead))
     for other in _RELATED.get(measure, ()):
         ranking = order(other)
         ways.append(_way(ranking.measure.title, ranking, opposed=(measure, other) in _OPPOSED))
@@ -151,6 +154,16 @@ def _adjusted(bench: Workbench, lead: PlaceRanking) -> Way:
     result = rank_areas(shifted, lead.scale.se, bench.generator(), direction=lead.result.ranks.direction)
     again = _replace(lead, shifted, result)
     return _way(f"{lead.measure.title}, age and deprivation allowed for", again, opposed=False)
+
+
+def _other_residents(bench: Workbench, lead: PlaceRanking) -> Way:
+    """The same rate over the other published estimate of residents: no estimate is the one true denominator."""
+    here, there = (population(lead.geography, lead.period, vintage) for vintage in ("mid-2020", "mid-2022"))
+    codes = [str(code) for code in lead.estimates["area"]]
+    shift = np.array([np.log(here.total_of(code) / there.total_of(code)) for code in codes])
+    shifted = lead.scale.theta + np.where(np.isfinite(shift), shift, 0.0)
+    result = rank_areas(shifted, lead.scale.se, bench.generator(), direction=lead.result.ranks.direction)
+    return _way(f"{lead.measure.title}, residents of mid-2022", _replace(lead, shifted, result), opposed=False)
 
 
 def _to_scale(lead: PlaceRanking, value: Floats) -> Floats:

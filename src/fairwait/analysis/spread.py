@@ -37,6 +37,7 @@ from fairwait.stats.spread import (
 
 LOWEST = 10
 _SIMULATIONS = 600
+_NEXT_TO_NOUGHT = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ class Spread:
     high: tuple[int, ...]
     low: tuple[int, ...]
 
-    def line(self, name: str) -> SpreadLine:
-        return next(line for line in self.lines if line.id == name)
+    def line(self, name: str) -> SpreadLine | None:
+        """One estimator by its id; None where it cannot be given, as no ratio to a place that has none can."""
+        return next((line for line in self.lines if line.id == name), None)
 
 
 def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spread:
@@ -100,7 +102,13 @@ def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spr
         ),
         line("cv", "Coefficient of variation", lambda v: coefficient_of_variation(v, weight), "spread over the mean"),
         line("gini", "Gini coefficient", lambda v: gini(v, weight), "0 when all are equal, 1 when one has everything"),
-        line("theil", "Theil index", lambda v: theil(v, weight), "divides exactly into between and within"),
+        # In the limit a place that has none adds nothing to Theil's index.
+        line(
+            "theil",
+            "Theil index",
+            lambda v: theil(np.maximum(v, _NEXT_TO_NOUGHT), weight),
+            "divides exactly into between and within",
+        ),
     ]
     if len(ranking) > LOWEST + 1:
         lines.insert(1, line("top_bottom", f"Highest over lowest {LOWEST}, pooled", _top_bottom(weight),
@@ -111,7 +119,7 @@ def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spr
     posterior = pooled_posterior_ratio(
         ranking.result.draws, np.array(high), np.array(low), weight, natural=ranking.scale.natural
     )
-    return Spread(ranking, tuple(lines), posterior, high, low)
+    return Spread(ranking, tuple(one for one in lines if np.isfinite(one.value)), posterior, high, low)
 
 
 def null_of(
@@ -164,29 +172,11 @@ def spread_finding(
     """How wide the gap is, by every estimator, beside chance."""
     ranking = rank(bench, measure, geography, period, treatment_function)
     spread = measure_spread(ranking, bench.generator())
-    quantiles, ends = spread.line("q95_5"), spread.line("eq")
-    what = places(geography)
-    headline = (
-        f"{ranking.measure.title}: the place at the 95th percentile stands at {words.times(quantiles.value)} the place "
-        f"at the 5th; chance alone would give {words.significant(quantiles.null.median)} "
-        f"({words.interval(quantiles.null.low, quantiles.null.high)})."
-    )
-    value = ranking.estimates["value"]
-    top, bottom = spread.high[0], spread.low[0]
-    sentences = [
-        f"{ranking.label(top)} at {form(ranking.measure, value[top])} has {words.times(ends.value)} the value of "
-        f"{ranking.label(bottom)} at {form(ranking.measure, value[bottom])}; of {len(ranking)} equal {what} chance "
-        f"alone would make the highest {words.significant(ends.null.median)} times the lowest.",
-        f"The {len(spread.high)} {ranking.measure.words.highest} together, drawn towards the rest as far as chance "
-        f"demands, have {words.times(spread.posterior.value)} the value of the {len(spread.low)} "
-        f"{ranking.measure.words.lowest} (95% interval {words.interval(spread.posterior.low, spread.posterior.high)}).",
-    ]
-    if any(line.id == "top_bottom" for line in spread.lines):
-        sentences.insert(1, _against_lowest(spread))
+    sentences = [_ends_sentence(spread), *_against_lowest(spread), _posterior_sentence(spread)]
     return Finding(
         id=ranking.finding_id("spread"),
         title=f"How wide is the gap: {inline(ranking.measure.title)}",
-        headline=headline,
+        headline=_headline(spread),
         sentences=tuple(sentences),
         tables=(_table(spread),),
         method=(
@@ -206,8 +196,61 @@ def spread_finding(
     )
 
 
-def _against_lowest(spread: Spread) -> str:
+def _headline(spread: Spread) -> str:
+    """The ratio that leaves out least of the ends; where even the low end has none, the coefficient of variation."""
+    ranking = spread.ranking
+    for name, upper, lower in (("q95_5", "95th", "5th"), ("q90_10", "90th", "10th")):
+        line = spread.line(name)
+        if line:
+            return (
+                f"{ranking.measure.title}: the place at the {upper} percentile stands at {words.times(line.value)} the "
+                f"place at the {lower}; {_chance(line)}."
+            )
+    line = next(line for line in spread.lines if line.id == "cv")
+    return (
+        f"{ranking.measure.title}: {_have_none(ranking)}, so no ratio of high to low can be given; the coefficient of "
+        f"variation is {words.significant(line.value)}, where {_chance(line)}."
+    )
+
+
+def _chance(line: SpreadLine) -> str:
+    band = words.interval(line.null.low, line.null.high)
+    return f"chance alone would give {words.significant(line.null.median)} ({band})"
+
+
+def _have_none(ranking: PlaceRanking) -> str:
+    number = int((ranking.estimates["value"] == 0).sum())
+    return f"{number} of {len(ranking)} {places(ranking.geography)} {words.noun(number, 'has', 'have')} none"
+
+
+def _ends_sentence(spread: Spread) -> str:
+    ranking, ends, value = spread.ranking, spread.line("eq"), spread.ranking.estimates["value"]
+    top, bottom = spread.high[0], spread.low[0]
+    most = f"{ranking.label(top)} at {form(ranking.measure, value[top])}"
+    if ends is None:
+        return f"The {ranking.measure.words.highest} is {most}; {_have_none(ranking)}."
+    return (
+        f"{most} has {words.times(ends.value)} the value of {ranking.label(bottom)} at "
+        f"{form(ranking.measure, value[bottom])}; of {len(ranking)} equal {places(ranking.geography)} chance alone "
+        f"would make the highest {words.significant(ends.null.median)} times the lowest."
+    )
+
+
+def _posterior_sentence(spread: Spread) -> str:
+    say, number = spread.ranking.measure.words, len(spread.high)
+    several = number > 1
+    high, low = (f"{number} {say.highest} together", f"{number} {say.lowest}") if several else (say.highest, say.lowest)
+    return (
+        f"The {high}, drawn towards the rest as far as chance demands, {'have' if several else 'has'} "
+        f"{words.times(spread.posterior.value)} the value of the {low} "
+        f"(95% interval {words.interval(spread.posterior.low, spread.posterior.high)})."
+    )
+
+
+def _against_lowest(spread: Spread) -> tuple[str, ...]:
     ranking, line = spread.ranking, spread.line("top_bottom")
+    if line is None:
+        return ()
     top = spread.high[0]
     value, weight = ranking.estimates["value"], weights(ranking)
     pooled = top_against_bottom(value * weight, weight, LOWEST, per=1.0).pooled
@@ -215,7 +258,7 @@ def _against_lowest(spread: Spread) -> str:
         f"{ranking.label(top)} has {words.times(line.value)} the pooled value of the {words.number_word(LOWEST)} "
         f"{ranking.measure.words.lowest}, {form(ranking.measure, pooled)}; its own 95% interval is "
         f"{form_interval(ranking.measure, ranking.scale.low[top], ranking.scale.high[top])}. "
-        f"Chance alone would give {words.significant(line.null.median)}."
+        f"Chance alone would give {words.significant(line.null.median)}.",
     )
 
 

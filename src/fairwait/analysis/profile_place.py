@@ -1,0 +1,241 @@
+"""The place a profile is about, how it is spoken of, and where it stands on one measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fairwait.analysis.ranking import PlaceRanking, rank, rank_among, reasons_not_to_rank
+from fairwait.analysis.robustness import Robustness, judge
+from fairwait.analysis.wording import places
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography, Sector
+from fairwait.domain.treatment import TOTAL
+from fairwait.measures.completeness import AreaCompleteness
+from fairwait.places.sectors import sector_of
+from fairwait.stats.shrinkage import PUBLISHED_DRAWS
+
+WAITS = "within_18_weeks"
+TREATED = "admitted_treated_per_1000"
+#: Draws for one treatment function, as in the report on all places.
+FUNCTION_DRAWS = 2000
+#: Draws for providers: there are hundreds, and their ranks are ranges of tens.
+PROVIDER_DRAWS = 4000
+#: All providers together are ranked only to learn which may be; each sector is then ranked by itself.
+_FEW_DRAWS = 200
+#: Names that take an article inside a sentence.
+_THE = frozenset(
+    {
+        "Midlands", "South West", "South East", "North West", "East of England", "North East and Yorkshire",
+        "North East and North Cumbria", "Black Country", "Vale of York",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place's value on one measure and, where it may be ranked, its row in the ranking.
+
+    ``reason`` says why it is not ranked and is empty where it is. Numbers are NaN where they are not known.
+    """
+
+    measure: Measure
+    treatment_function: str
+    value: float
+    numerator: float
+    denominator: float
+    england: float
+    reason: str
+    ranking: PlaceRanking | None = None
+    row: int = -1
+
+    @property
+    def judged(self) -> bool:
+        return self.ranking is not None and self.row >= 0
+
+    @property
+    def pathways(self) -> float:
+        """How many pathways the value rests on: those treated for a rate, all on the list for a share or a wait."""
+        return self.numerator if self.measure.needs_population else self.denominator
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 per cent interval, month-to-month noise included; NaN where the place is not judged."""
+        if self.ranking is None or self.row < 0:
+            return float("nan"), float("nan")
+        return float(self.ranking.scale.low[self.row]), float(self.ranking.scale.high[self.row])
+
+    @property
+    def ranks(self) -> tuple[int, int, int]:
+        """Lowest and highest rank of the 95 per cent interval, and how many are ranked. Only for a judged place."""
+        assert self.ranking is not None
+        return int(self.ranking.rank_low[self.row]), int(self.ranking.rank_high[self.row]), len(self.ranking)
+
+    @property
+    def band(self) -> str:
+        return self.ranking.bands[self.row] if self.ranking is not None and self.row >= 0 else "not judged"
+
+    @property
+    def rank_words(self) -> str:
+        """``between 3 and 9 of 100``; empty where the place is not judged."""
+        if not self.judged:
+            return ""
+        low, high, of = self.ranks
+        return f"at {low} of {of}" if low == high else f"between {low} and {high} of {of}"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The place a profile is about, in one month.
+
+    ``reason`` says why the place as a whole cannot be judged and is empty where it can. ``completeness`` is that of
+    an area; None for a provider, and where no history tells who usually submits.
+    """
+
+    bench: Workbench
+    area: Area
+    period: Period
+    completeness: AreaCompleteness | None = None
+    reason: str = ""
+    _rankings: dict[tuple[str, str, int], PlaceRanking | str] = field(default_factory=dict, repr=False)
+
+    @property
+    def judged(self) -> bool:
+        return not self.reason
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether figures are missing, rather than too few to judge by."""
+        return self.completeness is not None and not self.completeness.may_be_ranked
+
+    @property
+    def is_provider(self) -> bool:
+        return self.area.geography is Geography.PROVIDER
+
+    @property
+    def name(self) -> str:
+        """The place inside a sentence: ``Wakefield``, ``the Midlands``."""
+        return called(self.area)
+
+    @property
+    def where(self) -> str:
+        """``in Wakefield``, ``at Spire Leeds Hospital``."""
+        return f"{'at' if self.is_provider else 'in'} {self.name}"
+
+    @property
+    def whose(self) -> str:
+        """Whose pathways are counted: ``of people in Wakefield``, ``at Spire Leeds Hospital``."""
+        return self.where if self.is_provider else f"of people {self.where}"
+
+    def peers(self, number: int = 2) -> str:
+        """What the places that it is ranked among are called."""
+        if not self.is_provider:
+            return places(self.area.geography, number)
+        kind = "NHS provider" if self.area.sector is Sector.NHS else "independent provider"
+        return words.noun(number, kind)
+
+    def applies(self, measure: str) -> bool:
+        """Whether the measure exists for this kind of place: rates per 1,000 people never do for providers."""
+        return self.area.geography in named_measure(measure).geographies
+
+    def ranking(self, measure: str, treatment_function: str = TOTAL) -> PlaceRanking:
+        """The ranking of the places it may be compared with; of providers, those of its own sector.
+
+        Raises :class:`NothingToAnswerWithError` where nothing can be ranked.
+        """
+        whole = PUBLISHED_DRAWS if not self.is_provider else PROVIDER_DRAWS
+        draws = whole if treatment_function == TOTAL else FUNCTION_DRAWS
+        key = (measure, treatment_function, draws)
+        if key not in self._rankings:
+            try:
+                self._rankings[key] = self._rank(measure, treatment_function, draws)
+            except NothingToAnswerWithError as error:
+                self._rankings[key] = error.what
+        found = self._rankings[key]
+        if isinstance(found, str):
+            raise NothingToAnswerWithError(found)
+        return found
+
+    def _rank(self, measure: str, treatment_function: str, draws: int) -> PlaceRanking:
+        geography = self.area.geography
+        if not self.is_provider:
+            return rank(self.bench, measure, geography, self.period, treatment_function, draws=draws)
+        everyone = rank(self.bench, measure, geography, self.period, treatment_function, draws=_FEW_DRAWS)
+        return rank_among(self.bench, everyone, lambda code: sector_of(code) is self.area.sector, draws=draws)
+
+    def robustness(self, measure: str) -> Robustness:
+        """Verdicts on every place that it is ranked among. Raises where nothing can be ranked."""
+        return judge(self.bench, measure, self.area.geography, self.period, ranked=self.ranking)
+
+    def standing(self, measure: str, treatment_function: str = TOTAL) -> Standing:
+        """Where the place stands on a measure; with its reason where it cannot be ranked."""
+        return standing_of(self, self.area.code, measure, treatment_function)
+
+
+def subject_of(bench: Workbench, area: Area, period: Period) -> Subject:
+    """The place of a profile with all that decides whether it can be judged.
+
+    Raises :class:`UsageError` for England, whose report is the spotlight.
+    """
+    if area.geography is Geography.ENGLAND:
+        raise UsageError(
+            "A profile is about one place in England",
+            where=area.name,
+            expected="a sub-ICB location, an integrated care board, a region or a provider",
+            remedy="leave the area out for the report on England",
+        )
+    known = bench.judged(period) is not None and area.geography is not Geography.PROVIDER
+    subject = Subject(bench, area, period, bench.completeness(area.code, period) if known else None)
+    reason = subject.standing(WAITS).reason
+    return Subject(bench, area, period, subject.completeness, reason, subject._rankings)
+
+
+def standing_of(subject: Subject, code: str, measure: str, treatment_function: str = TOTAL) -> Standing:
+    """Where another place of the same kind stands; see :meth:`Subject.standing`."""
+    bench, period = subject.bench, subject.period
+    chosen, england = named_measure(measure), subject.bench.england(measure, period, treatment_function)
+    try:
+        ranking = subject.ranking(measure, treatment_function)
+    except NothingToAnswerWithError as error:
+        table = bench.estimates(measure, subject.area.geography, period, treatment_function)
+        row = _row(table, code)
+        reasons = reasons_not_to_rank(bench, chosen, table, subject.area.geography, period)
+        reason = (reasons[row] if row is not None else "") or error.what
+        return _standing(chosen, treatment_function, table, row, england, words.sentence(reason))
+    row = _row(ranking.estimates, code)
+    if row is not None:
+        found = _standing(chosen, treatment_function, ranking.estimates, row, england, "")
+        return Standing(chosen, treatment_function, found.value, found.numerator, found.denominator, england, "",
+                        ranking, row)  # fmt: skip
+    row = _row(ranking.unranked, code)
+    reason = ranking.reasons[row] if row is not None else _absence(bench, code, period)
+    return _standing(chosen, treatment_function, ranking.unranked, row, england, reason)
+
+
+def _standing(
+    measure: Measure, function: str, table: Estimates, row: int | None, england: float, reason: str
+) -> Standing:
+    if row is None:
+        return Standing(measure, function, float("nan"), float("nan"), float("nan"), england, reason)
+    value, part, whole = (float(table[column][row]) for column in ("value", "numerator", "denominator"))
+    return Standing(measure, function, value, part, whole, england, reason)
+
+
+def _row(table: Estimates, code: str) -> int | None:
+    return next((at for at, area in enumerate(table["area"]) if area == code), None)
+
+
+def _absence(bench: Workbench, code: str, period: Period) -> str:
+    """Why a provider is not in the month's file at all."""
+    assessed = bench.judged(period)
+    return (assessed.provider_reason(code) if assessed else "") or "No pathways of this kind in the published file."
+
+
+def called(area: Area) -> str:
+    """A place inside a sentence: its name, with the article that some names take."""
+    return f"the {area.name}" if area.name in _THE else area.name
