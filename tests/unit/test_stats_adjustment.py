@@ -72,6 +72,19 @@ def test_standard_errors_cover_the_truth() -> None:
     assert 0.91 <= held / 400 <= 0.98
 
 
+def test_standard_errors_are_those_of_leaving_each_place_out() -> None:
+    """HC3 is exactly the sum of squares of how far the slope moves as each place is left out."""
+    rng = np.random.default_rng(9)
+    x, people = rng.normal(0, 1, (12, 2)), rng.uniform(1e5, 1e6, 12)
+    counts = people * np.exp(-5 + 0.1 * x[:, 0] + rng.normal(0, 0.2, 12))
+    whole = log_linear(counts, people, x)
+    moved = [
+        log_linear(counts[left], people[left], x[left]).coefficients - whole.coefficients
+        for left in (np.delete(np.arange(12), place) for place in range(12))
+    ]
+    np.testing.assert_allclose(whole.standard_errors, np.sqrt(np.sum(np.square(moved), axis=0)))
+
+
 def test_poisson_standard_errors_allow_for_over_dispersion() -> None:
     rng = np.random.default_rng(5)
     plain = poisson(rng.poisson(EXACT), PEOPLE, COVARIATES)

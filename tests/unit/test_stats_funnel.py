@@ -106,6 +106,15 @@ def test_chance_alone_needs_no_adjustment() -> None:
     np.testing.assert_allclose(stretched.high95, found.high95)
 
 
+def test_multiplicative_limits_stretch_chance_by_the_root_of_phi() -> None:
+    observed, expected = np.array([60.0, 150, 90, 160, 70, 125]), np.full(6, 100.0)
+    found = ratio_funnel(observed, expected, adjustment="multiplicative", how="none")
+    phi = np.mean((np.log(observed / 100) * 10) ** 2)
+    assert phi > 5
+    np.testing.assert_allclose(found.high95, np.exp(1.959964 * np.sqrt(phi / 100)), rtol=1e-6)
+    np.testing.assert_allclose(found.low998, np.exp(-3.090232 * np.sqrt(phi / 100)), rtol=1e-6)
+
+
 def test_true_differences_are_found_and_said() -> None:
     rng = np.random.default_rng(3)
     expected = np.full(106, 20_000.0)

@@ -54,6 +54,24 @@ def test_intervals_cover_the_truth(fit: Fit) -> None:
     assert 0.91 <= held_ratio / 400 <= 0.98
 
 
+def test_the_slopes_limits_are_those_of_leaving_each_place_out() -> None:
+    """HC3 by brute force: the slope about fixed ridits, each place left out in turn, and Student's t."""
+    from scipy.stats import t
+
+    rng = np.random.default_rng(10)
+    values, pops, order = rng.uniform(4, 6, 10), rng.uniform(1e5, 9e5, 10), np.arange(10)
+    x = ridits(pops, order)
+
+    def slope(kept: list[int]) -> float:
+        return float(np.polyfit(x[kept], values[kept], 1, w=np.sqrt(pops[kept]))[0])
+
+    every = list(range(10))
+    moved = [slope([place for place in every if place != left]) - slope(every) for left in every]
+    found = inequality_index(values, pops, order)
+    assert found.sii == pytest.approx(slope(every))
+    assert found.sii_high - found.sii == pytest.approx(t.ppf(0.975, 8) * np.sqrt(np.sum(np.square(moved))))
+
+
 def test_simulated_limits_repeat_with_their_seed() -> None:
     once, again = (
         inequality_index_of_groups([4, 5, 6, 7], [1, 1, 1, 1], [1, 2, 3, 4], [0.2] * 4, rng=np.random.default_rng(1))

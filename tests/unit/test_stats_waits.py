@@ -140,8 +140,8 @@ def test_groups_must_fit_the_rows() -> None:
 
 @pytest.mark.slow
 def test_two_hundred_thousand_rows_at_three_levels_take_about_a_second() -> None:
-    """Measured at 0.2 s on two cores; the bound of methods 15 is 1.1 s, doubled for a busy machine."""
+    """Measured at 0.2 s; the bound of methods 15 is 1.1 s. Processor time, doubled: other work may slow the clock."""
     rows = np.random.default_rng(1).poisson(3.0, (200_000, 105)).astype(np.int32)
-    started = time.perf_counter()
+    started = time.process_time()
     wait_quantiles(rows, (0.5, 0.92, 0.95))
-    assert time.perf_counter() - started < 2.2
+    assert time.process_time() - started < 2.2
