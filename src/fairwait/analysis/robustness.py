@@ -248,7 +248,7 @@ def _table(found: Robustness, lead: PlaceRanking) -> Table:
         name = str(lead.estimates["area_name"][codes.index(code)])
         cells: list[Cell] = [name, code, said.get(found.verdicts[code], found.verdicts[code])]
         for way in found.ways:
-            cells += [way.values.get(code), _end(way, code)]
+            cells += [way.values.get(code), _end(way, code, high, low)]
         rows.append(tuple(cells))
     return Table(
         id=lead.finding_id("robustness"),
@@ -260,9 +260,9 @@ def _table(found: Robustness, lead: PlaceRanking) -> Table:
     )
 
 
-def _end(way: Way, code: str) -> str:
+def _end(way: Way, code: str, high: str, low: str) -> str:
     if code not in way.high:
         return "not judged"
     if way.high[code] >= LIKELY:
-        return "high"
-    return "low" if way.low[code] >= LIKELY else "middle"
+        return high
+    return low if way.low[code] >= LIKELY else "between"
