@@ -181,6 +181,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         Column("numerator", "Pathways counted", "integer"),
         Column("denominator", _denominator(ranking), "integer"),
         Column("completeness", "Usual activity that reported", "percent", 1),
+        Column("unranked", "Left out of the order"),
         Column("not_ranked", "Not ranked"),
     )
     ranked, left_out = _ranked_rows(ranking), _unranked_rows(ranking)
@@ -195,7 +196,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         interval=IntervalCell(
             value="value", low="low", high="high", label=f"{measure.title}, 95% interval",
             reference=plain_number(ranking.england), percent=measure.kind is Kind.SHARE, decimals=measure.decimals,
-            unit="" if measure.kind is Kind.SHARE else measure.unit, dimmed="not_ranked",
+            unit="" if measure.kind is Kind.SHARE else measure.unit, dimmed="unranked",
         ),
         row_groups=groups,
         preview_rows=PREVIEW_ROWS if len(ranked) > 2 * PREVIEW_ROWS else None,
@@ -232,7 +233,7 @@ def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
                 plain(ranking.scale.low[row]), plain(ranking.scale.high[row]), int(ranking.rank_low[row]),
                 int(ranking.rank_high[row]), ranking.bands[row], plain(ranking.expected_rank[row]),
                 plain(ranking.p_first[row]), plain(ranking.p_last[row]), *above, _whole(table["numerator"][row]),
-                _whole(table["denominator"][row]), plain(table["completeness"][row]), None,
+                _whole(table["denominator"][row]), plain(table["completeness"][row]), False, None,
             )
         )  # fmt: skip
     return tuple(rows)
@@ -247,7 +248,7 @@ def _unranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
             (
                 str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]), None, None, None,
                 None, "not judged", None, None, None, *above, _whole(table["numerator"][row]),
-                _whole(table["denominator"][row]), plain(table["completeness"][row]), reason,
+                _whole(table["denominator"][row]), plain(table["completeness"][row]), True, reason,
             )
         )  # fmt: skip
     return tuple(rows)
