@@ -56,7 +56,7 @@ _FAMILY = {
 }
 
 
-def _ends(measure: Measure) -> tuple[str, str]:
+def ends_of(measure: Measure) -> tuple[str, str]:
     """Words for a place at the high and the low end of a measure: a high share within 18 weeks is a short wait."""
     if _FAMILY.get(measure.id) != "waits":
         return HIGH, LOW
@@ -188,7 +188,7 @@ def robustness_finding(
     highs = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == HIGH]
     lows = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == LOW]
     ways = words.number_word(len(found.ways))
-    high, low = _ends(lead.measure)
+    high, low = ends_of(lead.measure)
     subject = _FAMILY.get(measure, inline(lead.measure.title))
     headline = (
         f"{words.sentence(subject).rstrip('.')} are {high} whichever of {ways} ways you count in {len(highs)} of "
@@ -241,7 +241,7 @@ def _table(found: Robustness, lead: PlaceRanking) -> Table:
             ),
         ]
     rows: list[tuple[Cell, ...]] = []
-    high, low = _ends(lead.measure)
+    high, low = ends_of(lead.measure)
     said = {HIGH: high, LOW: low}
     codes = [str(code) for code in lead.estimates["area"]]
     for code in sorted(codes, key=lambda one: (order[found.verdicts[one]], codes.index(one))):
