@@ -21,11 +21,12 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.multiplicity import FamilyResult, judge_family
-from fairwait.stats.nulls import GroupSpread, within_group_range
+from fairwait.stats.nulls import GroupSpread, subset_range_probability, within_group_range
 from fairwait.stats.spread import theil_by_group
 
 _DRAWS = 400
 _ABOVE = {Geography.SUB_ICB: "integrated care boards", Geography.ICB: "regions"}
+_ONE_ABOVE = {Geography.SUB_ICB: "board", Geography.ICB: "region"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ def measure_within(ranking: PlaceRanking, generator: np.random.Generator) -> Wit
     weight = weights(ranking)
     draws = ranking.scale.natural(ranking.result.draws[:: max(1, len(ranking.result.draws) // _DRAWS)])
     shares = np.array([theil_by_group(draw, weight, index).between_share for draw in draws])
-    by_group = within_group_range(np.log(ranking.estimates["value"]), index, generator)
+    by_group = within_group_range(np.log(ranking.above_nought), index, generator)
     several = by_group.sizes > 1
     family = judge_family(by_group.p[several], "places inside one group one level up")
-    observed = theil_by_group(ranking.estimates["value"], weight, index).between_share
+    observed = theil_by_group(ranking.above_nought, weight, index).between_share
     low, high = np.quantile(shares, [0.025, 0.975])
     return WithinSpread(ranking, tuple(groups.tolist()), by_group, family, float(observed), float(low), float(high))
 
@@ -66,58 +67,71 @@ def within_finding(
     period: Period,
     treatment_function: str = TOTAL,
     geography: Geography = Geography.SUB_ICB,
-) -> Finding:
-    """How far places of one integrated care board (or ICBs of one region) differ among themselves."""
+) -> Finding | None:
+    """How far places of one integrated care board (or ICBs of one region) differ among themselves.
+
+    None where no board holds two judged places.
+    """
     ranking = rank(bench, measure, geography, period, treatment_function)
     within = measure_within(ranking, bench.generator())
+    if not within.family.size:
+        return None
     names = parent_names(geography, period)
-    above = _ABOVE[geography]
-    table = _table(within, names)
-    widest = _widest(within)
+    above, board = _ABOVE[geography], _ONE_ABOVE[geography]
     inside = 1 - within.between_share
     headline = (
         f"{words.percent(inside, 0)} of the spread in {inline(ranking.measure.title)} lies inside {above}, the rest "
         f"between them (95% interval for the part inside: "
         f"{words.interval(1 - within.between_high, 1 - within.between_low, lambda v: words.percent(v, 0))})."
     )
-    group = within.groups[widest]
-    rows = [row for row in range(len(ranking)) if ranking.estimates["parent"][row] == group]
-    ends = sorted(rows, key=lambda row: float(ranking.estimates["value"][row]))
-    span = (ends[0] + 1, ends[-1] + 1)  # rows are in order of expected rank
     found = int(within.family.found.sum())
     alone = int((within.by_group.sizes == 1).sum())
+    looks = words.count(within.family.size, "look")
     sentences = (
-        f"The widest gap inside one board is in {names.get(group, group)}: {ranking.label(ends[-1])} at "
-        f"{form(ranking.measure, ranking.estimates['value'][ends[-1]])} against {ranking.label(ends[0])} at "
-        f"{form(ranking.measure, ranking.estimates['value'][ends[0]])}. Dealing all {len(ranking)} places to boards at "
-        f"random, a board of {len(rows)} would show a gap as wide with a chance of "
-        f"{words.percent(float(within.by_group.p[widest]), 0)}.",
-        f"{words.count(found, 'board', words=True).capitalize()} of the {within.family.size} with two or more judged "
+        *_widest_sentences(within, names, board),
+        f"{words.count(found, board, words=True).capitalize()} of the {within.family.size} with two or more judged "
         f"places {words.noun(found, 'differs', 'differ')} within more than chance would deal out, allowing for "
-        f"{within.family.size} looks.",
-        f"Those two places stand at expected ranks {min(span)} and {max(span)} of {len(ranking)}: for "
-        f"{len(rows)} places at random, a range of ranks is wide by arithmetic alone.",
+        f"{looks}.",
     )
     return Finding(
         id=ranking.finding_id("within"),
-        title=f"Inside one board: {inline(ranking.measure.title)}",
+        title=f"Inside one {board}: {inline(ranking.measure.title)}",
         headline=headline,
         sentences=sentences,
-        tables=(table,),
+        tables=(_table(within, names),),
         method=(
-            "Theil’s index divides exactly into a part between and a part within boards; its interval comes from "
-            f"{_DRAWS} posterior draws of the true values. A board’s own gap is the largest value over the smallest, "
-            "held against 5,000 random deals of all places to boards of the same sizes; false findings among all "
-            "boards are held to 5% (Benjamini and Hochberg)."
+            f"Theil’s index divides exactly into a part between and a part within {board}s; its interval comes from "
+            f"{_DRAWS} posterior draws of the true values. A {board}’s own gap is the largest value over the smallest, "
+            f"held against 5,000 random deals of all places to {board}s of the same sizes; false findings among all "
+            f"{board}s are held to 5% (Benjamini and Hochberg)."
         ),
-        assumptions=("Only judged places count: a board whose other places could not be judged looks more equal.",),
+        assumptions=(f"Only judged places count: a {board} whose other places could not be judged looks more equal.",),
         caveats=(
-            f"{words.count(alone, 'board', words=True).capitalize()} of {len(within.groups)} "
+            f"{words.count(alone, board, words=True).capitalize()} of {len(within.groups)} "
             f"{words.noun(alone, 'has', 'have')} one judged place only, and so no gap inside: whatever differs there "
-            "counts as lying between boards.",
-        ),
+            f"counts as lying between {board}s.",
+        ) if alone else (),
         provenance=bench.provenance(period),
         numbers={"within_share": inside, "boards": within.family.size, "beyond_chance": found},
+    )  # fmt: skip
+
+
+def _widest_sentences(within: WithinSpread, names: dict[str, str], board: str) -> tuple[str, str]:
+    """The widest gap inside one group, and what dealing places at random would give: for the gap and for the ranks."""
+    ranking, widest = within.ranking, _widest(within)
+    group, value = within.groups[widest], ranking.above_nought
+    rows = [row for row in range(len(ranking)) if ranking.estimates["parent"][row] == group]
+    low, high = min(rows, key=lambda row: float(value[row])), max(rows, key=lambda row: float(value[row]))
+    shown = ranking.estimates["value"]
+    first, last = min(rows) + 1, max(rows) + 1  # rows are in order of expected rank
+    by_arithmetic = subset_range_probability(len(ranking), len(rows), last - first)
+    return (
+        f"The widest gap inside one {board} is in {names.get(group, group)}: {ranking.label(high)} at "
+        f"{form(ranking.measure, shown[high])} against {ranking.label(low)} at {form(ranking.measure, shown[low])}. "
+        f"Dealing all {len(ranking)} places to {board}s at random, a {board} of {len(rows)} would show a gap as wide "
+        f"with a chance of {words.percent(float(within.by_group.p[widest]), 0)}.",
+        f"Its {len(rows)} places span places {first} to {last} in the order of {len(ranking)}; {len(rows)} drawn at "
+        f"random would span as many or more with a chance of {words.percent(by_arithmetic, 0)}.",
     )
 
 
@@ -133,22 +147,23 @@ def _table(within: WithinSpread, names: dict[str, str]) -> Table:
         members = [row for row in range(len(ranking)) if ranking.estimates["parent"][row] == group]
         if len(members) < 2:
             continue
-        by_value = sorted(members, key=lambda row: float(ranking.estimates["value"][row]))
+        by_value = sorted(members, key=lambda row: float(ranking.above_nought[row]))
         low, high = by_value[0], by_value[-1]
         values = ranking.estimates["value"]
         chance = float(np.exp(within.by_group.null_median[at]))
         cells: tuple[Cell, ...] = (
             names.get(group, group), group, len(members), ranking.label(high), float(values[high]),
-            ranking.label(low), float(values[low]), float(values[high] / values[low]), chance,
-            float(within.by_group.p[at]), next(adjusted),
+            ranking.label(low), float(values[low]), float(values[high] / values[low]) if values[low] > 0 else None,
+            chance, float(within.by_group.p[at]), next(adjusted),
         )  # fmt: skip
-        rows.append(cells)
-    rows.sort(key=lambda cells: -float(cells[7] or 0))
+        rows.append((float(within.by_group.observed[at]), cells))
+    rows.sort(key=lambda row: -row[0])
+    board = _ONE_ABOVE[ranking.geography]
     return Table(
         id=ranking.finding_id("within"),
-        title=f"Gap inside each board: {inline(ranking.measure.title)}, {ranking.period.label}",
+        title=f"Gap inside each {board}: {inline(ranking.measure.title)}, {ranking.period.label}",
         columns=(
-            Column("board", "Board"),
+            Column("board", board.capitalize()),
             Column("code", "Code", "code"),
             Column("places", "Places judged", "integer"),
             Column("highest", ranking.measure.words.highest.capitalize()),
@@ -158,8 +173,8 @@ def _table(within: WithinSpread, names: dict[str, str]) -> Table:
             Column("ratio", "Highest over lowest", "number", 2),
             Column("chance", "Typical for places dealt at random", "number", 2),
             Column("p", "Chance of as wide", "percent", 1),
-            Column("q", "Allowing for all boards", "percent", 1),
+            Column("q", f"Allowing for all {board}s", "percent", 1),
         ),
-        rows=tuple(rows),
-        caption=f"Judged {places(ranking.geography)} only; boards with two or more.",
+        rows=tuple(cells for _, cells in rows),
+        caption=f"Judged {places(ranking.geography)} only; {board}s with two or more.",
     )
