@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from fairwait.domain.errors import BadInputError
-from fairwait.pipeline import reference_geography, reference_tiles
 from fairwait.pipeline.build_reference import build_reference
-from fairwait.pipeline.reference_sources import Shared, write_rows
-from fairwait.pipeline.reference_tiles import by_eye, tiles
-from fairwait.pipeline.reference_topology import rings_of, topology
+from fairwait.pipeline.reference import geography, tiles
+from fairwait.pipeline.reference.sources import Shared, write_rows
+from fairwait.pipeline.reference.tiles import by_eye, tiles
+from fairwait.pipeline.reference.topology import rings_of, topology
 
 DEFINITIONS = Path(str(files("fairwait.definitions")))
 
@@ -22,7 +22,7 @@ DEFINITIONS = Path(str(files("fairwait.definitions")))
 @pytest.mark.shared_data
 def test_the_build_makes_what_is_packaged(shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Annealing takes most of the time and is tested below on a small map: the packaged tiles stand in for it.
-    packaged = reference_geography.tiles
+    packaged = geography.tiles
 
     def quick(geography: str, *rest: object) -> object:
         if geography != "region":
@@ -31,7 +31,7 @@ def test_the_build_makes_what_is_packaged(shared_data: Path, tmp_path: Path, mon
             return [row for row in read_rows(TileRow, "geography/tiles.csv") if row.geography == geography]
         return packaged(geography, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reference_geography, "tiles", quick)
+    monkeypatch.setattr(geography, "tiles", quick)
     (tmp_path / "organisations").mkdir()
     shutil.copy(DEFINITIONS / "organisations/provider_changes_reviewed.csv", tmp_path / "organisations")
 
@@ -77,7 +77,7 @@ def test_rings_run_clockwise_and_holes_are_refused() -> None:
 
 
 def test_tiles_of_a_small_country_keep_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reference_tiles, "_EXCHANGES_EACH", 200)
+    monkeypatch.setattr(tiles, "_EXCHANGES_EACH", 200)
     centres = {f"{x}{y}": (x * 0.7, 52.0 + y * 0.4) for x in range(3) for y in range(3)}
     around = {
         code: [other for other in centres if abs(int(code[0]) - int(other[0])) + abs(int(code[1]) - int(other[1])) == 1]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from fairwait.domain.period import Period
-from fairwait.pipeline.reference_published import read_published
-from fairwait.pipeline.reference_sources import Shared
+from fairwait.pipeline.reference.published import read_published
+from fairwait.pipeline.reference.sources import Shared
 from fairwait.places import NON_ENGLISH, commissioner, non_geographic_commissioners
 
 JANUARY = Period(2026, 1)

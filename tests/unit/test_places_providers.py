@@ -12,8 +12,8 @@ import pytest
 
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography, Sector
-from fairwait.pipeline.reference_changes import missing_estimates
-from fairwait.pipeline.reference_sources import Shared
+from fairwait.pipeline.reference.changes import missing_estimates
+from fairwait.pipeline.reference.sources import Shared
 from fairwait.places import area, provider, provider_changes, provider_rows, providers, sector_of
 
 Lists = dict[str, dict[str, int]]
@@ -166,8 +166,8 @@ def test_trusts_without_a_documented_end_are_exactly_those_that_the_publisher_es
 def test_the_table_of_changes_can_be_made_again(shared_data: Path) -> None:
     from importlib.resources import files
 
-    from fairwait.pipeline.reference_changes import build_changes
-    from fairwait.pipeline.reference_published import read_published
+    from fairwait.pipeline.reference.changes import build_changes
+    from fairwait.pipeline.reference.published import read_published
 
     shared = Shared(shared_data)
     reviewed = Path(str(files("fairwait.definitions"))) / "organisations/provider_changes_reviewed.csv"

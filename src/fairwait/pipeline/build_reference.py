@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fairwait.pipeline import reference_areas as areas
-from fairwait.pipeline import reference_sources as src
-from fairwait.pipeline.reference_changes import build_changes
-from fairwait.pipeline.reference_geography import build_geography
-from fairwait.pipeline.reference_population import build_later_population, build_population
-from fairwait.pipeline.reference_providers import build_providers
-from fairwait.pipeline.reference_published import Published, read_published
-from fairwait.pipeline.reference_sources import Shared, write_rows, write_sources
+from fairwait.pipeline.reference import areas
+from fairwait.pipeline.reference import sources as src
+from fairwait.pipeline.reference.changes import build_changes
+from fairwait.pipeline.reference.geography import build_geography
+from fairwait.pipeline.reference.population import build_later_population, build_population
+from fairwait.pipeline.reference.providers import build_providers
+from fairwait.pipeline.reference.published import Published, read_published
+from fairwait.pipeline.reference.sources import Shared, write_rows, write_sources
 
 
 def build_reference(shared: Path, out: Path) -> None:

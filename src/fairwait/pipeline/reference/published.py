@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairwait.pipeline.reference_sources import FULL_CSV, PANEL, SERIES, Shared
+from fairwait.pipeline.reference.sources import FULL_CSV, PANEL, SERIES, Shared
 
 
 @dataclass(frozen=True, slots=True)

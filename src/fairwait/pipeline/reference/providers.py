@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fairwait.definitions.reference import ProviderRow
-from fairwait.pipeline.reference_geography import official_rings
-from fairwait.pipeline.reference_published import Published
-from fairwait.pipeline.reference_sources import SICBL23, SITES20, TRUSTS22, Shared
-from fairwait.pipeline.reference_topology import UNIT, Point
+from fairwait.pipeline.reference.geography import official_rings
+from fairwait.pipeline.reference.published import Published
+from fairwait.pipeline.reference.sources import SICBL23, SITES20, TRUSTS22, Shared
+from fairwait.pipeline.reference.topology import UNIT, Point
 from fairwait.places.names import provider_name
 from fairwait.places.sectors import sector_of
 

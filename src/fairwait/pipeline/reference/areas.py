@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from fairwait.definitions.reference import AreaRow, CommissionerRow, NonPlaceKind, SuccessionRow
-from fairwait.pipeline.reference_published import Published
-from fairwait.pipeline.reference_sources import CCG21, SICBL23, STP20, WORKBOOK, Shared
+from fairwait.pipeline.reference.published import Published
+from fairwait.pipeline.reference.sources import CCG21, SICBL23, STP20, WORKBOOK, Shared
 from fairwait.places.names import area_name
 
 CCG_FROM, CCG_TO = date(2021, 4, 1), date(2022, 6, 30)

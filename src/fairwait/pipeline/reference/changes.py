@@ -8,8 +8,8 @@ from pathlib import Path
 
 from fairwait.definitions.reference import ProviderChange, ReviewedChangeRow, parse_rows
 from fairwait.domain.period import Period
-from fairwait.pipeline.reference_published import Published
-from fairwait.pipeline.reference_sources import ODS, OVERVIEW, Shared
+from fairwait.pipeline.reference.published import Published
+from fairwait.pipeline.reference.sources import ODS, OVERVIEW, Shared
 
 _TRUST = re.compile(r"^R[0-9A-Z]{2}$")
 #: The first month of the waiting-time figures.

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from fairwait.definitions.reference import TileRow
-from fairwait.pipeline.reference_sources import BOUNDARIES, SICBL23, Shared
-from fairwait.pipeline.reference_tiles import Place, tiles
-from fairwait.pipeline.reference_topology import UNIT, Point, as_text, rings_of, topology
+from fairwait.pipeline.reference.sources import BOUNDARIES, SICBL23, Shared
+from fairwait.pipeline.reference.tiles import Place, tiles
+from fairwait.pipeline.reference.topology import UNIT, Point, as_text, rings_of, topology
 
 
 def official_rings(shared: Shared) -> dict[str, list[list[Point]]]:

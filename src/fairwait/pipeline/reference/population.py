@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from fairwait.definitions.reference import Boundary, LaterPopulationRow, PopulationRow
-from fairwait.pipeline.reference_sources import LSOA, POP_CCG21, POP_SICBL22, SICBL23, Shared, SourceFile
+from fairwait.pipeline.reference.sources import LSOA, POP_CCG21, POP_SICBL22, SICBL23, Shared, SourceFile
 
 #: Our column and that of the source files.
 BANDS = {

@@ -1,0 +1,1 @@
+"""How the reference tables are made from the official files: one module per kind of table."""
