@@ -10,7 +10,8 @@ import pytest
 
 from fairwait.domain.errors import BadInputError
 from fairwait.pipeline.build_reference import build_reference
-from fairwait.pipeline.reference import geography, tiles
+from fairwait.pipeline.reference import geography
+from fairwait.pipeline.reference import tiles as tile_layout
 from fairwait.pipeline.reference.sources import Shared, write_rows
 from fairwait.pipeline.reference.tiles import by_eye, tiles
 from fairwait.pipeline.reference.topology import rings_of, topology
@@ -77,7 +78,7 @@ def test_rings_run_clockwise_and_holes_are_refused() -> None:
 
 
 def test_tiles_of_a_small_country_keep_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiles, "_EXCHANGES_EACH", 200)
+    monkeypatch.setattr(tile_layout, "_EXCHANGES_EACH", 200)
     centres = {f"{x}{y}": (x * 0.7, 52.0 + y * 0.4) for x in range(3) for y in range(3)}
     around = {
         code: [other for other in centres if abs(int(code[0]) - int(other[0])) + abs(int(code[1]) - int(other[1])) == 1]
