@@ -7,18 +7,20 @@ are "depends on how you count", with the numbers.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fairwait.analysis.deprivation import adjusted_for_need
-from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.ranking import DOUBT, PlaceRanking, rank
 from fairwait.analysis.spread import weights
 from fairwait.analysis.wording import form, inline, places, value_column
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.period import Period
@@ -26,9 +28,12 @@ from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.places.populations import population
 from fairwait.stats.arrays import Floats
-from fairwait.stats.ranks import Ranking, rank_areas
+from fairwait.stats.ranks import rank_areas
+from fairwait.stats.shrinkage import NoiseDoubt
 
 LIKELY = 0.8
+_ALLOWED_FOR = "age and deprivation allowed for"
+_ADJUSTING = " The adjusted way takes off what a log-linear model of age and deprivation explains."
 HIGH, LOW, DEPENDS, MIDDLE = "high", "low", "depends on how you count", "neither"
 
 #: The other ways of counting that a verdict on each measure must survive.
@@ -106,7 +111,8 @@ def judge(
     lead = order(measure)
     ways = [_way(lead.measure.title + ", as published", lead, opposed=False)]
     if geography is Geography.SUB_ICB:
-        ways.append(_adjusted(bench, lead))
+        with contextlib.suppress(NothingToAnswerWithError):  # too few places to bear a model
+            ways.append(_adjusted(bench, lead))
     if lead.measure.needs_population:
         ways.append(_other_residents(bench, lead))
     for other in _RELATED.get(measure, ()):
@@ -151,9 +157,7 @@ def _adjusted(bench: Workbench, lead: PlaceRanking) -> Way:
     value = lead.estimates["value"]
     centre = float(np.average(value, weights=weights(lead)))
     shifted = _to_scale(lead, np.clip(adjusted.ratio * centre, 1e-9, None))
-    result = rank_areas(shifted, lead.scale.se, bench.generator(), direction=lead.result.ranks.direction)
-    again = _replace(lead, shifted, result)
-    return _way(f"{lead.measure.title}, age and deprivation allowed for", again, opposed=False)
+    return _way(f"{lead.measure.title}, {_ALLOWED_FOR}", _again(bench, lead, shifted), opposed=False)
 
 
 def _other_residents(bench: Workbench, lead: PlaceRanking) -> Way:
@@ -162,8 +166,7 @@ def _other_residents(bench: Workbench, lead: PlaceRanking) -> Way:
     codes = [str(code) for code in lead.estimates["area"]]
     shift = np.array([np.log(here.total_of(code) / there.total_of(code)) for code in codes])
     shifted = lead.scale.theta + np.where(np.isfinite(shift), shift, 0.0)
-    result = rank_areas(shifted, lead.scale.se, bench.generator(), direction=lead.result.ranks.direction)
-    return _way(f"{lead.measure.title}, residents of mid-2022", _replace(lead, shifted, result), opposed=False)
+    return _way(f"{lead.measure.title}, residents of mid-2022", _again(bench, lead, shifted), opposed=False)
 
 
 def _to_scale(lead: PlaceRanking, value: Floats) -> Floats:
@@ -173,25 +176,34 @@ def _to_scale(lead: PlaceRanking, value: Floats) -> Floats:
     return np.asarray(np.log(value))
 
 
-def _replace(lead: PlaceRanking, theta: Floats, result: Ranking) -> PlaceRanking:
+def _again(bench: Workbench, lead: PlaceRanking, theta: Floats) -> PlaceRanking:
+    """The lead's places with other values, ranked again with the same noise and the same doubt of it."""
+    doubt = NoiseDoubt(np.full(len(lead), lead.noise.variance(1)), DOUBT)
+    direction = lead.result.ranks.direction
+    result = rank_areas(theta, lead.scale.se, bench.generator(), direction=direction, doubt=doubt)
     table = Estimates({**lead.estimates.columns, "value": lead.scale.natural(theta)})
     return replace(lead, estimates=table, scale=replace(lead.scale, theta=theta), result=result)
 
 
 def robustness_finding(
     bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
-) -> Finding:
-    """Which places stand at one end whichever way it is counted, and which only in some ways."""
+) -> Finding | None:
+    """Which places stand at one end whichever way it is counted, and which only in some ways.
+
+    None for a measure that there is only one way of counting.
+    """
     found = judge(bench, measure, geography, period, treatment_function)
+    if len(found.ways) == 1:
+        return None
     lead = found.ways[0].ranking
     what = places(geography)
     highs = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == HIGH]
     lows = [_label(lead, code) for code, verdict in found.verdicts.items() if verdict == LOW]
     ways = words.number_word(len(found.ways))
     high, low = ends_of(lead.measure)
-    subject = _FAMILY.get(measure, inline(lead.measure.title))
+    subject = f"{_FAMILY[measure].capitalize()} are" if measure in _FAMILY else f"{lead.measure.title}:"
     headline = (
-        f"{words.sentence(subject).rstrip('.')} are {high} whichever of {ways} ways you count in {len(highs)} of "
+        f"{subject} {high} whichever of {ways} ways you count in {len(highs)} of "
         f"{len(lead)} {what} and {low} in {len(lows)}; for {found.count(DEPENDS)} it depends on how you count."
     )
     sentences = [
@@ -211,8 +223,8 @@ def robustness_finding(
         tables=(_table(found, lead),),
         method=(
             "A place is called high or low only where every way of counting puts it, with a chance of at least 80%, in "
-            f"the quarter at that end. Ways of counting: {words.listing([way.name for way in found.ways])}. The "
-            "adjusted way takes off what a log-linear model of age and deprivation explains."
+            f"the quarter at that end. Ways of counting: {words.listing([way.name for way in found.ways])}."
+            + (_ADJUSTING if any(way.name.endswith(_ALLOWED_FOR) for way in found.ways) else "")
         ),
         assumptions=("Each way borrows its own month-to-month noise.",),
         caveats=lead.measure.caveats,
