@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from functools import cache
-from types import ModuleType
-
 import pytest
+from docs.build_reference.pages import PAGES
+from docs.build_reference.readme import BEGIN, END, with_headlines
 
 from fairwait.definitions.dated import breaks
 from fairwait.definitions.measure_files import measures
@@ -18,21 +15,17 @@ from tests.docs.markdown import ROOT, anchors
 REFERENCE = ROOT / "docs" / "reference"
 
 
-@cache
-def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_reference", ROOT / "docs" / "build_reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["build_reference"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.mark.parametrize("name", builder().PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_each_page_is_up_to_date(name: str) -> None:
     written = (REFERENCE / name).read_text(encoding="utf-8")
-    assert written == builder().PAGES[name](), "run: python docs/build_reference.py"
+    assert written == PAGES[name](), "run: python -m docs.build_reference"
+
+
+def test_the_readme_quotes_the_report_of_today() -> None:
+    written = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert BEGIN in written
+    assert END in written
+    assert written == with_headlines(written), "run: python -m docs.build_reference"
 
 
 def sections(name: str) -> set[str]:
@@ -64,6 +57,16 @@ def test_every_check_of_the_full_csv_is_told() -> None:
     for check in checks("rtt-full-csv"):
         assert f"`{check.id}`" in text
         assert check.sentence in text
+
+
+def test_every_command_is_told() -> None:
+    from typer.main import get_command
+
+    from fairwait.cli.main import app
+
+    text = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+    for name in get_command(app).commands:  # type: ignore[attr-defined]
+        assert f"## fairwait {name}\n" in text
 
 
 def test_every_exit_code_and_error_is_told() -> None:

@@ -1,10 +1,4 @@
-"""Write the reference pages from the program itself, so that they cannot say anything else.
-
-    python docs/build_reference.py           # write docs/reference/*.md
-    python docs/build_reference.py --check   # fail, naming the pages, if any differs from what would be written
-
-A test runs the check. Pages of docs/reference without the mark below are written by hand.
-"""
+"""Every other page: commands, checks, sources, breaks, errors."""
 
 from __future__ import annotations
 
@@ -12,102 +6,12 @@ import inspect
 import json
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
-MARK = "<!-- Written by docs/build_reference.py: do not edit. -->"
-WIDTH = 118
-
-
-def wrap(text: str) -> str:
-    """One paragraph at the width of the other pages."""
-    return textwrap.fill(" ".join(text.split()), WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(header)} |", f"|{'---|' * len(header)}"]
-    lines += [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
-    return "\n".join(lines)
-
-
-def bullets(items: Iterable[str]) -> str:
-    return "\n".join(
-        textwrap.fill(item, WIDTH, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
-        for item in items
-    )
-
-
-def page(title: str, *blocks: str) -> str:
-    return "\n\n".join([f"# {title}", MARK, *blocks]) + "\n"
-
-
-def measures_page() -> str:
-    from fairwait.definitions.measure import Kind
-    from fairwait.definitions.measure_files import measures
-
-    found = sorted(measures().values(), key=lambda one: (list(Kind).index(one.kind), one.id))
-    overview = [
-        (f"[`{one.id}`](#{one.id})", one.title, one.unit, one.polarity.value.replace("_", " ")) for one in found
-    ]
-    return page(
-        "Measures",
-        wrap(
-            "Every measure is a file of `definitions/measures`, and this page is made from those files. *Context* "
-            "means that a large value is neither good nor bad: such a measure has a highest and a lowest, never a "
-            "best and a worst. The names below are those that `fairwait estimate`, `fairwait rank` and the Python "
-            "functions take."
-        ),
-        table(("name", "what it is", "unit", "polarity"), overview),
-        *(_measure(one) for one in found),
-    )
-
-
-def _measure(one: Any) -> str:
-    below = one.denominator
-    if below is None:
-        divided = ""
-    elif isinstance(below, tuple):
-        divided = "; ".join(_term(term) for term in below)
-    else:
-        divided = f"resident population, per {below.per:,}"
-    facts = [
-        ("kind", one.kind.value + (f", p = {one.p}" if one.p is not None else "")),
-        ("counts", "; ".join(_term(term) for term in one.numerator)),
-        ("divided by", divided),
-        ("unit", one.unit),
-        ("polarity", one.polarity.value.replace("_", " ") + f" ({one.words.highest}, {one.words.lowest})"),
-        ("places", ", ".join(geography.value for geography in one.geographies)),
-        ("from", str(one.valid_from)),
-        ("months it needs", _months(one.months)),
-        ("breaks", ", ".join(f"[{name}](breaks.md#{name})" for name in one.breaks)),
-        ("status", f"{one.status.replace('_', ' ')}, to be reviewed by {one.review_date}"),
-        ("source", one.source),
-    ]
-    heading = f"## {one.id}\n\n**{one.title}.** {one.question}"
-    if one.mtg_comparable:
-        heading += " *The measure that the Medical Technology Group's rankings used.*"
-    return "\n\n".join(
-        [heading, wrap(one.why_it_matters), table(("", ""), [fact for fact in facts if fact[1]]), bullets(one.caveats)]
-    )
-
-
-def _term(term: Any) -> str:
-    """``- part 1A + 1B, total`` in words."""
-    parts = " + ".join(part.value for part in term.parts)
-    what = {"total": "all pathways", "known": "known clock starts", "bands": ""}[term.count]
-    if term.bands is not None:
-        last = "on" if term.bands.last is None else f"to {term.bands.last}"
-        what = f"week bands {term.bands.first} {last}"
-    month = "" if term.months == (0,) else f", {_months(term.months)}"
-    return f"{'minus ' if term.sign < 0 else ''}part {parts}, {what}{month}"
-
-
-def _months(offsets: tuple[int, ...]) -> str:
-    names = {0: "the month itself", -1: "the month before"}
-    return ", ".join(names.get(offset, f"{-offset} months before") for offset in sorted(offsets, reverse=True))
+from docs.build_reference.markdown import page, table, wrap
+from docs.build_reference.measures import measures_page
 
 
 def checks_page() -> str:
@@ -249,28 +153,50 @@ def _first_paragraph(one: type) -> str:
     return " ".join((inspect.getdoc(one) or "").split("\n\n")[0].split())
 
 
+def commands_page() -> str:
+    blocks = [f"## {' '.join(('fairwait', *path))}\n\n```text\n{_help(path)}\n```" for path in _commands()]
+    return page(
+        "Commands",
+        wrap(
+            "`python3 start.py COMMAND` sets up what is needed and runs `fairwait COMMAND`. What follows is what "
+            "`--help` prints. Every question takes `--json` or `--csv`; [exit codes](errors.md) are a contract."
+        ),
+        *blocks,
+    )
+
+
+def _commands() -> list[tuple[str, ...]]:
+    """Every command and subcommand, in the order in which help lists them; the program itself first."""
+    import typer
+
+    from fairwait.cli.main import app
+
+    def below(path: tuple[str, ...], command: Any) -> list[tuple[str, ...]]:
+        found = [path]
+        for name, inner in getattr(command, "commands", {}).items():
+            found += below((*path, name), inner)
+        return found
+
+    return below((), typer.main.get_command(app))
+
+
+def _help(path: Sequence[str]) -> str:
+    from typer.testing import CliRunner
+
+    from fairwait.cli.main import app
+
+    plain = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb", "FAIRWAIT_STORE": ""}
+    done = CliRunner(env=plain).invoke(app, [*path, "--help"], prog_name="fairwait")
+    if done.exit_code:
+        raise RuntimeError(f"fairwait {' '.join(path)} --help ended with {done.exit_code}: {done.output}")
+    return "\n".join(line.rstrip() for line in done.output.strip("\n").splitlines())
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
     "measures.md": measures_page,
     "checks.md": checks_page,
     "sources.md": sources_page,
     "breaks.md": breaks_page,
     "errors.md": errors_page,
 }
-
-
-def main(arguments: Sequence[str]) -> int:
-    stale = []
-    for name, build in PAGES.items():
-        path, text = REFERENCE / name, build()
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
-            if "--check" not in arguments:
-                path.write_text(text, encoding="utf-8", newline="\n")
-    if "--check" in arguments and stale:
-        print(f"Out of date: {', '.join(stale)}. Run: python docs/build_reference.py", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
