@@ -53,12 +53,12 @@ def spread_by_function(
         try:
             ranking = rank(bench, measure, geography, period, code, draws=_DRAWS)
         except NothingToAnswerWithError as error:
-            left_out.append((code, error.what))
+            left_out.append((code, inline(words.sentence(error.what))))
             continue
         weight = weights(ranking)
         ratio = quantile_ratio(ranking.estimates["value"], weight)
         if not np.isfinite(ratio):
-            left_out.append((code, "The 5th percentile is nought, so no ratio can be given."))
+            left_out.append((code, "the 5th percentile is nought, so no ratio can be given."))
             continue
         chance = _chance(ranking, weight, bench.generator())
         found.append(FunctionSpread(code, ranking, ratio, chance))

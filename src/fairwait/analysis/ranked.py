@@ -42,7 +42,7 @@ def ranked_list(
     ranking = rank(bench, measure, geography, period, treatment_function)
     return Finding(
         id=ranking.finding_id("ranked"),
-        title=f"{ranking.measure.title}: every {places(geography, 1)}",
+        title=_title(ranking),
         headline=_headline(ranking),
         sentences=_sentences(ranking),
         tables=(ranked_table(ranking),),

@@ -7,7 +7,8 @@ defended; the others are listed with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,7 @@ DOUBT = 0.35
 _FEWEST_PATHWAYS = {Kind.RATIO: 10, Kind.SHARE: 20, Kind.QUANTILE: 20}
 _FEWEST_PEOPLE = 20_000
 _NO_HISTORY = "Who usually submits figures is not known for this month, so nobody can say whether any are missing."
+_HISTORY_REMEDY = "ingest the full CSV data files of the months before, or the monthly series of lists by provider"
 _STATUS_REASONS = {
     "suppressed": "Too few pathways for the published rule to give a figure.",
     "censored": "The wait lies in the last, open band of the published file, so its length is not known.",
@@ -128,7 +130,7 @@ def _rank(
     table = bench.estimates(chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
     rankable = np.array([not reason for reason in reasons], dtype=bool)
-    _need_places(int(rankable.sum()), chosen, geography, period)
+    _need_places(int(rankable.sum()), chosen, geography, period, reasons)
     judged = table.where(rankable)
     return _in_order(
         bench,
@@ -154,7 +156,8 @@ def rank_among(
     """
     kept = np.array([belongs(str(code)) for code in ranking.estimates["area"]], dtype=bool)
     aside = np.array([belongs(str(code)) for code in ranking.unranked["area"]], dtype=bool)
-    _need_places(int(kept.sum()), ranking.measure, ranking.geography, ranking.period)
+    own_reasons = tuple(reason for reason, own in zip(ranking.reasons, aside, strict=True) if own)
+    _need_places(int(kept.sum()), ranking.measure, ranking.geography, ranking.period, own_reasons)
     scale = ranking.scale
     return _in_order(
         bench,
@@ -165,19 +168,25 @@ def rank_among(
             ranking.noise, ranking.england,
         ),
         ranking.unranked.where(aside),
-        tuple(reason for reason, own in zip(ranking.reasons, aside, strict=True) if own),
+        own_reasons,
         draws,
     )  # fmt: skip
 
 
-def _need_places(number: int, measure: Measure, geography: Geography, period: Period) -> None:
-    if number < FEWEST_PLACES:
-        raise NothingToAnswerWithError(
-            f"{_places(number)} a figure for {inline(measure.title)} that can be ranked",
-            where=f"{geography.plural}, {period.label}",
-            expected=f"at least {FEWEST_PLACES} places",
-            remedy="ask for another geography, treatment function or month",
-        )
+def _need_places(number: int, measure: Measure, geography: Geography, period: Period, reasons: Sequence[str]) -> None:
+    """Refuse too short a list, with the reason that keeps most places out of it."""
+    if number >= FEWEST_PLACES:
+        return
+    told = Counter(reason for reason in reasons if reason).most_common(1)
+    reason = f" {told[0][0]}" if told else ""
+    raise NothingToAnswerWithError(
+        f"{_places(number)} a figure for {inline(measure.title)} that can be ranked.{reason}",
+        where=f"{geography.plural}, {period.label}",
+        expected=f"at least {FEWEST_PLACES} places",
+        remedy=_HISTORY_REMEDY
+        if reason.endswith(_NO_HISTORY)
+        else "ask for another geography, treatment function or month",
+    )
 
 
 @dataclass(frozen=True, slots=True)
