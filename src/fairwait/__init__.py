@@ -1,3 +1,101 @@
-"""fairwait: is the gap in NHS care real, where is it, and what did the best do?"""
+"""fairwait: is the gap in NHS care real, where is it, and what did the best do?
+
+    import fairwait
+
+    england = fairwait.estimate("within_18_weeks", geography="england", period="2026-01")
+    ranking = fairwait.rank("median_wait", geography="sub-icb", period="2026-01")
+    fairwait.write_report(fairwait.report(), "my-reports", ["html", "pdf"])
+
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.app.api import (
+        compare,
+        estimate,
+        explain,
+        find_place,
+        ingest,
+        open_store,
+        rank,
+        report,
+        workbench,
+        write_report,
+    )
+    from fairwait.domain.errors import (
+        BadInputError,
+        ExitCode,
+        FairwaitError,
+        NothingToAnswerWithError,
+        StoreError,
+        UsageError,
+    )
+    from fairwait.domain.estimates import Estimates
+    from fairwait.domain.finding import Report
+    from fairwait.domain.period import Period
+    from fairwait.domain.place import Area, Geography
+    from fairwait.measures.catalogue import catalogue
+    from fairwait.store.reader import Store
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "fairwait.app.api": ("compare", "estimate", "explain", "find_place", "ingest", "open_store", "rank", "report",
+                         "workbench", "write_report"),
+    "fairwait.analysis.workbench": ("Workbench",),
+    "fairwait.domain.errors": ("BadInputError", "ExitCode", "FairwaitError", "NothingToAnswerWithError", "StoreError",
+                               "UsageError"),
+    "fairwait.domain.estimates": ("Estimates",),
+    "fairwait.domain.finding": ("Report",),
+    "fairwait.domain.period": ("Period",),
+    "fairwait.domain.place": ("Area", "Geography"),
+    "fairwait.measures.catalogue": ("catalogue",),
+    "fairwait.store.reader": ("Store",),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Area",
+    "BadInputError",
+    "Estimates",
+    "ExitCode",
+    "FairwaitError",
+    "Geography",
+    "NothingToAnswerWithError",
+    "Period",
+    "Report",
+    "Store",
+    "StoreError",
+    "UsageError",
+    "Workbench",
+    "catalogue",
+    "compare",
+    "estimate",
+    "explain",
+    "find_place",
+    "ingest",
+    "open_store",
+    "rank",
+    "report",
+    "workbench",
+    "write_report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module “fairwait” has no attribute “{name}”")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -16,6 +16,7 @@ from fairwait.analysis.ranking import PlaceRanking, rank, reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
@@ -104,7 +105,8 @@ def compare(
     """
     if not FEWEST <= len({(one.geography, one.code) for one in places}) <= MOST:
         raise UsageError(
-            f"A comparison is of {FEWEST} to {MOST} different places, and {len(places)} were named",
+            f"A comparison is of {FEWEST} to {MOST} different places, and {words.count(len(places), 'place')} "
+            f"{words.noun(len(places), 'was', 'were')} named",
             expected="places by name or code, such as Wakefield and Leeds",
         )
     chosen = [named_measure(one) for one in dict.fromkeys(measures)]

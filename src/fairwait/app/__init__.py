@@ -1,0 +1,1 @@
+"""What joins the rooms for those who use them from outside: the functions of the Python package."""

@@ -1,0 +1,195 @@
+"""The Python side of fairwait: the same questions as on the command line, answered with values instead of text.
+
+Every function takes the ``store`` to ask: a folder, an open :class:`~fairwait.store.reader.Store`, a
+:class:`~fairwait.analysis.workbench.Workbench` (which remembers what it computed), or nothing: then FAIRWAIT_STORE,
+else the figures that travel with the package. ``period`` is a month (``"2026-01"``); without one, the latest held.
+Errors are the family of :mod:`fairwait.domain.errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairwait.analysis.workbench import Workbench
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.places.search import find_area
+from fairwait.store.chosen import open_chosen
+from fairwait.store.reader import Store
+
+if TYPE_CHECKING:
+    from fairwait.analysis.compare import MeasureComparison
+    from fairwait.analysis.ranking import PlaceRanking
+    from fairwait.domain.finding import Report
+    from fairwait.measures.explain import Explanation
+    from fairwait.pipeline.ingest import IngestReport
+
+AnyStore = Store | Workbench | str | Path | None
+
+
+def open_store(folder: str | Path | None = None) -> Store:
+    """Open a store: the folder, else the one FAIRWAIT_STORE names, else the packaged figures."""
+    return open_chosen(folder)
+
+
+def workbench(store: AnyStore = None) -> Workbench:
+    """A workbench on a store, which computes everything once. Pass it as ``store`` to ask several questions."""
+    if isinstance(store, Workbench):
+        return store
+    return Workbench(store if isinstance(store, Store) else open_chosen(store))
+
+
+def ingest(files: Iterable[str | Path] | str | Path, store: str | Path) -> IngestReport:
+    """Read published files, or folders of them, into the store in a folder. See :func:`fairwait.pipeline.ingest`."""
+    from fairwait.pipeline.ingest import ingest as ingest_files
+
+    named = [files] if isinstance(files, (str, Path)) else files
+    return ingest_files([Path(file) for file in named], Path(store))
+
+
+def estimate(
+    measure: str,
+    *,
+    geography: Geography | str = Geography.ENGLAND,
+    period: Period | str | None = None,
+    treatment_function: str | None = TOTAL,
+    areas: Sequence[str] | None = None,
+    store: AnyStore = None,
+) -> Estimates:
+    """Estimates of a measure for the places of a level, as columns.
+
+    ``treatment_function`` is a code or a name; None means every one of them and the total. ``areas`` keeps only those
+    places, by name or code.
+    """
+    import numpy as np
+
+    bench, level = workbench(store), _level(geography)
+    month = _month(bench, period)
+    table = (
+        bench.all_estimates(measure, level, month)
+        if treatment_function is None
+        else bench.estimates(measure, level, month, _function(treatment_function))
+    )
+    if areas is None:
+        return table
+    return table.where(np.isin(table["area"], [find_area(one, month, level).code for one in areas]))
+
+
+def rank(
+    measure: str,
+    *,
+    geography: Geography | str = Geography.SUB_ICB,
+    period: Period | str | None = None,
+    treatment_function: str = TOTAL,
+    store: AnyStore = None,
+) -> PlaceRanking:
+    """Places in order, with the ranks each may truly have; see :class:`~fairwait.analysis.ranking.PlaceRanking`."""
+    from fairwait.analysis.ranking import rank as rank_places
+
+    bench = workbench(store)
+    return rank_places(bench, measure, _level(geography), _month(bench, period), _function(treatment_function))
+
+
+def compare(
+    places: Sequence[str],
+    *,
+    measures: Sequence[str] | None = None,
+    geography: Geography | str | None = None,
+    period: Period | str | None = None,
+    treatment_function: str = TOTAL,
+    store: AnyStore = None,
+) -> tuple[MeasureComparison, ...]:
+    """Two to eight places side by side, and whether they differ; by default over the main measures."""
+    from fairwait.analysis.compare import MAIN_MEASURES
+    from fairwait.analysis.compare import compare as compare_places
+
+    bench = workbench(store)
+    month, level = _month(bench, period), None if geography is None else _level(geography)
+    found = [find_area(one, month, level) for one in places]
+    function = _function(treatment_function)
+    return compare_places(bench, found, month, measures=measures or MAIN_MEASURES, treatment_function=function)
+
+
+def explain(
+    measure: str,
+    area: str,
+    *,
+    geography: Geography | str | None = None,
+    period: Period | str | None = None,
+    treatment_function: str = TOTAL,
+    store: AnyStore = None,
+) -> Explanation:
+    """Where a number comes from: formula, counts, rows of the published files, sha256."""
+    from fairwait.measures.explain import explain as explain_estimate
+
+    bench = workbench(store)
+    month = _month(bench, period)
+    place = find_area(area, month, None if geography is None else _level(geography))
+    return explain_estimate(
+        measure, bench.store, area=place.code, geography=place.geography, period=month,
+        treatment_function=_function(treatment_function),
+    )  # fmt: skip
+
+
+def report(
+    *,
+    area: str | None = None,
+    measure: str = "within_18_weeks",
+    geography: Geography | str | None = None,
+    period: Period | str | None = None,
+    treatment_function: str = TOTAL,
+    store: AnyStore = None,
+) -> Report:
+    """The spotlight report on a month, or with ``area`` the profile of one place. :func:`write_report` writes it."""
+    bench = workbench(store)
+    month, level = _month(bench, period), None if geography is None else _level(geography)
+    if area is not None:
+        from fairwait.reports.profile import profile
+
+        return profile(bench, find_area(area, month, level), period=month)
+    from fairwait.reports.spotlight import spotlight
+
+    return spotlight(
+        bench, period=month, geography=level or Geography.SUB_ICB, measure=measure,
+        treatment_function=_function(treatment_function),
+    )  # fmt: skip
+
+
+def write_report(report: Report, out: str | Path, formats: Iterable[str] = ("html",)) -> list[Path]:
+    """Write a report into a folder as html, pdf, docx, xlsx, csv, json or svg; returns what was written."""
+    from fairwait.reports.bundle import write_report as write
+
+    return write(report, Path(out), [formats] if isinstance(formats, str) else formats)
+
+
+def find_place(name: str, *, period: Period | str, geography: Geography | str | None = None) -> Area:
+    """The place that a name or code means in a month."""
+    month = period if isinstance(period, Period) else Period.parse(period)
+    return find_area(name, month, None if geography is None else _level(geography))
+
+
+def _month(bench: Workbench, period: Period | str | None) -> Period:
+    if period is None:
+        return bench.latest_period()
+    return period if isinstance(period, Period) else Period.parse(period)
+
+
+def _level(geography: Geography | str) -> Geography:
+    from fairwait.domain.errors import UsageError
+
+    try:
+        return Geography(geography)
+    except ValueError:
+        raise UsageError(
+            f"“{geography}” is not a geography", expected="one of " + ", ".join(level.value for level in Geography)
+        ) from None
+
+
+def _function(text: str) -> str:
+    from fairwait.domain.treatment_names import find_treatment_function
+
+    return find_treatment_function(text)

@@ -1,0 +1,166 @@
+"""From what was typed to what is asked: the store, the month, the measure, the treatment function, the places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from fairwait.cli.streams import harmless
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography
+from fairwait.domain.treatment import TOTAL
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
+    from fairwait.store.reader import Store
+
+Form = Literal["people", "json", "csv"]
+FULL_CSV = "rtt-full-csv"
+_MONTH_IN_WORDS = re.compile(r"^([a-z]{3,9})[\s-]*((?:19|20)?\d\d)$", re.IGNORECASE | re.ASCII)
+_TYPED_LIMIT = 60
+
+
+def form_of(as_json: bool, as_csv: bool) -> Form:
+    """Whom to print for; asking for both kinds of file at once is a usage error."""
+    if as_json and as_csv:
+        raise UsageError("--json and --csv cannot both be given", expected="one of them, or neither")
+    return "json" if as_json else "csv" if as_csv else "people"
+
+
+def store_folder(ctx: Any, named: Path | None) -> Path | None:
+    """The folder named after the command, or before it, or in FAIRWAIT_STORE; None for the packaged figures."""
+    from fairwait.store.chosen import chosen_folder
+
+    return chosen_folder(named if named is not None else (ctx.obj or {}).get("store"))
+
+
+def opened(ctx: Any, named: Path | None) -> Store:
+    """The store that is meant, open for reading."""
+    from fairwait.store.reader import open_store
+
+    return open_store(store_folder(ctx, named))
+
+
+def bench_for(ctx: Any, named: Path | None, period: str | None, vintage: str | None = None) -> tuple[Workbench, Period]:
+    """A workbench on the store and the month that is meant: the latest held unless one was named."""
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.store.chosen import at_vintage
+
+    asked = period_named(period)
+    store = opened(ctx, named)
+    if vintage is not None:
+        store, asked = at_vintage(store, FULL_CSV, typed(vintage), asked)
+    bench = Workbench(store)
+    return bench, asked or bench.latest_period()
+
+
+def typed(text: str) -> str:
+    """What a person typed, fit to be repeated to them: one line, no control characters, not endless."""
+    return harmless(text, _TYPED_LIMIT)
+
+
+def period_named(text: str | None) -> Period | None:
+    """A month from “2026-01”, “January 2026” or “Jan26”; None for none and for “latest”."""
+    if text is None or text.strip().lower() == "latest":
+        return None
+    found = _MONTH_IN_WORDS.match(text.strip())
+    if found:
+        year = int(found[2])
+        return Period.from_name(found[1], year if year > 99 else 2000 + year)
+    if not text.isascii():  # digits of other scripts would be read as numbers
+        raise UsageError(f"“{typed(text)}” is not a month", where="--period", expected="YYYY-MM, such as 2026-01")
+    try:
+        return Period.parse(typed(text))
+    except UsageError as error:
+        raise UsageError(error.what, where="--period", expected="a month such as 2026-01") from None
+
+
+def level_named(text: str | None) -> Geography | None:
+    """A level of places, plurals and other hyphens forgiven; None for none."""
+    if text is None:
+        return None
+    plain = typed(text).strip().lower().replace("_", "-").replace(" ", "-")
+    plain = {"subicb": "sub-icb", "subicbs": "sub-icb", "national": "england"}.get(plain, plain)
+    for level in Geography:
+        if plain in (level.value, f"{level.value}s"):
+            return level
+    raise UsageError(
+        f"There is no level of places called “{typed(text)}”",
+        where="--geography",
+        expected=f"one of {', '.join(level.value for level in Geography)}",
+    )
+
+
+def measure_named(text: str, geography: Geography | None = None) -> Measure:
+    """A measure by its name, hyphens and capitals forgiven; it must be defined for the geography."""
+    from fairwait.definitions.measure_files import measure
+
+    found = measure(typed(text).strip().lower().replace("-", "_"))
+    if geography is not None and geography not in found.geographies:
+        levels = ", ".join(one.value for one in found.geographies)
+        raise UsageError(
+            f"{found.title} is not defined for {geography.plural}", where="--geography", expected=f"one of {levels}"
+        )
+    return found
+
+
+def function_named(text: str | None) -> str:
+    """One treatment function; all of them together when none is named."""
+    from fairwait.domain.treatment_names import find_treatment_function
+
+    if text is None:
+        return TOTAL
+    if text.strip().lower() == "all":
+        raise UsageError(
+            "“all” asks for every treatment function apart, and this command takes one",
+            where="--treatment-function",
+            expected="a code or a name, such as C_320 or cardiology, or “total”",
+            remedy="“fairwait estimate” lists every treatment function; leave the option out for all together",
+        )
+    return find_treatment_function(typed(text))
+
+
+def place_named(text: str, period: Period, geography: Geography | None = None) -> Area:
+    """The place a name or code means in a month; for months without a lookup, of England only."""
+    from fairwait.places.areas import ENGLAND
+    from fairwait.places.search import find_area
+
+    wanted = typed(text)
+    if wanted.strip().lower() in ("england", ENGLAND.lower()) and geography in (None, Geography.ENGLAND):
+        return Area(ENGLAND, "England", Geography.ENGLAND)
+    return find_area(wanted, period, geography)
+
+
+def places_named(texts: Sequence[str], period: Period, geography: Geography | None = None) -> tuple[Area, ...]:
+    """Several places, each once, in the order typed."""
+    found = {(one.geography, one.code): one for one in (place_named(text, period, geography) for text in texts)}
+    return tuple(found.values())
+
+
+def one_level(places: Sequence[Area], command: str) -> Geography:
+    """The level all places are of; a mixture is a usage error."""
+    levels = list(dict.fromkeys(one.geography for one in places))
+    if len(levels) > 1:
+        raise UsageError(
+            f"{places[0].label} and the other places are not of one level",
+            where="--area",
+            expected=f"places of one level, such as {levels[0].plural}",
+            remedy=f"name the level with --geography, or run “fairwait {command}” for each; “fairwait compare” mixes",
+        )
+    return levels[0]
+
+
+def never_reported(bench: Workbench, place: Area, period: Period) -> NothingToAnswerWithError:
+    """Why a place that exists has no row in a month, as far as that is known."""
+    judged = bench.judged(period)
+    reason = judged.provider_reason(place.code) if judged and place.geography is Geography.PROVIDER else ""
+    return NothingToAnswerWithError(
+        f"{place.label} has no figures for {period.label}",
+        where=reason.rstrip(".") or f"the full CSV data file of {period.label}",
+        expected="a place that sent figures",
+        remedy="ask for another month: “fairwait status” lists those held",
+    )

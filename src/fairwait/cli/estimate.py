@@ -1,0 +1,112 @@
+"""``fairwait estimate``: a measure for the places of a level, as counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fairwait.cli.asking import (
+    bench_for,
+    form_of,
+    function_named,
+    level_named,
+    measure_named,
+    never_reported,
+    places_named,
+)
+from fairwait.cli.options import (
+    AllOption,
+    AreaOption,
+    CsvOption,
+    GeographyOption,
+    JsonOption,
+    MeasureArgument,
+    PeriodOption,
+    StoreOption,
+    VintageOption,
+)
+from fairwait.domain.place import Area, Geography
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
+    from fairwait.domain.estimates import Estimates
+    from fairwait.domain.period import Period
+
+FunctionsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--treatment-function", "-t", metavar="NAME", show_default=False,
+        help="A treatment function by code or name, such as C_110 or cardiology, or “all” for each of them.",
+    ),
+]  # fmt: skip
+
+
+def estimate(
+    ctx: typer.Context,
+    measure: MeasureArgument,
+    geography: GeographyOption = None,
+    period: PeriodOption = None,
+    treatment_function: FunctionsOption = None,
+    area: AreaOption = None,
+    vintage: VintageOption = None,
+    store: StoreOption = None,
+    everything: AllOption = False,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Measure places: a value with its interval and the counts behind it.
+
+    Nothing is ranked here: use “fairwait rank” to put places in order.
+
+    Example: fairwait estimate within_18_weeks --geography region
+    """
+    form, level = form_of(as_json, as_csv), level_named(geography)
+    chosen = measure_named(measure, level)
+    functions = None if (treatment_function or "").strip().lower() == "all" else (function_named(treatment_function),)
+    bench, month = bench_for(ctx, store, period, vintage)
+    places = places_named(area or (), month, level)
+    tables = [
+        _table(bench, chosen, level, month, functions, [one for one in places if one.geography is level])
+        for level in _levels(places, level, chosen)
+    ]
+    if form == "people":
+        from fairwait.cli.estimate_screen import show
+
+        show(bench, chosen, month, tables, everything)
+        return
+    from fairwait.cli.machine import print_records
+    from fairwait.cli.records import ESTIMATE_COLUMNS, estimate_records
+
+    print_records(form, [record for table in tables for record in estimate_records(table)], ESTIMATE_COLUMNS)
+
+
+def _levels(places: tuple[Area, ...], geography: Geography | None, measure: Measure) -> list[Geography]:
+    found = list(dict.fromkeys(one.geography for one in places)) or [geography or Geography.ENGLAND]
+    for level in found:
+        measure_named(measure.id, level)
+    return found
+
+
+def _table(
+    bench: Workbench,
+    measure: Measure,
+    geography: Geography,
+    period: Period,
+    functions: tuple[str, ...] | None,
+    places: list[Area],
+) -> Estimates:
+    """The rows asked for; a place without any is an error that says why."""
+    import numpy as np
+
+    table = (
+        bench.all_estimates(measure, geography, period)
+        if functions is None
+        else bench.estimates(measure, geography, period, functions[0])
+    )
+    held = set(table["area"].tolist())
+    for one in places:
+        if one.code not in held:
+            raise never_reported(bench, one, period)
+    return table.where(np.isin(table["area"], [one.code for one in places])) if places else table

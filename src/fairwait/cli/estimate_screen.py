@@ -1,0 +1,160 @@
+"""Estimates as a person sees them on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fairwait.analysis.ranking import reasons_not_to_rank
+from fairwait.analysis.wording import form_interval, places
+from fairwait.cli.bars import bars
+from fairwait.cli.layout import Shown
+from fairwait.cli.screen import Screen
+from fairwait.cli.sentences import said, source_line
+from fairwait.cli.values import count_text, known, numbers, range_text, value_heading, value_text
+from fairwait.domain import words
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
+    from fairwait.domain.period import Period
+
+_ROWS = 40
+_NOTES = 8
+
+
+def show(bench: Workbench, measure: Measure, period: Period, tables: Sequence[Estimates], everything: bool) -> None:
+    """Every table, each under the sentence that answers."""
+    screen = Screen()
+    for index, table in enumerate(tables):
+        if index:
+            screen.line()
+        _show_one(screen, bench, measure, period, table, everything)
+    screen.line()
+    screen.say(source_line(bench.provenance(period)[0], bench.store.label), "dim")
+
+
+def _show_one(
+    screen: Screen, bench: Workbench, measure: Measure, period: Period, table: Estimates, everything: bool
+) -> None:
+    geography = Geography(table["geography"][0]) if len(table) else Geography.ENGLAND
+    reasons = reasons_not_to_rank(bench, measure, table, geography, period)
+    order = _order(table)
+    shown = order if everything else order[:_ROWS]
+    england = bench.england(measure, period, table["treatment_function"][0]) if _one_function(table) else float("nan")
+    screen.say(_sentence(measure, period, table, geography))
+    if len(table) == 1 and known(table["value"][0]):
+        screen.say(_rests_on(measure, table))
+    if len(table) > 1:
+        screen.say(_england_words(measure, england, geography))
+        screen.line()
+        picked = table.take(np.array(shown, dtype=np.intp))
+        screen.table(_columns(screen, measure, picked, england), [bool(reasons[row]) for row in shown])
+    if len(shown) < len(order):
+        screen.say(f"{words.integer(len(order) - len(shown))} more rows: add --all to see them, or --csv.", "dim")
+    _notes(screen, table, [(row, reasons[row]) for row in shown if reasons[row]])
+
+
+def _order(table: Estimates) -> list[int]:
+    """Places by name, unmapped ones last; within a place, all functions together first."""
+
+    def key(row: int) -> tuple[bool, str, str, bool, str]:
+        function = table["treatment_function"][row]
+        name = str(table["area_name"][row]).casefold()
+        return (table["status"][row] == "unmapped", name, table["area"][row], function != TOTAL, _name(function))
+
+    return sorted(range(len(table)), key=key)
+
+
+def _name(function: str) -> str:
+    return TREATMENT_FUNCTIONS.get(function, function)
+
+
+def _one_function(table: Estimates) -> bool:
+    return len(set(table["treatment_function"].tolist())) == 1
+
+
+def _label(table: Estimates, row: int) -> str:
+    name, code = str(table["area_name"][row]), str(table["area"][row])
+    return name if code in ("ENG", name) else f"{name} ({code})"
+
+
+def _sentence(measure: Measure, period: Period, table: Estimates, geography: Geography) -> str:
+    scope = ""
+    if _one_function(table) and table["treatment_function"][0] != TOTAL:
+        scope = f"{_name(table['treatment_function'][0])}: "
+    if len(table) != 1:
+        number = len(set(table["area"].tolist()))
+        what = words.count(number, places(geography, 1), places(geography)) if number > 1 else _label(table, 0)
+        return words.sentence(f"{scope}{measure.title}, {what}, {period.label}.")
+    value, status = table["value"][0], table["status"][0]
+    if not known(value):
+        return f"{scope}{_label(table, 0)} has no figure for {period.label}: see below."
+    if status == "censored":
+        return f"{scope}In {_label(table, 0)}, {period.label}, the wait is longer than {words.integer(value)} weeks."
+    return words.sentence(f"{scope}{said(measure, value, _label(table, 0))}, {period.label}.")
+
+
+def _rests_on(measure: Measure, table: Estimates) -> str:
+    low, high = table["low"][0], table["high"][0]
+    parts = []
+    if known(low) and known(high):
+        parts.append(f"95% interval {form_interval(measure, low, high)}, counting error only")
+    above, below = table["numerator"][0], table["denominator"][0]
+    whole = "people" if measure.needs_population else "pathways"
+    if known(above) and known(below):
+        parts.append(f"{count_text(above)} pathways to {count_text(below)} people" if measure.needs_population
+                     else f"{count_text(above)} of {count_text(below)} pathways")  # fmt: skip
+    elif known(below):
+        parts.append(f"{count_text(below)} {whole}")
+    return words.sentence("; ".join(parts))
+
+
+def _england_words(measure: Measure, england: float, geography: Geography) -> str:
+    if not known(england) or geography is Geography.ENGLAND:
+        return ""
+    return words.sentence(said(measure, england, "England"))
+
+
+def _columns(screen: Screen, measure: Measure, table: Estimates, england: float) -> list[Shown]:
+    rows = range(len(table))
+    value, low, high = (numbers(table[name]) for name in ("value", "low", "high"))
+    status = table["status"].tolist()
+    several_places, several_functions = len(set(table["area"].tolist())) > 1, not _one_function(table)
+    columns = []
+    if several_places or not several_functions:
+        columns.append(Shown("Place", [str(table["area_name"][row]) for row in rows], least=14, liked=24))
+        columns.append(Shown("Code", [str(table["area"][row]) for row in rows], keep=40))
+    if several_functions:
+        columns.append(Shown("Treatment function", [_name(table["treatment_function"][row]) for row in rows], least=18))
+    texts = [value_text(measure, value[row], status[row]) for row in rows]
+    columns.append(Shown(value_heading(measure), texts, right=True))
+    if any(one is not None for one in low):
+        columns.append(Shown("95% interval", [range_text(measure, low[row], high[row]) for row in rows], True, keep=60))
+    if not several_functions:
+        reference = england if known(england) else None
+        columns.append(Shown("", keep=70, least=10, draw=bars(value, low, high, reference, screen.marks)))
+    columns.append(Shown("Counted", [count_text(one) for one in numbers(table["numerator"])], True, keep=50))
+    below = "People" if measure.needs_population else "Pathways"
+    columns.append(Shown(below, [count_text(one) for one in numbers(table["denominator"])], True, keep=30))
+    return [one for one in columns if one.heading != "Counted" or any(cell != "–" for cell in one.cells)]
+
+
+def _notes(screen: Screen, table: Estimates, found: list[tuple[int, str]]) -> None:
+    """What to know before using a value, by place."""
+    if not found:
+        return
+    screen.heading("Not fit to be ranked, and why" if len(table) > 1 else "Take care")
+    several = not _one_function(table)
+    for row, reason in found[:_NOTES] if len(found) > _NOTES + 2 else found:
+        name = _label(table, row) + (f", {_name(table['treatment_function'][row])}" if several else "")
+        screen.say(f"{name}: {reason}", "dim", indent="- ", hang="  ")
+    if len(found) > _NOTES + 2:
+        screen.say(
+            f"{words.count(len(found) - _NOTES, 'more row')} not fit either: --csv gives the status of each.", "dim"
+        )

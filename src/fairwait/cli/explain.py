@@ -1,0 +1,120 @@
+"""``fairwait explain``: from a printed number back to the formula, the counts and the rows of the published files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fairwait.cli.asking import (
+    bench_for,
+    form_of,
+    function_named,
+    level_named,
+    measure_named,
+    never_reported,
+    place_named,
+)
+from fairwait.cli.options import (
+    CsvOption,
+    FunctionOption,
+    GeographyOption,
+    JsonOption,
+    MeasureArgument,
+    PeriodOption,
+    StoreOption,
+    VintageOption,
+)
+
+if TYPE_CHECKING:
+    from fairwait.measures.explain import Explanation
+
+PlaceOption = Annotated[
+    str, typer.Option("--area", "-a", metavar="PLACE", help="The place whose number it is, by name or code.")
+]
+_SELECTION_COLUMNS = ("count_of", "sign", "count", "file_name", "sha256", "period", "filters", "adds", "rows", "total")
+
+
+def explain(
+    ctx: typer.Context,
+    measure: MeasureArgument,
+    area: PlaceOption = "England",
+    geography: GeographyOption = None,
+    period: PeriodOption = None,
+    treatment_function: FunctionOption = None,
+    vintage: VintageOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Show where a number comes from: formula, counts, rows to filter, and the file with its sha256.
+
+    Example: fairwait explain within_18_weeks --area Wakefield --period 2026-01
+    """
+    form, level = form_of(as_json, as_csv), level_named(geography)
+    chosen = measure_named(measure, level)
+    function = function_named(treatment_function)
+    bench, month = bench_for(ctx, store, period, vintage)
+    place = place_named(area, month, level)
+    measure_named(chosen.id, place.geography)
+    from fairwait.domain.errors import UsageError
+    from fairwait.measures.explain import explain as explain_estimate
+
+    try:
+        found = explain_estimate(
+            chosen, bench.store, area=place.code, geography=place.geography, period=month, treatment_function=function
+        )
+    except UsageError as error:  # a provider of the lookup that is not in this month's file
+        raise never_reported(bench, place, month) from error
+    if form == "json":
+        from fairwait.cli.machine import print_json
+
+        print_json(_record(found))
+    elif form == "csv":
+        from fairwait.cli.machine import print_records
+
+        print_records(form, _selections(found), _SELECTION_COLUMNS)
+    else:
+        from fairwait.cli.explain_screen import show
+
+        show(found, place, bench.store.label)
+
+
+def _selections(found: Explanation) -> list[dict[str, Any]]:
+    return [
+        {
+            "count_of": term.words,
+            "sign": term.sign,
+            "count": int(term.count),
+            "file_name": selection.file.file_name,
+            "sha256": selection.file.sha256,
+            "period": selection.file.period,
+            "filters": {name: list(values) for name, values in selection.filters.items()},
+            "adds": selection.adds,
+            "rows": selection.rows,
+            "total": selection.total,
+        }
+        for term in found.terms
+        for selection in term.selections
+    ]
+
+
+def _record(found: Explanation) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from fairwait.cli.records import whole
+
+    estimate = {name: whole(value) if "nominator" in name or name == "numerator" else value
+                for name, value in found.record.items()}  # fmt: skip
+    return {
+        "measure": found.measure.id,
+        "title": found.measure.title,
+        "estimate": estimate,
+        "treatment_function_name": found.treatment_function_name,
+        "formula": found.formula,
+        "with_numbers": found.with_numbers,
+        "people": found.people,
+        "selections": _selections(found),
+        "contributors": [asdict(one) for one in found.contributors],
+        "files": [asdict(file) for file in found.files],
+    }

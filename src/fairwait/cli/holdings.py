@@ -1,0 +1,97 @@
+"""What a store holds of each publication: months, gaps, vintages and breached checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from fairwait.domain.period import Period
+from fairwait.store.reader import Store
+from fairwait.store.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One publication. ``gaps`` are runs of missing months, ``YYYY-MM`` or ``YYYY-MM to YYYY-MM``.
+
+    ``releases`` counts all vintages, ``rows`` those of the current ones. ``breached`` pairs the period of a current
+    release with a check that found something.
+    """
+
+    publication: str
+    title: str
+    first: str
+    last: str
+    months: int
+    releases: int
+    rows: int
+    vintage: str
+    gaps: tuple[str, ...]
+    breached: tuple[tuple[str, dict[str, Any]], ...]
+
+
+def holdings(store: Store) -> list[Holding]:
+    """Every publication held, in order of name."""
+    names = sorted({release.publication for release in store.all_releases})
+    return [_holding(name, store) for name in names]
+
+
+def _holding(publication: str, store: Store) -> Holding:
+    current = store.releases(publication)
+    newest = max(current, key=lambda release: (release.last_period, release.order))
+    covered = {month for release in current for month in _months(release.first_period, release.last_period)}
+    return Holding(
+        publication,
+        title=newest.title,
+        first=min(covered),
+        last=max(covered),
+        months=len(covered),
+        releases=len(store.releases(publication, vintages="all")),
+        rows=sum(release.rows for release in current),
+        vintage=newest.vintage,
+        gaps=tuple(_gaps(sorted(covered))),
+        breached=tuple(
+            (release.period_key, check)
+            for release in current
+            for check in release.checks
+            if check["breaches"] and check["severity"] != "note"
+        ),
+    )
+
+
+def _months(first: str, last: str) -> list[str]:
+    start, end = Period.parse(first), Period.parse(last)
+    return [str(start.shift(step)) for step in range(start.months_until(end) + 1)]
+
+
+def _gaps(covered: list[str]) -> list[str]:
+    found = []
+    for before, after in pairwise(covered):
+        start, end = Period.parse(before).shift(1), Period.parse(after).shift(-1)
+        if start <= end:
+            found.append(str(start) if start == end else f"{start} to {end}")
+    return found
+
+
+def releases(store: Store) -> list[dict[str, Any]]:
+    """Every release, current and superseded, as flat records."""
+    return [_release(one, one in store.current_releases) for one in store.all_releases]
+
+
+def _release(release: Release, current: bool) -> dict[str, Any]:
+    return {
+        "publication": release.publication,
+        "first_period": release.first_period,
+        "last_period": release.last_period,
+        "vintage": release.vintage,
+        "current": current,
+        "revised": release.revised,
+        "rows": release.rows,
+        "file_name": release.file_name,
+        "sha256": release.sha256,
+        "layout": release.layout,
+        "ingested_at": release.ingested_at,
+        "breaches": sum(bool(check["breaches"]) and check["severity"] != "note" for check in release.checks),
+        "notes": release.notes,
+    }

@@ -1,0 +1,72 @@
+"""The options that commands share, worded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+MeasureArgument = Annotated[
+    str,
+    typer.Argument(metavar="MEASURE", help="A measure's name, such as median_wait: “fairwait measures” lists them."),
+]
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="The folder of your own store. Without it FAIRWAIT_STORE names it, else the packaged figures answer.",
+        show_default=False,
+    ),
+]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option("--period", "-p", metavar="MONTH", help="The month, such as 2026-01. Default: the latest held."),
+]
+GeographyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--geography",
+        "-g",
+        metavar="LEVEL",
+        help="england, region, icb (integrated care boards), sub-icb (their 106 areas) or provider.",
+        show_default=False,
+    ),
+]
+FunctionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--treatment-function",
+        "-t",
+        metavar="NAME",
+        help="A treatment function by code or name, such as C_320 or cardiology. Default: all of them together.",
+        show_default=False,
+    ),
+]
+AreaOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--area", "-a", metavar="PLACE", help="Only this place, by name or code. May be given several times.",
+        show_default=False,
+    ),
+]  # fmt: skip
+VintageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--vintage", metavar="ID", help="An older release of the month: “fairwait status --csv” lists them.",
+        show_default=False,
+    ),
+]  # fmt: skip
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table for people.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets instead of a table for people.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Show every row, however many there are.")]
+
+
+def version_wanted(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        from fairwait import __version__
+
+        typer.echo(f"fairwait {__version__}")
+        raise typer.Exit

@@ -1,0 +1,109 @@
+"""A ranking as a person sees it on a terminal: both ends of the order, then the places left out, in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fairwait.analysis.ranked import ranked_list
+from fairwait.analysis.wording import places
+from fairwait.cli.bars import bars
+from fairwait.cli.layout import Shown
+from fairwait.cli.screen import Screen
+from fairwait.cli.sentences import exact, source_line
+from fairwait.cli.values import count_text, known, numbers, range_text, share_text, value_heading, value_text
+from fairwait.domain import words
+from fairwait.domain.place import Geography
+
+if TYPE_CHECKING:
+    from fairwait.analysis.ranking import PlaceRanking
+    from fairwait.analysis.workbench import Workbench
+
+_REASONS = 12
+
+
+def show(bench: Workbench, ranking: PlaceRanking, *, rows: int | None, codes: Collection[str]) -> None:
+    """The answer in sentences, the table, then who was not ranked and why. ``rows`` is how many at each end."""
+    screen = Screen()
+    finding = ranked_list(
+        bench, ranking.measure.id, ranking.geography, ranking.period, ranking.treatment_function, with_maps=False
+    )
+    screen.say(finding.headline, "bold")
+    for sentence in finding.sentences:
+        screen.say(sentence)
+    picked, gap = _picked(ranking, rows, codes)
+    if picked:
+        screen.line()
+        screen.table(columns(screen, ranking, picked), break_after=gap)
+        screen.say(_legend(ranking), "dim")
+    if gap is not None:
+        screen.say(f"{len(ranking) - len(picked)} places stand between: add --all to see them.", "dim")
+    _left_out(screen, ranking, codes, rows is None)
+    screen.line()
+    for note in finding.quality:
+        screen.say(note, "dim")
+    screen.say(finding.assumptions[0], "dim")
+    screen.say(source_line(bench.provenance(ranking.period)[0], bench.store.label), "dim")
+
+
+def _picked(ranking: PlaceRanking, rows: int | None, codes: Collection[str]) -> tuple[list[int], int | None]:
+    """Which ranked rows to show, and after how many of them others are left out."""
+    everyone = list(range(len(ranking)))
+    if codes:
+        return [row for row in everyone if ranking.estimates["area"][row] in codes], None
+    if rows is None or len(everyone) <= 2 * rows + 1:
+        return everyone, None
+    return [*everyone[:rows], *everyone[-rows:]], rows
+
+
+def columns(screen: Screen, ranking: PlaceRanking, rows: Sequence[int]) -> list[Shown]:
+    """The columns of the chosen ranked rows, the most telling kept longest."""
+    measure, table = ranking.measure, ranking.estimates.take(np.array(rows, dtype=np.intp))
+    value, low, high = (numbers(one) for one in (table["value"], ranking.scale.low[rows], ranking.scale.high[rows]))
+    reference = ranking.england if known(ranking.england) else None
+    names, below = [str(name) for name in table["area_name"]], "People" if measure.needs_population else "Pathways"
+    return [
+        Shown(places(ranking.geography, 1).capitalize(), names, least=14, liked=26),
+        Shown("Code", [str(code) for code in table["area"]], keep=40),
+        Shown(value_heading(measure), [value_text(measure, one) for one in value], right=True),
+        Shown("95% interval", [range_text(measure, *ends) for ends in zip(low, high, strict=True)], True, keep=60),
+        Shown("", keep=80, least=10, draw=bars(value, low, high, reference, screen.marks)),
+        Shown("Ranks", [_ranks(ranking, row) for row in rows], right=True),
+        Shown("First 10", [share_text(float(ranking.p_first[row])) for row in rows], True, keep=50),
+        Shown("Last 10", [share_text(float(ranking.p_last[row])) for row in rows], True, keep=50),
+        Shown(below, [count_text(one) for one in numbers(table["denominator"])], True, keep=20),
+    ]
+
+
+def _ranks(ranking: PlaceRanking, row: int) -> str:
+    low, high = int(ranking.rank_low[row]), int(ranking.rank_high[row])
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _legend(ranking: PlaceRanking) -> str:
+    line = f" The upright line is England, {exact(ranking.measure, ranking.england)}." if known(ranking.england) else ""
+    return (
+        "Intervals are 95% and allow for month-to-month noise; “Ranks” is where the true rank lies, 95% sure, of "
+        f"{len(ranking)}.{line}"
+    )
+
+
+def _left_out(screen: Screen, ranking: PlaceRanking, codes: Collection[str], everything: bool) -> None:
+    """The places that are not ranked, each with its value and the reason."""
+    table = ranking.unranked
+    rows = [row for row in range(len(table)) if not codes or table["area"][row] in codes]
+    if not rows:
+        return
+    shown = rows if everything or len(rows) <= _REASONS + 1 else rows[:_REASONS]
+    screen.heading(f"Not ranked, with the reason ({len(rows)})")
+    for row in shown:
+        name = str(table["area_name"][row])
+        if ranking.geography is not Geography.ENGLAND and table["area"][row] != name:
+            name = f"{name} ({table['area'][row]})"
+        value = value_text(ranking.measure, float(table["value"][row]), table["status"][row])
+        told = f", {value}" if known(table["value"][row]) else ""
+        screen.say(f"{name}{told}: {ranking.reasons[row]}", "dim", indent="- ", hang="  ")
+    if len(shown) < len(rows):
+        screen.say(f"{words.integer(len(rows) - len(shown))} more: add --all to see them.", "dim")

@@ -1,0 +1,157 @@
+"""``fairwait report``: the spotlight on England, or the profile of one place, in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fairwait.cli.asking import bench_for, form_of, function_named, level_named, measure_named, place_named
+from fairwait.cli.options import (
+    CsvOption,
+    FunctionOption,
+    GeographyOption,
+    JsonOption,
+    PeriodOption,
+    StoreOption,
+    VintageOption,
+)
+from fairwait.domain.errors import UsageError
+from fairwait.domain.place import Geography
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.domain.finding import Report
+    from fairwait.domain.period import Period
+
+MeasureOption = Annotated[
+    str, typer.Option("--measure", "-m", metavar="NAME", help="The measure that leads the report.")
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--area", "-a", metavar="PLACE", show_default=False,
+                 help="A profile of this one place instead: an area, an integrated care board or a provider."),
+]  # fmt: skip
+OutOption = Annotated[
+    str, typer.Option("--out", "-o", metavar="FOLDER", help="Where the files go; the folder is made if need be.")
+]
+FormatOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format", "-f", metavar="NAME", show_default=False,
+        help="html, pdf, docx (Word), xlsx (Excel), csv, json, svg (charts) or all. Several parted by commas, or the "
+        "option again. Default: html.",
+    ),
+]  # fmt: skip
+DEFAULT_OUT = "out"
+DEFAULT_FORMATS = ("html",)
+_LONGEST_PATH = 4000
+
+
+def report(
+    ctx: typer.Context,
+    period: PeriodOption = None,
+    geography: GeographyOption = None,
+    treatment_function: FunctionOption = None,
+    measure: MeasureOption = "within_18_weeks",
+    area: ProfileOption = None,
+    out: OutOption = DEFAULT_OUT,
+    formats: FormatOption = None,
+    vintage: VintageOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Write the report: how far waits and treatment differ between places, and how sure that is.
+
+    One file that opens in any browser, with every number traceable to a published file. --json and --csv print the
+    list of files written; the report itself is written as JSON with --format json.
+
+    Example: fairwait report --format html,pdf --out my-reports
+    """
+    from fairwait.cli.progress import working
+
+    form, level = form_of(as_json, as_csv), level_named(geography)
+    wanted, folder = formats_named(formats), out_named(out)
+    function = function_named(treatment_function)
+    chosen = measure_named(measure, level)
+    if area is not None and level is Geography.ENGLAND:
+        raise UsageError("England has no profile of its own", where="--area", remedy="leave --area out for the report")
+    with working("Reading the figures", quiet=form != "people") as tell:
+        bench, month = bench_for(ctx, store, period, vintage)
+        made = _made(bench, month, level, chosen.id, function, area)
+        tell(f"Writing {', '.join(wanted)}")
+        from fairwait.reports.bundle import write_report
+
+        paths = write_report(made, folder, wanted)
+    if form == "people":
+        _show(made, paths)
+        return
+    from fairwait.cli.machine import print_records
+
+    print_records(form, [_record(made, name, path) for name, path in zip(wanted, paths, strict=True)])
+
+
+def _made(
+    bench: Workbench, period: Period, geography: Geography | None, measure: str, function: str, area: str | None
+) -> Report:
+    if area is not None:
+        from fairwait.reports.profile import profile
+
+        return profile(bench, place_named(area, period, geography), period=period)
+    from fairwait.reports.spotlight import spotlight
+
+    return spotlight(
+        bench, period=period, geography=geography or Geography.SUB_ICB, measure=measure, treatment_function=function
+    )
+
+
+def formats_named(texts: Sequence[str] | None) -> list[str]:
+    """The formats asked for, in the order they are made; ``all`` is every one."""
+    from fairwait.domain.words import listing
+    from fairwait.reports.bundle import FORMATS
+
+    asked = [name.strip().lower() for text in texts or DEFAULT_FORMATS for name in text.split(",") if name.strip()]
+    asked = [name for one in asked for name in (FORMATS if one == "all" else (_ALSO.get(one, one),))]
+    unknown = [name for name in dict.fromkeys(asked) if name not in FORMATS]
+    if unknown or not asked:
+        from fairwait.cli.asking import typed
+
+        what = f"There is no report format “{typed(unknown[0])}”" if unknown else "No format was named"
+        raise UsageError(what, where="--format", expected=f"{listing([*FORMATS, 'all'], 'or')}")
+    return [name for name in FORMATS if name in asked]
+
+
+_ALSO = {"word": "docx", "excel": "xlsx", "htm": "html", "charts": "svg"}
+
+
+def out_named(text: str) -> Path:
+    """The folder (or file) to write to; a text that can be no path is a usage error."""
+    if not text.strip() or "\0" in text or len(text) > _LONGEST_PATH:
+        raise UsageError("No folder was named to write to", where="--out", expected="a folder, such as my-reports")
+    if text.strip() == "-":
+        raise UsageError(
+            "A report is written to files, not to standard output", where="--out", expected="a folder",
+            remedy="name a folder; tables go to standard output with “fairwait rank … --json”",
+        )  # fmt: skip
+    return Path(text).expanduser()
+
+
+def _record(made: Report, name: str, path: Path) -> dict[str, object]:
+    size = sum(file.stat().st_size for file in ([path] if path.is_file() else path.iterdir()))
+    return {"report": made.id, "title": made.title, "format": name, "path": str(path), "bytes": size}
+
+
+def _show(made: Report, paths: Sequence[Path]) -> None:
+    from fairwait.cli.screen import Screen
+
+    screen = Screen()
+    screen.say(made.question, "bold")
+    screen.items(sentence for sentence, _ in made.headlines)
+    screen.say(made.unjudged)
+    screen.line()
+    screen.line("Written:")
+    for path in paths:
+        screen.line(f"  {path}")

@@ -1,0 +1,156 @@
+"""``fairwait status``: what is held, what is missing between, what the checks found, who sent no figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from fairwait.cli.asking import form_of, opened
+from fairwait.cli.options import CsvOption, JsonOption, StoreOption
+
+if TYPE_CHECKING:
+    from fairwait.cli.holdings import Holding
+    from fairwait.cli.screen import Screen
+    from fairwait.domain.period import Period
+    from fairwait.measures.completeness import Completeness
+    from fairwait.store.reader import Store
+
+_MISSING_SHOWN = 8
+
+
+def status(
+    ctx: typer.Context,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Say what is in the store: months, gaps, checks, and who sent no figures for the latest month.
+
+    Example: fairwait status --store my-store
+    """
+    form = form_of(as_json, as_csv)
+    held = opened(ctx, store)
+    from fairwait.cli.holdings import holdings, releases
+
+    if form == "csv":
+        from fairwait.cli.machine import print_records
+
+        print_records(form, releases(held))
+        return
+    period, judged = _latest(held)
+    if form == "json":
+        from fairwait.cli.machine import print_json
+
+        print_json(_record(held, holdings(held), period, judged))
+        return
+    from fairwait.cli.screen import Screen
+
+    screen = Screen()
+    _show(screen, held, holdings(held), period)
+    _show_missing(screen, period, judged)
+
+
+def _latest(store: Store) -> tuple[Period | None, Completeness | None]:
+    """The latest month of the full CSV, and who submitted in it as far as that is known."""
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.domain.errors import NothingToAnswerWithError
+
+    bench = Workbench(store)
+    try:
+        period = bench.latest_period()
+    except NothingToAnswerWithError:
+        return None, None
+    return period, bench.judged(period)
+
+
+def _where(store: Store) -> str:
+    return f"{store.root}, version {store.version}" if store.version else "the figures that travel with fairwait"
+
+
+def _record(store: Store, held: list[Holding], period: Period | None, judged: Completeness | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from fairwait.cli.holdings import releases
+
+    missing = [
+        {
+            "code": one.code,
+            "name": one.name,
+            "sector": "NHS" if one.is_trust else "independent",
+            "since": str(one.since) if one.since else None,
+            "last_list": round(one.last_list),
+        }
+        for one in (judged.missing if judged else ())
+    ]
+    return {
+        "store": str(store.root) if store.version else None,
+        "packaged": not store.version,
+        "version": store.version,
+        "latest": str(period) if period else None,
+        "publications": [asdict(one) for one in held],
+        "releases": releases(store),
+        "missing_providers": missing if judged else None,
+    }
+
+
+def _show(screen: Screen, store: Store, held: list[Holding], period: Period | None) -> None:
+    from fairwait.cli.layout import Shown
+    from fairwait.domain import words
+
+    latest = f" The latest month that can be measured is {period.label}." if period else (
+        " No month of the full CSV data file is held, so nothing can be measured yet."
+    )  # fmt: skip
+    screen.say(f"{_where(store)[:1].upper()}{_where(store)[1:]}.{latest}", "bold")
+    screen.line()
+    screen.table(
+        [
+            Shown("Publication", [one.publication for one in held], least=16),
+            Shown("Months", [words.integer(one.months) for one in held], right=True, keep=70),
+            Shown("First", [one.first for one in held]),
+            Shown("Last", [one.last for one in held]),
+            Shown("Releases", [words.integer(one.releases) for one in held], right=True, keep=50),
+            Shown("Rows", [words.integer(one.rows) for one in held], right=True, keep=40),
+            Shown("Newest vintage", [one.vintage for one in held], keep=60),
+        ]
+    )
+    gaps = [f"{one.publication}: {', '.join(one.gaps)}" for one in held if one.gaps]
+    if gaps:
+        screen.heading("Months missing between the first and the last")
+        screen.items(gaps)
+    breached = [
+        f"{one.publication} {period_key}, {check['severity']}, {words.integer(check['breaches'])} found: "
+        f"{check['sentence']}"
+        for one in held
+        for period_key, check in one.breached
+    ]
+    screen.heading("Checks")
+    if breached:
+        screen.say("What was looked for when the files were read, and found:")
+        screen.items(breached)
+    else:
+        screen.say("Every check made when the files were read was passed.")
+
+
+def _show_missing(screen: Screen, period: Period | None, judged: Completeness | None) -> None:
+    from fairwait.domain import words
+
+    if period is None:
+        return
+    screen.heading(f"Who sent no figures for {period.label}")
+    if judged is None:
+        screen.say("Not known: no earlier figures reach this month, so its places are measured but never ranked.")
+        return
+    if not judged.missing:
+        screen.say("Every provider expected to send figures did.")
+        return
+    told = [
+        f"{one.name} ({one.code}, {'NHS' if one.is_trust else 'independent'})"
+        + (f", since {one.since.label}" if one.since else "")
+        + f": {words.integer(round(one.last_list))} pathways on its last list"
+        for one in judged.missing
+    ]
+    shown = told if len(told) <= _MISSING_SHOWN + 1 else told[:_MISSING_SHOWN]
+    screen.items(shown)
+    if len(shown) < len(told):
+        screen.say(f"{len(told) - len(shown)} more, smaller ones: --json lists them.", "dim")
