@@ -21,6 +21,9 @@ class Column:
 
     ``kind`` decides alignment and printing: ``text``; ``integer`` (thousands separated); ``number`` with ``decimals``;
     ``percent`` (the stored value is a fraction); ``code`` (text that spreadsheets must not read as a number).
+
+    ``secondary`` says that a reader can follow the table without the column: it stands in full tables and in files to
+    take away, not in the short extract that a page of print gives of a long or wide table.
     """
 
     key: str
@@ -29,6 +32,7 @@ class Column:
     decimals: int = 1
     unit: str = ""
     note: str = ""
+    secondary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
