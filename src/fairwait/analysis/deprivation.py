@@ -148,7 +148,7 @@ def _table(ranking: PlaceRanking, need: Need, adjusted: Adjusted) -> Table:
             Column("place", "Area"),
             Column("code", "Code", "code"),
             Column("imd_mean_rank", "Mean deprivation rank", "number", 0, note="1 is the most deprived of 32,844"),
-            *(Column(f"age_{at}", f"Aged {name}", "percent", 1) for at, name in enumerate(_AGE_GROUPS)),
+            *(Column(f"age_{at}", f"Aged {name}", "percent", 1, secondary=True) for at, name in enumerate(_AGE_GROUPS)),
             value_column(measure, "value", "Value"),
             value_column(measure, "expected", "Expected from age and deprivation"),
             Column("ratio", "Value over expected", "number", 2),

@@ -167,7 +167,7 @@ def _providers(found: Completeness, unjudged: list[tuple[Geography, str, AreaCom
             Column("code", "Code", "code"),
             Column("sector", "Sector"),
             Column("since", "Missing since"),
-            Column("last_month", "Last list of"),
+            Column("last_month", "Last list of", secondary=True),
             Column("last_list", "Pathways on the last list", "integer"),
             Column("areas", "Areas not judged that it serves"),
         ),

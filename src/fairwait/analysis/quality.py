@@ -40,7 +40,7 @@ def quality_finding(bench: Workbench, period: Period) -> Finding:
                     Column("severity", "If broken"),
                     Column("breaches", "Times broken", "integer"),
                     Column("examples", "For example"),
-                    Column("id", "Check"),
+                    Column("id", "Check", secondary=True),
                 ),
                 rows=rows,
                 caption="A broken rule of severity “error” would have kept the file out.",

@@ -249,7 +249,10 @@ def _table(found: Robustness, lead: PlaceRanking) -> Table:
         columns += [
             value_column(way.ranking.measure, f"value_{at}", way.name),
             Column(
-                f"end_{at}", "Which quarter", note="" if at else "the quarter it is in with a chance of 80% or more"
+                f"end_{at}",
+                "Which quarter",
+                note="" if at else "the quarter it is in with a chance of 80% or more",
+                secondary=True,
             ),
         ]
     rows: list[tuple[Cell, ...]] = []

@@ -172,7 +172,7 @@ def _table(within: WithinSpread, names: dict[str, str]) -> Table:
             value_column(ranking.measure, "lowest_value", "Value there"),
             Column("ratio", "Highest over lowest", "number", 2),
             Column("chance", "Typical for places dealt at random", "number", 2),
-            Column("p", "Chance of as wide", "percent", 1),
+            Column("p", "Chance of as wide", "percent", 1, secondary=True),
             Column("q", f"Allowing for all {board}s", "percent", 1),
         ),
         rows=tuple(cells for _, cells in rows),
