@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fairwait import __version__
 from fairwait.analysis.deprivation import deprivation_finding
 from fairwait.analysis.england import england_finding
 from fairwait.analysis.functions import functions_finding
@@ -24,6 +23,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import MTG_TREATMENT_FUNCTIONS, TOTAL, TREATMENT_FUNCTIONS
+from fairwait.domain.version import version
 from fairwait.reports.glossary import glossary
 
 #: The measure that the Medical Technology Group ranks areas by: always in the report, whatever leads it.
@@ -104,7 +104,7 @@ def spotlight(
         sections=kept,
         sources=_sources(kept),
         attribution=ATTRIBUTION,
-        generated_by=f"fairwait {__version__}",
+        generated_by=f"fairwait {version()}",
         glossary=glossary(),
     )
 
