@@ -66,7 +66,7 @@ AllOption = Annotated[bool, typer.Option("--all", help="Show every row, however 
 def version_wanted(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
-        from fairwait import __version__
+        from fairwait.domain.version import version as installed
 
-        typer.echo(f"fairwait {__version__}")
+        typer.echo(f"fairwait {installed()}")
         raise typer.Exit
