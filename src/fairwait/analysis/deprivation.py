@@ -7,6 +7,7 @@ public-health convention (population-weighted ridits; methods 2.3).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,9 +48,14 @@ class Need:
 
 def need_of(ranking: PlaceRanking) -> Need:
     """Age and deprivation of each ranked place; NaN where they are not known."""
-    residents = population(ranking.geography, ranking.period)
+    return need_at(ranking.geography, ranking.period, [str(code) for code in ranking.estimates["area"]])
+
+
+def need_at(geography: Geography, period: Period, codes: Sequence[str]) -> Need:
+    """Age and deprivation of some places of a month, in the order given; NaN where they are not known."""
+    residents = population(geography, period)
     row_of = {code: row for row, code in enumerate(residents.codes)}
-    index = np.array([row_of[str(code)] for code in ranking.estimates["area"]])
+    index = np.array([row_of[code] for code in codes])
     ages = residents.ages[index] / residents.total[index][:, None]
     shares = [ages[:, [AGE_BANDS.index(band) for band in bands]].sum(axis=1) for bands in _AGE_GROUPS.values()]
     deprivation = residents.imd_mean_rank[index]
