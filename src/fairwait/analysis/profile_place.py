@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS
 from fairwait.analysis.ranking import PlaceRanking, rank, rank_among, reasons_not_to_rank
 from fairwait.analysis.robustness import Robustness, judge
 from fairwait.analysis.wording import places
@@ -71,6 +72,12 @@ class Standing:
         return float(self.ranking.scale.low[self.row]), float(self.ranking.scale.high[self.row])
 
     @property
+    def apart(self) -> bool:
+        """Whether England's value lies outside the place's 95 per cent interval."""
+        low, high = self.interval
+        return self.judged and self.england == self.england and not low <= self.england <= high
+
+    @property
     def ranks(self) -> tuple[int, int, int]:
         """Lowest and highest rank of the 95 per cent interval, and how many are ranked. Only for a judged place."""
         assert self.ranking is not None
@@ -103,6 +110,7 @@ class Subject:
     completeness: AreaCompleteness | None = None
     reason: str = ""
     _rankings: dict[tuple[str, str, int], PlaceRanking | str] = field(default_factory=dict, repr=False)
+    _verdicts: dict[str, Robustness] = field(default_factory=dict, repr=False)
 
     @property
     def judged(self) -> bool:
@@ -121,6 +129,11 @@ class Subject:
     def name(self) -> str:
         """The place inside a sentence: ``Wakefield``, ``the Midlands``."""
         return called(self.area)
+
+    @property
+    def short(self) -> str:
+        """The place when it is named again: an area's name; of a provider, whose names are long, “this provider”."""
+        return "this provider" if self.is_provider else self.name
 
     @property
     def where(self) -> str:
@@ -165,12 +178,24 @@ class Subject:
         geography = self.area.geography
         if not self.is_provider:
             return rank(self.bench, measure, geography, self.period, treatment_function, draws=draws)
-        everyone = rank(self.bench, measure, geography, self.period, treatment_function, draws=_FEW_DRAWS)
+        everyone = all_providers(self.bench, measure, self.period, treatment_function)
         return rank_among(self.bench, everyone, lambda code: sector_of(code) is self.area.sector, draws=draws)
 
-    def robustness(self, measure: str) -> Robustness:
-        """Verdicts on every place that it is ranked among. Raises where nothing can be ranked."""
-        return judge(self.bench, measure, self.area.geography, self.period, ranked=self.ranking)
+    def robustness(self, measure: str) -> Robustness | None:
+        """Verdicts on every place that it is ranked among; None where some way of counting cannot be ranked."""
+        if measure not in self._verdicts:
+            try:
+                found = judge(self.bench, measure, self.area.geography, self.period, ranked=self.ranking)
+            except NothingToAnswerWithError:
+                return None
+            self._verdicts[measure] = found
+        return self._verdicts[measure]
+
+    def verdict(self, measure: str) -> str:
+        """The robustness verdict on the place; empty where it cannot be had, or there are too few for quarters."""
+        found = self.robustness(measure)
+        enough = found is not None and len(found.verdicts) >= FEWEST_FOR_QUARTERS
+        return found.verdicts.get(self.area.code, "") if found and enough else ""
 
     def standing(self, measure: str, treatment_function: str = TOTAL) -> Standing:
         """Where the place stands on a measure; with its reason where it cannot be ranked."""
@@ -192,7 +217,7 @@ def subject_of(bench: Workbench, area: Area, period: Period) -> Subject:
     known = bench.judged(period) is not None and area.geography is not Geography.PROVIDER
     subject = Subject(bench, area, period, bench.completeness(area.code, period) if known else None)
     reason = subject.standing(WAITS).reason
-    return Subject(bench, area, period, subject.completeness, reason, subject._rankings)
+    return replace(subject, reason=reason)
 
 
 def standing_of(subject: Subject, code: str, measure: str, treatment_function: str = TOTAL) -> Standing:
@@ -210,11 +235,32 @@ def standing_of(subject: Subject, code: str, measure: str, treatment_function: s
     row = _row(ranking.estimates, code)
     if row is not None:
         found = _standing(chosen, treatment_function, ranking.estimates, row, england, "")
-        return Standing(chosen, treatment_function, found.value, found.numerator, found.denominator, england, "",
-                        ranking, row)  # fmt: skip
+        return replace(found, ranking=ranking, row=row)
     row = _row(ranking.unranked, code)
     reason = ranking.reasons[row] if row is not None else _absence(bench, code, period)
     return _standing(chosen, treatment_function, ranking.unranked, row, england, reason)
+
+
+def all_providers(bench: Workbench, measure: str, period: Period, treatment_function: str = TOTAL) -> PlaceRanking:
+    """Every provider that may be ranked, for its value and interval: the ranks rest on few draws and are not shown."""
+    return rank(bench, measure, Geography.PROVIDER, period, treatment_function, draws=_FEW_DRAWS)
+
+
+def provider_standing(bench: Workbench, code: str, measure: str, period: Period) -> Standing:
+    """A provider's value and interval, with the reason where it cannot be judged; no ranks."""
+    chosen, england = named_measure(measure), bench.england(measure, period)
+    try:
+        everyone = all_providers(bench, measure, period)
+    except NothingToAnswerWithError as error:
+        table = bench.estimates(measure, Geography.PROVIDER, period)
+        return _standing(chosen, TOTAL, table, _row(table, code), england, words.sentence(error.what))
+    row = _row(everyone.estimates, code)
+    if row is not None:
+        found = _standing(chosen, TOTAL, everyone.estimates, row, england, "")
+        return replace(found, ranking=everyone, row=row)
+    row = _row(everyone.unranked, code)
+    reason = everyone.reasons[row] if row is not None else _absence(bench, code, period)
+    return _standing(chosen, TOTAL, everyone.unranked, row, england, reason)
 
 
 def _standing(

@@ -1,0 +1,70 @@
+"""What the file holds for a place that cannot be judged: counts to check against the source, nothing to compare."""
+
+from __future__ import annotations
+
+from fairwait.analysis.profile_pictures import located
+from fairwait.analysis.profile_place import WAITS, Standing, Subject
+from fairwait.analysis.profile_words import in_unit, unit_of, whole
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.finding import Cell, Column, Finding, Table
+
+
+def held_finding(subject: Subject, standings: list[Standing]) -> Finding:
+    """The values in the file without England, interval or rank beside them, and why those would mislead."""
+    waiting = next(one for one in standings if one.measure.id == WAITS).denominator
+    headline, told = _words(subject, waiting)
+    table = _table(subject, standings)
+    return Finding(
+        id="summary",
+        title="What the file holds",
+        headline=headline,
+        sentences=(told,),
+        tables=(table,) if table.rows else (),
+        charts=located(subject),
+        caveats=named_measure(WAITS).caveats,
+        provenance=subject.bench.provenance(subject.period),
+        numbers={"pathways": whole(waiting)},
+    )
+
+
+def _words(subject: Subject, waiting: float) -> tuple[str, str]:
+    month = subject.period.label
+    counted = words.count(whole(waiting) or 0, "pathway")
+    if not subject.is_provider:
+        return (
+            f"The file of {month} holds {counted} of people {subject.where}, from the providers that did report.",
+            "Rates per 1,000 people made from them are far too low, and their shares and waits are those of patients "
+            "treated elsewhere than most: none can be set beside England’s."
+            if subject.incomplete
+            else "Nobody can tell how much is missing from them, so none is set beside England’s.",
+        )
+    if waiting != waiting or waiting == 0:
+        return (
+            f"The published file of {month} holds no waiting list of this provider.",
+            "Nothing is estimated here from its other months.",
+        )
+    return (
+        f"{counted} {words.noun(whole(waiting) or 0, 'was', 'were')} waiting {subject.where} at the end of {month}.",
+        "With so few, one pathway more or less would change every figure, so none is set beside England’s.",
+    )
+
+
+def _table(subject: Subject, standings: list[Standing]) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.measure.title, unit_of(one.measure), in_unit(one.measure, one.value), whole(one.pathways))
+        for one in standings
+        if one.value == one.value
+    )
+    return Table(
+        id="held",
+        title=f"{subject.area.label}: what the file holds, {subject.period.label}",
+        columns=(
+            Column("measure", "Figure"),
+            Column("unit", "In"),
+            Column("value", "In the file", "number", 2),
+            Column("pathways", "Pathways it rests on", "integer"),
+        ),
+        rows=rows,
+        caption="For checking against the source, not for comparison: no England, no interval and no rank beside them.",
+    )

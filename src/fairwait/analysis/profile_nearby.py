@@ -1,0 +1,122 @@
+"""An area beside its neighbours: who differs clearly within a short drive, and who could not be judged."""
+
+from __future__ import annotations
+
+from fairwait.analysis.neighbours import contrast_neighbours
+from fairwait.analysis.profile_others import Contrast, Other, contrast_words, contrasts_with, others_table
+from fairwait.analysis.profile_place import TREATED, WAITS, Standing, Subject, standing_of
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.finding import Finding
+from fairwait.domain.place import Geography
+from fairwait.places.areas import area_index
+from fairwait.places.neighbours import DISTANCE_POINT, NEIGHBOUR_MILES, nearest_areas, neighbour_pairs
+
+_NEAREST = 3
+_NAMED = 4
+
+
+def neighbours_of(subject: Subject, measure: str) -> tuple[list[Other], int]:
+    """The neighbours of an area, nearest first, and how many looks their contrasts allow for.
+
+    The looks are all pairs of neighbours in England, as in the report on all places: a pair that differs there
+    differs here. Without any within 15 miles, the nearest three stand for them, contrasted among themselves.
+    """
+    code, period = subject.area.code, subject.period
+    near = {
+        (pair.b if pair.a == code else pair.a): pair.miles
+        for pair in neighbour_pairs(Geography.SUB_ICB, period)
+        if code in (pair.a, pair.b)
+    }
+    standing = subject.standing(measure)
+    if near:
+        found, looks = _national(standing)
+    else:
+        near = {pair.b: pair.miles for pair in nearest_areas(Geography.SUB_ICB, period, code, _NEAREST)}
+        found = (
+            contrasts_with(standing.ranking, standing.row, list(near), "the nearest areas")
+            if standing.ranking is not None and standing.judged
+            else {}
+        )
+        looks = len(found)
+    index = area_index(Geography.SUB_ICB, period)
+    return [
+        Other(index[other], standing_of(subject, other, measure), miles, found.get(other))
+        for other, miles in sorted(near.items(), key=lambda item: item[1])
+    ], looks
+
+
+def _national(standing: Standing) -> tuple[dict[str, Contrast], int]:
+    """The subject's part of the contrasts of all pairs of neighbours in England."""
+    if standing.ranking is None or not standing.judged:
+        return {}, 0
+    everywhere = contrast_neighbours(standing.ranking)
+    if everywhere is None:
+        return {}, 0
+    found, contrasts, codes = {}, everywhere.contrasts, standing.ranking.estimates["area"]
+    for at, (a, b) in enumerate(contrasts.pairs):
+        if standing.row not in (a, b):
+            continue
+        ratio, low, high = (float(one[at]) for one in (contrasts.ratio, contrasts.low, contrasts.high))
+        if a != standing.row:
+            ratio, low, high = 1 / ratio, 1 / high, 1 / low
+        found[str(codes[b if a == standing.row else a])] = Contrast(ratio, low, high, bool(contrasts.holds[at]))
+    return found, len(contrasts.pairs)
+
+
+def neighbours_finding(subject: Subject) -> Finding | None:
+    """An area beside its neighbours, in waits and in treatments; None for other places."""
+    if subject.area.geography is not Geography.SUB_ICB:
+        return None
+    waits, looks = neighbours_of(subject, WAITS)
+    treated, _ = neighbours_of(subject, TREATED)
+    if not waits:
+        return None
+    sentences = [_words(subject, treated, TREATED)]
+    unjudged = [one.area.name for one in waits if not one.standing.judged]
+    if unjudged:
+        sentences.append(
+            f"{words.listing(unjudged)} could not be judged either."
+            if not subject.judged
+            else f"{words.listing(unjudged)} could not be judged, so nothing is said of "
+            f"{words.noun(len(unjudged), 'it', 'them')}."
+        )
+    return Finding(
+        id="neighbours",
+        title="Next door",
+        headline=_words(subject, waits, WAITS),
+        sentences=tuple(sentence for sentence in sentences if sentence),
+        tables=tuple(
+            table
+            for measure, others in ((WAITS, waits), (TREATED, treated))
+            if (table := others_table(subject, measure, others, f"neighbours-{measure.replace('_', '-')}")) is not None
+        ),
+        method=(
+            f"Neighbours have {DISTANCE_POINT}s at most {NEIGHBOUR_MILES:g} miles apart in a straight line. They "
+            "differ clearly when the chance that one truly exceeds the other is at least 97.5%, the ratio is 1.10 or "
+            "more, and false findings are held to 5% among "
+            + (f"all {looks} pairs of neighbours in England." if looks > _NEAREST else "the nearest areas.")
+        ),
+        caveats=("A straight line between centres of population is not a journey.",),
+        provenance=subject.bench.provenance(subject.period),
+        numbers={
+            "neighbours": len(waits), "differ_waits": sum(bool(one.contrast and one.contrast.clearly) for one in waits),
+            "differ_treated": sum(bool(one.contrast and one.contrast.clearly) for one in treated),
+        },
+    )  # fmt: skip
+
+
+def _words(subject: Subject, others: list[Other], measure: str) -> str:
+    near = others[0].miles <= NEIGHBOUR_MILES
+    miles = f"{NEIGHBOUR_MILES:g} miles"
+    if subject.judged:
+        which = f"within {miles}" if near else f"nearest to it, {words.decimal(others[0].miles, 0)} miles away or more,"
+        said = contrast_words(subject, measure, others, f"{which} that could be judged")
+        return said or ("" if measure != WAITS else f"No area within {miles} of {subject.name} could be judged.")
+    chosen = named_measure(measure)
+    values = [one.named(chosen) for one in others if one.standing.judged]
+    where = f"within {miles} of {subject.name}" if near else f"nearest to {subject.name}"
+    if not values:
+        return "" if measure != WAITS else f"None of the areas {where} could be judged either."
+    what = "The share within 18 weeks" if measure == WAITS else "Admitted treatments per 1,000 people"
+    return f"{what} in areas {where} that could be judged: {words.listing_up_to(values, _NAMED)}."

@@ -1,0 +1,154 @@
+"""Other places beside the subject of a profile: contrasts with each, in words and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairwait.analysis.profile_place import WAITS, Standing, Subject, called
+from fairwait.analysis.profile_words import INTERVAL_NOTE, capital
+from fairwait.analysis.ranking import PlaceRanking
+from fairwait.analysis.wording import form, inline, plain, value_column
+from fairwait.definitions.measure import Kind, Measure
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.finding import Cell, Column, IntervalCell, Table
+from fairwait.domain.place import Area
+from fairwait.places.neighbours import DISTANCE_POINT
+from fairwait.stats.contrasts import contrast_pairs
+
+_NAMED = 4
+#: What a sentence calls the two lead measures, and their larger and smaller values.
+_SPOKEN = {
+    True: ("the share within 18 weeks", "a larger share", "a smaller share"),
+    False: ("admitted treatments per 1,000 people", "a higher rate", "a lower rate"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """The true value here over that of another place, with 95 per cent limits; ``clearly`` allows for all looks."""
+
+    ratio: float
+    low: float
+    high: float
+    clearly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another place beside the subject: miles away, where it stands, and the contrast where both are judged."""
+
+    area: Area
+    standing: Standing
+    miles: float = float("nan")
+    contrast: Contrast | None = None
+
+    @property
+    def higher(self) -> bool:
+        """Whether its true value clearly exceeds the subject's."""
+        return self.contrast is not None and self.contrast.clearly and self.contrast.ratio < 1
+
+    @property
+    def lower(self) -> bool:
+        return self.contrast is not None and self.contrast.clearly and self.contrast.ratio > 1
+
+    def named(self, measure: Measure) -> str:
+        """``Barnsley (61.4%)``, for a sentence."""
+        return f"{called(self.area)} ({form(measure, self.standing.value)})"
+
+
+def contrasts_with(ranking: PlaceRanking, row: int, codes: Sequence[str], family: str) -> dict[str, Contrast]:
+    """The subject (at ``row``) against each of ``codes`` that is ranked, as one family of looks."""
+    row_of = {str(code): at for at, code in enumerate(ranking.estimates["area"])}
+    others = [code for code in codes if code in row_of]
+    if not others:
+        return {}
+    pairs = np.array([(row, row_of[code]) for code in others], dtype=np.intp)
+    found = contrast_pairs(ranking.result.draws, pairs, family, natural=ranking.scale.natural)
+    return {
+        code: Contrast(float(found.ratio[at]), float(found.low[at]), float(found.high[at]), bool(found.holds[at]))
+        for at, code in enumerate(others)
+    }
+
+
+def contrast_words(subject: Subject, measure: str, others: Sequence[Other], which: str) -> str:
+    """How many of the judged others differ clearly, and on which side; ``which`` follows their number.
+
+    Empty where none is judged, or the subject itself is not.
+    """
+    chosen, judged = named_measure(measure), [one for one in others if one.contrast]
+    if not judged:
+        return ""
+    what, more, less = _SPOKEN[measure == WAITS]
+    here = form(chosen, subject.standing(measure).value)
+    number = sum(one.higher or one.lower for one in judged)
+    counted = f"Of {words.count(len(judged), subject.peers(1), subject.peers(2), words=True)} {which}"
+    verb = words.noun(number, "differs", "differ")
+    lead = f"{counted}, {words.number_word(number) if number else 'none'} {verb if number else 'differs'} clearly from"
+    if len(judged) == 1:
+        lead = f"The one {subject.peers(1)} {which} {'differs' if number else 'does not differ'} clearly from"
+    sides = (
+        (more, [one.named(chosen) for one in judged if one.higher]),
+        (less, [one.named(chosen) for one in judged if one.lower]),
+    )
+    preposition = "at" if subject.is_provider else "in"
+    tail = "; ".join(f"{side} {preposition} {words.listing_up_to(names, _NAMED)}" for side, names in sides if names)
+    return words.sentence(f"{lead} {subject.short} ({here}) in {what}{': ' if tail else ''}{tail}")
+
+
+def others_table(
+    subject: Subject, measure: str, others: Sequence[Other], id: str, *, caption: str = "Nearest first."
+) -> Table | None:
+    """The subject and other places with values, intervals and contrasts; None without any value to show."""
+    chosen, own = named_measure(measure), subject.standing(measure)
+    listed = [*([Other(subject.area, own)] if own.value == own.value else []), *others]
+    if not any(one.standing.judged for one in listed):
+        return None
+    with_miles = any(one.miles == one.miles for one in others)
+    share = chosen.kind is Kind.SHARE
+    rows: list[tuple[Cell, ...]] = []
+    for one in sorted(listed, key=lambda one: not one.standing.judged):
+        standing, contrast = one.standing, one.contrast
+        low, high = standing.interval
+        rows.append(
+            (
+                one.area.label, *((plain(one.miles),) if with_miles else ()),
+                plain(standing.value) if standing.judged else None, plain(low), plain(high),
+                standing.rank_words or None,
+                *((contrast.ratio, contrast.low, contrast.high, "yes" if contrast.clearly else "no")
+                  if contrast else (None, None, None, None)),
+                standing.reason or None,
+            )
+        )  # fmt: skip
+    return Table(
+        id=id,
+        title=f"{subject.area.label} and others: {inline(chosen.title)}, {subject.period.label}",
+        columns=(
+            Column("place", capital(subject.peers(1))),
+            *((Column("miles", "Miles", "number", 0, note=f"between {DISTANCE_POINT}s, in a straight line"),)
+              if with_miles else ()),
+            value_column(chosen, "value", "Value"),
+            value_column(chosen, "low", "Low", f"lower {INTERVAL_NOTE}"),
+            value_column(chosen, "high", "High", f"upper {INTERVAL_NOTE}"),
+            Column("rank", "Rank"),
+            Column("ratio", "Here over there", "number", 2, note="drawn in as far as noise demands"),
+            Column("ratio_low", "Ratio, low", "number", 2),
+            Column("ratio_high", "Ratio, high", "number", 2),
+            Column("clearly", "Differs clearly"),
+            Column("not_judged", "Not judged"),
+        ),
+        rows=tuple(rows),
+        caption=caption,
+        interval=IntervalCell(
+            value="value", low="low", high="high", label=f"{chosen.title}, 95% interval",
+            reference=plain_england(own), percent=share, decimals=chosen.decimals,
+            unit="" if share else chosen.unit, dimmed="not_judged",
+        ),
+    )  # fmt: skip
+
+
+def plain_england(standing: Standing) -> float | None:
+    return standing.england if standing.england == standing.england else None

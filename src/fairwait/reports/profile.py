@@ -1,0 +1,170 @@
+"""The profile: one place beside England, its neighbours and its peers, or why it cannot be judged and what is known."""
+
+from __future__ import annotations
+
+from fairwait import __version__
+from fairwait.analysis.profile_completeness import completeness_finding, unjudged_words
+from fairwait.analysis.profile_counting import counting_finding
+from fairwait.analysis.profile_flows import flows_finding
+from fairwait.analysis.profile_functions import functions_finding
+from fairwait.analysis.profile_inside import boards_of, inside_finding
+from fairwait.analysis.profile_nearby import neighbours_finding
+from fairwait.analysis.profile_need import need_finding
+from fairwait.analysis.profile_peers import peers_finding
+from fairwait.analysis.profile_place import TREATED, WAITS, Subject, subject_of
+from fairwait.analysis.profile_summary import MAIN_MEASURES, summary_finding
+from fairwait.analysis.quality import quality_finding
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain.finding import Finding, Report, Section
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography, Sector
+from fairwait.domain.provenance import Provenance
+from fairwait.reports.glossary import glossary
+from fairwait.reports.spotlight import ATTRIBUTION
+
+_MOST_HEADLINES = 5
+_LEVELS = {
+    Geography.SUB_ICB: "sub-ICB location",
+    Geography.ICB: "integrated care board",
+    Geography.REGION: "region",
+}
+
+
+def profile(bench: Workbench, area: Area, *, period: Period | None = None) -> Report:
+    """Make the report on one place: a sub-ICB location, an integrated care board, a region or a provider.
+
+    A place that cannot be judged has no ranks and no comparison; its report says who sent no figures, since when, and
+    what is known instead.
+
+    Raises
+    ------
+    UsageError
+        For England, whose report is the spotlight.
+    NothingToAnswerWithError
+        When the month is not held.
+    """
+    month = period or bench.latest_period()
+    _prepare(bench, area, month)
+    subject = subject_of(bench, area, month)
+    sections = tuple(section for section in _sections(subject) if section.findings)
+    return Report(
+        id=f"profile-{month}-{area.code.lower()}",
+        title=f"fairwait: {area.label}, {month.label}",
+        question=f"How do waits {subject.where} compare?",
+        period_label=month.label,
+        geography_label=f"{area.label}, {_level(area)}",
+        headlines=_headlines(subject, sections),
+        unjudged=unjudged_words(subject),
+        sections=sections,
+        sources=_sources(sections),
+        attribution=ATTRIBUTION,
+        generated_by=f"fairwait {__version__}",
+        glossary=glossary(),
+    )
+
+
+def _prepare(bench: Workbench, area: Area, month: Period) -> None:
+    """Read what the profile needs in few scans: two measures by treatment function, the others as totals."""
+    above = {Geography.SUB_ICB: Geography.ICB, Geography.ICB: Geography.REGION, Geography.REGION: Geography.ICB}
+    whole = {area.geography, Geography.ENGLAND, above.get(area.geography, area.geography)}
+    if area.geography is Geography.ICB:
+        whole.add(Geography.SUB_ICB)
+    for geography in sorted(whole):
+        applies = [one for one in MAIN_MEASURES if geography in named_measure(one).geographies]
+        by_function = geography in (area.geography, Geography.ENGLAND)
+        bench.prepare([one for one in applies if one not in (WAITS, TREATED) or not by_function], geography, month,
+                      detail=False)  # fmt: skip
+        if by_function:
+            bench.prepare([one for one in applies if one in (WAITS, TREATED)], geography, month)
+    if area.geography is not Geography.PROVIDER:  # where its patients wait
+        bench.prepare((WAITS,), Geography.PROVIDER, month, detail=False)
+
+
+def _level(area: Area) -> str:
+    if area.geography is Geography.PROVIDER:
+        return "NHS provider" if area.sector is Sector.NHS else "independent provider"
+    return _LEVELS[area.geography]
+
+
+def _sections(subject: Subject) -> list[Section]:
+    here = subject.short
+    lead = Section(
+        "lead",
+        f"How {here} compares" if subject.judged else "What can be said",
+        "The main figures beside England’s, and whether they hold whichever way they are counted."
+        if subject.judged
+        else "No ranks are given, and nothing is set beside England that is not whole.",
+        _found(summary_finding(subject), counting_finding(subject, WAITS), counting_finding(subject, TREATED)),
+    )
+    whole = Section(
+        "completeness",
+        "Who sent figures",
+        "A place whose hospitals sent no figures is shown, explained and never ranked.",
+        _found(completeness_finding(subject)),
+    )
+    # What decides whether a place can be judged stands first where it cannot.
+    first = [lead] if subject.judged else [whole, lead]
+    last = [
+        Section(
+            "data",
+            "How the figures were made",
+            "Every figure here can be followed back to a published file.",
+            _found(
+                *(whole.findings if subject.judged else ()),
+                quality_finding(subject.bench, subject.period),
+            ),
+        )
+    ]
+    return [*first, *_around(subject), *last]
+
+
+def _around(subject: Subject) -> list[Section]:
+    functions = "Waits and treatments in each treatment function" if subject.applies(TREATED) else "Each function"
+    return [
+        Section(
+            "functions",
+            "By treatment area",
+            f"{functions} beside England’s, with the number of looks allowed for.",
+            _found(functions_finding(subject, WAITS), functions_finding(subject, TREATED)),
+        ),
+        Section(
+            "surroundings",
+            "Near it" if subject.is_provider else "Next door and around",
+            "Other providers near it, and where its patients live."
+            if subject.is_provider
+            else "Places near it and under the same roof, and where its patients wait.",
+            _found(
+                neighbours_finding(subject),
+                *(inside_finding(subject, board, level) for board, level in boards_of(subject)),
+                peers_finding(subject),
+                flows_finding(subject),
+            ),
+        ),
+        Section(
+            "need",
+            "Age and deprivation",
+            "Who lives there, and what places with such ages and deprivation have.",
+            _found(need_finding(subject)),
+        ),
+    ]
+
+
+def _found(*made: Finding | None) -> tuple[Finding, ...]:
+    return tuple(finding for finding in made if finding is not None)
+
+
+def _headlines(subject: Subject, sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
+    """Three to five sentences, each the headline of a finding; what decides comes first."""
+    found = {finding.id: finding for section in sections for finding in section.findings}
+    judged = ("summary", "counting-", "counting-", "functions-", "neighbours", "peers", "inside-", "homes")
+    without = ("completeness", "functions-", "providers", "homes", "neighbours", "peers", "inside-", "need", "summary")
+    chosen: list[str] = []
+    for kind in judged if subject.judged else without:
+        chosen += [one for one in found if one.startswith(kind) and one not in chosen][:1]
+    return tuple((found[one].headline, one) for one in chosen[:_MOST_HEADLINES])
+
+
+def _sources(sections: tuple[Section, ...]) -> tuple[Provenance, ...]:
+    files = [file for section in sections for finding in section.findings for file in finding.provenance]
+    return tuple(dict.fromkeys(files))
