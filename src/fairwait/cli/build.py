@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fairwait.cli.group import FairwaitCommand
 from fairwait.domain.errors import UsageError
 
 build = typer.Typer(
@@ -21,7 +22,7 @@ _SharedArgument = Annotated[
 _OutOption = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to write; what is there is replaced.")]
 
 
-@build.command()
+@build.command(cls=FairwaitCommand)
 def figures(files: _FilesArgument, out: _OutOption) -> None:
     """Make the packaged figures: marts of the files named, with publication, release and sha256.
 
@@ -41,7 +42,7 @@ def figures(files: _FilesArgument, out: _OutOption) -> None:
     print(f"Written to {out}: {words.integer(size)} bytes.")
 
 
-@build.command()
+@build.command(cls=FairwaitCommand)
 def reference(shared: _SharedArgument, out: _OutOption) -> None:
     """Make the lookups: organisations, populations, boundaries.
 
@@ -55,7 +56,7 @@ def reference(shared: _SharedArgument, out: _OutOption) -> None:
     print(f"Written to {out}.")
 
 
-@build.command()
+@build.command(cls=FairwaitCommand)
 def noise(shared: _SharedArgument, out: _OutOption) -> None:
     """Measure month-to-month noise on the published series.
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ROWS = 40
 _NOTES = 8
+_UNMAPPED = "a code that no published lookup knows, shown as it came and never guessed."
 
 
 def show(bench: Workbench, measure: Measure, period: Period, tables: Sequence[Estimates], everything: bool) -> None:
@@ -43,7 +44,7 @@ def _show_one(
     screen: Screen, bench: Workbench, measure: Measure, period: Period, table: Estimates, everything: bool
 ) -> None:
     geography = Geography(table["geography"][0]) if len(table) else Geography.ENGLAND
-    reasons = reasons_not_to_rank(bench, measure, table, geography, period)
+    reasons = _reasons(bench, measure, table, geography, period)
     order = _order(table)
     shown = order if everything else order[:_ROWS]
     england = bench.england(measure, period, table["treatment_function"][0]) if _one_function(table) else float("nan")
@@ -57,7 +58,14 @@ def _show_one(
         screen.table(_columns(screen, measure, picked, england), [bool(reasons[row]) for row in shown])
     if len(shown) < len(order):
         screen.say(f"{words.integer(len(order) - len(shown))} more rows: add --all to see them, or --csv.", "dim")
-    _notes(screen, table, [(row, reasons[row]) for row in shown if reasons[row]])
+    noted = [(row, reasons[row]) for row in shown if reasons[row]]
+    _notes(screen, table, noted, None if everything or len(noted) <= _NOTES + 2 else _NOTES)
+
+
+def _reasons(bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period) -> list[str]:
+    """Why each row could not be ranked; of a code that nobody knows that is said before anything else."""
+    found = reasons_not_to_rank(bench, measure, table, geography, period)
+    return [_UNMAPPED if status == "unmapped" else one for one, status in zip(found, table["status"], strict=True)]
 
 
 def _order(table: Estimates) -> list[int]:
@@ -89,15 +97,23 @@ def _sentence(measure: Measure, period: Period, table: Estimates, geography: Geo
     if _one_function(table) and table["treatment_function"][0] != TOTAL:
         scope = f"{_name(table['treatment_function'][0])}: "
     if len(table) != 1:
-        number = len(set(table["area"].tolist()))
-        what = words.count(number, places(geography, 1), places(geography)) if number > 1 else _label(table, 0)
-        return words.sentence(f"{scope}{measure.title}, {what}, {period.label}.")
+        return words.sentence(f"{scope}{measure.title}, {_places_words(table, geography)}, {period.label}.")
     value, status = table["value"][0], table["status"][0]
     if not known(value):
         return f"{scope}{_label(table, 0)} has no figure for {period.label}: see below."
     if status == "censored":
         return f"{scope}In {_label(table, 0)}, {period.label}, the wait is longer than {words.integer(value)} weeks."
     return words.sentence(f"{scope}{said(measure, value, _label(table, 0))}, {period.label}.")
+
+
+def _places_words(table: Estimates, geography: Geography) -> str:
+    """How many places: codes that no lookup knows are not counted among them."""
+    unmapped = table["status"] == "unmapped"
+    known_places, strangers = len(set(table["area"][~unmapped])), len(set(table["area"][unmapped]))
+    if known_places + strangers == 1:
+        return _label(table, 0)
+    beside = f" and {words.count(strangers, 'code')} that no lookup knows" if strangers else ""
+    return f"{words.count(known_places, places(geography, 1), places(geography))}{beside}"
 
 
 def _rests_on(measure: Measure, table: Estimates) -> str:
@@ -145,16 +161,14 @@ def _columns(screen: Screen, measure: Measure, table: Estimates, england: float)
     return [one for one in columns if one.heading != "Counted" or any(cell != "–" for cell in one.cells)]
 
 
-def _notes(screen: Screen, table: Estimates, found: list[tuple[int, str]]) -> None:
+def _notes(screen: Screen, table: Estimates, found: list[tuple[int, str]], limit: int | None) -> None:
     """What to know before using a value, by place."""
     if not found:
         return
     screen.heading("Not fit to be ranked, and why" if len(table) > 1 else "Take care")
     several = not _one_function(table)
-    for row, reason in found[:_NOTES] if len(found) > _NOTES + 2 else found:
+    for row, reason in found[:limit]:
         name = _label(table, row) + (f", {_name(table['treatment_function'][row])}" if several else "")
         screen.say(f"{name}: {reason}", "dim", indent="- ", hang="  ")
-    if len(found) > _NOTES + 2:
-        screen.say(
-            f"{words.count(len(found) - _NOTES, 'more row')} not fit either: --csv gives the status of each.", "dim"
-        )
+    if limit is not None:
+        screen.say(f"{words.count(len(found) - limit, 'more row')} not fit either: add --all to see why.", "dim")

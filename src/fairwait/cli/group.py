@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 #: What the shell is told after Ctrl-C: 128 and the number of the signal.
 INTERRUPTED = 130
@@ -51,6 +51,19 @@ class FairwaitGroup(TyperGroup):
                 raise typer.Exit(_stopped()) from None
             raise typer.Exit(_unexpected(error, _debug(ctx))) from None
         return result
+
+
+class FairwaitCommand(TyperCommand):
+    """A command whose help names its arguments and leaves the types of the programming language out."""
+
+    def __init__(self, *rest: Any, **named: Any) -> None:
+        super().__init__(*rest, **named)
+        for param in self.params:
+            if param.param_type_name == "argument":
+                name = param.metavar or str(param.name).upper()
+                plain = name if param.required or name.startswith("[") else f"[{name}]"
+                setattr(param, "display_type_rich", lambda ctx: None)  # noqa: B010
+                setattr(param, "get_usage_pieces", lambda ctx, plain=plain: [plain])  # noqa: B010
 
 
 def _debug(ctx: Any) -> bool:

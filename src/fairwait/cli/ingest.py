@@ -28,6 +28,10 @@ def ingest(
 ) -> None:
     """Read published files into a store of your own.
 
+    What can be read: the full CSV data file of the referral-to-treatment (RTT) waiting times, in every layout since
+    2012, as .csv, .csv.gz or .zip; the RTT overview time series for England (.xlsx); and the monthly series of
+    incomplete pathways by provider and board, and by provider, area and treatment function (.csv, .csv.gz).
+
     Each file is known by what is in it, checked, and kept; one that was read before is left alone. A file that cannot
     be read is reported and changes nothing, and the good ones land: the exit code is then 5, or 3 when none landed.
 
@@ -87,23 +91,27 @@ def _record(file: Ingested) -> dict[str, Any]:
 
 def _show(report: IngestReport, folder: Path) -> None:
     """What landed, in plain lines: rich is not loaded, so that an unchanged file costs next to nothing."""
+    from fairwait.cli.errors import filled
     from fairwait.cli.streams import harmless
     from fairwait.domain import words
 
     counted = {name: sum(file.outcome == name for file in report.files) for name in _OUTCOMES}
     told = [f"{words.integer(number)} {_OUTCOMES[name]}" for name, number in counted.items() if number]
     number = len(report.files)
-    print(f"{words.count(number, 'file')}: {words.listing(told)}. The store is {folder}, version {report.version}.")
+    print(filled(f"{words.count(number, 'file')}: {words.listing(told)}. The store is {folder}, "
+                 f"version {report.version}."))  # fmt: skip
     for file in report.files:
         if file.release is None:
             continue
-        print(f"  {_MARKS[file.outcome]} {file.release.title} ({words.integer(file.release.rows)} rows)")
+        title = f"{file.release.title} ({words.integer(file.release.rows)} rows)"
+        print(filled(title, f"  {_MARKS[file.outcome]} ", " " * 12))
         if file.outcome == "unchanged":
             continue
         for check in file.release.checks:
             if check["breaches"] and check["severity"] != "note":
                 found = words.integer(check["breaches"])
-                print(f"    {check['severity']}, {found} found: {harmless(check['sentence'])}")
+                said = f"{check['severity']}, {found} found: {harmless(check['sentence'])}"
+                print(filled(said, " " * 12, " " * 12))
 
 
 _OUTCOMES = {"new": "new", "revised": "revised", "unchanged": "unchanged", "failed": "not readable"}

@@ -12,7 +12,7 @@ from fairwait.cli.build import build
 from fairwait.cli.compare import compare
 from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
-from fairwait.cli.group import FairwaitGroup
+from fairwait.cli.group import FairwaitCommand, FairwaitGroup
 from fairwait.cli.ingest import ingest
 from fairwait.cli.measures import measures
 from fairwait.cli.options import StoreOption, version_wanted
@@ -69,7 +69,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     ingest: "Read published files into a store of your own.",
 }
 for _command, _told in _COMMANDS.items():
-    app.command(short_help=_told)(_command)
+    app.command(short_help=_told, cls=FairwaitCommand)(_command)
 app.add_typer(build, name="build", short_help="For maintainers: make what travels along.")
 
 

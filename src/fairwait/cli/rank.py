@@ -31,7 +31,8 @@ from fairwait.cli.options import (
 from fairwait.domain.place import Geography
 
 RowsOption = Annotated[
-    int, typer.Option("--rows", min=1, max=1000, help="How many places to show at each end of the order.")
+    int,
+    typer.Option("--rows", metavar="NUMBER", min=1, max=1000, help="How many places to show at each end of the order."),
 ]
 
 

@@ -105,7 +105,7 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
     screen.line()
     screen.table(
         [
-            Shown("Publication", [one.publication for one in held], least=16),
+            Shown("Publication", [one.publication for one in held], least=16, liked=24),
             Shown("Months", [words.integer(one.months) for one in held], right=True, keep=70),
             Shown("First", [one.first for one in held]),
             Shown("Last", [one.last for one in held]),

@@ -1,0 +1,110 @@
+"""Help: every command has it, in plain words with an example, fast and at every width."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Fairwait, environment
+
+COMMANDS = ("report", "rank", "estimate", "compare", "explain", "measures", "status", "ingest")
+BUILDERS = ("figures", "reference", "noise")
+
+
+PATHS = [(), ("build",), *((one,) for one in COMMANDS), *(("build", one) for one in BUILDERS)]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_every_command_has_help(fairwait: Fairwait, path: tuple[str, ...]) -> None:
+    ran = fairwait(*path, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0].startswith(f"Usage: {' '.join(('fairwait', *path))}")
+    assert all(len(line) <= 80 for line in ran.lines)
+    assert fairwait(*path, "-h").out == ran.out
+
+
+@pytest.mark.parametrize("width", [50, 60, 120])
+def test_help_fits_other_terminals(width: int) -> None:
+    """In a process: the runner inside this one has its own idea of a terminal."""
+    command = [sys.executable, "-m", "fairwait", "report", "--help"]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment(COLUMNS=str(width)), check=True)
+    assert all(len(line) <= width for line in ran.stdout.splitlines())
+
+
+@pytest.mark.parametrize("path", PATHS[2:], ids=" ".join)
+def test_each_has_an_example_and_no_word_of_the_programming_language(fairwait: Fairwait, path: tuple[str, ...]) -> None:
+    out = fairwait(*path, "--help").out
+    assert f"Example: {' '.join(('fairwait', *path))} " in " ".join(out.split())
+    assert not re.search(r"<\w*(str|Path|int|bool)|list\[|None", out)
+
+
+@pytest.mark.parametrize("path", PATHS[2:-3], ids=" ".join)
+def test_the_example_is_one_that_can_be_asked(fairwait: Fairwait, path: tuple[str, ...]) -> None:
+    """Its options exist: anything but a wrong option may come of it here."""
+    words = " ".join(fairwait(*path, "--help").out.split())
+    example = words.split("Example: fairwait ")[1].split(" Arguments:")[0].split(" Options:")[0].split()
+    if path[0] in ("report", "ingest", "status"):
+        example = [*example, "--help"]  # these read or write what is not there
+    assert fairwait(*example).code == 0
+
+
+def test_every_command_is_listed_with_one_line(fairwait: Fairwait) -> None:
+    listed = fairwait("--help").out.split("Commands:")[1]
+    for name in (*COMMANDS, "build"):
+        assert re.search(rf"^  {name} +\w.*\.$", listed, re.M), name
+    assert "..." not in listed
+
+
+def test_without_arguments_help_is_shown(fairwait: Fairwait) -> None:
+    ran = fairwait()
+    assert "Usage: fairwait" in ran.out + ran.err
+    assert ran.code in (0, 2)
+
+
+def test_the_version_is_said(fairwait: Fairwait) -> None:
+    from fairwait import __version__
+
+    assert fairwait("--version").out == f"fairwait {__version__}\n"
+
+
+def test_json_and_csv_everywhere(fairwait: Fairwait) -> None:
+    for name in COMMANDS:
+        out = fairwait(name, "--help").out
+        assert "--json" in out
+        assert "--csv" in out
+
+
+def loaded_by(code: str) -> set[str]:
+    """Packages loaded once the code has run, in a Python of its own."""
+    report = f"import sys\n{code}\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, env=environment(), check=True)
+    return set(done.stdout.split())
+
+
+HEAVY = {"numpy", "scipy", "duckdb", "pydantic", "rich", "docx", "typst", "vl_convert", "jinja2", "xlsxwriter"}
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert "typer" in loaded_by("import fairwait.cli.main")
+    assert loaded_by("import fairwait.cli.main") & HEAVY == set()
+
+
+def test_importing_the_package_loads_nothing_at_all() -> None:
+    assert loaded_by("import fairwait") & {*HEAVY, "typer", "dataclasses"} == set()
+
+
+@pytest.mark.slow
+def test_help_starts_in_half_a_second() -> None:
+    """Processor time, the best of five: a busy machine shall not fail it."""
+    resource = pytest.importorskip("resource")
+
+    best = 9.0
+    for _ in range(5):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "fairwait", "--help"], capture_output=True, env=environment(), check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert best < 0.5
