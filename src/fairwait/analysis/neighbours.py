@@ -2,7 +2,7 @@
 
 Which pairs are neighbours is declared before looking: population-weighted centres at most 15 miles apart. A pair
 differs clearly when the chance that one truly exceeds the other is at least 97.5% and the ratio is at least 1.10, and
-it holds when false findings among all pairs are kept to 5% (methods, 3.3 and 7).
+it holds when the expected share of false findings among all pairs stays below 5% (methods, 3.3 and 7).
 """
 
 from __future__ import annotations
@@ -67,9 +67,11 @@ def neighbours_finding(
     a, b = contrasts.pairs[first]
     value = ranking.estimates["value"]
     number = int(holds.sum())
+    most = "most of all" if holds[first] else "the largest ratio, not told from chance, is of"
     headline = (
-        f"Of {len(contrasts.pairs)} pairs of neighbouring areas {number} {words.noun(number, 'differs', 'differ')} "
-        f"clearly in {inline(ranking.measure.title)}; most of all {ranking.label(a)} and {ranking.label(b)}, "
+        f"Of {len(contrasts.pairs)} pairs of neighbouring areas {number or 'none'} "
+        f"{words.noun(max(1, number), 'differs', 'differ')} "
+        f"clearly in {inline(ranking.measure.title)}; {most} {ranking.label(a)} and {ranking.label(b)}, "
         f"{words.decimal(found.miles[first], 1)} miles apart, by {words.times(contrasts.ratio[first])} (95% interval "
         f"{words.interval(contrasts.low[first], contrasts.high[first])})."
     )
@@ -77,9 +79,9 @@ def neighbours_finding(
         f"{ranking.label(a)} stands at {form(ranking.measure, value[a])} and {ranking.label(b)} at "
         f"{form(ranking.measure, value[b])}: the ratio above has its extremes drawn in, as a pair picked for its gap "
         "needs.",
-        f"Differing clearly means a ratio of at least 1.10 with a chance of at least 97.5%, false findings among all "
-        f"{len(contrasts.pairs)} pairs held to 5%. Testing each pair alone, about "
-        f"{words.prose(round(contrasts.family.raw_expected))} would appear by chance.",
+        f"Differing clearly means a ratio of at least 1.10 with a chance of at least 97.5% that it exceeds 1; of the "
+        f"{words.noun(number, 'pair')} found among {len(contrasts.pairs)}, {_false(contrasts.expected_false)} expected "
+        "to be false.",
     ]
     shared = _shared_sentence(ranking, found, main, order)
     if shared:
@@ -93,13 +95,15 @@ def neighbours_finding(
         method=(
             f"Neighbours are areas whose {DISTANCE_POINT}s lie at most {NEIGHBOUR_MILES:g} miles apart, in a straight "
             "line. Ratios are medians of posterior draws, so the pair that stands out is not stretched by having been "
-            "picked; false findings among all pairs are held to 5% (Benjamini and Hochberg)."
+            "picked; the expected share of false findings among those named is held below 5% (Bayesian false "
+            "discovery rate over all pairs)."
         ),
-        assumptions=("Noise in two neighbours is independent; where they share a hospital it is not, which errs on "
-                     "the side of caution.",),
+        assumptions=(
+            "Noise in two neighbours is taken to be independent. A month that is bad for a hospital both use makes the "
+            "intervals too wide; pathways booked to the wrong one of the two make them too narrow.",
+        ),
         caveats=(
-            "Where two areas rely on the same hospital, a gap between them is about referral, commissioning or coding "
-            "more than about that hospital.",
+            "A provider that two areas share can have several hospitals with waits of their own.",
             "A straight line between centres of population is not a journey.",
         ),
         provenance=bench.provenance(period),
@@ -118,7 +122,7 @@ def _shared_sentence(
     if not holding or not main:
         return ""
     named = [
-        f"{ranking.label(found.contrasts.pairs[i][0])} and {ranking.label(found.contrasts.pairs[i][1])}" for i in same
+        f"{ranking.label(found.contrasts.pairs[i][0])} with {ranking.label(found.contrasts.pairs[i][1])}" for i in same
     ]
     counted = (
         f"{words.count(len(same), 'pair', words=True).capitalize()} of these {len(holding)} "
@@ -127,9 +131,17 @@ def _shared_sentence(
     if not same:
         return f"{counted}."
     return (
-        f"{counted} ({words.listing_up_to(named, 4)}): there the provider cannot be the reason, and pathways booked to "
-        "the wrong one of two commissioners can."
+        f"{counted} ({words.listing_up_to(named, 4)}): there the gap can lie between its hospitals, in what is sent "
+        "elsewhere, or in pathways booked to the wrong one of two commissioners."
     )
+
+
+def _false(expected: float) -> str:
+    """How many findings are expected to be false: ``fewer than one is``, ``about 2 are``."""
+    if expected < 1:
+        return "fewer than one is"
+    about = round(expected)
+    return f"about {about} {words.noun(about, 'is')}"
 
 
 def _same_provider(ranking: PlaceRanking, found: NeighbourContrasts, main: dict[str, MainProvider], at: int) -> bool:
@@ -168,7 +180,14 @@ def _table(
             Column("ratio", "Ratio, extremes drawn in", "number", 2),
             Column("ratio_low", "Ratio, low", "number", 2),
             Column("ratio_high", "Ratio, high", "number", 2),
-            Column("q", "Allowing for all pairs", "percent", 2, secondary=True),
+            Column(
+                "q",
+                "False among it and surer",
+                "percent",
+                2,
+                secondary=True,
+                note="expected share of false findings among this pair and all surer ones",
+            ),
             Column("holds", "Holds"),
             Column("provider_higher", "Main provider of the higher", secondary=True),
             Column("provider_lower", "Main provider of the lower", secondary=True),

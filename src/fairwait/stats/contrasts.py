@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from fairwait.domain.errors import UsageError
 from fairwait.stats.arrays import Floats, two_sided_z
 from fairwait.stats.intervals import ZERO_COUNT_UPPER
-from fairwait.stats.multiplicity import FamilyResult, judge_family, two_sided_p
+from fairwait.stats.multiplicity import FamilyResult, judge_claims
 from fairwait.stats.noise import Noise, window_correction
 from fairwait.stats.ranks import central_interval
 
@@ -105,7 +105,8 @@ class PairContrasts:
 
     ``probability`` that the first truly exceeds the second; ``ratio``, ``low`` and ``high`` of the posterior ratio on
     the printed scale. ``clearly`` is +1 where the first is clearly above (chance at least 0.975 and ratio at least
-    1.10), -1 where the second is, else 0. ``holds`` also survives the family's false-discovery control.
+    1.10), -1 where the second is, else 0. ``holds`` also survives the family's false-discovery control, which is that
+    of posterior claims; ``expected_false`` is how many of those that hold are expected to be false.
     """
 
     pairs: Pairs
@@ -119,6 +120,10 @@ class PairContrasts:
     @property
     def holds(self) -> NDArray[np.bool_]:
         return np.asarray((self.clearly != 0) & self.family.found)
+
+    @property
+    def expected_false(self) -> float:
+        return float((1.0 - np.maximum(self.probability, 1.0 - self.probability))[self.holds].sum())
 
 
 def contrast_pairs(
@@ -152,7 +157,7 @@ def contrast_pairs(
         ratio[rows] = np.median(quotient, axis=1)
     up = (probability >= CLEARLY_ABOVE) & (ratio >= materiality)
     down = (probability <= 1.0 - CLEARLY_ABOVE) & (ratio <= 1.0 / materiality)
-    judged = judge_family(two_sided_p(probability, len(draws)), family, level)
+    judged = judge_claims(np.maximum(probability, 1.0 - probability), family, level)
     return PairContrasts(pairs, probability, ratio, low, high, up.astype(np.int_) - down.astype(np.int_), judged)
 
 
