@@ -15,7 +15,9 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats
-from fairwait.stats.funnel import Funnel, expected_outside, ratio_funnel, share_funnel
+from fairwait.stats.funnel import Funnel, ratio_funnel, share_funnel
+from fairwait.stats.funnel_null import outside_of_one_curve
+from fairwait.stats.nulls import NullBand
 
 _CURVE_POINTS = 60
 
@@ -29,33 +31,38 @@ def funnel_finding(
         return None
     funnel, size = _funnel(ranking)
     plain_size = "people" if ranking.measure.kind is Kind.RATIO else "pathways"
-    expected95, expected998 = expected_outside(funnel.judged, 0.95), expected_outside(funnel.judged, 0.998)
+    chance = outside_of_one_curve(funnel, bench.generator())
+    assert chance is not None  # three places at least are ranked
     outside = [ranking.label(int(row)) for row in np.flatnonzero(funnel.flag998)]
     mostly = (
-        " The spread is mostly true differences, so the funnel says less about single places than about all of them."
+        " With so little of it counting error, the funnel says less about single places than about all of them."
         if funnel.mostly_true
         else ""
     )
     headline = (
         f"{words.percent(funnel.true_share, 0)} of the spread in {inline(ranking.measure.title)} is more than counting "
-        f"error; allowing for that, {funnel.outside998} of {funnel.judged} {places(geography)} lie beyond the outer "
-        f"limits, where chance would put {words.significant(expected998, 2)}.{mostly}"
+        f"error; {funnel.outside998} of {funnel.judged} {places(geography)} "
+        f"{words.noun(funnel.outside998, 'lies', 'lie')} beyond the outer limits, where places that differ with nobody "
+        f"out of line would put {_by_chance(chance.outer)}.{mostly}"
     )
     return Finding(
         id=ranking.finding_id("funnel"),
         title=f"Funnel: {inline(ranking.measure.title)}",
         headline=headline,
         sentences=(
-            f"Beyond the inner limits lie {funnel.outside95}, where chance would put "
-            f"{words.significant(expected95, 2)}.",
+            f"Beyond the inner limits {words.noun(funnel.outside95, 'lies', 'lie')} {funnel.outside95}, where places "
+            f"that differ with nobody out of line would put {_by_chance(chance.inner)}.",
+            _verdict(funnel, chance.outer),
             *((f"Beyond the outer limits: {words.listing(outside)}.",) if outside else ()),
         ),
         tables=(_funnel_table(ranking, funnel),),
         charts=(_funnel_chart(ranking, funnel, size, plain_size),),
         method=(
-            "Limits hold 95% and 99.8% of places that truly differ as much as the middle 80% of places do: the spread "
-            "beyond counting error (tau squared, on the log scale for rates and the arcsine scale for shares) is added "
-            "to counting error (Spiegelhalter 2005; additive over-dispersion)."
+            "The spread beyond counting error (tau squared, on the log scale for rates and the arcsine scale for "
+            "shares; month-to-month noise is part of it) is added to counting error (Spiegelhalter 2005; additive "
+            "over-dispersion). It is measured with the ends trimmed, so the 95% and 99.8% limits hold fewer places "
+            "than that even of a normal curve: how many lie outside when nobody stands out is simulated, 400 times, "
+            "trimming and all, and printed with the range that holds 95% of the simulations."
         ),
         assumptions=("The middle of the places is taken to set the norm, good or bad.",),
         caveats=("A place inside the limits is not thereby fine, nor one outside to blame: it is where to ask why.",),
@@ -63,9 +70,21 @@ def funnel_finding(
         numbers={
             "tau2": funnel.spread.tau2, "phi": funnel.spread.phi, "true_share": funnel.true_share,
             "outside_95": funnel.outside95, "outside_998": funnel.outside998,
-            "expected_outside_95": expected95, "expected_outside_998": expected998,
+            "expected_outside_95": chance.inner.mean, "expected_outside_998": chance.outer.mean,
         },
     )  # fmt: skip
+
+
+def _by_chance(band: NullBand) -> str:
+    return (
+        f"{words.significant(band.mean, 2)} ({words.interval(band.low, band.high, lambda one: words.decimal(one, 0))})"
+    )
+
+
+def _verdict(funnel: Funnel, outer: NullBand) -> str:
+    if funnel.outside998 > outer.high:
+        return "That is more beyond the outer limits than one curve of differences accounts for."
+    return "That is no more beyond the outer limits than one curve of differences accounts for: nobody need stand out."
 
 
 def _funnel(ranking: PlaceRanking) -> tuple[Funnel, Floats]:
@@ -95,16 +114,16 @@ def _funnel_chart(ranking: PlaceRanking, funnel: Funnel, size: Floats, plain_siz
     )  # fmt: skip
     title = (
         f"{words.count(len(outer), places(ranking.geography, 1), places(ranking.geography), words=True).capitalize()} "
-        f"{words.noun(len(outer), 'lies', 'lie')} beyond what even real differences would give"
+        f"{words.noun(len(outer), 'lies', 'lie')} beyond the outer limits"
     )
     what = inline(ranking.measure.title) if share else f"observed over expected, {inline(ranking.measure.title)}"
     return ChartSpec(
         kind="funnel",
         title=title,
-        subtitle=f"{what}, {ranking.period.label}; limits allow for real differences between places",
+        subtitle=f"{what}, {ranking.period.label}; limits allow for differences as wide as the middle of the places",
         alt=(
             f"Funnel of {what} against size for {len(ranking)} {places(ranking.geography)}, with 95% and 99.8% limits; "
-            f"{len(outer)} lie beyond the outer limits."
+            f"{len(outer)} {words.noun(len(outer), 'lies', 'lie')} beyond the outer limits."
         ),
         x=Axis("Pathways" if share else "Pathways expected", decimals=0, log=True),
         y=Axis("Share" if share else "Observed over expected", decimals=0 if share else 1, percent=share),

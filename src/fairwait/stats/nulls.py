@@ -33,6 +33,10 @@ class NullBand:
         return float(np.median(self.values))
 
     @property
+    def mean(self) -> float:
+        return float(np.mean(self.values))
+
+    @property
     def low(self) -> float:
         return float(np.quantile(self.values, 0.025))
 
