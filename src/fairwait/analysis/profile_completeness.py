@@ -1,11 +1,10 @@
-"""Whether the place's figures are whole: who sent none, since when, and what is known instead."""
+"""Whether the place's figures are whole: who sent none, since when, and what that leaves standing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fairwait.analysis.profile_history import known_before
-from fairwait.analysis.profile_place import Subject
+from fairwait.analysis.profile_place import Subject, called, deciding_provider, provider_status
 from fairwait.analysis.profile_sources import Beyond
 from fairwait.analysis.profile_words import capital, whole
 from fairwait.domain import words
@@ -14,9 +13,12 @@ from fairwait.domain.place import Geography
 from fairwait.measures.completeness import MissingShare, ProviderStatus
 from fairwait.measures.completeness_inputs import PANEL, SERIES
 from fairwait.measures.completeness_words import percent, short_name
+from fairwait.places.areas import area_index
+from fairwait.stats.missing import FEWEST_COMPLETE
 
 #: Below this share of a list a missing provider is added up rather than named in a sentence.
 _WORTH_NAMING = 0.005
+_TRACE = 0.001
 _METHOD = (
     "A provider is missing when it sent a list in any of the 24 months before, sends none now, and no documented "
     "closure, merger or transfer explains it. A place’s completeness is 100% less the usual shares of the providers "
@@ -24,10 +26,14 @@ _METHOD = (
 )
 
 
-def unjudged_words(subject: Subject) -> str:
-    """The line beside a profile's headlines: that the place cannot be judged and why, or how whole its figures are."""
+def unjudged_words(subject: Subject, still: Sequence[str] = ()) -> str:
+    """The line beside a profile's headlines: why the place cannot be judged and what stands all the same.
+
+    ``still`` are the treatment functions that can be judged by themselves. For a judged area it says how whole its
+    figures are; a judged provider needs no such line.
+    """
     if not subject.judged:
-        return f"{subject.area.label} cannot be judged for {subject.period.label}. {subject.reason}"
+        return f"{_why(subject)} {_instead(subject, still)}".strip()
     if subject.is_provider or subject.completeness is None:
         return ""
     lost = _lost(subject)
@@ -39,20 +45,62 @@ def unjudged_words(subject: Subject) -> str:
     )
 
 
+def _why(subject: Subject) -> str:
+    """Who sent no figures and since when, or what else keeps the place from being judged."""
+    name, month, lost = capital(subject.name), subject.period.label, _lost(subject)
+    status = provider_status(subject)
+    if lost and not lost[0].at_most:
+        first = lost[0]
+        return (
+            f"{name} cannot be judged for {month}: {short_name(first.provider.name)}, which usually holds "
+            f"{percent(first.share)} of its waiting list, has sent no figures{_since(first.provider)}."
+        )
+    if status is not None and status.status == "missing":
+        if status.is_trust:
+            return f"{name} has sent no figures{_since(status)}, so it cannot be judged for {month}."
+        return (
+            f"{name} has been absent from the figures{_since(status)}, so it cannot be judged for {month}. No reason "
+            "is published: it may have closed, changed hands or lost its contract."
+        )
+    if subject.is_provider and subject.reason.startswith("Only "):
+        return f"{name} cannot be judged for {month}: it has {_small(subject.reason.removeprefix('Only '))}"
+    return f"{name} cannot be judged for {month}. {subject.reason}"
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _since(status: ProviderStatus) -> str:
+    return f" since {status.since.label}" if status.since else ""
+
+
+def _instead(subject: Subject, still: Sequence[str]) -> str:
+    """What is known of the place all the same."""
+    status = deciding_provider(subject)
+    stands = []
+    if still:
+        counted = words.count(len(still), "treatment function", words=True)
+        stands.append(f"{counted} that can be judged alone ({words.listing_up_to(list(still), 3)})")
+    if status is not None and status.last_month is not None:
+        whose = "its" if subject.is_provider else words.possessive(short_name(status.name))
+        stands.append(f"{whose} figures up to {status.last_month.label}")
+    return f"What stands: {words.listing(stands)}." if stands else ""
+
+
 def completeness_finding(subject: Subject) -> Finding:
-    """How whole the place's figures are; of one that cannot be judged, what is known instead."""
-    beyond = Beyond(subject)
-    lost, known = _lost(subject), known_before(subject, beyond)
+    """How whole the place's figures are, and whose are missing."""
+    beyond, lost = Beyond(subject), _lost(subject)
     provenance = (*beyond.provenance(SERIES), *(() if subject.is_provider else beyond.provenance(PANEL)))
+    table = _table(subject, lost)
     return Finding(
         # A page leads from its line on what could not be judged to the finding of this name.
         id="completeness" if not subject.judged or lost else "submissions",
         title="Why it cannot be judged" if not subject.judged else "How whole its figures are",
         headline=_headline(subject, lost),
-        sentences=(*_sentences(subject, lost), *known.sentences, *_settling(subject, lost)),
-        tables=tuple(table for table in (_table(subject, lost), known.table) if table is not None),
-        charts=known.charts,
-        method=_METHOD if not subject.is_provider else _METHOD.split(". A place")[0] + ".",
+        sentences=tuple(_sentences(subject, lost)),
+        tables=(table,) if table else (),
+        method=_METHOD if not subject.is_provider else _METHOD.split(" A place")[0],
         assumptions=()
         if subject.is_provider
         else ("Shares of the waiting list stand for shares of treatments, which no publication gives.",),
@@ -68,8 +116,12 @@ def _complete(subject: Subject) -> Cell:
 
 
 def _lost(subject: Subject) -> tuple[MissingShare, ...]:
-    """The missing providers that the place's patients usually rely on, largest share first."""
-    return subject.completeness.missing if subject.completeness else ()
+    """The missing providers that the place's patients usually rely on, largest share first.
+
+    Of a place that is judged all the same, those that hold a trace of the list are left out.
+    """
+    found = subject.completeness.missing if subject.completeness else ()
+    return tuple(one for one in found if not subject.judged or one.share >= _TRACE)
 
 
 def _names(lost: Sequence[MissingShare]) -> str:
@@ -81,73 +133,93 @@ def _names(lost: Sequence[MissingShare]) -> str:
 
 
 def _headline(subject: Subject, lost: tuple[MissingShare, ...]) -> str:
-    month = subject.period.label
-    if subject.judged:
-        if subject.is_provider:
-            return f"{capital(subject.name)} sent its figures for {month}."
-        if subject.completeness is None:
-            return f"How whole the figures of {subject.name} are is not known for {month}."
-        if not lost:
-            return f"Every provider that people {subject.where} usually rely on sent figures for {month}."
-        return (
-            f"Providers with {percent(subject.completeness.completeness)} of the usual waiting list of people "
-            f"{subject.where} sent figures for {month}."
-        )
-    if subject.incomplete and lost and not lost[0].at_most:
-        first = lost[0]
-        since = f" since {first.provider.since.label}" if first.provider.since else ""
-        return (
-            f"{capital(subject.name)} cannot be judged for {month}: {short_name(first.provider.name)}, which usually "
-            f"holds {percent(first.share)} of its waiting list, has sent no figures{since}."
-        )
-    return words.sentence(f"{capital(subject.name)} cannot be judged for {month}: {_lowered(subject.reason)}")
+    month, complete = subject.period.label, _complete(subject)
+    if subject.is_provider:
+        return _provider_headline(subject)
+    if subject.completeness is None:
+        return f"Who usually sends figures is not known for {month}, so nobody can say whether any are missing."
+    if not lost:
+        return f"Every provider that people {subject.where} usually rely on sent figures for {month}."
+    if not isinstance(complete, float):
+        return f"How much of the usual waiting list of people {subject.where} was reported for {month} is not known."
+    only, needed = ("Only providers", ", and 97% is needed") if not subject.judged else ("Providers", "")
+    return (
+        f"{only} with {percent(complete)} of the usual waiting list of people {subject.where} sent figures for "
+        f"{month}{needed}."
+    )
 
 
-def _lowered(reason: str) -> str:
-    """A reason after a colon: its first letter small, unless a name stands there."""
-    return reason[:1].lower() + reason[1:] if reason.startswith(("Only ", "No ", "Too ", "The ", "Who ")) else reason
+def _provider_headline(subject: Subject) -> str:
+    month, status = subject.period.label, provider_status(subject)
+    if subject.judged or (status is not None and status.status == "submitted"):
+        few = "" if subject.judged else ", but they are too few to judge by"
+        return f"{capital(subject.name)} sent its figures for {month}{few}."
+    if status is None or status.last_month is None:
+        return f"{capital(subject.name)} sent no waiting list for {month}."
+    return (
+        f"Its last list, of {status.last_month.label}, held {words.integer(status.last_list)} pathways; for {month} "
+        "there is none."
+    )
 
 
 def _sentences(subject: Subject, lost: tuple[MissingShare, ...]) -> list[str]:
+    if subject.is_provider:
+        return _because_of_it(subject)
     if not lost:
         return []
     if subject.judged:
         return [f"Missing are {_names(lost)}: too little to change what is said of {subject.name}."]
-    sentences = []
     others = lost[1:]
     together = sum(one.share for one in others if one.share == one.share)
+    sentences = [_why(subject)]
     if others and together >= _WORTH_NAMING:
         sentences.append(f"Missing as well: {_names(others)}.")
-    complete = _complete(subject)
-    if isinstance(complete, float):
+    if subject.incomplete and isinstance(_complete(subject), float):
         sentences.append(
-            f"The providers that did report usually hold {percent(complete)} of the list. Ranked on that part alone it "
-            "would look as if few were treated and few were waiting, for want of figures and nothing else."
+            "Ranked on the part that was reported, it would look as if few were treated and few were waiting, for want "
+            "of figures and nothing else."
         )
+        sentences.append(_settling(subject, lost))
     return sentences
 
 
-def _settling(subject: Subject, lost: tuple[MissingShare, ...]) -> list[str]:
-    """What would make the place judgeable: the fewest missing providers whose figures would lift it over the line."""
-    if subject.judged or not subject.incomplete or not lost or lost[0].at_most or subject.completeness is None:
+def _because_of_it(subject: Subject) -> list[str]:
+    """The areas that cannot be judged for want of a provider's figures, or why it sends none."""
+    assessed, status = subject.bench.judged(subject.period), provider_status(subject)
+    if assessed is None or status is None or subject.judged or status.status == "submitted":
         return []
-    reached, needed = subject.completeness.completeness, []
+    if status.status != "missing":
+        return [subject.reason]
+    index = area_index(Geography.SUB_ICB, subject.period)
+    names = [called(index[one.area]) for one in assessed.unranked(index).get(status.code, ())]
+    if not names:
+        return ["No area is left unjudged for want of its figures alone."]
+    verb = words.noun(len(names), "cannot", "cannot")
+    return [
+        f"{capital(words.count(len(names), 'area', words=True))} {verb} be judged for want of its figures: "
+        f"{words.listing(sorted(names))}."
+    ]
+
+
+def _settling(subject: Subject, lost: tuple[MissingShare, ...]) -> str:
+    """What would make the place judgeable: the fewest missing providers whose figures would lift it over the line."""
+    assert subject.completeness is not None  # only of areas whose completeness is known
+    reached, needed = subject.completeness.completeness, list[str]()
     for one in lost:
-        if reached >= 0.97:
+        if reached >= FEWEST_COMPLETE:
             break
         needed.append(short_name(one.provider.name))
         reached += one.share
-    return [f"Figures for {subject.period.label} from {words.listing(needed)} would settle it."]
+    return f"Figures for {subject.period.label} from {words.listing(needed)} would settle it."
 
 
 def _table(subject: Subject, lost: tuple[MissingShare, ...]) -> Table | None:
     rows: list[tuple[Cell, ...]] = [
         (*_who(one.provider), None if one.share != one.share else one.share) for one in lost
     ]
-    if subject.is_provider and not subject.judged:
-        assessed = subject.bench.judged(subject.period)
-        status = assessed.provider(subject.area.code) if assessed else None
-        rows = [(*_who(status), None)] if status and status.last_month else []
+    status = provider_status(subject)
+    if status is not None and not subject.judged and status.last_month and status.status != "submitted":
+        rows = [(*_who(status), None)]
     if not rows:
         return None
     columns = [

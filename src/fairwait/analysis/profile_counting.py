@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from fairwait.analysis.profile_place import TREATED, WAITS, Standing, Subject
-from fairwait.analysis.profile_words import in_unit, unit_of
+from fairwait.analysis.profile_place import TREATED, WAITS, Subject
+from fairwait.analysis.profile_standing import Standing
+from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS, in_unit, spoken, unit_of
 from fairwait.analysis.robustness import DEPENDS, HIGH, LIKELY, LOW, Robustness, Way, ends_of
 from fairwait.analysis.wording import form, form_interval, inline
 from fairwait.definitions.measure import Polarity
@@ -32,8 +33,11 @@ def counting_finding(subject: Subject, measure: str) -> Finding | None:
         tables=(_table(subject, standing, found),),
         method=(
             f"A place is called {high} or {low} only where each of {ways} ways of counting puts it, with a chance of "
-            f"at least 80%, in that quarter of the {len(standing.ranking or ())} {subject.peers()} ranked. Where some "
-            "do and others do not, it depends on how you count."
+            f"at least 80%, in that quarter of the {len(found.verdicts)} {subject.peers()} ranked. Where some do and "
+            "others do not, it depends on how you count."
+            if len(found.verdicts) >= FEWEST_FOR_QUARTERS
+            else f"With {len(found.verdicts)} {subject.peers()} there are too few to speak of quarters: ranks alone "
+            "are given."
         ),
         assumptions=("Each way borrows its own month-to-month noise.",),
         caveats=standing.measure.caveats if measure == TREATED else (),
@@ -49,31 +53,52 @@ def _headline(subject: Subject, standing: Standing, found: Robustness) -> str:
     england = f" and {form(standing.measure, standing.england)} in England" if standing.england > 0 else ""
     said = (
         f"Admitted treatments for every 1,000 people numbered {form(standing.measure, standing.value)} "
-        f"{subject.where} (95% interval {form_interval(standing.measure, *standing.interval)}){england}"
+        f"{subject.here} (95% interval {form_interval(standing.measure, *standing.interval)}){england}"
     )
     ways = words.number_word(len(found.ways))
     tail = {
         HIGH: f"high whichever of {ways} ways you count",
         LOW: f"low whichever of {ways} ways you count",
-        DEPENDS: "whether that is high or low depends on how you count",
-        "": f"its rank lies {standing.rank_words} {subject.peers()}, where 1 is the highest",
-    }.get(verdict, "neither high nor low among them all")
+        DEPENDS: _depends(subject, found, HIGH, LOW),
+        "": f"its rank {standing.lies} {subject.peers()}, where 1 is the highest",
+    }.get(verdict, f"neither high nor low in any of {ways} ways of counting")
     return f"{said}: {tail}."
 
 
 def _waits(subject: Subject, standing: Standing, verdict: str, found: Robustness) -> str:
-    ways, high, low = words.number_word(len(found.ways)), *ends_of(standing.measure)
-    ranks = f"for the share within 18 weeks its rank lies {standing.rank_words}, where 1 is the largest"
+    ways, (high, low) = words.number_word(len(found.ways)), ends_of(standing.measure)
+    ranks = f"for the share within 18 weeks its rank {standing.lies}, where 1 is the largest"
     if not verdict:
-        best = {one: _way_ranks(subject, one) for one in found.ways[1:]}
-        spans = words.listing([f"{inline(way.name)} {ranks}" for way, ranks in best.items() if ranks])
-        return f"Among {found.ways[0].ranking and len(found.verdicts)} {subject.peers()}, {ranks}; for {spans}."
+        spans = [f"{span} by {_said(way)}" for way in found.ways if (span := _way_ranks(subject, way))]
+        peers = words.count(len(found.verdicts), subject.peers(1), subject.peers(2), words=True)
+        return f"Among {peers}, where 1 has the {high}est waits, the rank of {subject.short} is {words.listing(spans)}."
     if verdict in (HIGH, LOW):
         say = high if verdict == HIGH else low
-        return f"Waits {subject.where} are {say} whichever of {ways} ways you count; {ranks}."
+        return f"Waits {subject.here} are {say} whichever of {ways} ways you count; {ranks}."
     if verdict == DEPENDS:
-        return f"Whether waits {subject.where} are {high} or {low} depends on how you count; {ranks}."
-    return f"Waits {subject.where} are neither {high} nor {low} in any of {ways} ways of counting; {ranks}."
+        return f"Waits {subject.here} are {_depends(subject, found, high, low)}; {ranks}."
+    return f"Waits {subject.here} are neither {high} nor {low} in any of {ways} ways of counting; {ranks}."
+
+
+def _depends(subject: Subject, found: Robustness, high: str, low: str) -> str:
+    """``short in two of five ways of counting, long in none``."""
+    code, total = subject.area.code, words.number_word(len(found.ways))
+    at_high = sum(way.high.get(code, 0.0) >= LIKELY for way in found.ways)
+    at_low = sum(way.low.get(code, 0.0) >= LIKELY for way in found.ways)
+    sides = sorted(((at_high, high), (at_low, low)), reverse=True)
+    (first, say), (second, other) = sides
+    tail = words.number_word(second) if second else "none"
+    return (
+        f"{say} in {words.number_word(first)} of {total} ways of counting and {other} in {tail}, so it depends on how "
+        "you count"
+    )
+
+
+def _said(way: Way) -> str:
+    """A way of counting inside a sentence."""
+    _, _, how = way.name.partition(", ")
+    joined = {"": "", "as published": ""}.get(how, f" over {how}" if how.startswith("residents") else f" with {how}")
+    return f"{spoken(way.ranking.measure)}{joined}"
 
 
 def _way_ranks(subject: Subject, way: Way) -> str:
@@ -82,7 +107,7 @@ def _way_ranks(subject: Subject, way: Way) -> str:
         return ""
     row = codes.index(subject.area.code)
     low, high = int(way.ranking.rank_low[row]), int(way.ranking.rank_high[row])
-    return f"at {low}" if low == high else f"between {low} and {high}"
+    return str(low) if low == high else f"between {low} and {high}"
 
 
 def _sentences(subject: Subject, standing: Standing, found: Robustness) -> tuple[str, ...]:
@@ -91,13 +116,14 @@ def _sentences(subject: Subject, standing: Standing, found: Robustness) -> tuple
     sentences = []
     if verdict == DEPENDS:
         for say, chances in ((high, "high"), (low, "low")):
-            names = [inline(way.name) for way in found.ways if getattr(way, chances).get(code, 0.0) >= LIKELY]
+            names = [_said(way) for way in found.ways if getattr(way, chances).get(code, 0.0) >= LIKELY]
             if names:
-                sentences.append(f"Among the quarter that are {say}: by {words.listing(names)}; not by the others.")
+                sentences.append(f"Among the quarter that are {say} by {words.listing(names)}, and not by the others.")
     if standing.measure.polarity is Polarity.CONTEXT:
+        ranks = f"Its rank {standing.lies} {subject.peers()}, where 1 is the highest. " if verdict else ""
         sentences.append(
-            f"Its rank lies {standing.rank_words} {subject.peers()}, where 1 is the highest. A high rate can mean more "
-            "care, more need or more catching up: it is context, neither good nor bad by itself."
+            f"{ranks}A high rate can mean more care, more need or more catching up: it is context, neither good nor "
+            "bad by itself."
         )
     if verdict not in (HIGH, LOW):
         sentences.append(_settling(standing))
@@ -121,34 +147,39 @@ def _settling(standing: Standing) -> str:
 
 
 def _table(subject: Subject, standing: Standing, found: Robustness) -> Table:
-    code = subject.area.code
+    """A line for each way of counting; with too few places for quarters, ranks alone."""
+    code, quarters = subject.area.code, len(found.verdicts) >= FEWEST_FOR_QUARTERS
     high, low = ends_of(standing.measure)
     rows: list[tuple[Cell, ...]] = []
     for at, way in enumerate(found.ways):
-        measure, value = way.ranking.measure, way.values.get(code)
-        adjusted = at > 0 and measure.id == standing.measure.id
-        england = way.ranking.england
+        measure, england = way.ranking.measure, way.ranking.england
+        other_way = at > 0 and measure.id == standing.measure.id  # England itself is not counted this way
+        chances = (way.high.get(code), way.low.get(code), _end(way, code, high, low)) if quarters else ()
         rows.append(
             (
-                way.name, unit_of(measure), in_unit(measure, value),
-                None if adjusted or england != england else in_unit(measure, england),
-                way.high.get(code), way.low.get(code), _end(way, code, high, low),
+                way.name, unit_of(measure), in_unit(measure, way.values.get(code)),
+                None if other_way else in_unit(measure, england), _way_ranks(subject, way) or None, *chances,
             )
         )  # fmt: skip
-    return Table(
-        id=f"counting-{standing.measure.id.replace('_', '-')}",
-        title=f"{subject.area.label}: every way of counting, {subject.period.label}",
-        columns=(
-            Column("way", "Way of counting"),
-            Column("unit", "In"),
-            Column("value", "Here", "number", 2),
-            Column("england", "England", "number", 2),
+    columns = [
+        Column("way", "Way of counting"),
+        Column("unit", "In"),
+        Column("value", "Here", "number", 2),
+        Column("england", "England", "number", 2),
+        Column("rank", f"Rank of {len(found.verdicts)}"),
+    ]
+    if quarters:
+        columns += [
             Column("p_high", f"Chance of the {high} quarter", "percent", 0),
             Column("p_low", f"Chance of the {low} quarter", "percent", 0),
             Column("end", "So it is"),
-        ),
+        ]
+    return Table(
+        id=f"counting-{standing.measure.id.replace('_', '-')}",
+        title=f"{subject.area.label}: every way of counting, {subject.period.label}",
+        columns=tuple(columns),
         rows=tuple(rows),
-        caption=f"Quarters are of the {len(found.verdicts)} {subject.peers()} that could be judged.",
+        caption=f"Among the {len(found.verdicts)} {subject.peers()} that could be judged.",
     )
 
 

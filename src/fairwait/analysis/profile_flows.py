@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_place import WAITS, Standing, Subject, called, provider_standing
+from fairwait.analysis.profile_place import WAITS, Subject, called, provider_standing
 from fairwait.analysis.profile_sources import OTHER, Beyond
+from fairwait.analysis.profile_standing import Standing
 from fairwait.analysis.profile_words import INTERVAL_NOTE, capital
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
@@ -15,6 +16,8 @@ from fairwait.places.areas import area_index
 from fairwait.places.providers import provider
 
 _SHOWN = 5
+#: A provider without figures is named in a sentence, and not in the table alone, from this share of the list on.
+_WORTH_SAYING = 0.03
 _METHOD = (
     "Shares are of pathways waiting, each provider’s mean over its last twelve months with figures before this one: "
     "what is usual, not what this month alone held."
@@ -54,7 +57,7 @@ def _providers(subject: Subject, beyond: Beyond) -> Finding | None:
 
 
 def _second(named: dict[str, float], shown: list[str]) -> str:
-    if len(shown) < 2:
+    if len(shown) < 2 or named[shown[1]] < _WORTH_SAYING:
         return ""
     code = shown[1]
     return f", and {words.in_hundred(named[code]).removesuffix(' in 100')} at {provider(code).name}"
@@ -66,10 +69,9 @@ def _provider_sentences(
     independent = sum(share for code, share in named.items() if provider(code).sector is Sector.INDEPENDENT)
     nhs = sum(share for code, share in named.items() if provider(code).sector is Sector.NHS)
     rest = 1 - independent - nhs
+    tail = f"; {_part(rest)} are with small providers of either kind" if rest >= 0.005 else ""
     sentences = [
-        f"{capital(words.percent(nhs, 0))} are usually with NHS providers and {words.percent(independent, 0)} with "
-        "independent ones"
-        + (f"; {words.percent(rest, 0)} are with small providers of either kind." if rest >= 0.005 else ".")
+        f"{capital(_part(nhs))} are usually with NHS providers and {_part(independent)} with independent ones{tail}."
     ]
     first = next(iter(standings))
     measure = named_measure(WAITS)
@@ -78,9 +80,13 @@ def _provider_sentences(
             f"Of all its patients, {form(measure, standings[first].value)} at {provider(first).name} were within 18 "
             "weeks."
         )
-    silent = [code for code in standings if not standings[code].judged]
+    silent = [code for code in standings if not standings[code].judged and named[code] >= _WORTH_SAYING]
     sentences += [standings[code].reason for code in silent]
     return sentences
+
+
+def _part(share: float) -> str:
+    return words.percent(share, 0) if share == 0 or share >= 0.01 else "fewer than 1%"
 
 
 def _providers_table(
@@ -146,10 +152,9 @@ def _homes(subject: Subject, beyond: Beyond) -> Finding | None:
             f"{capital(words.in_hundred(places[first]))} pathways on its usual list are of people in "
             f"{called(index[first])}{f', followed by {names}' if names else ''}."
         ),
-        sentences=(
-            f"It has patients from {words.count(len(places), 'area')} in which it holds enough of the list to be named "
-            "in the shares.",
-        ),
+        sentences=(f"The shares held name it in {words.count(len(places), 'area', words=True)}.",)
+        if len(places) > 1
+        else (),
         tables=(
             Table(
                 id="homes",

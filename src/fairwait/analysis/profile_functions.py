@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.profile_place import FUNCTION_DRAWS, WAITS, Standing, Subject
-from fairwait.analysis.profile_words import whole
+from fairwait.analysis.profile_place import FUNCTION_DRAWS, WAITS, Subject
+from fairwait.analysis.profile_standing import Standing
+from fairwait.analysis.profile_words import capital, so_many_of, whole
 from fairwait.analysis.wording import form, function_name, inline, plain, value_axis, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -78,6 +79,12 @@ def look_by_function(subject: Subject, measure: str) -> FunctionLooks:
     return FunctionLooks(tuple(looks), tuple(one for one in standings if one.treatment_function not in seen), family)
 
 
+def still_judged(subject: Subject) -> tuple[str, ...]:
+    """Names of the treatment functions that can be judged by their waits, whether or not the whole place can."""
+    standings = (subject.standing(WAITS, code) for code in _FUNCTIONS)
+    return tuple(function_name(one.treatment_function) for one in standings if one.judged)
+
+
 def _over_england(standing: Standing) -> tuple[float, float, float]:
     """The true value over England's, drawn in as far as noise demands, with its 95 per cent limits."""
     assert standing.ranking is not None  # only judged functions are looked at
@@ -125,48 +132,62 @@ def _headline(subject: Subject, found: FunctionLooks, measure: str) -> str:
     looks, out = found.looks, [look for look in found.looks if look.stands_out]
     what = "the share within 18 weeks" if measure == WAITS else "the number of admitted treatments per 1,000 people"
     if not subject.judged:
-        names = words.listing([look.name for look in looks])
-        return (
-            f"{words.sentence(words.number_word(len(looks))).rstrip('.')} of {len(_FUNCTIONS)} treatment functions can "
-            f"still be judged {subject.where}: {names}."
-        )
+        return _still(subject, looks, measure)
     if not out:
         return (
-            f"In none of {words.count(len(looks), 'treatment function')} does {what} {subject.where} differ clearly "
-            "from England’s."
+            f"In {so_many_of(0, len(looks), 'treatment function')} does {what} {subject.here} differ clearly from "
+            "England’s."
         )
     more, less = ("larger", "smaller") if measure == WAITS else ("higher", "lower")
     sides = [
         (more, [look.name for look in out if look.ratio > 1]),
         (less, [look.name for look in reversed(out) if look.ratio < 1]),
     ]
-    said = "; ".join(f"{side} in {words.listing_up_to(names, _NAMED)}" for side, names in sides if names)
+    most = _NAMED - 2 if all(names for _, names in sides) else _NAMED
+    said = "; ".join(f"{side} in {words.listing_up_to(names, most)}" for side, names in sides if names)
+    judged = " that could be judged" if len(out) == len(looks) else ""
     return (
-        f"In {len(out)} of {words.count(len(looks), 'treatment function')} {what} {subject.where} differs clearly from "
-        f"England’s: {said}."
+        f"In {so_many_of(len(out), len(looks), 'treatment function')}{judged} {what} {subject.here} differs clearly "
+        f"from England’s: {said}."
+    )
+
+
+def _still(subject: Subject, looks: tuple[FunctionLook, ...], measure: str) -> str:
+    """What can be said of a place that cannot be judged as a whole."""
+    chosen = named_measure(measure)
+    what = "within 18 weeks" if measure == WAITS else "admitted per 1,000 people"
+    values = [
+        f"{look.name} ({form(chosen, look.standing.value)} {what}, England {form(chosen, look.standing.england)})"
+        for look in looks
+    ]
+    return (
+        f"{capital(words.number_word(len(looks)))} of {len(_FUNCTIONS)} treatment functions can still be judged "
+        f"{subject.here}: {words.listing_up_to(values, _NAMED)}."
     )
 
 
 def _sentences(subject: Subject, found: FunctionLooks) -> list[str]:
     size, expected = found.family.size, found.family.raw_expected
-    chance = "fewer than one" if expected < 0.95 else f"about {words.prose(round(expected))}"
-    sentences = [
-        f"That took {words.count(size, 'look')}: testing each alone, {chance} would stand out by chance. False "
-        f"findings are held to 5%, and a difference counts from a tenth of England’s value upwards."
-    ]
-    small = [look for look, sure in zip(_as_judged(found), found.family.found, strict=True) if sure]
-    close = [look for look in small if not look.stands_out]
+    chance = "fewer than one" if expected < 0.95 else f"about {words.number_word(round(expected))}"
+    sentences = ["A difference counts when it is beyond chance and a tenth of England’s value or more."]
+    if size > 1:
+        sentences = [
+            f"That took {size} looks: testing each alone, {chance} would stand out by chance. False findings are held "
+            "to 5%, and a difference counts from a tenth of England’s value upwards."
+        ]
+    sure = [look for look, beyond in zip(_as_judged(found), found.family.found, strict=True) if beyond]
+    close = [look for look in sure if not look.stands_out]
     if close:
+        more = " more" if len(close) < len(sure) else ""
         sentences.append(
-            f"{words.sentence(words.number_word(len(close))).rstrip('.')} more "
-            f"{words.noun(len(close), 'lies', 'lie')} apart from England’s beyond chance, but by less than a tenth."
+            f"{capital(words.number_word(len(close)))}{more} {words.noun(len(close), 'lies', 'lie')} apart from "
+            "England’s beyond chance, but by less than a tenth."
         )
     if found.others:
         names = words.listing_up_to([function_name(one.treatment_function) for one in found.others], _NAMED)
-        number = len(found.others)
+        counted = words.count(len(found.others), "function", words=True)
         sentences.append(
-            f"{words.sentence(words.count(number, 'function', words=True)).rstrip('.')} could not be judged "
-            f"{subject.where} ({names}): the table gives the reason."
+            f"{capital(counted)} could not be judged {subject.here} ({names}): the table gives the reason."
         )
     return sentences
 
@@ -243,8 +264,8 @@ def _chart(subject: Subject, found: FunctionLooks, measure: str) -> tuple[ChartS
     return (
         ChartSpec(
             kind="bars",
-            title=f"{words.sentence(words.number_word(out)).rstrip('.')} of {len(found.looks)} functions "
-            f"{words.noun(out, 'stands', 'stand')} out from England",
+            title=f"{capital(so_many_of(out, len(found.looks), 'function'))} "
+            f"{words.noun(max(1, out), 'stands', 'stand')} out from England",
             subtitle=f"{chosen.title}, {subject.area.label}, {subject.period.label}; dark bars stand out, thin lines "
             "are 95% intervals",
             alt=(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fairwait.analysis.profile_pictures import located
-from fairwait.analysis.profile_place import WAITS, Standing, Subject
-from fairwait.analysis.profile_words import in_unit, unit_of, whole
+from fairwait.analysis.profile_place import WAITS, Subject
+from fairwait.analysis.profile_standing import Standing
+from fairwait.analysis.profile_words import capital, in_unit, unit_of, whole
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -30,8 +31,9 @@ def held_finding(subject: Subject, standings: list[Standing]) -> Finding:
 
 def _words(subject: Subject, waiting: float) -> tuple[str, str]:
     month = subject.period.label
-    counted = words.count(whole(waiting) or 0, "pathway")
+    number = whole(waiting) or 0
     if not subject.is_provider:
+        counted = words.count(number, "pathway")
         return (
             f"The file of {month} holds {counted} of people {subject.where}, from the providers that did report.",
             "Rates per 1,000 people made from them are far too low, and their shares and waits are those of patients "
@@ -44,8 +46,9 @@ def _words(subject: Subject, waiting: float) -> tuple[str, str]:
             f"The published file of {month} holds no waiting list of this provider.",
             "Nothing is estimated here from its other months.",
         )
+    counted = capital(words.count(number, "pathway", words=True))
     return (
-        f"{counted} {words.noun(whole(waiting) or 0, 'was', 'were')} waiting {subject.where} at the end of {month}.",
+        f"{counted} {words.noun(number, 'was', 'were')} waiting {subject.where} at the end of {month}.",
         "With so few, one pathway more or less would change every figure, so none is set beside England’s.",
     )
 

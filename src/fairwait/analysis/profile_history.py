@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from fairwait.analysis.profile_place import WAITS, Subject
+from fairwait.analysis.profile_place import WAITS, Subject, deciding_provider
 from fairwait.analysis.profile_sources import Beyond, MonthOfList
 from fairwait.analysis.wording import form
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Event, Mark
-from fairwait.domain.finding import Cell, Column, Table
+from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.measures.completeness import ProviderStatus
+from fairwait.measures.completeness_inputs import SERIES
 from fairwait.measures.completeness_words import short_name
 from fairwait.places.providers import provider
 
@@ -21,67 +20,55 @@ _MONTHS = 36
 _FEWEST_DRAWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What earlier months tell: sentences, the months as a table, and a chart; all may be empty."""
-
-    sentences: tuple[str, ...] = ()
-    table: Table | None = None
-    charts: tuple[ChartSpec, ...] = ()
-
-
-def known_before(subject: Subject, beyond: Beyond) -> Known:
-    """The last whole months of the place, or of the hospital that it relies on; nothing for a place that is judged."""
-    if subject.judged:
-        return Known()
-    found = _whose(subject)
-    if found is None:
-        return Known()
-    status, level, code, name = found
-    until = status.last_month
-    if until is None or status.since is None:
-        return Known()
-    series = [one for one in beyond.lists(level, code) if one.period <= until]
+def before_finding(subject: Subject) -> Finding | None:
+    """The last whole months of a place that cannot be judged, or of the provider that decides; None without any."""
+    status = deciding_provider(subject)
+    if subject.judged or status is None or status.last_month is None:
+        return None
+    beyond = Beyond(subject)
+    # Boards have a series of their own; of other areas that of the missing provider is known.
+    own = subject.is_provider or subject.area.geography is Geography.ICB
+    code = subject.area.code if own else status.code
+    name = subject.name if own else provider(status.code, status.name).name
+    level = "icb" if subject.area.geography is Geography.ICB else "provider"
+    series = [one for one in beyond.lists(level, code) if one.period <= status.last_month][-_MONTHS:]
     england = {one.period: one for one in beyond.lists("england", "")}
     if not series or series[-1].period not in england:
-        return Known()
-    kept = series[-_MONTHS:]
-    return Known(
-        (_last_words(subject, kept[-1], england[kept[-1].period], status, name),),
-        _table(name, code, kept, england),
-        _chart(subject, status, name, kept, england),
-    )
-
-
-def _whose(subject: Subject) -> tuple[ProviderStatus, str, str, str] | None:
-    """The missing provider that decides, and whose list the monthly series tells of: level, code and name.
-
-    Boards have a series of their own; for other areas that of the missing provider stands.
-    """
-    area = subject.area
-    if subject.is_provider:
-        assessed = subject.bench.judged(subject.period)
-        status = assessed.provider(area.code) if assessed else None
-        return (status, "provider", area.code, subject.name) if status and status.status != "submitted" else None
-    if not subject.incomplete or subject.completeness is None or not subject.completeness.missing:
         return None
-    status = subject.completeness.missing[0].provider
-    if area.geography is Geography.ICB:
-        return status, "icb", area.code, subject.name
-    return status, "provider", status.code, provider(status.code, status.name).name
-
-
-def _last_words(subject: Subject, last: MonthOfList, england: MonthOfList, status: ProviderStatus, name: str) -> str:
-    measure = named_measure(WAITS)
-    where = "of people in " if subject.area.geography is Geography.ICB else "at "
-    gap = last.period.months_until(subject.period)
-    whose = "its" if subject.is_provider else words.possessive(short_name(status.name))
-    return (
-        f"What is known instead: in {last.period.label}, {whose} last month with figures, {form(measure, last.share)} "
-        f"of the {words.integer(last.waiting)} pathways {where}{name} had waited 18 weeks or less; in England that "
-        f"month {form(measure, england.share)}. That is {words.count(gap, 'month', words=True)} before "
-        f"{subject.period.label}, and no guide to it."
+    last = series[-1]
+    return Finding(
+        id="before",
+        title="What is known instead",
+        headline=_headline(subject, last, england[last.period], status, name),
+        sentences=(_age(subject, last, own),),
+        tables=(_table(name, code, series, england),),
+        charts=_chart(subject, status, name, series, england),
+        method="The monthly series of incomplete pathways, as last revised by the publisher.",
+        caveats=(
+            "Months gone by are no guide to this one: lists change, and so do the places they are compared with.",
+        ),
+        provenance=beyond.provenance(SERIES),
+        numbers={"last_share": last.share, "last_waiting": last.waiting, "england_then": england[last.period].share},
     )
+
+
+def _headline(subject: Subject, last: MonthOfList, england: MonthOfList, status: ProviderStatus, name: str) -> str:
+    measure = named_measure(WAITS)
+    where = "here" if subject.is_provider else f"at {name}"
+    if subject.area.geography is Geography.ICB:
+        where = f"of people in {name}"
+    whose = "its" if subject.is_provider or where.startswith("at ") else words.possessive(short_name(status.name))
+    return (
+        f"In {last.period.label}, {whose} last month with figures, {form(measure, last.share)} of the "
+        f"{words.integer(last.waiting)} pathways {where} had waited 18 weeks or less; in England that month "
+        f"{form(measure, england.share)}."
+    )
+
+
+def _age(subject: Subject, last: MonthOfList, own: bool) -> str:
+    gap = words.count(last.period.months_until(subject.period), "month", words=True)
+    of_all = "" if own else f" It is of all patients there, not of those from {subject.name} alone."
+    return f"That is {gap} before {subject.period.label}.{of_all}"
 
 
 def _table(name: str, code: str, series: list[MonthOfList], england: dict[Period, MonthOfList]) -> Table:
@@ -109,7 +96,9 @@ def _chart(
 ) -> tuple[ChartSpec, ...]:
     if len(series) < _FEWEST_DRAWN or status.since is None:
         return ()
-    drawn = [Mark(label=name, x=str(one.period), y=one.share, role="subject", series=_brief(name)) for one in series]
+    drawn = [
+        Mark(label=name, x=str(one.period), y=one.share, role="subject", series=short_name(name)) for one in series
+    ]
     drawn += [
         Mark(label="England", x=str(month), y=one.share, role="comparison", series="England")
         for month, one in england.items()
@@ -131,7 +120,3 @@ def _chart(
             events=(Event(str(status.since), f"{short_name(status.name)}: no figures from {status.since.label}"),),
         ),
     )
-
-
-def _brief(name: str) -> str:
-    return short_name(name)

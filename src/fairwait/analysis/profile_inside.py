@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fairwait.analysis.profile_place import TREATED, WAITS, Standing, Subject, called
+from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
+from fairwait.analysis.profile_standing import Standing
 from fairwait.analysis.profile_words import INTERVAL_NOTE, capital
 from fairwait.analysis.within import measure_within
 from fairwait.analysis.wording import form, places, plain, value_column
@@ -137,8 +138,8 @@ def _chance(subject: Subject, board: Area, children: Sequence[_Child]) -> str:
     what = places(ranking.geography)
     verdict = "wider than chance deals out" if p < 0.05 else "no wider than chance often deals out"
     return (
-        f"That gap is {verdict}: of {judged} {what} drawn at random from all {len(ranking)}, "
-        f"{_share(p)} would lie as far apart."
+        f"That gap is {verdict}: of groups of {words.number_word(judged)} {what} drawn at random from all "
+        f"{len(ranking)}, {_share(p)} would lie as far apart."
     )
 
 

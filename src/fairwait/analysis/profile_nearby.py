@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fairwait.analysis.neighbours import contrast_neighbours
 from fairwait.analysis.profile_others import Contrast, Other, contrast_words, contrasts_with, others_table
-from fairwait.analysis.profile_place import TREATED, WAITS, Standing, Subject, standing_of
+from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called, standing_of
+from fairwait.analysis.profile_standing import Standing
+from fairwait.analysis.profile_words import capital
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Finding
@@ -73,14 +75,11 @@ def neighbours_finding(subject: Subject) -> Finding | None:
     if not waits:
         return None
     sentences = [_words(subject, treated, TREATED)]
-    unjudged = [one.area.name for one in waits if not one.standing.judged]
-    if unjudged:
-        sentences.append(
-            f"{words.listing(unjudged)} could not be judged either."
-            if not subject.judged
-            else f"{words.listing(unjudged)} could not be judged, so nothing is said of "
-            f"{words.noun(len(unjudged), 'it', 'them')}."
-        )
+    unjudged = [called(one.area) for one in waits if not one.standing.judged]
+    if unjudged and len(unjudged) < len(waits):
+        names = capital(words.listing(unjudged))
+        nothing = f", so nothing is said of {words.noun(len(unjudged), 'it', 'them')}" if subject.judged else " either"
+        sentences.append(f"{names} could not be judged{nothing}.")
     return Finding(
         id="neighbours",
         title="Next door",
@@ -117,6 +116,8 @@ def _words(subject: Subject, others: list[Other], measure: str) -> str:
     values = [one.named(chosen) for one in others if one.standing.judged]
     where = f"within {miles} of {subject.name}" if near else f"nearest to {subject.name}"
     if not values:
-        return "" if measure != WAITS else f"None of the areas {where} could be judged either."
+        names = words.listing([called(one.area) for one in others])
+        these = "the area" if len(others) == 1 else "the areas"
+        return "" if measure != WAITS else f"{capital(names)}, {these} {where}, could not be judged either."
     what = "The share within 18 weeks" if measure == WAITS else "Admitted treatments per 1,000 people"
     return f"{what} in areas {where} that could be judged: {words.listing_up_to(values, _NAMED)}."

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.analysis.deprivation import adjusted_for_need, need_at, need_of
-from fairwait.analysis.profile_place import TREATED, WAITS, Standing, Subject
+from fairwait.analysis.profile_place import TREATED, WAITS, Subject
+from fairwait.analysis.profile_standing import Standing
 from fairwait.analysis.profile_words import capital, in_unit, unit_of
 from fairwait.analysis.wording import form, form_interval
 from fairwait.definitions.measure import Kind
@@ -49,8 +50,8 @@ def need_finding(subject: Subject) -> Finding | None:
         title="Who lives there",
         headline=(
             f"{capital(words.millions(float(people.total[at])))} people live {subject.where}: "
-            f"{words.in_hundred(old[0])} are 75 or older (England {_again(old[1])}) and {words.in_hundred(poor[0])} "
-            f"live in the most deprived fifth of neighbourhoods (England {_again(poor[1])})."
+            f"{words.in_hundred(old[0])} are 75 or older ({_again(*old)}) and {words.in_hundred(poor[0])} live in the "
+            f"most deprived fifth of neighbourhoods ({_again(*poor)})."
         ),
         sentences=tuple(_expectation_words(subject, found) for found in expected),
         tables=tuple(
@@ -76,9 +77,10 @@ def need_finding(subject: Subject) -> Finding | None:
     )  # fmt: skip
 
 
-def _again(share: float) -> str:
-    """A share said a second time in a sentence, without its “in 100”."""
-    return words.in_hundred(share).removesuffix(" in 100")
+def _again(here: float, england: float) -> str:
+    """England's share behind one said before, without its “in 100”."""
+    same = words.in_hundred(here) == words.in_hundred(england)
+    return "as in England" if same else f"England {words.in_hundred(england).removesuffix(' in 100')}"
 
 
 def _share(people: Population, at: int, group: str) -> float:
@@ -141,12 +143,12 @@ def _expectation_words(subject: Subject, found: Expectation) -> str:
             f"{expected}; 19 in 20 such places would have {form_interval(measure, found.low, found.high)}. "
             f"{explained} This is no estimate of {subject.name} itself."
         )
-    value, (low, high) = form(measure, standing.value), standing.interval
-    if low <= found.due <= high:
-        beside = f"it has {value}, which cannot be told from that"
-    else:
-        beside = f"it has {value}, {words.compared(standing.value, found.due)} that by more than its interval"
-    return f"{expected}; {beside}. {explained}"
+    value = form(measure, standing.value)
+    span = form_interval(measure, found.low, found.high)
+    if found.low <= standing.value <= found.high:
+        return f"{expected}; it has {value}, among the {span} that 19 in 20 such places have. {explained}"
+    side = "above" if standing.value > found.high else "below"
+    return f"{expected}; it has {value}, {side} the {span} that 19 in 20 such places have. {explained}"
 
 
 def _people_table(subject: Subject, people: Population, at: int, england: Population) -> Table:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.profile_place import WAITS, Standing, Subject, called
+from fairwait.analysis.profile_place import WAITS, Subject, called
+from fairwait.analysis.profile_standing import Standing
 from fairwait.analysis.profile_words import INTERVAL_NOTE, capital
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.wording import form, inline, plain, value_column
@@ -86,8 +87,9 @@ def contrast_words(subject: Subject, measure: str, others: Sequence[Other], whic
     here = form(chosen, subject.standing(measure).value)
     number = sum(one.higher or one.lower for one in judged)
     counted = f"Of {words.count(len(judged), subject.peers(1), subject.peers(2), words=True)} {which}"
-    verb = words.noun(number, "differs", "differ")
-    lead = f"{counted}, {words.number_word(number) if number else 'none'} {verb if number else 'differs'} clearly from"
+    whole = {0: "none", len(judged): "both" if len(judged) == 2 else "all"}
+    verb = words.noun(max(1, number), "differs", "differ")
+    lead = f"{counted}, {whole.get(number, words.number_word(number))} {verb} clearly from"
     if len(judged) == 1:
         lead = f"The one {subject.peers(1)} {which} {'differs' if number else 'does not differ'} clearly from"
     sides = (

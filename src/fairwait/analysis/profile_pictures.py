@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fairwait.analysis.maps import maps
-from fairwait.analysis.profile_place import WAITS, Standing, Subject
-from fairwait.analysis.profile_words import capital
+from fairwait.analysis.profile_place import WAITS, Subject
+from fairwait.analysis.profile_standing import Standing
+from fairwait.analysis.profile_words import capital, so_many_of
 from fairwait.analysis.wording import form, inline
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Mark
@@ -15,7 +16,7 @@ from fairwait.domain.errors import NothingToAnswerWithError
 
 def over_england(subject: Subject, standings: list[Standing]) -> tuple[ChartSpec, ...]:
     """Every figure divided by England's, so that weeks, shares and rates stand on one scale; none without figures."""
-    drawn = [one for one in standings if one.judged and one.england > 0 and one.value > 0]
+    drawn = [one for one in standings if one.judged and one.england > 0]
     if not drawn:
         return ()
     marks = tuple(
@@ -32,8 +33,8 @@ def over_england(subject: Subject, standings: list[Standing]) -> tuple[ChartSpec
         ChartSpec(
             kind="interval-rows",
             title=(
-                f"{capital(words.number_word(apart))} of {words.number_word(len(drawn))} figures "
-                f"{words.noun(apart, 'lies', 'lie')} apart from England’s, noise allowed for"
+                f"{capital(so_many_of(apart, len(drawn), 'figure'))} {words.noun(max(1, apart), 'lies', 'lie')} apart "
+                "from England’s, noise allowed for"
             ),
             subtitle=f"{subject.area.label}, each figure over England’s, {subject.period.label}, with 95% intervals",
             alt=(
@@ -41,7 +42,7 @@ def over_england(subject: Subject, standings: list[Standing]) -> tuple[ChartSpec
                 f"the first, {inline(first.measure.title)}, is {words.significant(first.value / first.england)} times "
                 "England’s."
             ),
-            y=Axis("Times England’s value", decimals=2, log=True),
+            y=Axis("Times England’s value", decimals=2, from_zero=True),
             marks=marks,
             reference=1.0,
         ),
@@ -56,11 +57,14 @@ def located(subject: Subject) -> tuple[ChartSpec, ...]:
         ranking = subject.ranking(WAITS)
     except NothingToAnswerWithError:
         return ()
-    title = f"{capital(subject.name)} among {len(ranking)} {subject.peers()}"
+    name = capital(subject.name)
+    title = f"{name} among the {len(ranking)} {subject.peers()} that could be judged"
+    if not subject.judged:
+        title = f"{name} cannot be judged, and is hatched among {len(ranking)} {subject.peers()} that can"
     return tuple(
         replace(
             spec,
-            title=title if subject.judged else f"{title} that could be judged, itself hatched",
+            title=title,
             alt=f"{spec.alt} {subject.area.label} is outlined.",
             marks=tuple(
                 replace(mark, role="subject", label=subject.area.name, show_label=True)

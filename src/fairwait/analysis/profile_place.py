@@ -1,9 +1,10 @@
-"""The place a profile is about, how it is spoken of, and where it stands on one measure."""
+"""The place a profile is about: how it is spoken of, whom it is ranked among, and where it stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from fairwait.analysis.profile_standing import Standing
 from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS
 from fairwait.analysis.ranking import PlaceRanking, rank, rank_among, reasons_not_to_rank
 from fairwait.analysis.robustness import Robustness, judge
@@ -17,7 +18,7 @@ from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
 from fairwait.domain.treatment import TOTAL
-from fairwait.measures.completeness import AreaCompleteness
+from fairwait.measures.completeness import AreaCompleteness, ProviderStatus
 from fairwait.places.sectors import sector_of
 from fairwait.stats.shrinkage import PUBLISHED_DRAWS
 
@@ -36,64 +37,6 @@ _THE = frozenset(
         "North East and North Cumbria", "Black Country", "Vale of York",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A place's value on one measure and, where it may be ranked, its row in the ranking.
-
-    ``reason`` says why it is not ranked and is empty where it is. Numbers are NaN where they are not known.
-    """
-
-    measure: Measure
-    treatment_function: str
-    value: float
-    numerator: float
-    denominator: float
-    england: float
-    reason: str
-    ranking: PlaceRanking | None = None
-    row: int = -1
-
-    @property
-    def judged(self) -> bool:
-        return self.ranking is not None and self.row >= 0
-
-    @property
-    def pathways(self) -> float:
-        """How many pathways the value rests on: those treated for a rate, all on the list for a share or a wait."""
-        return self.numerator if self.measure.needs_population else self.denominator
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The 95 per cent interval, month-to-month noise included; NaN where the place is not judged."""
-        if self.ranking is None or self.row < 0:
-            return float("nan"), float("nan")
-        return float(self.ranking.scale.low[self.row]), float(self.ranking.scale.high[self.row])
-
-    @property
-    def apart(self) -> bool:
-        """Whether England's value lies outside the place's 95 per cent interval."""
-        low, high = self.interval
-        return self.judged and self.england == self.england and not low <= self.england <= high
-
-    @property
-    def ranks(self) -> tuple[int, int, int]:
-        """Lowest and highest rank of the 95 per cent interval, and how many are ranked. Only for a judged place."""
-        assert self.ranking is not None
-        return int(self.ranking.rank_low[self.row]), int(self.ranking.rank_high[self.row]), len(self.ranking)
-
-    @property
-    def band(self) -> str:
-        return self.ranking.bands[self.row] if self.ranking is not None and self.row >= 0 else "not judged"
-
-    @property
-    def rank_words(self) -> str:
-        """``between 3 and 9 of 100``; empty where the place is not judged."""
-        if not self.judged:
-            return ""
-        low, high, of = self.ranks
-        return f"at {low} of {of}" if low == high else f"between {low} and {high} of {of}"
 
 
 @dataclass(frozen=True)
@@ -139,6 +82,11 @@ class Subject:
     def where(self) -> str:
         """``in Wakefield``, ``at Spire Leeds Hospital``."""
         return f"{'at' if self.is_provider else 'in'} {self.name}"
+
+    @property
+    def here(self) -> str:
+        """Where, when it is said again: ``in Wakefield``; of a provider, whose names are long, ``here``."""
+        return "here" if self.is_provider else self.where
 
     @property
     def whose(self) -> str:
@@ -261,6 +209,21 @@ def provider_standing(bench: Workbench, code: str, measure: str, period: Period)
     row = _row(everyone.unranked, code)
     reason = everyone.reasons[row] if row is not None else _absence(bench, code, period)
     return _standing(chosen, TOTAL, everyone.unranked, row, england, reason)
+
+
+def provider_status(subject: Subject) -> ProviderStatus | None:
+    """What is known of a provider's own submissions; None for areas, and where no history tells."""
+    assessed = subject.bench.judged(subject.period) if subject.is_provider else None
+    return assessed.provider(subject.area.code) if assessed else None
+
+
+def deciding_provider(subject: Subject) -> ProviderStatus | None:
+    """The provider without whose figures the place cannot be judged; None where figures are not what is missing."""
+    own = provider_status(subject)
+    if own is not None:
+        return own if own.status == "missing" else None
+    lost = subject.completeness.missing if subject.completeness and subject.incomplete else ()
+    return lost[0].provider if lost else None
 
 
 def _standing(

@@ -8,14 +8,25 @@ import numpy as np
 
 from fairwait.analysis.profile_held import held_finding
 from fairwait.analysis.profile_pictures import located, over_england
-from fairwait.analysis.profile_place import TREATED, WAITS, Standing, Subject, called
-from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS, INTERVAL_NOTE, capital, in_unit, unit_of, whole
+from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
+from fairwait.analysis.profile_standing import Standing
+from fairwait.analysis.profile_words import (
+    FEWEST_FOR_QUARTERS,
+    INTERVAL_NOTE,
+    capital,
+    in_unit,
+    so_many_of,
+    spoken,
+    unit_of,
+    whole,
+)
 from fairwait.analysis.robustness import DEPENDS, HIGH, LOW, ends_of
-from fairwait.analysis.wording import form, form_interval, inline, plain, short
+from fairwait.analysis.wording import form, form_interval, plain, short
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
-from fairwait.domain.place import Geography
-from fairwait.places.areas import area_index
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography
+from fairwait.places.areas import area_index, children_of
 
 #: The figures of a profile in reading order; a place has those that exist for its kind.
 MAIN_MEASURES = (
@@ -93,9 +104,9 @@ def lead_sentence(subject: Subject, lead: Standing) -> str:
 def _sentences(subject: Subject, standings: list[Standing], beside: _Beside | None) -> tuple[str, ...]:
     lead = standings[0]
     found = [
-        f"Its true rank for that share lies {lead.rank_words} {subject.peers()} that could be judged, where 1 is the "
+        f"Its true rank for that share {lead.lies} {subject.peers()} that could be judged, where 1 is the "
         "largest share.",
-        _apart_words([one for one in standings if one.apart]),
+        _apart_words(standings),
     ]
     if subject.is_provider:
         found.append(
@@ -107,15 +118,22 @@ def _sentences(subject: Subject, standings: list[Standing], beside: _Beside | No
     return tuple(found)
 
 
-def _apart_words(apart: list[Standing]) -> str:
+def _apart_words(standings: list[Standing]) -> str:
+    """Which figures lie apart from England's: the shorter of the two lists is spelled out."""
+    judged = [one for one in standings if one.judged]
+    apart, alike = [one for one in judged if one.apart], [one for one in judged if not one.apart]
     if not apart:
         return "None of the figures below lies apart from England’s by more than its 95% interval."
-    said = words.listing([f"{inline(one.measure.title)} ({_side(one)})" for one in apart])
     one = len(apart) == 1
-    return (
-        f"{capital(words.number_word(len(apart)))} of the figures below {'lies' if one else 'lie'} apart from "
-        f"England’s by more than {'its' if one else 'their'} 95% {'interval' if one else 'intervals'}: {said}."
+    lead = (
+        f"{capital(so_many_of(len(apart), len(judged), 'figure'))} below {'lies' if one else 'lie'} apart from "
+        f"England’s by more than {'its' if one else 'their'} 95% {'interval' if one else 'intervals'}"
     )
+    if not alike:
+        return f"{lead}."
+    if len(alike) < len(apart):
+        return f"{lead}: all but {words.listing([spoken(one.measure) for one in alike])}."
+    return f"{lead}: {words.listing([f'{spoken(one.measure)} ({_side(one)})' for one in apart])}."
 
 
 def _side(standing: Standing) -> str:
@@ -127,16 +145,26 @@ def _beside(subject: Subject, standings: list[Standing]) -> _Beside | None:
     if subject.is_provider:
         middles = {one.measure.id: float(np.median(one.ranking.estimates["value"])) for one in standings if one.ranking}
         return _Beside(f"The middle {subject.peers(1)}", middles)
-    above, bench, period = _ABOVE.get(subject.area.geography), subject.bench, subject.period
-    parent = area_index(above, period).get(subject.area.parent) if above else None
-    if above is None or parent is None or not bench.completeness(parent.code, period).may_be_ranked:
+    bench, period = subject.bench, subject.period
+    parent = _above(subject.area, period)
+    if parent is None or not bench.completeness(parent.code, period).may_be_ranked:
         return None
+    above = parent.geography
     values = {}
     for one in standings:
         table = bench.estimates(one.measure, above, period)
         values[one.measure.id] = float(table["value"][table["area"] == parent.code][0])
     level = " integrated care board" if above is Geography.ICB else " region"
     return _Beside(f"{called(parent)}{level if parent.name == subject.area.name else ''}", values)
+
+
+def _above(area: Area, period: Period) -> Area | None:
+    """The board or region that an area is part of; one level further up where it is the only part."""
+    above = _ABOVE.get(area.geography)
+    parent = area_index(above, period).get(area.parent) if above else None
+    if parent is not None and len(children_of(area.geography, parent.code, period)) == 1:
+        return _above(parent, period)
+    return parent
 
 
 def _table(subject: Subject, standings: list[Standing], beside: _Beside | None) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairwait.definitions.measure import Kind, Measure
+from fairwait.domain import words
 from fairwait.domain.finding import Cell
 
 #: With fewer places than this, quarters of a ranking say less than the ranks themselves.
@@ -14,7 +15,7 @@ def unit_of(measure: Measure) -> str:
     """The unit of a row in a table whose rows have different units."""
     if measure.kind is Kind.SHARE:
         return "% of the list"
-    return "weeks" if measure.kind is Kind.QUANTILE else "per 1,000 people"
+    return "weeks" if measure.kind is Kind.QUANTILE else "pathways"
 
 
 def in_unit(measure: Measure, value: float | None) -> Cell:
@@ -24,9 +25,39 @@ def in_unit(measure: Measure, value: float | None) -> Cell:
     return 100.0 * float(value) if measure.kind is Kind.SHARE else float(value)
 
 
+_SPOKEN = {
+    "within_18_weeks": "the share within 18 weeks",
+    "median_wait": "the median wait",
+    "p92_wait": "the wait of 92 in 100",
+    "over_52_weeks": "the share over 52 weeks",
+    "decision_to_admit_share": "the share with a decision to admit",
+    "waiting_per_1000": "the waiting list per 1,000 people",
+    "new_periods_per_1000": "new waits per 1,000 people",
+    "admitted_treated_per_1000": "admitted treatments per 1,000 people",
+    "completed_treated_per_1000": "waits completed per 1,000 people",
+}
+
+
+def spoken(measure: Measure) -> str:
+    """A measure inside a sentence, shorter than its title: ``the median wait``."""
+    return _SPOKEN.get(measure.id, f"“{measure.title}”")
+
+
 def capital(text: str) -> str:
     """The text with its first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def so_many_of(number: int, total: int, singular: str, plural: str = "") -> str:
+    """``3 of 20 functions``, ``two of five functions``, ``both functions``, ``none of two functions``."""
+    many = plural or words.noun(2, singular)
+    if number == total:
+        return {1: f"the one {singular}", 2: f"both {many}"}.get(total, f"all {words.number_word(total)} {many}")
+    some = words.number_word(total) if total > 1 else "the one"
+    if not number:
+        return f"none of {some} {many}" if total > 1 else f"not the one {singular}"
+    spelled = (words.number_word(number), words.number_word(total)) if total <= 10 else (str(number), str(total))
+    return f"{spelled[0]} of {spelled[1]} {many}"
 
 
 def whole(value: float) -> int | None:

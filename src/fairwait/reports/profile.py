@@ -6,7 +6,8 @@ from fairwait import __version__
 from fairwait.analysis.profile_completeness import completeness_finding, unjudged_words
 from fairwait.analysis.profile_counting import counting_finding
 from fairwait.analysis.profile_flows import flows_finding
-from fairwait.analysis.profile_functions import functions_finding
+from fairwait.analysis.profile_functions import functions_finding, still_judged
+from fairwait.analysis.profile_history import before_finding
 from fairwait.analysis.profile_inside import boards_of, inside_finding
 from fairwait.analysis.profile_nearby import neighbours_finding
 from fairwait.analysis.profile_need import need_finding
@@ -24,6 +25,13 @@ from fairwait.reports.glossary import glossary
 from fairwait.reports.spotlight import ATTRIBUTION
 
 _MOST_HEADLINES = 5
+#: Which findings give a headline, by the beginning of their name, in reading order.
+_JUDGED_HEADLINES = (
+    "summary", "counting-", "counting-", "functions-", "neighbours", "peers", "inside-", "homes",
+)  # fmt: skip
+_UNJUDGED_HEADLINES = (
+    "completeness", "before", "functions-", "providers", "homes", "neighbours", "peers", "inside-", "need", "summary",
+)  # fmt: skip
 _LEVELS = {
     Geography.SUB_ICB: "sub-ICB location",
     Geography.ICB: "integrated care board",
@@ -55,7 +63,7 @@ def profile(bench: Workbench, area: Area, *, period: Period | None = None) -> Re
         period_label=month.label,
         geography_label=f"{area.label}, {_level(area)}",
         headlines=_headlines(subject, sections),
-        unjudged=unjudged_words(subject),
+        unjudged=unjudged_words(subject, () if subject.judged else still_judged(subject)),
         sections=sections,
         sources=_sources(sections),
         attribution=ATTRIBUTION,
@@ -99,9 +107,9 @@ def _sections(subject: Subject) -> list[Section]:
     )
     whole = Section(
         "completeness",
-        "Who sent figures",
-        "A place whose hospitals sent no figures is shown, explained and never ranked.",
-        _found(completeness_finding(subject)),
+        "Why it cannot be judged",
+        "A place whose hospitals sent no figures, or hardly any, is shown, explained and never ranked.",
+        _found(completeness_finding(subject), before_finding(subject)),
     )
     # What decides whether a place can be judged stands first where it cannot.
     first = [lead] if subject.judged else [whole, lead]
@@ -157,10 +165,9 @@ def _found(*made: Finding | None) -> tuple[Finding, ...]:
 def _headlines(subject: Subject, sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
     """Three to five sentences, each the headline of a finding; what decides comes first."""
     found = {finding.id: finding for section in sections for finding in section.findings}
-    judged = ("summary", "counting-", "counting-", "functions-", "neighbours", "peers", "inside-", "homes")
-    without = ("completeness", "functions-", "providers", "homes", "neighbours", "peers", "inside-", "need", "summary")
+    order = _JUDGED_HEADLINES if subject.judged else _UNJUDGED_HEADLINES
     chosen: list[str] = []
-    for kind in judged if subject.judged else without:
+    for kind in order:
         chosen += [one for one in found if one.startswith(kind) and one not in chosen][:1]
     return tuple((found[one].headline, one) for one in chosen[:_MOST_HEADLINES])
 
