@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+
 from fairwait.analysis.maps import maps
-from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.wording import (
     form,
     form_interval,
@@ -51,7 +53,10 @@ def ranked_list(
         assumptions=(
             f"One month says nothing about its own noise. Month-to-month noise of {_noise_size(ranking)} was borrowed: "
             f"{ranking.noise.source}.",
+            "How large that noise is here is not certain either: the ranks allow for its being up to about twice or half "
+            "of that, the intervals of the values take it as it is.",
             "True differences between places are taken to follow a normal curve on the working scale.",
+            *_denominators(bench, ranking),
         ),
         caveats=ranking.measure.caveats,
         quality=_quality(ranking),
@@ -64,6 +69,24 @@ def ranked_list(
             "first": str(ranking.estimates["area"][0]),
             "last": str(ranking.estimates["area"][-1]),
         },
+    )
+
+
+def _denominators(bench: Workbench, ranking: PlaceRanking) -> tuple[str, ...]:
+    """Whose residents a rate is over, and what England's rate counts that no area's does."""
+    if ranking.measure.kind is not Kind.RATIO:
+        return ()
+    country = bench.estimates(ranking.measure, Geography.ENGLAND, ranking.period, ranking.treatment_function)
+    whole, people = float(country["numerator"][0]), float(country["denominator"][0])
+    placed = sum(float(np.nansum(table["numerator"])) for table in (ranking.estimates, ranking.unranked))
+    vintage = str(ranking.estimates["population_vintage"][0])
+    per = float(country["value"][0]) * people / whole if whole > 0 else float("nan")
+    return (
+        f"Rates are over the residents of {vintage}, since no later estimate held has their ages, though the pathways "
+        f"are of {ranking.period.label}.",
+        f"England’s rate counts {words.integer(whole - placed)} pathways ({words.percent((whole - placed) / whole)}) "
+        f"that belong to no {places(ranking.geography, 1)}; without them it is "
+        f"{form(ranking.measure, placed / people * per)}, what missing providers did not report left out of both.",
     )
 
 
@@ -81,11 +104,15 @@ def _headline(ranking: PlaceRanking) -> str:
     intervals = [form_interval(measure, ranking.scale.low[row], ranking.scale.high[row]) for row in (first, last)]
     names = [str(ranking.estimates["area_name"][row]) for row in (first, last)]
     scope = "" if ranking.treatment_function == TOTAL else f" in {function_name(ranking.treatment_function)}"
-    end = f"; in England, {short(measure, ranking.england)}" if ranking.england == ranking.england else ""
+    said: tuple[float, ...] = (float(value[first]), float(value[last]))
+    low = f"in {names[1]} {short(measure, said[1], said[0])} ({intervals[1]})"
+    none = int((value == 0).sum())
+    if none > 1:  # many are tied at nought: no one of them is the lowest
+        said, low = said[:1], f"in {none} of {len(ranking)} {places(ranking.geography)} none"
+    end = f"; in England, {short(measure, ranking.england, *said)}" if ranking.england == ranking.england else ""
     return (
         f"In {ranking.period.label}{scope}, "
-        f"{said_of(measure, float(value[first]), names[0], f'95% interval {intervals[0]}')}, "
-        f"in {names[1]} {short(measure, float(value[last]))} ({intervals[1]}){end}."
+        f"{said_of(measure, said[0], names[0], f'95% interval {intervals[0]}')}, {low}{end}."
     )
 
 
@@ -103,12 +130,12 @@ def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
     row = 0
     second = (
         f"{ranking.label(row)} stands at {form(measure, ranking.estimates['value'][row])} "
-        f"({form_interval(measure, ranking.scale.low[row], ranking.scale.high[row])}) and its true rank lies "
-        f"{_rank_words(ranking, row)}."
+        f"({form_interval(measure, ranking.scale.low[row], ranking.scale.high[row])}) and its true rank lies, "
+        f"95% sure, {_rank_words(ranking, row)}."
     )
     say = measure.words
     direction = {
-        Polarity.CONTEXT: f"Rank 1 is the {say.highest} {values[:-1]}. {_CONTEXT}",
+        Polarity.CONTEXT: f"Rank 1 is the {say.highest} {values[:-1]}. {_CONTEXT[measure.kind is Kind.RATIO]}",
         Polarity.HIGHER_IS_BETTER: f"Rank 1 is the {say.highest} {values[:-1]}; {say.higher} is better.",
         Polarity.LOWER_IS_BETTER: f"Rank 1 is the {say.lowest} {values[:-1]}; {say.lower} is better.",
     }[measure.polarity]
@@ -122,15 +149,17 @@ def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
     return (first, second, direction, *left_out)
 
 
-_CONTEXT = (
-    "This is context, neither good nor bad by itself: a high rate can mean more care, more need or more catching up."
-)
+_CONTEXT = {
+    True: "This is context, neither good nor bad by itself: a high rate can mean more care, more need or more "
+    "catching up.",
+    False: "This is context, neither good nor bad by itself.",
+}
 
 
 def _rank_words(ranking: PlaceRanking, row: int) -> str:
     low, high = int(ranking.rank_low[row]), int(ranking.rank_high[row])
     of = f"of {len(ranking)}"
-    return f"at {low} {of}" if low == high else f"between {low} and {high} {of}"
+    return f"is {low} {of}" if low == high else f"lies between {low} and {high} {of}"
 
 
 def _noise_size(ranking: PlaceRanking) -> str:
@@ -175,8 +204,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         Column("rank_high", "Rank, high", "integer"),
         Column("verdict", "What can be said"),
         Column("expected_rank", "Expected rank", "number", 1, secondary=True),
-        Column("p_top10", "Chance of first ten", "percent", 0, secondary=True),
-        Column("p_bottom10", "Chance of last ten", "percent", 0, secondary=True),
+        *(_CHANCES if _apart(ranking) else ()),
         *((Column("parent", _PARENTS[ranking.geography], secondary=True),) if ranking.geography in _PARENTS else ()),
         Column("numerator", "Pathways counted", "integer", secondary=True),
         Column("denominator", _denominator(ranking), "integer", secondary=True),
@@ -203,6 +231,17 @@ def ranked_table(ranking: PlaceRanking) -> Table:
     )  # fmt: skip
 
 
+_CHANCES = (
+    Column("p_top10", "Chance of first ten", "percent", 0, secondary=True),
+    Column("p_bottom10", "Chance of last ten", "percent", 0, secondary=True),
+)
+
+
+def _apart(ranking: PlaceRanking) -> bool:
+    """Whether the first ten and the last ten are different places: of six regions each is in both."""
+    return len(ranking) >= 2 * ENDS
+
+
 _PARENTS = {Geography.SUB_ICB: "Integrated care board", Geography.ICB: "Region", Geography.PROVIDER: "Placed in"}
 
 
@@ -227,13 +266,14 @@ def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
     rows = []
     for row in range(len(ranking)):
         above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
+        chances = (plain(ranking.p_first[row]), plain(ranking.p_last[row])) if _apart(ranking) else ()
         rows.append(
             (
                 str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]),
                 plain(ranking.scale.low[row]), plain(ranking.scale.high[row]), int(ranking.rank_low[row]),
                 int(ranking.rank_high[row]), ranking.bands[row], plain(ranking.expected_rank[row]),
-                plain(ranking.p_first[row]), plain(ranking.p_last[row]), *above, _whole(table["numerator"][row]),
-                _whole(table["denominator"][row]), plain(table["completeness"][row]), False, None,
+                *chances, *above, _whole(table["numerator"][row]), _whole(table["denominator"][row]),
+                plain(table["completeness"][row]), False, None,
             )
         )  # fmt: skip
     return tuple(rows)
@@ -247,8 +287,9 @@ def _unranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
         rows.append(
             (
                 str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]), None, None, None,
-                None, "not judged", None, None, None, *above, _whole(table["numerator"][row]),
-                _whole(table["denominator"][row]), plain(table["completeness"][row]), True, reason,
+                None, "not judged", None, *((None, None) if _apart(ranking) else ()), *above,
+                _whole(table["numerator"][row]), _whole(table["denominator"][row]),
+                plain(table["completeness"][row]), True, reason,
             )
         )  # fmt: skip
     return tuple(rows)
