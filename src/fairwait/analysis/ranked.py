@@ -53,8 +53,8 @@ def ranked_list(
         assumptions=(
             f"One month says nothing about its own noise. Month-to-month noise of {_noise_size(ranking)} was borrowed: "
             f"{ranking.noise.source}.",
-            "How large that noise is here is not certain either: the ranks allow for its being up to about twice or half "
-            "of that, the intervals of the values take it as it is.",
+            "How large that noise is here is not certain: the ranks allow for up to about twice or half of that, "
+            "the intervals of the values take it as it is.",
             "True differences between places are taken to follow a normal curve on the working scale.",
             *_denominators(bench, ranking),
         ),
@@ -130,8 +130,8 @@ def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
     row = 0
     second = (
         f"{ranking.label(row)} stands at {form(measure, ranking.estimates['value'][row])} "
-        f"({form_interval(measure, ranking.scale.low[row], ranking.scale.high[row])}) and its true rank lies, "
-        f"95% sure, {_rank_words(ranking, row)}."
+        f"({form_interval(measure, ranking.scale.low[row], ranking.scale.high[row])}) and its true rank "
+        f"{_rank_words(ranking, row)}, 95% sure."
     )
     say = measure.words
     direction = {
