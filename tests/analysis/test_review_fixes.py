@@ -6,8 +6,10 @@ import numpy as np
 
 from fairwait.analysis.funnels import funnel_finding
 from fairwait.analysis.neighbours import contrast_neighbours, neighbours_finding
+from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
+from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.stats.funnel import ratio_funnel
@@ -76,3 +78,47 @@ def test_the_funnel_of_treatment_rates_claims_no_more_than_one_curve_gives(bench
     assert "nobody need stand out" in text
     assert "real differences" not in text
     assert "true differences" not in text
+
+
+def test_a_value_said_after_thousandths_is_said_in_full(bench: Workbench, january: Period) -> None:
+    """ "999 in 1,000 ... in Pioneer Healthcare 17" reads as 17 in 1,000; it was 17 in 100."""
+    headline = ranked_list(bench, "within_18_weeks", Geography.PROVIDER, january, with_maps=False).headline
+    assert "999 in 1,000" in headline
+    assert " 17 in 100 (" in headline
+    assert headline.endswith("in England, 61 in 100.")
+
+
+def test_no_single_place_is_named_lowest_when_many_have_none(bench: Workbench, january: Period) -> None:
+    headline = ranked_list(bench, "over_104_weeks", Geography.SUB_ICB, january, with_maps=False).headline
+    assert "in 69 of 99 areas none" in headline
+    assert "South East London" not in headline
+
+
+def test_one_in_220_019_is_not_fewer_than_one_in_a_million() -> None:
+    assert words.in_hundred(1 / 220_019) == "5 in 1,000,000"
+    assert words.in_hundred(1e-7) == "fewer than 1 in 1,000,000"
+
+
+def test_a_rate_names_its_residents_and_what_england_counts_besides(bench: Workbench, january: Period) -> None:
+    """8,250 of England's 301,671 admissions are of hubs: areas were set against 5.33 where theirs come to 5.19."""
+    said = " ".join(ranked_list(bench, TREATED, Geography.SUB_ICB, january, with_maps=False).assumptions)
+    assert "residents of mid-2020" in said
+    assert "8,250 pathways (2.7%)" in said
+    assert "it is 5.19" in said
+    assert "twice or half" in said
+
+
+def test_first_and_last_ten_are_not_asked_of_six_regions(bench: Workbench, january: Period) -> None:
+    keys = {
+        geography: {column.key for column in ranked_list(bench, TREATED, geography, january).tables[0].columns}
+        for geography in (Geography.REGION, Geography.ICB)
+    }
+    assert "p_top10" not in keys[Geography.REGION]
+    assert "p_top10" in keys[Geography.ICB]
+
+
+def test_a_share_that_is_context_is_no_rate_of_care(bench: Workbench, january: Period) -> None:
+    shares = ranked_list(bench, "decision_to_admit_share", Geography.SUB_ICB, january, with_maps=False).sentences
+    rates = ranked_list(bench, TREATED, Geography.SUB_ICB, january, with_maps=False).sentences
+    assert not any("more care" in sentence for sentence in shares)
+    assert any("more care" in sentence for sentence in rates)
