@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fairwait.analysis.ranked import ranked_list
+from fairwait.analysis.ranking import ENDS
 from fairwait.analysis.wording import places
 from fairwait.cli.bars import bars
 from fairwait.cli.layout import Shown
@@ -71,10 +72,15 @@ def columns(screen: Screen, ranking: PlaceRanking, rows: Sequence[int]) -> list[
         Shown("95% interval", [range_text(measure, *ends) for ends in zip(low, high, strict=True)], True, keep=60),
         Shown("", keep=80, least=10, draw=bars(value, low, high, reference, screen.marks)),
         Shown("Ranks", [_ranks(ranking, row) for row in rows], right=True),
-        Shown("First 10", [share_text(float(ranking.p_first[row])) for row in rows], True, keep=50),
-        Shown("Last 10", [share_text(float(ranking.p_last[row])) for row in rows], True, keep=50),
+        *(_chances(ranking, rows) if len(ranking) >= 2 * ENDS else ()),
         Shown(below, [count_text(one) for one in numbers(table["denominator"])], True, keep=20),
     ]
+
+
+def _chances(ranking: PlaceRanking, rows: Sequence[int]) -> tuple[Shown, Shown]:
+    """Only where the first ten and the last ten are different places: of six regions each is in both."""
+    first, last = ([share_text(float(chance[row])) for row in rows] for chance in (ranking.p_first, ranking.p_last))
+    return Shown("First 10", first, True, keep=50), Shown("Last 10", last, True, keep=50)
 
 
 def _ranks(ranking: PlaceRanking, row: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
     from fairwait.domain.period import Period
 
 MeasureOption = Annotated[
-    str, typer.Option("--measure", "-m", metavar="NAME", help="The measure that leads the report.")
+    str | None,
+    typer.Option(
+        "--measure",
+        "-m",
+        metavar="NAME",
+        show_default=False,
+        help="The measure that leads the report. Default: within_18_weeks.",
+    ),
 ]
 ProfileOption = Annotated[
     str | None,
@@ -46,6 +54,7 @@ FormatOption = Annotated[
     ),
 ]  # fmt: skip
 DEFAULT_OUT = "out"
+DEFAULT_MEASURE = "within_18_weeks"
 DEFAULT_FORMATS = ("html",)
 _LONGEST_PATH = 4000
 
@@ -55,7 +64,7 @@ def report(
     period: PeriodOption = None,
     geography: GeographyOption = None,
     treatment_function: FunctionOption = None,
-    measure: MeasureOption = "within_18_weeks",
+    measure: MeasureOption = None,
     area: ProfileOption = None,
     out: OutOption = DEFAULT_OUT,
     formats: FormatOption = None,
@@ -76,9 +85,9 @@ def report(
     form, level = form_of(as_json, as_csv), level_named(geography)
     wanted, folder = formats_named(formats), out_named(out)
     function = function_named(treatment_function)
-    chosen = measure_named(measure, level)
-    if area is not None and level is Geography.ENGLAND:
-        raise UsageError("England has no profile of its own", where="--area", remedy="leave --area out for the report")
+    chosen = measure_named(measure or DEFAULT_MEASURE, level)
+    if area is not None:
+        _tell_what_is_left_aside(**{"--measure": measure, "--treatment-function": treatment_function})
     with working("Reading the figures", quiet=form != "people") as tell:
         bench, month = bench_for(ctx, store, period, vintage)
         made = _made(bench, month, level, chosen.id, function, area)
@@ -92,6 +101,18 @@ def report(
     from fairwait.cli.machine import print_records
 
     print_records(form, [_record(made, name, path) for name, path in zip(wanted, paths, strict=True)])
+
+
+def _tell_what_is_left_aside(**given: str | None) -> None:
+    """A profile holds every measure and treatment function: options that would choose one are named, not obeyed."""
+    named = [option for option, value in given.items() if value is not None]
+    if named:
+        from fairwait.cli.errors import filled
+        from fairwait.domain.words import listing, noun
+
+        verb = noun(len(named), "changes", "change")
+        text = f"A profile holds every measure and treatment function, so {listing(named)} {verb} nothing."
+        print(filled(text), file=sys.stderr)
 
 
 def _made(
