@@ -74,12 +74,16 @@ def said_of(measure: Measure, value: float, place: str, interval: str) -> str:
     return pattern.format(value=form(measure, value), place=f"{place}{bracket}")
 
 
-def short(measure: Measure, value: float) -> str:
-    """The same value a second time in a sentence: ``49``, where ``78 in 100`` was said before; else as :func:`form`."""
-    counted = words.in_hundred(value)
-    if measure.id in _SHARES:
-        return counted.removesuffix(" in 100") if counted.endswith(" in 100") else counted
-    return form(measure, value)
+def short(measure: Measure, value: float, *before: float) -> str:
+    """The same value a second time in a sentence: ``49``, where ``78 in 100`` was said before; else as :func:`form`.
+
+    ``before`` are the values said earlier in the sentence. After one that is not counted in hundreds (``999 in
+    1,000``) a bare ``17`` would be read as 17 in 1,000, so it is said in full.
+    """
+    if measure.id not in _SHARES:
+        return form(measure, value)
+    hundreds = all(words.in_hundred(one).endswith(" in 100") for one in (*before, value))
+    return words.in_hundred(value).removesuffix(" in 100") if hundreds else words.in_hundred(value)
 
 
 def places(geography: Geography, number: int = 2) -> str:

@@ -121,8 +121,8 @@ def in_hundred(fraction: Number | None) -> str:
     exact = _exact(fraction)
     for size in (100, 1_000, 10_000, 100_000, 1_000_000):
         number = int((exact * size).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-        faithful = number >= 10 or abs(number - exact * size) <= exact * size / 10
-        if faithful and (number < size or fraction >= 1):
+        close = number >= 10 or abs(number - exact * size) <= exact * size / 10 or exact * size >= 1 > exact * 100_000
+        if close and (number < size or fraction >= 1):
             return f"{integer(number)} in {integer(size)}"
     return "fewer than 1 in 1,000,000" if fraction < 0.5 else "all but 1 in 1,000,000"
 
