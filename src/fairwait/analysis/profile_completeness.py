@@ -246,7 +246,7 @@ def _table(subject: Subject, lost: tuple[MissingShare, ...]) -> Table | None:
 
 def _who(status: ProviderStatus) -> tuple[Cell, ...]:
     return (
-        status.name, status.code, "NHS" if status.is_trust else "independent",
+        f"{status.name} ({status.code})", status.code, "NHS" if status.is_trust else "independent",
         status.since.label if status.since else None, status.last_month.label if status.last_month else None,
         whole(status.last_list),
     )  # fmt: skip

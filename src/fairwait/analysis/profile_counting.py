@@ -110,6 +110,10 @@ def _way_ranks(subject: Subject, way: Way) -> str:
     return str(low) if low == high else f"between {low} and {high}"
 
 
+def _rank_cell(subject: Subject, way: Way) -> str | None:
+    return _way_ranks(subject, way).removeprefix("between ").replace(" and ", " to ") or None
+
+
 def _sentences(subject: Subject, standing: Standing, found: Robustness) -> tuple[str, ...]:
     code, verdict = subject.area.code, subject.verdict(standing.measure.id)
     high, low = ends_of(standing.measure)
@@ -158,7 +162,7 @@ def _table(subject: Subject, standing: Standing, found: Robustness) -> Table:
         rows.append(
             (
                 way.name, unit_of(measure), in_unit(measure, way.values.get(code)),
-                None if other_way else in_unit(measure, england), _way_ranks(subject, way) or None, *chances,
+                None if other_way else in_unit(measure, england), _rank_cell(subject, way), *chances,
             )
         )  # fmt: skip
     columns = [

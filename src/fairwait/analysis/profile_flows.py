@@ -5,7 +5,7 @@ from __future__ import annotations
 from fairwait.analysis.profile_place import WAITS, Subject, called, provider_standing
 from fairwait.analysis.profile_sources import OTHER, Beyond
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, capital
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -115,8 +115,8 @@ def _providers_table(
             Column("sector", "Sector"),
             Column("share", "Usual share of the list", "percent", 1),
             value_column(measure, "value", "Within 18 weeks there"),
-            value_column(measure, "low", "Low", f"lower {INTERVAL_NOTE}"),
-            value_column(measure, "high", "High", f"upper {INTERVAL_NOTE}"),
+            bound_column(measure, "low", "Low", f"lower {INTERVAL_NOTE}"),
+            bound_column(measure, "high", "High", f"upper {INTERVAL_NOTE}"),
             Column("not_judged", "Not judged"),
         ),
         rows=tuple(rows),

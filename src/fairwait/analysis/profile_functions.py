@@ -202,7 +202,7 @@ def _table(subject: Subject, found: FunctionLooks, measure: str) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             TREATMENT_FUNCTIONS[look.code], look.code, plain(look.standing.value), plain(look.standing.england),
-            look.ratio, look.low, look.high, look.standing.rank_words, "yes" if look.stands_out else "no", look.q,
+            look.ratio, look.low, look.high, look.standing.rank_cell, "yes" if look.stands_out else "no", look.q,
             whole(look.standing.pathways), None,
         )
         for look in found.looks
@@ -221,7 +221,7 @@ def _table(subject: Subject, found: FunctionLooks, measure: str) -> Table:
         title=f"{subject.area.label}: {inline(chosen.title)} by treatment function, {subject.period.label}",
         columns=(
             Column("function", "Treatment function"),
-            Column("code", "Code", "code"),
+            Column("code", "Code", "code", secondary=True),
             value_column(chosen, "value", "Here"),
             value_column(chosen, "england", "England"),
             Column("ratio", "Here over England", "number", 2, note="drawn in as far as noise demands"),
@@ -229,8 +229,8 @@ def _table(subject: Subject, found: FunctionLooks, measure: str) -> Table:
             Column("ratio_high", "High", "number", 2, note="upper end of the 95% interval"),
             Column("rank", "Rank", note=f"among {subject.peers()} that could be judged in that function"),
             Column("stands_out", "Stands out"),
-            Column("q", "Allowing for all looks", "percent", 1),
-            Column("pathways", "Pathways it rests on", "integer"),
+            Column("q", "Allowing for all looks", "percent", 1, secondary=True),
+            Column("pathways", "Pathways it rests on", "integer", secondary=True),
             Column("not_judged", "Not judged"),
         ),
         rows=tuple(rows),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, capital
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital
 from fairwait.analysis.within import measure_within
 from fairwait.analysis.wording import form, places, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
@@ -155,8 +155,8 @@ def _table(subject: Subject, board: Area, children: Sequence[_Child], level: Geo
         rows.append(
             (
                 one.area.label, plain(one.waits.value) if one.waits.judged else None, plain(low), plain(high),
-                one.waits.rank_words or None, plain(one.treated.value) if one.treated.judged else None,
-                *(plain(end) for end in one.treated.interval), one.treated.rank_words or None,
+                one.waits.rank_cell, plain(one.treated.value) if one.treated.judged else None,
+                *(plain(end) for end in one.treated.interval), one.treated.rank_cell,
                 one.waits.reason or None,
             )
         )  # fmt: skip
@@ -167,13 +167,13 @@ def _table(subject: Subject, board: Area, children: Sequence[_Child], level: Geo
         columns=(
             Column("place", capital(places(level, 1))),
             value_column(waits, "value", "Within 18 weeks"),
-            value_column(waits, "low", "Low", f"lower {INTERVAL_NOTE}"),
-            value_column(waits, "high", "High", f"upper {INTERVAL_NOTE}"),
+            bound_column(waits, "low", "Low", f"lower {INTERVAL_NOTE}"),
+            bound_column(waits, "high", "High", f"upper {INTERVAL_NOTE}"),
             Column("rank", "Rank", note=f"among all {places(level)} that could be judged; 1 is the largest share"),
             value_column(treated, "treated", "Admitted treatments"),
-            value_column(treated, "treated_low", "Low"),
-            value_column(treated, "treated_high", "High"),
-            Column("treated_rank", "Rank", note="1 is the highest rate"),
+            bound_column(treated, "treated_low", "Low", secondary=True),
+            bound_column(treated, "treated_high", "High", secondary=True),
+            Column("treated_rank", "Rank for treatments", note="1 is the highest rate"),
             Column("not_judged", "Not judged"),
         ),
         rows=tuple(rows),

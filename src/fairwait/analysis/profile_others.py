@@ -9,7 +9,7 @@ import numpy as np
 
 from fairwait.analysis.profile_place import WAITS, Subject, called
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, capital
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.wording import form, inline, plain, value_column
 from fairwait.definitions.measure import Kind, Measure
@@ -119,7 +119,7 @@ def others_table(
             (
                 one.area.label, *((plain(one.miles),) if with_miles else ()),
                 plain(standing.value) if standing.judged else None, plain(low), plain(high),
-                standing.rank_words or None,
+                standing.rank_cell,
                 *((contrast.ratio, contrast.low, contrast.high, "yes" if contrast.clearly else "no")
                   if contrast else (None, None, None, None)),
                 standing.reason or None,
@@ -133,12 +133,12 @@ def others_table(
             *((Column("miles", "Miles", "number", 0, note=f"between {DISTANCE_POINT}s, in a straight line"),)
               if with_miles else ()),
             value_column(chosen, "value", "Value"),
-            value_column(chosen, "low", "Low", f"lower {INTERVAL_NOTE}"),
-            value_column(chosen, "high", "High", f"upper {INTERVAL_NOTE}"),
+            bound_column(chosen, "low", "Low", f"lower {INTERVAL_NOTE}"),
+            bound_column(chosen, "high", "High", f"upper {INTERVAL_NOTE}"),
             Column("rank", "Rank"),
             Column("ratio", "Here over there", "number", 2, note="drawn in as far as noise demands"),
-            Column("ratio_low", "Ratio, low", "number", 2),
-            Column("ratio_high", "Ratio, high", "number", 2),
+            Column("ratio_low", "Ratio, low", "number", 2, secondary=True),
+            Column("ratio_high", "Ratio, high", "number", 2, secondary=True),
             Column("clearly", "Differs clearly"),
             Column("not_judged", "Not judged"),
         ),

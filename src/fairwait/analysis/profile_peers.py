@@ -8,7 +8,7 @@ import numpy as np
 
 from fairwait.analysis.profile_others import Other, contrast_words, contrasts_with, others_table
 from fairwait.analysis.profile_place import WAITS, Subject, called, provider_standing, standing_of
-from fairwait.analysis.profile_words import INTERVAL_NOTE, capital, whole
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, whole
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -176,8 +176,8 @@ def _other_sector_table(subject: Subject, codes: list[str], place: str) -> Table
         columns=(
             Column("place", "Provider"),
             value_column(measure, "value", "Within 18 weeks"),
-            value_column(measure, "low", "Low", f"lower {INTERVAL_NOTE}"),
-            value_column(measure, "high", "High", f"upper {INTERVAL_NOTE}"),
+            bound_column(measure, "low", "Low", f"lower {INTERVAL_NOTE}"),
+            bound_column(measure, "high", "High", f"upper {INTERVAL_NOTE}"),
             Column("pathways", "Pathways waiting", "integer"),
             Column("not_judged", "Not judged"),
         ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fairwait.analysis.maps import maps
 from fairwait.analysis.profile_place import WAITS, Subject
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, so_many_of
+from fairwait.analysis.profile_words import capital, so_many_of, spoken
 from fairwait.analysis.wording import form, inline
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Mark
@@ -21,8 +21,9 @@ def over_england(subject: Subject, standings: list[Standing]) -> tuple[ChartSpec
         return ()
     marks = tuple(
         Mark(
-            label=one.measure.title, y=one.value / one.england, low=one.interval[0] / one.england,
-            high=one.interval[1] / one.england, role="subject" if one.apart else "rest",
+            label=capital(spoken(one.measure).removeprefix("the ")), y=one.value / one.england,
+            low=one.interval[0] / one.england, high=one.interval[1] / one.england,
+            role="subject" if one.apart else "rest",
             note=f"{form(one.measure, one.value)}; England {form(one.measure, one.england)}",
         )
         for one in drawn

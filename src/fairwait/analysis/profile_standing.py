@@ -66,6 +66,11 @@ class Standing:
         return f"{low} of {of}" if low == high else f"between {low} and {high} of {of}"
 
     @property
+    def rank_cell(self) -> str | None:
+        """The same for a table: ``3 to 9 of 100``."""
+        return self.rank_words.removeprefix("between ").replace(" and ", " to ") or None
+
+    @property
     def lies(self) -> str:
         """The rank as the end of a sentence: ``lies between 3 and 9 of 100``, ``is 1 of 39``."""
         return f"{'lies' if self.rank_words.startswith('between') else 'is'} {self.rank_words}"

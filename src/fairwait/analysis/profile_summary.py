@@ -41,12 +41,12 @@ MAIN_MEASURES = (
     "completed_treated_per_1000",
 )
 _BANDS = {
-    "clearly high": "clearly high, counted this way",
-    "probably high": "probably high, counted this way",
-    "probably low": "probably low, counted this way",
-    "clearly low": "clearly low, counted this way",
     "not distinguishable": "not told from the middle",
 }
+_VERDICT_NOTE = (
+    "of the share within 18 weeks and of admitted treatments, whichever way they are counted; of the others, as "
+    "counted here alone"
+)
 _ABOVE = {Geography.SUB_ICB: Geography.ICB, Geography.ICB: Geography.REGION}
 
 
@@ -175,7 +175,7 @@ def _table(subject: Subject, standings: list[Standing], beside: _Beside | None) 
         rows.append(
             (
                 one.measure.title, unit_of(one.measure), in_unit(one.measure, one.value), in_unit(one.measure, low),
-                in_unit(one.measure, high), in_unit(one.measure, one.england), *own, one.rank_words or None,
+                in_unit(one.measure, high), in_unit(one.measure, one.england), *own, one.rank_cell,
                 _verdict(subject, one), _ratio(one), whole(one.pathways),
             )
         )  # fmt: skip
@@ -191,9 +191,9 @@ def _table(subject: Subject, standings: list[Standing], beside: _Beside | None) 
             Column("england", "England", "number", 2),
             *((Column("beside", capital(beside.label), "number", 2),) if beside else ()),
             Column("rank", "Rank", note=_rank_note(subject)),
-            Column("verdict", "What can be said"),
-            Column("ratio", "Here over England", "number", 2),
-            Column("pathways", "Pathways it rests on", "integer"),
+            Column("verdict", "What can be said", note=_VERDICT_NOTE),
+            Column("ratio", "Here over England", "number", 2, secondary=True),
+            Column("pathways", "Pathways it rests on", "integer", secondary=True),
         ),
         rows=tuple(rows),
         caption=_context(subject),
@@ -207,7 +207,8 @@ def _context(subject: Subject) -> str:
 
 
 def _rank_note(subject: Subject) -> str:
-    ends = ["the largest share within 18 weeks", "the shortest wait", "the smallest share over 52 weeks"]
+    ends = ["the largest share within 18 weeks or with a decision to admit", "the shortest wait"]
+    ends.append("the smallest share over 52 weeks")
     if not subject.is_provider:
         ends.append("the highest rate")
     return f"among {subject.peers()} that could be judged; 1 is {words.listing(ends)}"
@@ -220,7 +221,7 @@ def _verdict(subject: Subject, standing: Standing) -> str:
     if len(standing.ranking) < FEWEST_FOR_QUARTERS:
         return "too few places to speak of high and low"
     if standing.measure.id not in (WAITS, TREATED):
-        return _BANDS[standing.band]
+        return _BANDS.get(standing.band, standing.band)
     high, low = ends_of(standing.measure)
     what = "waits " if standing.measure.id == WAITS else ""
     said = {HIGH: f"{what}{high} however counted", LOW: f"{what}{low} however counted", DEPENDS: DEPENDS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
-from fairwait.domain.finding import Cell
+from fairwait.domain.finding import Cell, Column
 
 #: With fewer places than this, quarters of a ranking say less than the ranks themselves.
 FEWEST_FOR_QUARTERS = 12
@@ -46,6 +46,12 @@ def spoken(measure: Measure) -> str:
 def capital(text: str) -> str:
     """The text with its first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def bound_column(measure: Measure, key: str, label: str, note: str = "", *, secondary: bool = False) -> Column:
+    """A column for an end of an interval: in the measure's unit, which stands at the value beside it."""
+    share = measure.kind is Kind.SHARE
+    return Column(key, label, "percent" if share else "number", measure.decimals, note=note, secondary=secondary)
 
 
 def so_many_of(number: int, total: int, singular: str, plural: str = "") -> str:
