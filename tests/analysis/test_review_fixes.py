@@ -8,6 +8,7 @@ from fairwait.analysis.funnels import funnel_finding
 from fairwait.analysis.neighbours import contrast_neighbours, neighbours_finding
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.ranking import rank
+from fairwait.analysis.within import within_finding
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.period import Period
@@ -122,3 +123,17 @@ def test_a_share_that_is_context_is_no_rate_of_care(bench: Workbench, january: P
     rates = ranked_list(bench, TREATED, Geography.SUB_ICB, january, with_maps=False).sentences
     assert not any("more care" in sentence for sentence in shares)
     assert any("more care" in sentence for sentence in rates)
+
+
+def test_the_part_inside_boards_stands_beside_what_chance_would_leave_there(bench: Workbench, january: Period) -> None:
+    """29% inside says nothing alone: dealt at random more than half would be inside, so boards do differ."""
+    finding = within_finding(bench, "within_18_weeks", january)
+    assert finding is not None
+    assert finding.numbers is not None
+    inside, dealt = finding.numbers["within_share"], finding.numbers["within_share_dealt"]
+    assert isinstance(inside, float)
+    assert isinstance(dealt, float)
+    assert inside < 0.35
+    assert 0.55 < dealt < 0.70
+    assert "more alike than areas put together at random" in finding.sentences[0]
+    assert "the widest of all boards" in finding.sentences[1]

@@ -21,10 +21,11 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.multiplicity import FamilyResult, judge_family
-from fairwait.stats.nulls import GroupSpread, subset_range_probability, within_group_range
+from fairwait.stats.nulls import GroupSpread, NullBand, subset_range_probability, within_group_range
 from fairwait.stats.spread import theil_by_group
 
 _DRAWS = 400
+_DEALS = 400
 _ABOVE = {Geography.SUB_ICB: "integrated care boards", Geography.ICB: "regions"}
 _ONE_ABOVE = {Geography.SUB_ICB: "board", Geography.ICB: "region"}
 
@@ -34,7 +35,7 @@ class WithinSpread:
     """Spread within the groups one level up: ``by_group`` follows ``groups``, ``family`` those of two or more places.
 
     ``between_share`` is the share of Theil's index that lies between groups, with 95 per cent limits from posterior
-    draws.
+    draws. ``dealt`` is the share that would lie within if the same places were dealt to the groups at random.
     """
 
     ranking: PlaceRanking
@@ -44,6 +45,7 @@ class WithinSpread:
     between_share: float
     between_low: float
     between_high: float
+    dealt: NullBand
 
 
 def measure_within(ranking: PlaceRanking, generator: np.random.Generator) -> WithinSpread:
@@ -58,7 +60,17 @@ def measure_within(ranking: PlaceRanking, generator: np.random.Generator) -> Wit
     family = judge_family(by_group.p[several], "places inside one group one level up")
     observed = theil_by_group(ranking.above_nought, weight, index).between_share
     low, high = np.quantile(shares, [0.025, 0.975])
-    return WithinSpread(ranking, tuple(groups.tolist()), by_group, family, float(observed), float(low), float(high))
+    dealt = NullBand(
+        np.array(
+            [
+                1 - theil_by_group(ranking.above_nought, weight, generator.permutation(index)).between_share
+                for _ in range(_DEALS)
+            ]
+        )
+    )
+    return WithinSpread(
+        ranking, tuple(groups.tolist()), by_group, family, float(observed), float(low), float(high), dealt
+    )
 
 
 def within_finding(
@@ -80,14 +92,16 @@ def within_finding(
     above, board = _ABOVE[geography], _ONE_ABOVE[geography]
     inside = 1 - within.between_share
     headline = (
-        f"{words.percent(inside, 0)} of the spread in {inline(ranking.measure.title)} lies inside {above}, the rest "
-        f"between them (95% interval for the part inside: "
-        f"{words.interval(1 - within.between_high, 1 - within.between_low, lambda v: words.percent(v, 0))})."
+        f"{words.percent(inside, 0)} of the spread in {inline(ranking.measure.title)} lies inside {above} (95% "
+        f"interval {_percents(1 - within.between_high, 1 - within.between_low)}), the rest between them; dealing the "
+        f"same {places(geography)} to them at random would leave {words.percent(within.dealt.median, 0)} inside "
+        f"({_percents(within.dealt.low, within.dealt.high)})."
     )
     found = int(within.family.found.sum())
     alone = int((within.by_group.sizes == 1).sum())
     looks = words.count(within.family.size, "look")
     sentences = (
+        _alike(within, inside, places(geography), board),
         *_widest_sentences(within, names, board),
         f"{words.count(found, board, words=True).capitalize()} of the {within.family.size} with two or more judged "
         f"places {words.noun(found, 'differs', 'differ')} within more than chance would deal out, allowing for "
@@ -101,7 +115,8 @@ def within_finding(
         tables=(_table(within, names),),
         method=(
             f"Theil’s index divides exactly into a part between and a part within {board}s; its interval comes from "
-            f"{_DRAWS} posterior draws of the true values. A {board}’s own gap is the largest value over the smallest, "
+            f"{_DRAWS} posterior draws of the true values, and the part that chance would leave inside from {_DEALS} "
+            f"random deals. A {board}’s own gap is the largest value over the smallest, "
             f"held against 5,000 random deals of all places to {board}s of the same sizes; false findings among all "
             f"{board}s are held to 5% (Benjamini and Hochberg)."
         ),
@@ -112,14 +127,17 @@ def within_finding(
             f"counts as lying between {board}s.",
         ) if alone else (),
         provenance=bench.provenance(period),
-        numbers={"within_share": inside, "boards": within.family.size, "beyond_chance": found},
+        numbers={
+            "within_share": inside, "within_share_dealt": within.dealt.median, "boards": within.family.size,
+            "beyond_chance": found,
+        },
     )  # fmt: skip
 
 
 def _widest_sentences(within: WithinSpread, names: dict[str, str], board: str) -> tuple[str, str]:
     """The widest gap inside one group, and what dealing places at random would give: for the gap and for the ranks."""
     ranking, widest = within.ranking, _widest(within)
-    group, value = within.groups[widest], ranking.above_nought
+    group, value, gap = within.groups[widest], ranking.above_nought, float(within.by_group.observed[widest])
     rows = [row for row in range(len(ranking)) if ranking.estimates["parent"][row] == group]
     low, high = min(rows, key=lambda row: float(value[row])), max(rows, key=lambda row: float(value[row]))
     shown = ranking.estimates["value"]
@@ -129,10 +147,24 @@ def _widest_sentences(within: WithinSpread, names: dict[str, str], board: str) -
         f"The widest gap inside one {board} is in {names.get(group, group)}: {ranking.label(high)} at "
         f"{form(ranking.measure, shown[high])} against {ranking.label(low)} at {form(ranking.measure, shown[low])}. "
         f"Dealing all {len(ranking)} places to {board}s at random, a {board} of {len(rows)} would show a gap as wide "
-        f"with a chance of {words.percent(float(within.by_group.p[widest]), 0)}.",
+        f"with a chance of {words.percent(float(within.by_group.p[widest]), 0)}, and the widest of all {board}s would "
+        f"be as wide with one of {words.percent(within.by_group.widest.p_at_least(gap), 0)}.",
         f"Its {len(rows)} places span places {first} to {last} in the order of {len(ranking)}; {len(rows)} drawn at "
-        f"random would span as many or more with a chance of {words.percent(by_arithmetic, 0)}.",
+        f"random would span as many or more with a chance of {words.percent(by_arithmetic, 0)}, its having been picked "
+        f"from {within.family.size} not counted.",
     )
+
+
+def _alike(within: WithinSpread, inside: float, what: str, board: str) -> str:
+    if inside < within.dealt.low:
+        return f"So {what} of one {board} are more alike than {what} put together at random."
+    if inside > within.dealt.high:
+        return f"So {what} of one {board} are less alike than {what} put together at random."
+    return f"So {what} of one {board} cannot be told to be more alike than {what} put together at random."
+
+
+def _percents(low: float, high: float) -> str:
+    return words.interval(low, high, lambda share: words.percent(share, 0))
 
 
 def _widest(within: WithinSpread) -> int:
