@@ -74,8 +74,10 @@ def england_finding(bench: Workbench, period: Period) -> Finding:
             "stands under “What could not be counted”.",
         ),
         provenance=(*bench.provenance(period), *((source,) if source else ())),
-        numbers={"waiting": waiting, "within_18": within, "unique_patients": people},
-    )
+        numbers={
+            "waiting": waiting, "within_18": within, "within_18_share": within / waiting, "unique_patients": people,
+        },
+    )  # fmt: skip
 
 
 def _count(bench: Workbench, measure: str, column: str, period: Period) -> float:

@@ -23,7 +23,10 @@ def maps(ranking: PlaceRanking) -> tuple[ChartSpec, ...]:
     marks = tuple(_marks(ranking))
     high, low = _count(ranking, "clearly high"), _count(ranking, "clearly low")
     say = ranking.measure.words
-    title = f"{high} {places(ranking.geography)} clearly {say.higher} than most, {low} clearly {say.lower}"
+    counted = words.count(high, places(ranking.geography, 1), places(ranking.geography), words=True).capitalize()
+    title = f"{counted} clearly {say.higher} than most, {words.number_word(low)} clearly {say.lower}"
+    if not high and not low:
+        title = f"No {places(ranking.geography, 1)} clearly {say.higher} or {say.lower} than most"
     unjudged = len(ranking.reasons)
     hatched = f"; {words.count(unjudged, 'place')} that could not be judged {words.noun(unjudged, 'is', 'are')} hatched"
     subtitle = f"{ranking.measure.title}, {ranking.period.label}{hatched if unjudged else ''}"

@@ -213,17 +213,20 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         Column("not_ranked", "Not ranked"),
     )
     ranked, left_out = _ranked_rows(ranking), _unranked_rows(ranking)
+    england = ranking.england if ranking.england == ranking.england else None
+    no_part = "numerator" if measure.kind is Kind.QUANTILE else ""  # a wait is read off all pathways at once
+    kept = [at for at, one in enumerate(columns) if one.key != no_part]
     groups = ((0, "Ranked"), (len(ranked), "Not ranked, with the reason")) if left_out else ()
     scope = "" if ranking.treatment_function == TOTAL else f", {function_name(ranking.treatment_function)}"
     return Table(
         id=ranking.finding_id("ranked"),
         title=f"{measure.title}{scope}, {ranking.period.label}",
-        columns=columns,
-        rows=(*ranked, *left_out),
+        columns=tuple(columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in (*ranked, *left_out)),
         caption="In order of expected rank. Neighbouring rows often cannot be told apart: read the intervals.",
         interval=IntervalCell(
             value="value", low="low", high="high", label=f"{measure.title}, 95% interval",
-            reference=plain_number(ranking.england), percent=measure.kind is Kind.SHARE, decimals=measure.decimals,
+            reference=england, percent=measure.kind is Kind.SHARE, decimals=measure.decimals,
             unit="" if measure.kind is Kind.SHARE else measure.unit, dimmed="unranked",
         ),
         row_groups=groups,
@@ -243,10 +246,6 @@ def _apart(ranking: PlaceRanking) -> bool:
 
 
 _PARENTS = {Geography.SUB_ICB: "Integrated care board", Geography.ICB: "Region", Geography.PROVIDER: "Placed in"}
-
-
-def plain_number(value: float) -> float | None:
-    return None if value != value else float(value)
 
 
 def _denominator(ranking: PlaceRanking) -> str:

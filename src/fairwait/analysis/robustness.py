@@ -227,7 +227,10 @@ def robustness_finding(
             + (_ADJUSTING if any(way.name.endswith(_ALLOWED_FOR) for way in found.ways) else "")
         ),
         assumptions=("Each way borrows its own month-to-month noise.",),
-        caveats=lead.measure.caveats,
+        caveats=(
+            "A verdict is read off chances, which hold the doubt already: it has no interval of its own.",
+            *lead.measure.caveats,
+        ),
         provenance=bench.provenance(period),
         numbers={verdict: found.count(verdict) for verdict in (HIGH, LOW, DEPENDS, MIDDLE)},
     )

@@ -168,9 +168,11 @@ def _ends(value: Floats, number: int) -> tuple[tuple[int, ...], tuple[int, ...]]
 
 def spread_finding(
     bench: Workbench, measure: str, geography: Geography, period: Period, treatment_function: str = TOTAL
-) -> Finding:
-    """How wide the gap is, by every estimator, beside chance."""
+) -> Finding | None:
+    """How wide the gap is, by every estimator, beside chance. None where no place has any of what is measured."""
     ranking = rank(bench, measure, geography, period, treatment_function)
+    if not np.any(ranking.estimates["value"]):
+        return None
     spread = measure_spread(ranking, bench.generator())
     sentences = [_ends_sentence(spread), *_against_lowest(spread), _posterior_sentence(spread)]
     return Finding(
@@ -192,7 +194,7 @@ def spread_finding(
         provenance=bench.provenance(period),
         numbers={line.id: line.value for line in spread.lines}
         | {f"{line.id}_chance": line.null.median for line in spread.lines}
-        | {"posterior_ratio": spread.posterior.value},
+        | {"posterior_ratio": spread.posterior.value, "places_without_any": _without_any(ranking)},
     )
 
 
@@ -218,8 +220,12 @@ def _chance(line: SpreadLine) -> str:
     return f"chance alone would give {words.significant(line.null.median)} ({band})"
 
 
+def _without_any(ranking: PlaceRanking) -> int:
+    return int((ranking.estimates["value"] == 0).sum())
+
+
 def _have_none(ranking: PlaceRanking) -> str:
-    number = int((ranking.estimates["value"] == 0).sum())
+    number = _without_any(ranking)
     return f"{number} of {len(ranking)} {places(ranking.geography)} {words.noun(number, 'has', 'have')} none"
 
 
