@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fairwait.analysis.funnels import funnel_finding
+from fairwait.analysis.missing import missing_finding, unjudged_sentence
 from fairwait.analysis.neighbours import contrast_neighbours, neighbours_finding
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.ranking import rank
@@ -137,3 +138,16 @@ def test_the_part_inside_boards_stands_beside_what_chance_would_leave_there(benc
     assert 0.55 < dealt < 0.70
     assert "more alike than areas put together at random" in finding.sentences[0]
     assert "the widest of all boards" in finding.sentences[1]
+
+
+def test_absent_providers_that_count_against_no_area_are_named(bench: Workbench, january: Period) -> None:
+    """4,491 pathways of HCRG Care East Riding vanished; East Riding is ranked, and nobody was told."""
+    said = " ".join(missing_finding(bench, january).sentences)
+    assert "HCRG Care East Riding LLP (4,491 pathways)" in said
+    assert "count against no area" in said
+
+
+def test_the_line_of_the_unjudged_speaks_of_the_places_of_the_report(bench: Workbench, january: Period) -> None:
+    assert unjudged_sentence(bench, january, Geography.ICB).startswith("Three integrated care boards could not")
+    assert unjudged_sentence(bench, january).startswith("Seven areas could not")
+    assert unjudged_sentence(bench, january, Geography.SUB_ICB, "C_110").startswith("Five areas could not")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.wording import places
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -52,7 +53,7 @@ def missing_finding(bench: Workbench, period: Period) -> Finding:
         ),
         caveats=(
             "An independent provider that vanished may have closed, changed its code or lost a contract: it is listed, "
-            "and its usual share counts as missing, until a document says otherwise.",
+            "and its usual share, where that is known, counts as missing until a document says otherwise.",
         ),
         quality=_jumps(found),
         provenance=(*bench.provenance(period), *_history(bench)),
@@ -64,17 +65,27 @@ def missing_finding(bench: Workbench, period: Period) -> Finding:
     )  # fmt: skip
 
 
-def unjudged_sentence(bench: Workbench, period: Period) -> str:
-    """The line under the headlines of a report: how many areas could not be judged, and why."""
+def unjudged_sentence(
+    bench: Workbench,
+    period: Period,
+    geography: Geography = Geography.SUB_ICB,
+    treatment_function: str = TOTAL,
+) -> str:
+    """The line under the headlines of a report: how many places could not be judged for want of returns, and why.
+
+    A report on providers speaks of areas: a provider that sent nothing stands in no file.
+    """
+    level = geography if geography in _JUDGED else Geography.SUB_ICB
+    one_place = places(level, 1)
     found = bench.judged(period)
     if found is None:
-        return f"No area could be judged: who usually submits figures is not known for {period.label}."
-    areas = [one for one in _unjudged(found, period) if one[0] is Geography.SUB_ICB]
+        return f"No {one_place} could be judged: who usually submits figures is not known for {period.label}."
+    areas = [one for one in _unjudged(found, period, treatment_function) if one[0] is level]
     if not areas:
-        return "Every area could be judged: the providers it relies on sent figures."
+        return f"Every {one_place} could be judged: the providers it relies on sent figures."
     who = [f"{one.name} (since {one.since.label})" if one.since else one.name for one in _causes(areas)]
     reason = f": {words.listing(who)} sent no figures" if who else " for want of figures"
-    return f"{words.count(len(areas), 'area', words=True).capitalize()} could not be judged{reason}."
+    return f"{words.count(len(areas), one_place, words=True).capitalize()} could not be judged{reason}."
 
 
 def _causes(areas: list[tuple[Geography, str, AreaCompleteness]]) -> list[ProviderStatus]:
@@ -86,11 +97,13 @@ def _causes(areas: list[tuple[Geography, str, AreaCompleteness]]) -> list[Provid
     return [found[0] for found in sorted(counted.values(), key=lambda found: (-len(found), found[0].code))]
 
 
-def _unjudged(found: Completeness, period: Period) -> list[tuple[Geography, str, AreaCompleteness]]:
+def _unjudged(
+    found: Completeness, period: Period, treatment_function: str = TOTAL
+) -> list[tuple[Geography, str, AreaCompleteness]]:
     rows = []
     for geography in _JUDGED:
         for code, area in area_index(geography, period).items():
-            judged = found.area(code, TOTAL)
+            judged = found.area(code, treatment_function)
             if not judged.may_be_ranked:
                 rows.append((geography, area.name, judged))
     return rows
@@ -130,6 +143,12 @@ def _sentences(found: Completeness, unjudged: list[tuple[Geography, str, AreaCom
             f"years before {words.noun(len(vanished), 'sends', 'send')} none now, with {words.integer(held)} pathways "
             f"on {words.noun(len(vanished), 'its last list', 'their last lists')}. NHS England makes no estimate for "
             f"{words.noun(len(vanished), 'it', 'them')}."
+        )
+    if found.uncounted:
+        absent = words.listing([f"{one.name} ({words.integer(one.last_list)} pathways)" for one in found.uncounted])
+        sentences.append(
+            f"{absent} {words.noun(len(found.uncounted), 'counts', 'count')} against no area, because no figures tell "
+            "where the patients lived: an area that relied on one of them is ranked as if nothing were missing."
         )
     if unjudged:
         sentences.append(

@@ -100,7 +100,7 @@ def spotlight(
         period_label=month.label,
         geography_label=f"England by {places(geography, 1)}{scope}",
         headlines=_headlines(kept, lead),
-        unjudged=unjudged_sentence(bench, month),
+        unjudged=unjudged_sentence(bench, month, geography, treatment_function),
         sections=kept,
         sources=_sources(kept),
         attribution=ATTRIBUTION,
