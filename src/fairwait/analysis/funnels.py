@@ -70,7 +70,9 @@ def funnel_finding(
         numbers={
             "tau2": funnel.spread.tau2, "phi": funnel.spread.phi, "true_share": funnel.true_share,
             "outside_95": funnel.outside95, "outside_998": funnel.outside998,
-            "expected_outside_95": chance.inner.mean, "expected_outside_998": chance.outer.mean,
+            "expected_outside_95": chance.inner.mean, "expected_outside_95_high": chance.inner.high,
+            "expected_outside_998": chance.outer.mean, "expected_outside_998_low": chance.outer.low,
+            "expected_outside_998_high": chance.outer.high,
         },
     )  # fmt: skip
 

@@ -194,7 +194,8 @@ def spread_finding(
         provenance=bench.provenance(period),
         numbers={line.id: line.value for line in spread.lines}
         | {f"{line.id}_chance": line.null.median for line in spread.lines}
-        | {"posterior_ratio": spread.posterior.value, "places_without_any": _without_any(ranking)},
+        | {"posterior_ratio": spread.posterior.value, "places": len(ranking)}
+        | {"places_without_any": _without_any(ranking)},
     )
 
 

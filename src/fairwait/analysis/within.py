@@ -128,8 +128,10 @@ def within_finding(
         ) if alone else (),
         provenance=bench.provenance(period),
         numbers={
-            "within_share": inside, "within_share_dealt": within.dealt.median, "boards": within.family.size,
-            "beyond_chance": found,
+            "within_share": inside, "within_share_low": 1 - within.between_high,
+            "within_share_high": 1 - within.between_low, "within_share_dealt": within.dealt.median,
+            "within_share_dealt_low": within.dealt.low, "within_share_dealt_high": within.dealt.high,
+            "boards": within.family.size, "beyond_chance": found,
         },
     )  # fmt: skip
 
