@@ -152,6 +152,18 @@ def test_an_unforeseen_error_is_an_apology_and_debug_gives_the_traceback(
         assert "ZeroDivisionError" in with_traceback.err
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")], ids=str)
+def test_an_interruption_is_no_fault(fairwait: Fairwait, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """DuckDB, at work when Ctrl-C is pressed, raises an error of its own."""
+
+    def interrupted(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("fairwait.cli.status.form_of", interrupted)
+    ran = fairwait("status")
+    assert (ran.code, ran.out, ran.err.strip()) == (130, "", "Stopped.")
+
+
 def test_an_error_is_a_block_that_can_be_read_and_copied() -> None:
     error = BadInputError(
         "data.csv is not a publication that fairwait can read",

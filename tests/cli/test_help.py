@@ -88,8 +88,8 @@ HEAVY = {"numpy", "scipy", "duckdb", "pydantic", "rich", "docx", "typst", "vl_co
 
 
 def test_help_loads_nothing_heavy() -> None:
-    assert "typer" in loaded_by("import fairwait.cli.main")
-    assert loaded_by("import fairwait.cli.main") & HEAVY == set()
+    assert "typer" in loaded_by("import fairwait.cli.program")
+    assert loaded_by("import fairwait.cli.program") & HEAVY == set()
 
 
 def test_importing_the_package_loads_nothing_at_all() -> None:

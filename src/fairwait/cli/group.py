@@ -47,7 +47,7 @@ class FairwaitGroup(TyperGroup):
         except Exception as error:
             if hasattr(error, "format_message"):  # the parser's own usage error: it prints itself, exit code 2
                 raise
-            if type(error).__name__ == "InterruptException":  # Ctrl-C while DuckDB was at work
+            if _interrupted(error):
                 raise typer.Exit(_stopped()) from None
             raise typer.Exit(_unexpected(error, _debug(ctx))) from None
         return result
@@ -94,6 +94,16 @@ def _traceback(error: Exception) -> None:
     import traceback
 
     traceback.print_exception(error, file=sys.stderr)
+
+
+def _interrupted(error: Exception) -> bool:
+    """Whether the error is what became of Ctrl-C: DuckDB, at work, raises one of its own for it."""
+    chain: BaseException | None = error
+    while chain is not None:
+        if isinstance(chain, KeyboardInterrupt) or str(chain) == "Query interrupted":
+            return True
+        chain = chain.__cause__ or chain.__context__
+    return type(error).__name__ == "InterruptException"
 
 
 def _stopped() -> int:

@@ -1,84 +1,30 @@
-"""The program: every command in one place, and the way in."""
+"""The way in: what the command ``fairwait`` runs."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from fairwait.cli.build import build
-from fairwait.cli.compare import compare
-from fairwait.cli.estimate import estimate
-from fairwait.cli.explain import explain
-from fairwait.cli.group import FairwaitCommand, FairwaitGroup
-from fairwait.cli.ingest import ingest
-from fairwait.cli.measures import measures
-from fairwait.cli.options import StoreOption, version_wanted
-from fairwait.cli.rank import rank
-from fairwait.cli.report import report
-from fairwait.cli.status import status
-
-EPILOG = (
-    "Without a store of your own, the figures that travel with fairwait answer. "
-    "Each command explains itself: fairwait rank --help"
-)
-
-#: Plain help instead of boxes: it fits narrow terminals, reads well aloud and starts in half the time.
-app = typer.Typer(
-    name="fairwait",
-    cls=FairwaitGroup,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    epilog=EPILOG,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@app.callback()
-def fairwait(
-    ctx: typer.Context,
-    store: StoreOption = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the full technical traceback of an unexpected error.")
-    ] = False,
-    version: Annotated[
-        bool, typer.Option("--version", help="Say which version this is.", callback=version_wanted, is_eager=True)
-    ] = False,
-) -> None:
-    """How long people in England wait for planned NHS care, where it differs, and how sure that is.
-
-    fairwait reads the published figures, measures every area with its uncertainty, and says what could not be judged.
-    Start with the report:
-
-        fairwait report
-    """
-    ctx.obj = {"store": store, "debug": debug}
-
-
-_COMMANDS: dict[Callable[..., None], str] = {
-    report: "Write the report on England, or the profile of a place.",
-    rank: "Rank places, with the ranks each may truly have.",
-    estimate: "Measure places: values, intervals, counts.",
-    compare: "Compare a few places over the main measures.",
-    explain: "Show where a number comes from.",
-    measures: "List what can be measured, or define one measure.",
-    status: "Say what is in the store.",
-    ingest: "Read published files into a store of your own.",
-}
-for _command, _told in _COMMANDS.items():
-    app.command(short_help=_told, cls=FairwaitCommand)(_command)
-app.add_typer(build, name="build", short_help="For maintainers: make what travels along.")
+if TYPE_CHECKING:
+    from fairwait.cli.program import app as app
 
 
 def run() -> None:
-    """The console command ``fairwait``."""
-    from fairwait.cli.streams import settle
-
+    """Run the program. Even the loading of its modules may be interrupted without a traceback."""
     try:
+        from fairwait.cli.program import app
+        from fairwait.cli.streams import settle
+
         settle()
         app(prog_name="fairwait")
-    except KeyboardInterrupt:  # pressed while the modules were still being loaded
+    except KeyboardInterrupt:
         sys.exit(130)
+
+
+def __getattr__(name: str) -> Any:
+    """``app``, the Typer application, loaded when somebody asks for it."""
+    if name != "app":
+        raise AttributeError(f"module “{__name__}” has no attribute “{name}”")
+    from fairwait.cli.program import app
+
+    return app
