@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fairwait.analysis.profile_place import Subject, called, deciding_provider, provider_status
+from fairwait.analysis.profile_place import MOSTLY_WHOLE, Subject, called, deciding_provider, decisive, provider_status
 from fairwait.analysis.profile_sources import Beyond
-from fairwait.analysis.profile_words import capital, whole
+from fairwait.analysis.profile_words import capital, lean, whole
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.place import Geography
@@ -53,14 +53,14 @@ def _why(subject: Subject) -> str:
         first = lost[0]
         return (
             f"{name} cannot be judged for {month}: {short_name(first.provider.name)}, which usually holds "
-            f"{percent(first.share)} of its waiting list, has sent no figures{_since(first.provider)}."
+            f"{percent(first.share)} of its waiting list, {_silence(first.provider)}."
         )
     if status is not None and status.status == "missing":
         if status.is_trust:
-            return f"{name} has sent no figures{_since(status)}, so it cannot be judged for {month}."
+            return f"{name} {_silence(status)}, so it cannot be judged for {month}."
         return (
-            f"{name} has been absent from the figures{_since(status)}, so it cannot be judged for {month}. No reason "
-            "is published: it may have closed, changed hands or lost its contract."
+            f"{name} {_silence(status)}, so it cannot be judged for {month}. No reason is published: it may have "
+            "closed, changed hands or lost its contract."
         )
     if subject.is_provider and subject.reason.startswith("Only "):
         return f"{name} cannot be judged for {month}: it has {_small(subject.reason.removeprefix('Only '))}"
@@ -71,8 +71,10 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _since(status: ProviderStatus) -> str:
-    return f" since {status.since.label}" if status.since else ""
+def _silence(status: ProviderStatus) -> str:
+    """What a missing provider did not do, and since when: of a company nobody can say that it should have."""
+    since = f" since {status.since.label}" if status.since else ""
+    return f"has {'sent no' if status.is_trust else 'been absent from the'} figures{since}"
 
 
 def _instead(subject: Subject, still: Sequence[str]) -> str:
@@ -82,7 +84,7 @@ def _instead(subject: Subject, still: Sequence[str]) -> str:
     if still:
         counted = words.count(len(still), "treatment function", words=True)
         stands.append(f"{counted} that can be judged alone ({words.listing_up_to(list(still), 3)})")
-    if status is not None and status.last_month is not None:
+    if status is not None and status.last_month is not None and decisive(subject):
         whose = "its" if subject.is_provider else words.possessive(short_name(status.name))
         stands.append(f"{whose} figures up to {status.last_month.label}")
     return f"What stands: {words.listing(stands)}." if stands else ""
@@ -106,7 +108,7 @@ def completeness_finding(subject: Subject) -> Finding:
         else ("Shares of the waiting list stand for shares of treatments, which no publication gives.",),
         quality=_jumps(subject),
         provenance=(*subject.bench.provenance(subject.period), *provenance),
-        numbers={"completeness": _complete(subject), "missing": len(lost)},
+        numbers={"completeness": _complete(subject), "needed": FEWEST_COMPLETE, "missing": len(lost)},
     )
 
 
@@ -144,9 +146,14 @@ def _headline(subject: Subject, lost: tuple[MissingShare, ...]) -> str:
         return f"How much of the usual waiting list of people {subject.where} was reported for {month} is not known."
     only, needed = ("Only providers", ", and 97% is needed") if not subject.judged else ("Providers", "")
     return (
-        f"{only} with {percent(complete)} of the usual waiting list of people {subject.where} sent figures for "
+        f"{only} with {_to_the_line(complete)} of the usual waiting list of people {subject.where} sent figures for "
         f"{month}{needed}."
     )
+
+
+def _to_the_line(complete: float) -> str:
+    """Completeness, with a decimal where whole per cents would hide on which side of the line it lies."""
+    return words.percent(complete, 1) if abs(complete - FEWEST_COMPLETE) < 0.02 else percent(complete)
 
 
 def _provider_headline(subject: Subject) -> str:
@@ -178,6 +185,8 @@ def _sentences(subject: Subject, lost: tuple[MissingShare, ...]) -> list[str]:
         sentences.append(
             "Ranked on the part that was reported, it would look as if few were treated and few were waiting, for want "
             "of figures and nothing else."
+            if subject.completeness and subject.completeness.completeness < MOSTLY_WHOLE
+            else "What is missing is small, but all of one place’s patients: enough to move its rank."
         )
         sentences.append(_settling(subject, lost))
     return sentences
@@ -233,14 +242,16 @@ def _table(subject: Subject, lost: tuple[MissingShare, ...]) -> Table | None:
     ]
     if subject.is_provider:
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return Table(
-        id="silent-providers",
-        title=f"Providers without figures that matter to {subject.area.label}, {subject.period.label}"
-        if not subject.is_provider
-        else f"The last figures of {subject.area.label}",
-        columns=tuple(columns),
-        rows=tuple(rows),
-        caption="Largest share first." if not subject.is_provider else "",
+    return lean(
+        Table(
+            id="silent-providers",
+            title=f"Providers without figures that matter to {subject.area.label}, {subject.period.label}"
+            if not subject.is_provider
+            else f"The last figures of {subject.area.label}",
+            columns=tuple(columns),
+            rows=tuple(rows),
+            caption="Largest share first." if not subject.is_provider else "",
+        )
     )
 
 

@@ -6,14 +6,16 @@ import numpy as np
 
 from fairwait.analysis.profile_place import TREATED, WAITS, Subject
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS, in_unit, spoken, unit_of
+from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS, INTERVAL_NOTE, in_unit, lean, spoken, unit_of
 from fairwait.analysis.robustness import DEPENDS, HIGH, LIKELY, LOW, Robustness, Way, ends_of
 from fairwait.analysis.wording import form, form_interval, inline
 from fairwait.definitions.measure import Polarity
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.stats.arrays import two_sided_z
 
 _MORE_MONTHS = 3
+_Z = two_sided_z(0.95)
 
 
 def counting_finding(subject: Subject, measure: str) -> Finding | None:
@@ -42,7 +44,13 @@ def counting_finding(subject: Subject, measure: str) -> Finding | None:
         assumptions=("Each way borrows its own month-to-month noise.",),
         caveats=standing.measure.caveats if measure == TREATED else (),
         provenance=subject.bench.provenance(subject.period),
-        numbers={"verdict": subject.verdict(measure), "ways": len(found.ways)},
+        numbers={
+            "verdict": subject.verdict(measure),
+            "ways": len(found.ways),
+            "ranked": len(found.verdicts),
+            "interval_low": standing.interval[0],
+            "interval_high": standing.interval[1],
+        },
     )
 
 
@@ -101,17 +109,34 @@ def _said(way: Way) -> str:
     return f"{spoken(way.ranking.measure)}{joined}"
 
 
-def _way_ranks(subject: Subject, way: Way) -> str:
+def _row(subject: Subject, way: Way) -> int | None:
     codes = [str(code) for code in way.ranking.estimates["area"]]
-    if subject.area.code not in codes:
+    return codes.index(subject.area.code) if subject.area.code in codes else None
+
+
+def _ranks(subject: Subject, way: Way) -> tuple[int, int] | None:
+    """Lowest and highest rank; from the way's own draws, since an adjusted way is ranked anew."""
+    row = _row(subject, way)
+    if row is None:
+        return None
+    low, high = way.ranking.result.ranks.interval()
+    return int(low[row]), int(high[row])
+
+
+def _interval(subject: Subject, way: Way) -> tuple[float, float]:
+    row = _row(subject, way)
+    if row is None:
+        return float("nan"), float("nan")
+    scale = way.ranking.scale
+    ends = scale.natural(scale.theta[row] + np.array([-_Z, _Z]) * scale.se[row])
+    return float(ends[0]), float(ends[1])
+
+
+def _way_ranks(subject: Subject, way: Way) -> str:
+    ranks = _ranks(subject, way)
+    if ranks is None:
         return ""
-    row = codes.index(subject.area.code)
-    low, high = int(way.ranking.rank_low[row]), int(way.ranking.rank_high[row])
-    return str(low) if low == high else f"between {low} and {high}"
-
-
-def _rank_cell(subject: Subject, way: Way) -> str | None:
-    return _way_ranks(subject, way).removeprefix("between ").replace(" and ", " to ") or None
+    return str(ranks[0]) if ranks[0] == ranks[1] else f"between {ranks[0]} and {ranks[1]}"
 
 
 def _sentences(subject: Subject, standing: Standing, found: Robustness) -> tuple[str, ...]:
@@ -162,15 +187,19 @@ def _table(subject: Subject, standing: Standing, found: Robustness) -> Table:
         rows.append(
             (
                 way.name, unit_of(measure), in_unit(measure, way.values.get(code)),
-                None if other_way else in_unit(measure, england), _rank_cell(subject, way), *chances,
+                *(in_unit(measure, end) for end in _interval(subject, way)),
+                None if other_way else in_unit(measure, england), *(_ranks(subject, way) or (None, None)), *chances,
             )
         )  # fmt: skip
     columns = [
         Column("way", "Way of counting"),
         Column("unit", "In"),
         Column("value", "Here", "number", 2),
+        Column("low", "Low", "number", 2, note=f"lower {INTERVAL_NOTE}", secondary=True),
+        Column("high", "High", "number", 2, note=f"upper {INTERVAL_NOTE}", secondary=True),
         Column("england", "England", "number", 2),
-        Column("rank", f"Rank of {len(found.verdicts)}"),
+        Column("rank_low", "Rank, low", "integer"),
+        Column("rank_high", "Rank, high", "integer"),
     ]
     if quarters:
         columns += [
@@ -178,12 +207,14 @@ def _table(subject: Subject, standing: Standing, found: Robustness) -> Table:
             Column("p_low", f"Chance of the {low} quarter", "percent", 0),
             Column("end", "So it is"),
         ]
-    return Table(
-        id=f"counting-{standing.measure.id.replace('_', '-')}",
-        title=f"{subject.area.label}: every way of counting, {subject.period.label}",
-        columns=tuple(columns),
-        rows=tuple(rows),
-        caption=f"Among the {len(found.verdicts)} {subject.peers()} that could be judged.",
+    return lean(
+        Table(
+            id=f"counting-{standing.measure.id.replace('_', '-')}",
+            title=f"{subject.area.label}: every way of counting, {subject.period.label}",
+            columns=tuple(columns),
+            rows=tuple(rows),
+            caption=f"Among the {len(found.verdicts)} {subject.peers()} that could be judged.",
+        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fairwait.analysis.profile_place import WAITS, Subject, called, provider_standing
 from fairwait.analysis.profile_sources import OTHER, Beyond
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -107,7 +107,8 @@ def _providers_table(
     if rest > 0.0005:
         rows.append(("All others, each smaller", None, rest, None, None, None, None))
     england = subject.bench.england(WAITS, subject.period)
-    return Table(
+    return lean(
+Table(
         id="providers",
         title=f"{subject.area.label}: where its patients usually wait, {subject.period.label}",
         columns=(
@@ -126,7 +127,8 @@ def _providers_table(
             reference=england if england == england else None, percent=True, decimals=measure.decimals,
             dimmed="not_judged",
         ),
-    )  # fmt: skip
+    )
+)  # fmt: skip
 
 
 def _homes(subject: Subject, beyond: Beyond) -> Finding | None:
@@ -149,8 +151,8 @@ def _homes(subject: Subject, beyond: Beyond) -> Finding | None:
         id="homes",
         title="Where its patients live",
         headline=(
-            f"{capital(words.in_hundred(places[first]))} pathways on its usual list are of people in "
-            f"{called(index[first])}{f', followed by {names}' if names else ''}."
+            f"{_nearly_all(places[first])} pathways on its usual list are of people in {called(index[first])}"
+            f"{f', followed by {names}' if names else ''}."
         ),
         sentences=(f"The shares held name it in {words.count(len(places), 'area', words=True)}.",)
         if len(places) > 1
@@ -173,6 +175,10 @@ def _homes(subject: Subject, beyond: Beyond) -> Finding | None:
         provenance=beyond.provenance(PANEL),
         numbers={f"share_{code}": places[code] for code in shown},
     )
+
+
+def _nearly_all(share: float) -> str:
+    return "All" if share >= 0.995 else capital(words.in_hundred(share))
 
 
 def _judged(subject: Subject, code: str) -> Cell:

@@ -12,7 +12,7 @@ import numpy as np
 
 from fairwait.analysis.profile_place import FUNCTION_DRAWS, WAITS, Subject
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, so_many_of, whole
+from fairwait.analysis.profile_words import capital, lean, so_many_of, whole
 from fairwait.analysis.wording import form, function_name, inline, plain, value_axis, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -23,6 +23,8 @@ from fairwait.stats.contrasts import MATERIAL_RATIO
 from fairwait.stats.multiplicity import FamilyResult, judge_family, two_sided_p
 
 _NAMED = 5
+_FEW = 3
+_WHAT = {True: "the share within 18 weeks", False: "the number of admitted treatments per 1,000 people"}
 #: X01 held what X02 to X06 hold since April 2021.
 _FUNCTIONS = tuple(code for code in TREATMENT_FUNCTIONS if code not in (TOTAL, "X01"))
 
@@ -129,41 +131,41 @@ def functions_finding(subject: Subject, measure: str) -> Finding | None:
 
 
 def _headline(subject: Subject, found: FunctionLooks, measure: str) -> str:
-    looks, out = found.looks, [look for look in found.looks if look.stands_out]
-    what = "the share within 18 weeks" if measure == WAITS else "the number of admitted treatments per 1,000 people"
+    looks, what = found.looks, _WHAT[measure == WAITS]
+    number = sum(look.stands_out for look in looks)
+    still = (
+        f"{capital(words.number_word(len(looks)))} of {len(_FUNCTIONS)} treatment functions can still be judged "
+        f"{subject.here}"
+    )
+    if not subject.judged and len(looks) <= _FEW:
+        return f"{still}: {words.listing([_valued(look, measure) for look in looks])}."
+    differs = f"{what} {subject.here} differs clearly from England’s"
     if not subject.judged:
-        return _still(subject, looks, measure)
-    if not out:
-        return (
-            f"In {so_many_of(0, len(looks), 'treatment function')} does {what} {subject.here} differ clearly from "
-            "England’s."
-        )
+        rest = f"{_sides(looks, measure)}" if number else "none differs clearly from England’s"
+        return f"{still}; by {what}, {f'{number} differ clearly from England’s: {rest}' if number else rest}."
+    if not number:
+        none = so_many_of(0, len(looks), "treatment function")
+        return f"In {none} does {what} {subject.here} differ clearly from England’s."
+    judged = " that could be judged" if number == len(looks) else ""
+    return f"In {so_many_of(number, len(looks), 'treatment function')}{judged} {differs}: {_sides(looks, measure)}."
+
+
+def _sides(looks: tuple[FunctionLook, ...], measure: str) -> str:
+    """The functions that stand out on either side, the farthest first."""
     more, less = ("larger", "smaller") if measure == WAITS else ("higher", "lower")
+    out = [look for look in looks if look.stands_out]
     sides = [
         (more, [look.name for look in out if look.ratio > 1]),
         (less, [look.name for look in reversed(out) if look.ratio < 1]),
     ]
     most = _NAMED - 2 if all(names for _, names in sides) else _NAMED
-    said = "; ".join(f"{side} in {words.listing_up_to(names, most)}" for side, names in sides if names)
-    judged = " that could be judged" if len(out) == len(looks) else ""
-    return (
-        f"In {so_many_of(len(out), len(looks), 'treatment function')}{judged} {what} {subject.here} differs clearly "
-        f"from England’s: {said}."
-    )
+    return "; ".join(f"{side} in {words.listing_up_to(names, most)}" for side, names in sides if names)
 
 
-def _still(subject: Subject, looks: tuple[FunctionLook, ...], measure: str) -> str:
-    """What can be said of a place that cannot be judged as a whole."""
-    chosen = named_measure(measure)
-    what = "within 18 weeks" if measure == WAITS else "admitted per 1,000 people"
-    values = [
-        f"{look.name} ({form(chosen, look.standing.value)} {what}, England {form(chosen, look.standing.england)})"
-        for look in looks
-    ]
-    return (
-        f"{capital(words.number_word(len(looks)))} of {len(_FUNCTIONS)} treatment functions can still be judged "
-        f"{subject.here}: {words.listing_up_to(values, _NAMED)}."
-    )
+def _valued(look: FunctionLook, measure: str) -> str:
+    chosen, what = named_measure(measure), "within 18 weeks" if measure == WAITS else "admitted per 1,000 people"
+    here, england = form(chosen, look.standing.value), form(chosen, look.standing.england)
+    return f"{look.name} ({here} {what}, England {england})"
 
 
 def _sentences(subject: Subject, found: FunctionLooks) -> list[str]:
@@ -216,7 +218,8 @@ def _table(subject: Subject, found: FunctionLooks, measure: str) -> Table:
         for one in found.others
     ]  # fmt: skip
     groups = ((0, "Judged"), (len(found.looks), "Not judged, with the reason")) if found.others else ()
-    return Table(
+    return lean(
+Table(
         id=f"functions-{measure.replace('_', '-')}",
         title=f"{subject.area.label}: {inline(chosen.title)} by treatment function, {subject.period.label}",
         columns=(
@@ -240,7 +243,8 @@ def _table(subject: Subject, found: FunctionLooks, measure: str) -> Table:
             decimals=2, dimmed="not_judged",
         ),
         row_groups=groups,
-    )  # fmt: skip
+    )
+)  # fmt: skip
 
 
 def _chart(subject: Subject, found: FunctionLooks, measure: str) -> tuple[ChartSpec, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_pictures import located
-from fairwait.analysis.profile_place import WAITS, Subject
+from fairwait.analysis.profile_place import WAITS, Subject, decisive
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, in_unit, unit_of, whole
+from fairwait.analysis.profile_words import capital, in_unit, label_of, lean, unit_of, whole
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -22,7 +21,6 @@ def held_finding(subject: Subject, standings: list[Standing]) -> Finding:
         headline=headline,
         sentences=(told,),
         tables=(table,) if table.rows else (),
-        charts=located(subject),
         caveats=named_measure(WAITS).caveats,
         provenance=subject.bench.provenance(subject.period),
         numbers={"pathways": whole(waiting)},
@@ -38,6 +36,8 @@ def _words(subject: Subject, waiting: float) -> tuple[str, str]:
             f"The file of {month} holds {counted} of people {subject.where}, from the providers that did report.",
             "Rates per 1,000 people made from them are far too low, and their shares and waits are those of patients "
             "treated elsewhere than most: none can be set beside England’s."
+            if subject.incomplete and decisive(subject)
+            else "Too much is missing from them to set them beside England’s: what it would change cannot be known."
             if subject.incomplete
             else "Nobody can tell how much is missing from them, so none is set beside England’s.",
         )
@@ -55,19 +55,21 @@ def _words(subject: Subject, waiting: float) -> tuple[str, str]:
 
 def _table(subject: Subject, standings: list[Standing]) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (one.measure.title, unit_of(one.measure), in_unit(one.measure, one.value), whole(one.pathways))
+        (label_of(one.measure), unit_of(one.measure), in_unit(one.measure, one.value), whole(one.pathways))
         for one in standings
         if one.value == one.value
     )
-    return Table(
-        id="held",
-        title=f"{subject.area.label}: what the file holds, {subject.period.label}",
-        columns=(
-            Column("measure", "Figure"),
-            Column("unit", "In"),
-            Column("value", "In the file", "number", 2),
-            Column("pathways", "Pathways it rests on", "integer"),
-        ),
-        rows=rows,
-        caption="For checking against the source, not for comparison: no England, no interval and no rank beside them.",
+    return lean(
+        Table(
+            id="held",
+            title=f"{subject.area.label}: what the file holds, {subject.period.label}",
+            columns=(
+                Column("measure", "Figure"),
+                Column("unit", "In"),
+                Column("value", "In the file", "number", 2),
+                Column("pathways", "Pathways it rests on", "integer"),
+            ),
+            rows=rows,
+            caption="For checking against the source, not for comparison: no England, interval or rank is beside them.",
+        )
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_place import WAITS, Subject, deciding_provider
+from fairwait.analysis.profile_place import WAITS, Subject, deciding_provider, decisive
 from fairwait.analysis.profile_sources import Beyond, MonthOfList
+from fairwait.analysis.profile_words import lean
 from fairwait.analysis.wording import form
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -18,12 +19,16 @@ from fairwait.places.providers import provider
 
 _MONTHS = 36
 _FEWEST_DRAWN = 6
+#: A missing provider with a smaller share of a board's list is not waited for.
+_MATTERS = 0.005
 
 
 def before_finding(subject: Subject) -> Finding | None:
     """The last whole months of a place that cannot be judged, or of the provider that decides; None without any."""
-    status = deciding_provider(subject)
+    status = _first_gone(subject)
     if subject.judged or status is None or status.last_month is None:
+        return None
+    if subject.area.geography is not Geography.ICB and not decisive(subject):
         return None
     beyond = Beyond(subject)
     # Boards have a series of their own; of other areas that of the missing provider is known.
@@ -39,7 +44,7 @@ def before_finding(subject: Subject) -> Finding | None:
     return Finding(
         id="before",
         title="What is known instead",
-        headline=_headline(subject, last, england[last.period], status, name),
+        headline=_headline(subject, last, england[last.period], name),
         sentences=(_age(subject, last, own),),
         tables=(_table(name, code, series, england),),
         charts=_chart(subject, status, name, series, england),
@@ -52,14 +57,24 @@ def before_finding(subject: Subject) -> Finding | None:
     )
 
 
-def _headline(subject: Subject, last: MonthOfList, england: MonthOfList, status: ProviderStatus, name: str) -> str:
+def _first_gone(subject: Subject) -> ProviderStatus | None:
+    """The missing provider that decides; of a board's list, which has a series of its own, the first to go silent."""
+    status = deciding_provider(subject)
+    if status is None or subject.area.geography is not Geography.ICB or subject.completeness is None:
+        return status
+    missing = [
+        one.provider for one in subject.completeness.missing if one.share >= _MATTERS and one.provider.last_month
+    ]
+    return min(missing, key=lambda one: str(one.last_month), default=status)
+
+
+def _headline(subject: Subject, last: MonthOfList, england: MonthOfList, name: str) -> str:
     measure = named_measure(WAITS)
-    where = "here" if subject.is_provider else f"at {name}"
-    if subject.area.geography is Geography.ICB:
-        where = f"of people in {name}"
-    whose = "its" if subject.is_provider or where.startswith("at ") else words.possessive(short_name(status.name))
+    board = subject.area.geography is Geography.ICB
+    where = "here" if subject.is_provider else f"of people in {name}" if board else f"at {name}"
+    which = "the last month in which all its usual providers sent figures" if board else "its last month with figures"
     return (
-        f"In {last.period.label}, {whose} last month with figures, {form(measure, last.share)} of the "
+        f"In {last.period.label}, {which}, {form(measure, last.share)} of the "
         f"{words.integer(last.waiting)} pathways {where} had waited 18 weeks or less; in England that month "
         f"{form(measure, england.share)}."
     )
@@ -76,18 +91,20 @@ def _table(name: str, code: str, series: list[MonthOfList], england: dict[Period
         (str(one.period), round(one.waiting), one.share, england[one.period].share if one.period in england else None)
         for one in reversed(series)
     )
-    return Table(
-        id="known-before",
-        title=f"{name} ({code}) while figures were whole",
-        columns=(
-            Column("period", "Month"),
-            Column("waiting", "Pathways waiting", "integer"),
-            Column("share", "Within 18 weeks", "percent", 1),
-            Column("england", "England", "percent", 1),
-        ),
-        rows=rows,
-        caption="Latest first, from the monthly series of incomplete pathways.",
-        preview_rows=6,
+    return lean(
+        Table(
+            id="known-before",
+            title=f"{name} ({code}), month by month",
+            columns=(
+                Column("period", "Month"),
+                Column("waiting", "Pathways waiting", "integer"),
+                Column("share", "Within 18 weeks", "percent", 1),
+                Column("england", "England", "percent", 1),
+            ),
+            rows=rows,
+            caption="Latest first, from the monthly series of incomplete pathways.",
+            preview_rows=6,
+        )
     )
 
 

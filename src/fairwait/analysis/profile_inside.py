@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean
 from fairwait.analysis.within import measure_within
 from fairwait.analysis.wording import form, places, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
@@ -87,7 +87,7 @@ def _headline(
 ) -> str:
     measure = named_measure(WAITS)
     if not judged:
-        none = "Neither" if len(children) == 2 else "None"
+        none = "Neither" if len(children) == 2 else "Not one"
         return f"{none} of the {words.count(len(children), *_names(level), words=True)} of {name} can be judged."
     if len(judged) == 1:
         only = judged[0]
@@ -161,7 +161,8 @@ def _table(subject: Subject, board: Area, children: Sequence[_Child], level: Geo
             )
         )  # fmt: skip
     england = children[0].waits.england
-    return Table(
+    return lean(
+Table(
         id=f"inside-{board.code.lower()}",
         title=f"Inside {_called(board, level)}, {subject.period.label}",
         columns=(
@@ -183,4 +184,5 @@ def _table(subject: Subject, board: Area, children: Sequence[_Child], level: Geo
             reference=england if england == england else None, percent=True, decimals=waits.decimals,
             dimmed="not_judged",
         ),
-    )  # fmt: skip
+    )
+)  # fmt: skip

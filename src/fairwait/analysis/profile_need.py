@@ -10,7 +10,7 @@ import numpy as np
 from fairwait.analysis.deprivation import adjusted_for_need, need_at, need_of
 from fairwait.analysis.profile_place import TREATED, WAITS, Subject
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, in_unit, unit_of
+from fairwait.analysis.profile_words import capital, in_unit, label_of, lean, unit_of
 from fairwait.analysis.wording import form, form_interval
 from fairwait.definitions.measure import Kind
 from fairwait.domain import words
@@ -168,17 +168,19 @@ def _people_table(subject: Subject, people: Population, at: int, england: Popula
         row("Mean deprivation rank of neighbourhoods", lambda held, place: float(held.imd_mean_rank[place]),
             "1 is the most deprived of 32,844"),
     ]  # fmt: skip
-    return Table(
-        id="need",
-        title=f"{subject.area.label}: residents of {people.vintage}",
-        columns=(
-            Column("what", "Figure"),
-            Column("unit", "In"),
-            Column("here", "Here", "number", 1),
-            Column("england", "England", "number", 1),
-        ),
-        rows=tuple(rows),
-        caption="Deprivation is the Index of Multiple Deprivation 2019, weighted by residents.",
+    return lean(
+        Table(
+            id="need",
+            title=f"{subject.area.label}: residents of {people.vintage}",
+            columns=(
+                Column("what", "Figure"),
+                Column("unit", "In"),
+                Column("here", "Here", "number", 1),
+                Column("england", "England", "number", 1),
+            ),
+            rows=tuple(rows),
+            caption="Deprivation is the Index of Multiple Deprivation 2019, weighted by residents.",
+        )
     )
 
 
@@ -190,24 +192,26 @@ def _model_table(subject: Subject, expected: list[Expectation]) -> Table | None:
         measure, value = found.standing.measure, found.standing.value if subject.judged else float("nan")
         rows.append(
             (
-                measure.title, unit_of(measure), in_unit(measure, value), in_unit(measure, found.due),
+                label_of(measure), unit_of(measure), in_unit(measure, value), in_unit(measure, found.due),
                 in_unit(measure, found.low), in_unit(measure, found.high),
                 value / found.due if subject.judged else None, found.explained,
             )
         )  # fmt: skip
-    return Table(
-        id="expected",
-        title=f"{subject.area.label} beside what age and deprivation lead to expect, {subject.period.label}",
-        columns=(
-            Column("measure", "Figure"),
-            Column("unit", "In"),
-            Column("value", "Here", "number", 2),
-            Column("expected", "Expected", "number", 2),
-            Column("low", "Low", "number", 2),
-            Column("high", "High", "number", 2),
-            Column("ratio", "Here over expected", "number", 2),
-            Column("explained", "Of all differences explained", "percent", 0),
-        ),
-        rows=tuple(rows),
-        caption="Between low and high lie 19 in 20 places with such ages and deprivation.",
+    return lean(
+        Table(
+            id="expected",
+            title=f"{subject.area.label} beside what age and deprivation lead to expect, {subject.period.label}",
+            columns=(
+                Column("measure", "Figure"),
+                Column("unit", "In"),
+                Column("value", "Here", "number", 2),
+                Column("expected", "Expected", "number", 2),
+                Column("low", "Low", "number", 2),
+                Column("high", "High", "number", 2),
+                Column("ratio", "Here over expected", "number", 2),
+                Column("explained", "Of all differences explained", "percent", 0),
+            ),
+            rows=tuple(rows),
+            caption="Between low and high lie 19 in 20 places with such ages and deprivation.",
+        )
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from fairwait.analysis.profile_place import WAITS, Subject, called
 from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.wording import form, inline, plain, value_column
 from fairwait.definitions.measure import Kind, Measure
@@ -125,7 +125,8 @@ def others_table(
                 standing.reason or None,
             )
         )  # fmt: skip
-    return Table(
+    return lean(
+Table(
         id=id,
         title=f"{subject.area.label} and others: {inline(chosen.title)}, {subject.period.label}",
         columns=(
@@ -149,7 +150,8 @@ def others_table(
             reference=plain_england(own), percent=share, decimals=chosen.decimals,
             unit="" if share else chosen.unit, dimmed="not_judged",
         ),
-    )  # fmt: skip
+    )
+)  # fmt: skip
 
 
 def plain_england(standing: Standing) -> float | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from fairwait.analysis.profile_others import Other, contrast_words, contrasts_with, others_table
 from fairwait.analysis.profile_place import WAITS, Subject, called, provider_standing, standing_of
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, whole
+from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean, whole
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -170,7 +170,8 @@ def _other_sector_table(subject: Subject, codes: list[str], place: str) -> Table
             )
         )  # fmt: skip
     kind = "Independent providers" if subject.area.sector is Sector.NHS else "NHS providers"
-    return Table(
+    return lean(
+Table(
         id="peers-other-sector",
         title=f"{kind} {place}, {subject.period.label}",
         columns=(
@@ -188,4 +189,5 @@ def _other_sector_table(subject: Subject, codes: list[str], place: str) -> Table
             reference=england if england == england else None, percent=True, decimals=measure.decimals,
             dimmed="not_judged",
         ),
-    )  # fmt: skip
+    )
+)  # fmt: skip

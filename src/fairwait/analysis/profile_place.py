@@ -30,6 +30,8 @@ FUNCTION_DRAWS = 2000
 PROVIDER_DRAWS = 4000
 #: All providers together are ranked only to learn which may be; each sector is then ranked by itself.
 _FEW_DRAWS = 200
+#: From this completeness on what is missing is too little to describe the place by.
+MOSTLY_WHOLE = 0.9
 #: Names that take an article inside a sentence.
 _THE = frozenset(
     {
@@ -215,6 +217,11 @@ def provider_status(subject: Subject) -> ProviderStatus | None:
     """What is known of a provider's own submissions; None for areas, and where no history tells."""
     assessed = subject.bench.judged(subject.period) if subject.is_provider else None
     return assessed.provider(subject.area.code) if assessed else None
+
+
+def decisive(subject: Subject) -> bool:
+    """Whether so much of an area's list is missing that the missing provider's own figures tell of it."""
+    return subject.completeness is None or not subject.completeness.completeness >= MOSTLY_WHOLE
 
 
 def deciding_provider(subject: Subject) -> ProviderStatus | None:

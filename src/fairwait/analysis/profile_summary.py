@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.analysis.profile_held import held_finding
-from fairwait.analysis.profile_pictures import located, over_england
+from fairwait.analysis.profile_pictures import over_england
 from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
 from fairwait.analysis.profile_standing import Standing
 from fairwait.analysis.profile_words import (
@@ -15,6 +15,8 @@ from fairwait.analysis.profile_words import (
     INTERVAL_NOTE,
     capital,
     in_unit,
+    label_of,
+    lean,
     so_many_of,
     spoken,
     unit_of,
@@ -74,7 +76,7 @@ def summary_finding(subject: Subject) -> Finding:
         headline=lead_sentence(subject, lead),
         sentences=_sentences(subject, standings, beside),
         tables=(_table(subject, standings, beside),),
-        charts=(*located(subject), *over_england(subject, standings)),
+        charts=over_england(subject, standings),
         method=(
             "Values are those of the published file. An interval holds what chance and month-to-month noise would "
             f"give 95 times in 100. Ranks are among the {len(lead.ranking)} {subject.peers()} that could be judged: "
@@ -123,7 +125,7 @@ def _apart_words(standings: list[Standing]) -> str:
     judged = [one for one in standings if one.judged]
     apart, alike = [one for one in judged if one.apart], [one for one in judged if not one.apart]
     if not apart:
-        return "None of the figures below lies apart from England’s by more than its 95% interval."
+        return "Not one of the figures below lies apart from England’s by more than its 95% interval."
     one = len(apart) == 1
     lead = (
         f"{capital(so_many_of(len(apart), len(judged), 'figure'))} below {'lies' if one else 'lie'} apart from "
@@ -174,29 +176,31 @@ def _table(subject: Subject, standings: list[Standing], beside: _Beside | None) 
         own = (in_unit(one.measure, beside.of(one)),) if beside else ()
         rows.append(
             (
-                one.measure.title, unit_of(one.measure), in_unit(one.measure, one.value), in_unit(one.measure, low),
+                label_of(one.measure), unit_of(one.measure), in_unit(one.measure, one.value), in_unit(one.measure, low),
                 in_unit(one.measure, high), in_unit(one.measure, one.england), *own, one.rank_cell,
                 _verdict(subject, one), _ratio(one), whole(one.pathways),
             )
         )  # fmt: skip
-    return Table(
-        id="summary",
-        title=f"{subject.area.label}: main figures, {subject.period.label}",
-        columns=(
-            Column("measure", "Figure"),
-            Column("unit", "In"),
-            Column("value", "Here", "number", 2),
-            Column("low", "Low", "number", 2, note=f"lower {INTERVAL_NOTE}"),
-            Column("high", "High", "number", 2, note=f"upper {INTERVAL_NOTE}"),
-            Column("england", "England", "number", 2),
-            *((Column("beside", capital(beside.label), "number", 2),) if beside else ()),
-            Column("rank", "Rank", note=_rank_note(subject)),
-            Column("verdict", "What can be said", note=_VERDICT_NOTE),
-            Column("ratio", "Here over England", "number", 2, secondary=True),
-            Column("pathways", "Pathways it rests on", "integer", secondary=True),
-        ),
-        rows=tuple(rows),
-        caption=_context(subject),
+    return lean(
+        Table(
+            id="summary",
+            title=f"{subject.area.label}: main figures, {subject.period.label}",
+            columns=(
+                Column("measure", "Figure"),
+                Column("unit", "In"),
+                Column("value", "Here", "number", 2),
+                Column("low", "Low", "number", 2, note=f"lower {INTERVAL_NOTE}"),
+                Column("high", "High", "number", 2, note=f"upper {INTERVAL_NOTE}"),
+                Column("england", "England", "number", 2),
+                *((Column("beside", capital(beside.label), "number", 2),) if beside else ()),
+                Column("rank", "Rank", note=_rank_note(subject)),
+                Column("verdict", "What can be said", note=_VERDICT_NOTE),
+                Column("ratio", "Here over England", "number", 2, secondary=True),
+                Column("pathways", "Pathways it rests on", "integer", secondary=True),
+            ),
+            rows=tuple(rows),
+            caption=_context(subject),
+        )
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
-from fairwait.domain.finding import Cell, Column
+from fairwait.domain.finding import Cell, Column, Table
 
 #: With fewer places than this, quarters of a ranking say less than the ranks themselves.
 FEWEST_FOR_QUARTERS = 12
@@ -38,9 +40,26 @@ _SPOKEN = {
 }
 
 
+def label_of(measure: Measure) -> str:
+    """A measure as the name of a row: ``Median wait``."""
+    return capital(spoken(measure).removeprefix("the "))
+
+
 def spoken(measure: Measure) -> str:
     """A measure inside a sentence, shorter than its title: ``the median wait``."""
     return _SPOKEN.get(measure.id, f"“{measure.title}”")
+
+
+def lean(table: Table) -> Table:
+    """The table without columns that say nothing in any row, such as reasons where all could be judged."""
+    kept = [at for at, _ in enumerate(table.columns) if any(row[at] not in (None, "") for row in table.rows)]
+    columns = tuple(table.columns[at] for at in kept)
+    keys, interval = {column.key for column in columns}, table.interval
+    if interval is not None:
+        drawn = {interval.value, interval.low, interval.high} <= keys
+        interval = replace(interval, dimmed=interval.dimmed if interval.dimmed in keys else "") if drawn else None
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    return replace(table, columns=columns, rows=rows, interval=interval)
 
 
 def capital(text: str) -> str:
@@ -55,13 +74,13 @@ def bound_column(measure: Measure, key: str, label: str, note: str = "", *, seco
 
 
 def so_many_of(number: int, total: int, singular: str, plural: str = "") -> str:
-    """``3 of 20 functions``, ``two of five functions``, ``both functions``, ``none of two functions``."""
+    """``3 of 20 functions``, ``two of five functions``, ``both functions``, ``not one of two functions``."""
     many = plural or words.noun(2, singular)
     if number == total:
         return {1: f"the one {singular}", 2: f"both {many}"}.get(total, f"all {words.number_word(total)} {many}")
     some = words.number_word(total) if total > 1 else "the one"
     if not number:
-        return f"none of {some} {many}" if total > 1 else f"not the one {singular}"
+        return f"not one of {some} {many}" if total > 1 else f"not the one {singular}"
     spelled = (words.number_word(number), words.number_word(total)) if total <= 10 else (str(number), str(total))
     return f"{spelled[0]} of {spelled[1]} {many}"
 
