@@ -13,7 +13,7 @@ def commands(runs: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         page = _report(folder / "page", runs, "--format", "html")
-        everything = _report(folder / "all", runs)
+        everything = _report(folder / "all", runs, "--format", "all")
         size = sum(path.stat().st_size for path in (folder / "page").rglob("*.html"))
     helps = median([run([FAIRWAIT, "--help"]) for _ in range(2 * runs + 1)])
     estimate = [FAIRWAIT, "estimate", "within_18_weeks", "--geography", "icb", "--period", "2026-01", "--json"]
