@@ -103,10 +103,11 @@ def compare(
     A measure that is defined for none of the places is left out. Raises :class:`UsageError` for too few or too many
     places, or when no measure is left.
     """
-    if not FEWEST <= len({(one.geography, one.code) for one in places}) <= MOST:
+    number = len({(one.geography, one.code) for one in places})
+    if not FEWEST <= number <= MOST:
         raise UsageError(
-            f"A comparison is of {FEWEST} to {MOST} different places, and {words.count(len(places), 'place')} "
-            f"{words.noun(len(places), 'was', 'were')} named",
+            f"A comparison is of {FEWEST} to {MOST} different places, and {words.count(number, 'place')} "
+            f"{words.noun(number, 'was', 'were')} named",
             expected="places by name or code, such as Wakefield and Leeds",
         )
     chosen = [named_measure(one) for one in dict.fromkeys(measures)]

@@ -49,7 +49,7 @@ def _answer(found: Sequence[MeasureComparison], places: Sequence[Area]) -> str:
     period = found[0].period.label
     scope = "" if found[0].treatment_function == TOTAL else f" in {function_name(found[0].treatment_function)}"
     if not judged:
-        return f"{who}, {period}: nothing here can be told apart, since fewer than two of the places are ranked."
+        return f"{who}, {period}: no two of them are ranked on one level, so no difference is tested."
     clear = [one for one in judged if any(pair.verdict == "clearly higher" for pair in one.contrasts)]
     if not clear:
         where = f"any of {len(judged)} measures" if len(judged) > 1 else inline(judged[0].measure.title)

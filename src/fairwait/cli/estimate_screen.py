@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fairwait.analysis.ranking import reasons_not_to_rank
-from fairwait.analysis.wording import form_interval, places
+from fairwait.analysis.wording import places
 from fairwait.cli.bars import bars
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import said, source_line
-from fairwait.cli.values import count_text, known, numbers, range_text, value_heading, value_text
+from fairwait.cli.values import count_text, interval_text, known, numbers, range_text, value_heading, value_text
 from fairwait.domain import words
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.place import Geography
@@ -120,7 +120,7 @@ def _rests_on(measure: Measure, table: Estimates) -> str:
     low, high = table["low"][0], table["high"][0]
     parts = []
     if known(low) and known(high):
-        parts.append(f"95% interval {form_interval(measure, low, high)}, counting error only")
+        parts.append(f"95% interval {interval_text(measure, low, high)}, counting error only")
     above, below = table["numerator"][0], table["denominator"][0]
     whole = "people" if measure.needs_population else "pathways"
     if known(above) and known(below):

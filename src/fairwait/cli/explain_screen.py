@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fairwait.analysis.wording import form_interval
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import said
-from fairwait.cli.values import count_text, known
+from fairwait.cli.values import count_text, interval_text, known
 from fairwait.domain import words
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
@@ -62,7 +61,7 @@ def _facts(found: Explanation) -> list[tuple[str, str]]:
     record, measure = found.record, found.measure
     interval = ""
     if known(record["low"]) and known(record["high"]):
-        interval = f"{form_interval(measure, record['low'], record['high'])}, 95%"
+        interval = f"{interval_text(measure, record['low'], record['high'])}, 95%"
     return [
         ("Formula", found.formula),
         ("Exactly", repr(float(record["value"])) if known(record["value"]) else ""),

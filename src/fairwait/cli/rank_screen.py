@@ -16,13 +16,14 @@ from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import exact, source_line
 from fairwait.cli.values import count_text, known, numbers, range_text, share_text, value_heading, value_text
 from fairwait.domain import words
-from fairwait.domain.place import Geography
 
 if TYPE_CHECKING:
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.analysis.workbench import Workbench
 
 _REASONS = 12
+#: So many places with one reason are told together, so many of them by name.
+_SHARED, _NAMED = 4, 8
 
 
 def show(bench: Workbench, ranking: PlaceRanking, *, rows: int | None, codes: Collection[str]) -> None:
@@ -102,14 +103,34 @@ def _left_out(screen: Screen, ranking: PlaceRanking, codes: Collection[str], eve
     rows = [row for row in range(len(table)) if not codes or table["area"][row] in codes]
     if not rows:
         return
-    shown = rows if everything or len(rows) <= _REASONS + 1 else rows[:_REASONS]
     screen.heading(f"Not ranked, with the reason ({len(rows)})")
-    for row in shown:
-        name = str(table["area_name"][row])
-        if ranking.geography is not Geography.ENGLAND and table["area"][row] != name:
-            name = f"{name} ({table['area'][row]})"
-        value = value_text(ranking.measure, float(table["value"][row]), table["status"][row])
-        told = f", {value}" if known(table["value"][row]) else ""
-        screen.say(f"{name}{told}: {ranking.reasons[row]}", "dim", indent="- ", hang="  ")
-    if len(shown) < len(rows):
-        screen.say(f"{words.integer(len(rows) - len(shown))} more: add --all to see them.", "dim")
+    items = _by_reason(ranking, rows, together=not everything)
+    shown = items if everything or len(items) <= _REASONS + 1 else items[:_REASONS]
+    screen.items(shown, "dim")
+    if len(shown) < len(items):
+        screen.say(f"{words.integer(len(items) - len(shown))} more: add --all to see them.", "dim")
+
+
+def _by_reason(ranking: PlaceRanking, rows: Sequence[int], *, together: bool) -> list[str]:
+    """A place with its reason an item; ``together``, a reason that many places share is told once."""
+    sharing: dict[str, list[int]] = {}
+    for row in rows:
+        sharing.setdefault(ranking.reasons[row], []).append(row)
+    items = []
+    for reason, found in sharing.items():
+        if together and len(found) >= _SHARED:
+            names = words.listing_up_to([_label(ranking, row) for row in found], _NAMED)
+            items.append(f"{reason.removesuffix('.')}: {names}.")
+        else:
+            items += [f"{_label(ranking, row)}{_value(ranking, row)}: {reason}" for row in found]
+    return items
+
+
+def _label(ranking: PlaceRanking, row: int) -> str:
+    name, code = str(ranking.unranked["area_name"][row]), str(ranking.unranked["area"][row])
+    return name if code == name else f"{name} ({code})"
+
+
+def _value(ranking: PlaceRanking, row: int) -> str:
+    value = float(ranking.unranked["value"][row])
+    return f", {value_text(ranking.measure, value, ranking.unranked['status'][row])}" if known(value) else ""

@@ -32,6 +32,11 @@ def range_text(measure: Measure, low: float | None, high: float | None) -> str:
     return f"{start.removesuffix('%')}–{end}"
 
 
+def interval_text(measure: Measure, low: float, high: float) -> str:
+    """An interval in a sentence, as exact as the table: ``60.1 to 62.7%``, ``130.5 to 131.0``."""
+    return words.interval(low, high, lambda end: value_text(measure, end))
+
+
 def value_heading(measure: Measure) -> str:
     """What the values are, in a word: Share, Weeks, Per 1,000."""
     if measure.percent:
