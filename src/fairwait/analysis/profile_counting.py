@@ -129,7 +129,7 @@ def _interval(subject: Subject, way: Way) -> tuple[float, float]:
         return float("nan"), float("nan")
     scale = way.ranking.scale
     ends = scale.natural(scale.theta[row] + np.array([-_Z, _Z]) * scale.se[row])
-    return float(ends[0]), float(ends[1])
+    return min(float(ends[0]), float(way.ranking.estimates["value"][row])), float(ends[1])
 
 
 def _way_ranks(subject: Subject, way: Way) -> str:

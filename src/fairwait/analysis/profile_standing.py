@@ -39,7 +39,8 @@ class Standing:
         """The 95 per cent interval, month-to-month noise included; NaN where the place is not judged."""
         if self.ranking is None or self.row < 0:
             return float("nan"), float("nan")
-        return float(self.ranking.scale.low[self.row]), float(self.ranking.scale.high[self.row])
+        # A count of nought is half a pathway on the working scale: its interval then begins at nought all the same.
+        return min(float(self.ranking.scale.low[self.row]), self.value), float(self.ranking.scale.high[self.row])
 
     @property
     def apart(self) -> bool:
