@@ -6,42 +6,14 @@
     ranking = fairwait.rank("median_wait", geography="sub-icb", period="2026-01")
     fairwait.write_report(fairwait.report(), "my-reports", ["html", "pdf"])
 
-Names are loaded when they are first used, so that importing the package costs next to nothing.
+Names are loaded when they are first used, so that importing the package costs next to nothing. Their types are in the
+stub beside this file: the rooms read the version from here, and importing from the rooms would close a circle.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from fairwait.analysis.workbench import Workbench
-    from fairwait.app.api import (
-        compare,
-        estimate,
-        explain,
-        find_place,
-        ingest,
-        open_store,
-        rank,
-        report,
-        workbench,
-        write_report,
-    )
-    from fairwait.domain.errors import (
-        BadInputError,
-        ExitCode,
-        FairwaitError,
-        NothingToAnswerWithError,
-        StoreError,
-        UsageError,
-    )
-    from fairwait.domain.estimates import Estimates
-    from fairwait.domain.finding import Report
-    from fairwait.domain.period import Period
-    from fairwait.domain.place import Area, Geography
-    from fairwait.measures.catalogue import catalogue
-    from fairwait.store.reader import Store
+from typing import Any
 
 __version__ = "0.1.0"
 

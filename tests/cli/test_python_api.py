@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def test_every_public_name_is_there_and_documented() -> None:
     assert set(fairwait.__all__) <= set(dir(fairwait))
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         fairwait.nothing_of_the_kind  # noqa: B018
+
+
+def test_the_stub_tells_type_checkers_every_name_and_its_home() -> None:
+    stub = Path(fairwait.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+    told = {name: home for home, name in re.findall(r"^from (\S+) import \w+ as (\w+)$", stub, re.M)}
+    assert told == fairwait._HOME_OF
+    assert set(told) == set(fairwait.__all__)
 
 
 def test_estimates_are_those_of_the_command_line(request: pytest.FixtureRequest) -> None:

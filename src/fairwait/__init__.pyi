@@ -1,0 +1,29 @@
+"""What the names of the package are, for type checkers: they are loaded when first used."""
+
+from fairwait.analysis.workbench import Workbench as Workbench
+from fairwait.app.api import compare as compare
+from fairwait.app.api import estimate as estimate
+from fairwait.app.api import explain as explain
+from fairwait.app.api import find_place as find_place
+from fairwait.app.api import ingest as ingest
+from fairwait.app.api import open_store as open_store
+from fairwait.app.api import rank as rank
+from fairwait.app.api import report as report
+from fairwait.app.api import workbench as workbench
+from fairwait.app.api import write_report as write_report
+from fairwait.domain.errors import BadInputError as BadInputError
+from fairwait.domain.errors import ExitCode as ExitCode
+from fairwait.domain.errors import FairwaitError as FairwaitError
+from fairwait.domain.errors import NothingToAnswerWithError as NothingToAnswerWithError
+from fairwait.domain.errors import StoreError as StoreError
+from fairwait.domain.errors import UsageError as UsageError
+from fairwait.domain.estimates import Estimates as Estimates
+from fairwait.domain.finding import Report as Report
+from fairwait.domain.period import Period as Period
+from fairwait.domain.place import Area as Area
+from fairwait.domain.place import Geography as Geography
+from fairwait.measures.catalogue import catalogue as catalogue
+from fairwait.store.reader import Store as Store
+
+__version__: str
+__all__: list[str]
