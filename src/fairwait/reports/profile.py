@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fairwait import __version__
 from fairwait.analysis.profile_completeness import completeness_finding, unjudged_words
 from fairwait.analysis.profile_counting import counting_finding
 from fairwait.analysis.profile_flows import flows_finding
@@ -21,6 +20,7 @@ from fairwait.domain.finding import Finding, Report, Section
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
 from fairwait.domain.provenance import Provenance
+from fairwait.domain.version import version
 from fairwait.reports.glossary import glossary
 from fairwait.reports.spotlight import ATTRIBUTION
 
@@ -67,7 +67,7 @@ def profile(bench: Workbench, area: Area, *, period: Period | None = None) -> Re
         sections=sections,
         sources=_sources(sections),
         attribution=ATTRIBUTION,
-        generated_by=f"fairwait {__version__}",
+        generated_by=f"fairwait {version()}",
         glossary=glossary(),
     )
 
