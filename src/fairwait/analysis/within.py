@@ -35,7 +35,8 @@ class WithinSpread:
     """Spread within the groups one level up: ``by_group`` follows ``groups``, ``family`` those of two or more places.
 
     ``between_share`` is the share of Theil's index that lies between groups, with 95 per cent limits from posterior
-    draws. ``dealt`` is the share that would lie within if the same places were dealt to the groups at random.
+    draws. ``dealt`` is the share that would lie within were the values dealt to the places at random: people stay where
+    they are, since boards of one large place hold much of the country and nothing can lie inside them.
     """
 
     ranking: PlaceRanking
@@ -63,7 +64,7 @@ def measure_within(ranking: PlaceRanking, generator: np.random.Generator) -> Wit
     dealt = NullBand(
         np.array(
             [
-                1 - theil_by_group(ranking.above_nought, weight, generator.permutation(index)).between_share
+                1 - theil_by_group(generator.permutation(ranking.above_nought), weight, index).between_share
                 for _ in range(_DEALS)
             ]
         )
@@ -94,18 +95,18 @@ def within_finding(
     headline = (
         f"{words.percent(inside, 0)} of the spread in {inline(ranking.measure.title)} lies inside {above} (95% "
         f"interval {_percents(1 - within.between_high, 1 - within.between_low)}), the rest between them; dealing the "
-        f"same {places(geography)} to them at random would leave {words.percent(within.dealt.median, 0)} inside "
+        f"values to {places(geography)} at random would leave {words.percent(within.dealt.median, 0)} inside "
         f"({_percents(within.dealt.low, within.dealt.high)})."
     )
     found = int(within.family.found.sum())
     alone = int((within.by_group.sizes == 1).sum())
     looks = words.count(within.family.size, "look")
     sentences = (
-        _alike(within, inside, places(geography), board),
         *_widest_sentences(within, names, board),
         f"{words.count(found, board, words=True).capitalize()} of the {within.family.size} with two or more judged "
         f"places {words.noun(found, 'differs', 'differ')} within more than chance would deal out, allowing for "
         f"{looks}.",
+        _alike(within, inside, places(geography), board),
     )
     return Finding(
         id=ranking.finding_id("within"),
