@@ -22,6 +22,7 @@ from fairwait.stats.arrays import Floats
 from fairwait.stats.nulls import NullBand
 from fairwait.stats.spread import quantile_ratio, quantile_ratio_of_rows
 
+_ADMITTED, _COMPLETED = "admitted_treated_per_1000", "completed_treated_per_1000"
 _DRAWS = 2000
 _SIMULATIONS = 200
 _MOSTLY_JUDGED = 0.85
@@ -29,12 +30,17 @@ _MOSTLY_JUDGED = 0.85
 
 @dataclass(frozen=True, slots=True)
 class FunctionSpread:
-    """One treatment function: its ranking, the 95th-to-5th percentile ratio and what chance alone would give."""
+    """One treatment function: its ranking, the 95th-to-5th percentile ratio and what chance alone would give.
+
+    ``either`` is the ratio of the same places when treatment with and without admission is counted, for a rate of
+    admitted treatment; NaN for other measures. Where it is far smaller, care is recorded differently as well as given.
+    """
 
     code: str
     ranking: PlaceRanking
     ratio: float
     chance: NullBand
+    either: float = float("nan")
 
     @property
     def beyond(self) -> bool:
@@ -61,11 +67,47 @@ def spread_by_function(
             left_out.append((code, "the 5th percentile is nought, so no ratio can be given."))
             continue
         chance = _chance(ranking, weight, bench.generator())
-        found.append(FunctionSpread(code, ranking, ratio, chance))
+        found.append(FunctionSpread(code, ranking, ratio, chance, _either(bench, ranking)))
     # Functions that most places can be judged on come first: elsewhere only the places that do the most are left.
     fewest = _MOSTLY_JUDGED * max((len(one.ranking) for one in found), default=0)
     found.sort(key=lambda one: (len(one.ranking) < fewest, -one.ratio / one.chance.median))
     return found, left_out
+
+
+def _either(bench: Workbench, ranking: PlaceRanking) -> float:
+    """The same ratio of the same places by all completed pathways; NaN where the measure is not admitted treatment."""
+    if ranking.measure.id != _ADMITTED:
+        return float("nan")
+    table = bench.estimates(_COMPLETED, ranking.geography, ranking.period, ranking.treatment_function)
+    value = dict(zip(table["area"].tolist(), table["value"].tolist(), strict=True))
+    people = dict(zip(table["area"].tolist(), table["denominator"].tolist(), strict=True))
+    known = [code for code in ranking.estimates["area"].tolist() if value.get(code, float("nan")) > 0]
+    return quantile_ratio([value[code] for code in known], [people[code] for code in known]) if known else float("nan")
+
+
+def _recorded(found: list[FunctionSpread]) -> tuple[str, ...]:
+    """Where counting treatment without admission as well halves the gap at least, it is a gap in recording."""
+    halved = [one for one in found if one.either < one.ratio / 2]
+    if not halved:
+        return ()
+    listed = words.listing_up_to(
+        [f"{_name(one.code)} ({words.significant(one.ratio)} to {words.significant(one.either)})" for one in halved], 6
+    )
+    return (
+        "Hospitals differ in what they record as an admission and under which function. Counted with or without an "
+        f"admission, the gap among the same places is less than half as wide in {listed}: there it is one in "
+        "admitting, of which recording can be a large part, more than in treating.",
+    )
+
+
+def _noise_words(found: list[FunctionSpread]) -> str:
+    sizes = {one.ranking.noise.omega for one in found}
+    if len(sizes) > 1 or len(found) == 1:
+        return "Month-to-month noise is borrowed function by function."
+    return (
+        f"Month-to-month noise was not measured function by function: one size, {words.percent(sizes.pop(), 0)} of the "
+        f"value, serves them all ({found[0].ranking.noise.source})."
+    )
 
 
 def _chance(ranking: PlaceRanking, weight: Floats, generator: np.random.Generator) -> NullBand:
@@ -101,7 +143,8 @@ def functions_finding(bench: Workbench, measure: str, geography: Geography, peri
             "Each treatment function is judged on its own: a hospital that sent no figures matters most where it does "
             "most of the work, so the places that can be judged differ from one function to another.",
             "Where few places could be judged, the others mostly have too few pathways: the gap shown is then the gap "
-            "among those that do the most, and the true one is wider.",
+            "among those that do the most, and the true one is likely to be wider.",
+            *_recorded(found),
         ),
         tables=(_table(id, found, bench, period),),
         charts=(_chart(found, geography, period),),
@@ -109,7 +152,7 @@ def functions_finding(bench: Workbench, measure: str, geography: Geography, peri
             "The value at the 95th percentile of places over that at the 5th, weighted by people or pathways, beside "
             f"the same ratio in {_SIMULATIONS} simulated countries in which all places are truly equal."
         ),
-        assumptions=("Month-to-month noise is borrowed function by function.",),
+        assumptions=(_noise_words(found),),
         caveats=(*chosen.caveats, *(f"{_name(code).capitalize()}: {reason}" for code, reason in left_out)),
         provenance=bench.provenance(period),
         numbers={f"{one.code}_ratio": one.ratio for one in found}
@@ -124,15 +167,18 @@ def _name(code: str) -> str:
 
 def _table(id: str, found: list[FunctionSpread], bench: Workbench, period: Period) -> Table:
     measure = found[0].ranking.measure
+    with_either = bool(np.isfinite([one.either for one in found]).all())
     rows: list[tuple[Cell, ...]] = []
     for one in found:
         ranking = one.ranking
         value = ranking.estimates["value"]
-        top, bottom = int(np.argmax(value)), int(np.argmin(value))
+        # By the level after shrinkage: the raw extremes of a function are the luck of its smallest lists.
+        top, bottom = int(np.argmax(ranking.shrunk)), int(np.argmin(ranking.shrunk))
         rows.append(
             (
                 TREATMENT_FUNCTIONS[one.code], one.code, plain(ranking.england), len(ranking), len(ranking.reasons),
-                one.ratio, one.chance.median, one.chance.high, float(ranking.result.rankability), ranking.label(top),
+                one.ratio, one.chance.median, one.chance.high, *((one.either,) if with_either else ()),
+                float(ranking.result.rankability), ranking.label(top),
                 float(value[top]), ranking.label(bottom), float(value[bottom]),
                 sum(band == "clearly high" for band in ranking.bands),
                 sum(band == "clearly low" for band in ranking.bands),
@@ -150,6 +196,7 @@ def _table(id: str, found: list[FunctionSpread], bench: Workbench, period: Perio
             Column("ratio", "95th over 5th percentile", "number", 2),
             Column("chance", "Chance alone", "number", 2),
             Column("chance_high", "Chance, high", "number", 2, secondary=True),
+            *((Column("either", "With or without admission", "number", 2),) if with_either else ()),
             Column("rankability", "Share of differences that is real", "percent", 0),
             Column("highest", measure.words.highest.capitalize()),
             value_column(measure, "highest_value", "Value there"),
@@ -159,7 +206,8 @@ def _table(id: str, found: list[FunctionSpread], bench: Workbench, period: Perio
             Column("clearly_low", "Clearly low", "integer", secondary=True),
         ),
         rows=tuple(rows),
-        caption="Widest first, next to chance; functions that few places could be judged on stand last.",
+        caption="Widest first, next to chance; functions that few places could be judged on stand last. Highest and "
+        "lowest are so after shrinkage.",
     )
 
 

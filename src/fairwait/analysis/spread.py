@@ -37,6 +37,7 @@ from fairwait.stats.spread import (
 
 LOWEST = 10
 _SIMULATIONS = 600
+_LEAST = words.percent(1 / (_SIMULATIONS + 1), 2)
 _NEXT_TO_NOUGHT = 1e-12
 
 
@@ -184,9 +185,13 @@ def spread_finding(
         method=(
             "Each estimator is computed from the values as published. “Chance alone” is the same estimator in "
             f"{_SIMULATIONS:,} simulated countries in which every place has the same true value, and only counting "
-            "error and month-to-month noise differ."
+            "error and month-to-month noise differ. Places weigh as their "
+            f"{'people' if ranking.measure.kind is Kind.RATIO else 'pathways'}."
         ),
-        assumptions=(f"Month-to-month noise borrowed from: {ranking.noise.source}.",),
+        assumptions=(
+            f"Month-to-month noise borrowed from: {ranking.noise.source}. Here it is taken as it is: were it larger, "
+            "chance alone would give more.",
+        ),
         caveats=(
             "The highest over the lowest rests on two places only, and grows with the number of places.",
             "A spread is not unfair by itself: need differs too. See how much age and deprivation explain.",
@@ -283,7 +288,7 @@ def _table(spread: Spread) -> Table:
             Column("chance", "Chance alone", "number", 3),
             Column("chance_low", "Chance, low", "number", 3, note="2.5% of simulated countries lie below"),
             Column("chance_high", "Chance, high", "number", 3, note="2.5% of simulated countries lie above"),
-            Column("p", "Chance of as much", "percent", 2),
+            Column("p", "Chance of as much", "percent", 2, note=f"{_LEAST} is the least that can be shown"),
             Column("meaning", "What it is"),
         ),
         rows=tuple(rows),
