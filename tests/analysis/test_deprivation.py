@@ -77,7 +77,7 @@ def test_the_words_and_the_chart_run_the_same_way(
     (chart,) = finding.charts
     assert chart.title == f"More deprived areas have {word} values"
     (line,) = chart.lines
-    (left, at_left), (right, at_right) = line.points
+    (left, at_left), *_, (right, at_right) = line.points
     assert left < right, "rank 1, the most deprived, lies to the left"
     assert (at_left > at_right) is (ratio > 1)
     assert "beyond chance" in finding.sentences[0]

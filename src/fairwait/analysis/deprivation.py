@@ -15,7 +15,7 @@ import numpy as np
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import form, inline, value_axis, value_column
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Kind
+from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Line, Mark
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -25,7 +25,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.places.populations import AGE_BANDS, population
 from fairwait.stats.adjustment import Adjusted, explained_interval, log_linear
 from fairwait.stats.arrays import Floats
-from fairwait.stats.inequality import Fit, InequalityIndex, inequality_index
+from fairwait.stats.inequality import Fit, InequalityIndex, inequality_index, ridits
 
 #: Age bands of each group whose share of residents goes into the model; working age is what is left.
 _AGE_GROUPS = {
@@ -87,7 +87,7 @@ def deprivation_finding(bench: Workbench, measure: str, period: Period, treatmen
         headline=(
             f"Age and deprivation together explain {_share_words(explained)} of the spread in "
             f"{inline(ranking.measure.title)} between areas (95% interval "
-            f"{words.interval(low, high, lambda v: words.percent(v, 0))}); the rest is something else."
+            f"{words.interval(low, high, lambda v: words.percent(v, 0))}); the rest is other differences, and chance."
         ),
         sentences=(
             _slope_sentence(ranking, slope),
@@ -133,7 +133,19 @@ def _slope_sentence(ranking: PlaceRanking, slope: InequalityIndex) -> str:
     ratio = f"{words.significant(slope.rii)} (95% interval {words.interval(slope.rii_low, slope.rii_high)})"
     told = slope.rii_low > 1 or slope.rii_high < 1
     verdict = "a slope beyond chance" if told else "which cannot be told from no slope at all"
-    return f"Across areas the line runs from {ends}: a ratio of {ratio}, {verdict}."
+    return (
+        f"Across areas the line runs from {ends}: a difference of {_difference(measure, slope)} and a ratio of "
+        f"{ratio}, {verdict}."
+    )
+
+
+def _difference(measure: Measure, slope: InequalityIndex) -> str:
+    """The slope index of inequality with its limits, most less least deprived, in the measure's own unit."""
+    if measure.kind is Kind.SHARE:
+        limits = words.interval(100 * slope.sii_low, 100 * slope.sii_high, words.decimal)
+        return f"{words.points(slope.sii)} (95% interval {limits})"
+    limits = words.interval(slope.sii_low, slope.sii_high)
+    return f"{words.significant(slope.sii)} (95% interval {limits})"
 
 
 def _table(ranking: PlaceRanking, need: Need, adjusted: Adjusted) -> Table:
@@ -165,6 +177,19 @@ def _table(ranking: PlaceRanking, need: Need, adjusted: Adjusted) -> Table:
     )
 
 
+def _fitted(ranking: PlaceRanking, need: Need, slope: InequalityIndex) -> tuple[tuple[float, float], ...]:
+    """The fitted line at each area's own deprivation. It is straight over people, not over mean ranks of areas."""
+    position = ridits(need.people, -need.deprivation)
+    ends = np.array([slope.lower_end, slope.upper_end])
+    if _fit(ranking) == "logit":
+        scaled = np.log(ends / (1 - ends))
+        height = 1 / (1 + np.exp(-(scaled[0] + (scaled[1] - scaled[0]) * position)))
+    else:
+        height = np.exp(np.log(ends[0]) + np.log(ends[1] / ends[0]) * position)
+    order = np.argsort(need.deprivation, kind="stable")
+    return tuple((float(need.deprivation[row]), float(height[row])) for row in order)
+
+
 def _chart(ranking: PlaceRanking, need: Need, slope: InequalityIndex) -> ChartSpec:
     measure, value = ranking.measure, ranking.estimates["value"]
     ends = {0, len(ranking) - 1}
@@ -181,7 +206,6 @@ def _chart(ranking: PlaceRanking, need: Need, slope: InequalityIndex) -> ChartSp
         if told
         else "No clear slope with deprivation"
     )
-    first, last = float(need.deprivation.min()), float(need.deprivation.max())
     return ChartSpec(
         kind="scatter",
         title=title,
@@ -194,6 +218,6 @@ def _chart(ranking: PlaceRanking, need: Need, slope: InequalityIndex) -> ChartSp
         x=Axis("Mean deprivation rank (left: most deprived)", decimals=0),
         y=value_axis(measure),
         marks=marks,
-        lines=(Line("fitted", ((first, slope.upper_end), (last, slope.lower_end)), role="comparison"),),
+        lines=(Line("fitted", _fitted(ranking, need, slope), role="comparison"),),
         reference=ranking.england if ranking.england == ranking.england else None,
     )
