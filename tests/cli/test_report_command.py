@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from fairwait.cli.report import formats_named, out_named
+from fairwait.cli.report import _by_ending, formats_named, out_named
 from fairwait.domain.errors import UsageError
 from tests.cli.conftest import Fairwait
 
 
 def test_formats_by_comma_again_and_all() -> None:
-    assert formats_named(None) == ["html"]
+    assert formats_named(None) == formats_named(["all"])
     assert formats_named(["pdf,html", "html"]) == ["html", "pdf"]
     assert formats_named(["Word", " XLSX "]) == ["docx", "xlsx"]
     assert formats_named(["all"]) == ["html", "pdf", "docx", "xlsx", "csv", "json", "svg"]
@@ -90,3 +90,11 @@ def test_mistakes_are_found_before_the_work_begins(
         assert fairwait("report", "--out", str(tmp_path), *mistake).code == 2
     assert fairwait("report", "-m", "waiting_per_1000", "-g", "provider", "--out", str(tmp_path)).code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_ending_of_out_names_the_format_and_a_folder_gets_them_all(tmp_path: Path) -> None:
+    assert _by_ending(tmp_path / "mine.pdf") == ["pdf"]
+    assert _by_ending(tmp_path / "mine.htm") == ["html"]
+    assert _by_ending(tmp_path / "folder") is None
+    (tmp_path / "named.pdf").mkdir()
+    assert _by_ending(tmp_path / "named.pdf") is None

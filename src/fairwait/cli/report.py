@@ -50,12 +50,12 @@ FormatOption = Annotated[
     typer.Option(
         "--format", "-f", metavar="NAME", show_default=False,
         help="html, pdf, docx (Word), xlsx (Excel), csv, json, svg (charts) or all. Several parted by commas, or the "
-        "option again. Default: html.",
+        "option again. Default: all, or what the ending of --out says.",
     ),
 ]  # fmt: skip
 DEFAULT_OUT = "out"
 DEFAULT_MEASURE = "within_18_weeks"
-DEFAULT_FORMATS = ("html",)
+DEFAULT_FORMATS = ("all",)
 _LONGEST_PATH = 4000
 
 
@@ -75,15 +75,16 @@ def report(
 ) -> None:
     """Write the report: how far waits and treatment differ between places, and how sure that is.
 
-    One file that opens in any browser, with every number traceable to a published file. --json and --csv print the
-    list of files written; the report itself is written as JSON with --format json.
+    A page that opens in any browser, and the same as PDF, Word, a workbook, CSV, JSON and charts, with every number
+    traceable to a published file. --json and --csv print the list of files written.
 
     Example: fairwait report --format html,pdf --out my-reports
     """
     from fairwait.cli.progress import working
 
     form, level = form_of(as_json, as_csv), level_named(geography)
-    wanted, folder = formats_named(formats), out_named(out)
+    folder = out_named(out)
+    wanted = formats_named(formats or _by_ending(folder))
     function = function_named(treatment_function)
     chosen = measure_named(measure or DEFAULT_MEASURE, level)
     if area is not None:
@@ -127,6 +128,15 @@ def _made(
     return spotlight(
         bench, period=period, geography=geography or Geography.SUB_ICB, measure=measure, treatment_function=function
     )
+
+
+def _by_ending(out: Path) -> list[str] | None:
+    """The one format that a file's ending names; None for a folder."""
+    from fairwait.reports.bundle import FORMATS
+
+    ending = out.suffix.lower().removeprefix(".")
+    ending = _ALSO.get(ending, ending)
+    return [ending] if ending in FORMATS and not out.is_dir() else None
 
 
 def formats_named(texts: Sequence[str] | None) -> list[str]:
