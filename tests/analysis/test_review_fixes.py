@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fairwait.analysis.compare import compare
 from fairwait.analysis.deprivation import deprivation_finding
 from fairwait.analysis.functions import functions_finding
 from fairwait.analysis.funnels import funnel_finding
@@ -16,6 +17,7 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.places.areas import area_index
 from fairwait.stats.funnel import ratio_funnel
 from fairwait.stats.funnel_null import outside_of_one_curve
 from fairwait.stats.multiplicity import judge_claims
@@ -185,3 +187,14 @@ def test_the_slope_index_is_printed_with_its_interval(bench: Workbench, january:
     assert 4.7595 < points[0][1] < 4.9
     assert 5.3 < points[-1][1] < 5.4414
     assert rate.headline.endswith("the rest is other differences, and chance.")
+
+
+def test_a_place_that_cannot_be_judged_gets_no_narrow_interval(bench: Workbench, january: Period) -> None:
+    """Sheffield, 88% of whose list is missing, stood beside the others with the narrowest interval of all."""
+    known = area_index(Geography.SUB_ICB, january)
+    (found,) = compare(bench, [known["03N"], known["15F"]], january, measures=[TREATED])
+    sheffield, leeds = found.places
+    assert sheffield.value is not None
+    assert sheffield.reason
+    assert sheffield.low is sheffield.high is None
+    assert leeds.low is not None

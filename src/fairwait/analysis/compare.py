@@ -42,8 +42,8 @@ _NOT_HELD = "No pathways of this kind in the published file."
 class ComparedPlace:
     """One place in one measure. A rank of None means not ranked, for ``reason``; ``of`` is how many were.
 
-    ``low`` and ``high`` are 95 per cent limits: with month-to-month noise where the place is ranked, else of the
-    estimate alone.
+    ``low`` and ``high`` are 95 per cent limits: with month-to-month noise where the place is ranked, of the estimate
+    alone where nobody is, and None for a place that cannot be judged.
     """
 
     area: Area
@@ -170,6 +170,8 @@ def _place(
     (own,) = reasons_not_to_rank(bench, measure, one, area.geography, period)
     reason = str(ranking) if isinstance(ranking, str) else own
     numbers = {name: record[name] for name in ("value", "low", "high", "numerator", "denominator")}
+    if own:  # counting error says nothing of what was not reported: a narrow interval would look the surest of all
+        numbers |= {"low": None, "high": None}
     of = 0 if isinstance(ranking, str) else len(ranking)
     return ComparedPlace(area, **numbers, status=record["status"], expected_rank=None, rank_low=None, rank_high=None,
                          of=of, reason=reason)  # fmt: skip
