@@ -43,7 +43,7 @@ class FairwaitError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        parts = [self.what]
+        parts = [self.what if self.what.endswith((".", "!", "?")) else f"{self.what}."]
         if self.where:
             parts.append(f"Where: {self.where}.")
         if self.expected:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fairwait.analysis.deprivation import deprivation_finding
 from fairwait.analysis.england import england_finding
 from fairwait.analysis.functions import functions_finding
@@ -94,7 +96,7 @@ def spotlight(
     kept = tuple(section for section in sections if section and section.findings)
     scope = "" if treatment_function == TOTAL else f", {function_name(treatment_function)}"
     return Report(
-        id=f"spotlight-{month}-{geography.value}",
+        id=_report_id(month, geography, measure, treatment_function),
         title=f"fairwait: England, {month.label}{scope}",
         question="How far does where you live decide how long you wait?",
         period_label=month.label,
@@ -116,8 +118,26 @@ def _prepare(bench: Workbench, measure: str, geography: Geography, month: Period
     bench.prepare(list(dict.fromkeys((measure, *_MEASURES, *_ENGLAND_ONLY))), Geography.ENGLAND, month)
 
 
+def _report_id(month: Period, geography: Geography, measure: str, treatment_function: str) -> str:
+    """A name that no other question has: what is as usual is left out of it."""
+    parts = [f"spotlight-{month}-{geography.value}"]
+    if measure != WAITS:
+        parts.append(measure.replace("_", "-"))
+    if treatment_function != TOTAL:
+        parts.append(treatment_function.lower().replace("_", "-"))
+    return "-".join(parts)
+
+
 def _findings(*made: Finding | None) -> tuple[Finding, ...]:
     return tuple(finding for finding in made if finding is not None)
+
+
+def _attempt(make: Callable[..., Finding | None], *about: object) -> Finding | None:
+    """A finding beside the leading one; None where the month holds too little for it."""
+    try:
+        return make(*about)
+    except NothingToAnswerWithError:
+        return None
 
 
 def _lead_section(
@@ -131,9 +151,9 @@ def _lead_section(
         "would give.",
         _findings(
             lead,
-            robustness_finding(bench, measure, geography, month, function),
-            spread_finding(bench, measure, geography, month, function),
-            funnel_finding(bench, measure, geography, month, function),
+            _attempt(robustness_finding, bench, measure, geography, month, function),
+            _attempt(spread_finding, bench, measure, geography, month, function),
+            _attempt(funnel_finding, bench, measure, geography, month, function),
         ),
     )
 
@@ -150,10 +170,10 @@ def _treatment_section(
         "Admitted treatments for every 1,000 people, the rate that the Medical Technology Group ranks areas by. It is "
         "context: a high rate can mean more care, more need or more catching up.",
         _findings(
-            ranked_list(bench, MTG_MEASURE, geography, month, function),
-            robustness_finding(bench, MTG_MEASURE, geography, month, function),
-            spread_finding(bench, MTG_MEASURE, geography, month, function),
-            funnel_finding(bench, MTG_MEASURE, geography, month, function),
+            _attempt(ranked_list, bench, MTG_MEASURE, geography, month, function),
+            _attempt(robustness_finding, bench, MTG_MEASURE, geography, month, function),
+            _attempt(spread_finding, bench, MTG_MEASURE, geography, month, function),
+            _attempt(funnel_finding, bench, MTG_MEASURE, geography, month, function),
         ),
     )
 
@@ -164,13 +184,10 @@ def _function_section(
     if function != TOTAL:
         return None
     measures = dict.fromkeys((measure, MTG_MEASURE) if geography is not Geography.PROVIDER else (measure,))
-    found = [functions_finding(bench, one, geography, month) for one in measures]
+    found = [_attempt(functions_finding, bench, one, geography, month) for one in measures]
     for one in measures:
         for code in MTG_TREATMENT_FUNCTIONS:
-            try:
-                found.append(ranked_list(bench, one, geography, month, code, with_maps=False))
-            except NothingToAnswerWithError:
-                continue
+            found.append(_attempt(_one_function, bench, one, geography, month, code))
     names = words.listing([TREATMENT_FUNCTIONS[code].lower() for code in MTG_TREATMENT_FUNCTIONS])
     return Section(
         "functions",
@@ -180,15 +197,20 @@ def _function_section(
     )
 
 
+def _one_function(bench: Workbench, measure: str, geography: Geography, month: Period, code: str) -> Finding:
+    """The ranked list of one treatment function; maps of every one would make the report too heavy to open."""
+    return ranked_list(bench, measure, geography, month, code, with_maps=False)
+
+
 def _inside_section(
     bench: Workbench, measure: str, geography: Geography, month: Period, function: str
 ) -> Section | None:
     measures = list(dict.fromkeys((measure, MTG_MEASURE)))
     found: list[Finding | None] = []
     if geography in (Geography.SUB_ICB, Geography.ICB):
-        found += [within_finding(bench, one, month, function, geography) for one in measures]
+        found += [_attempt(within_finding, bench, one, month, function, geography) for one in measures]
     if geography is Geography.SUB_ICB:
-        found += [neighbours_finding(bench, one, month, function) for one in measures]
+        found += [_attempt(neighbours_finding, bench, one, month, function) for one in measures]
     return Section(
         "inside",
         "Inside your ICB, and next door",
@@ -204,7 +226,12 @@ def _need_section(bench: Workbench, measure: str, geography: Geography, month: P
         "need",
         "Age and deprivation",
         "What the age of residents and the deprivation of their neighbourhoods explain, and what they do not.",
-        tuple(deprivation_finding(bench, one, month, function) for one in dict.fromkeys((measure, MTG_MEASURE))),
+        _findings(
+            *(
+                _attempt(deprivation_finding, bench, one, month, function)
+                for one in dict.fromkeys((measure, MTG_MEASURE))
+            )
+        ),
     )
 
 

@@ -90,7 +90,7 @@ class Store:
         wanted = f" for {period}" if period else ""
         wanted += f" of vintage {vintage}" if vintage else ""
         return NothingToAnswerWithError(
-            f"{self.label.capitalize()} holds nothing of {publication}{wanted}",
+            f"Nothing of {publication}{wanted} is held in {self.label}",
             where=str(self.root) if self.version else self.label,
             expected=f"one of: {', '.join(held)}" if held else "at least one ingested file",
             remedy="ingest the file with “fairwait ingest”, or ask for a month that is held",
