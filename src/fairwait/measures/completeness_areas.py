@@ -131,8 +131,9 @@ class Whereabouts:
 class AreaBook:
     """Everything needed to judge any area: usual pathways, missing providers and what is known of their patients.
 
-    ``unlocated`` are missing trusts without shares; ``unplaced`` missing independent providers without shares, which
-    are listed but counted against nobody: their last list lies before every month that shares are made from.
+    ``unlocated`` are missing trusts without shares, and independent providers known by review to serve some areas;
+    ``unplaced`` the other missing independent providers without shares, which are listed but counted against nobody:
+    their last list lies before every month that shares are made from.
     ``reported`` are the month's own lists, the scale of last resort where there are no shares at all.
     """
 
@@ -168,8 +169,8 @@ class AreaBook:
             usual,
             lost,
             missing,
-            tuple(status for status in elsewhere if status.is_trust),
-            tuple(status for status in elsewhere if not status.is_trust),
+            tuple(status for status in elsewhere if _may_be_placed(status, whereabouts)),
+            tuple(status for status in elsewhere if not _may_be_placed(status, whereabouts)),
             whereabouts,
             reported,
         )
@@ -215,6 +216,10 @@ class AreaBook:
             return AreaCompleteness(area, function, float("nan"), "unknown", at_least, (*bounded, *shares))
         status: AreaStatus = "complete" if complete >= FEWEST_COMPLETE else "incomplete"
         return AreaCompleteness(area, function, complete, status, complete, tuple(shares))
+
+
+def _may_be_placed(status: ProviderStatus, whereabouts: Whereabouts) -> bool:
+    return status.is_trust or status.code in whereabouts.plausible
 
 
 def _nearest(months: Iterable[Period], period: Period) -> Period | None:

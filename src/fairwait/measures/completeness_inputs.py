@@ -17,7 +17,7 @@ from fairwait.measures.source import FULL_CSV, MartSource
 from fairwait.places.areas import area_index, areas, region_of
 from fairwait.places.commissioners import NON_ENGLISH
 from fairwait.places.populations import population
-from fairwait.places.providers import provider, provider_changes
+from fairwait.places.providers import provider, provider_changes, served_areas
 from fairwait.places.sectors import sector_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def completeness_of(
         )
     shares = _shares(source, period)
     located = set(shares["provider"].tolist()) if shares is not None else set()
-    trusts = {code for code in set(series["org"].tolist()) - located if sector_of(code).value == "NHS"}
+    unlocated = set(series["org"].tolist()) - located
+    trusts = {code for code in unlocated if sector_of(code).value == "NHS" or code in served_areas()}
     return assess(
         period,
         series=series,
@@ -106,6 +107,9 @@ def whereabouts_of(trusts: Iterable[str], period: Period, catchments: Mapping[st
     residents = population(Geography.SUB_ICB, period)
     plausible = {}
     for code in sorted(set(trusts) - set(catchments)):
+        if code in served_areas():
+            plausible[code] = served_areas()[code]
+            continue
         known = provider(code)
         near = _near(known.latitude, known.longitude, residents.codes, residents.latitude, residents.longitude)
         own = [one for one, area in locations.items() if known.parent and area.parent == known.parent]

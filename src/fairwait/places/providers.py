@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -45,6 +46,24 @@ def provider_changes() -> tuple[ProviderChange, ...]:
     nobody has to find them twice.
     """
     return read_rows(ProviderChange, "organisations/provider_changes.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAreaRow:
+    """A judgement that a provider serves an area, where no published share says so, with the reason."""
+
+    provider: str
+    area: str
+    how: str
+
+
+@cache
+def served_areas() -> Mapping[str, tuple[str, ...]]:
+    """Sub-ICB locations that independent providers without published shares are taken to serve, by provider."""
+    found: dict[str, list[str]] = {}
+    for row in read_rows(ProviderAreaRow, "organisations/provider_areas.csv"):
+        found.setdefault(row.provider, []).append(row.area)
+    return MappingProxyType({code: tuple(areas) for code, areas in found.items()})
 
 
 def _area(row: ProviderRow) -> Area:
