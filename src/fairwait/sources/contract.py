@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal, Protocol
-
-import duckdb
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from fairwait.domain.period import Period
 
-Progress = Callable[[str], None]
+if TYPE_CHECKING:
+    import duckdb
+
 Severity = Literal["error", "warning", "note"]
 
 

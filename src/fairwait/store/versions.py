@@ -11,11 +11,13 @@ import json
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import StoreError
 from fairwait.store.release import DESCRIPTION, Release, current, from_values, scan
+
+if TYPE_CHECKING:
+    import duckdb
 
 _KEEP = 3
 POINTER = "CURRENT"
@@ -62,6 +64,8 @@ def read_catalogue(root: Path) -> tuple[Release, ...]:
     number = current_number(root)
     if number == 0:
         return ()
+    import duckdb
+
     path = root / "versions" / f"{number}.duckdb"
     try:
         with duckdb.connect(str(path), read_only=True) as con:
@@ -76,6 +80,8 @@ def read_catalogue(root: Path) -> tuple[Release, ...]:
 
 
 def _write_catalogue(path: Path, root: Path, releases: tuple[Release, ...]) -> None:
+    import duckdb
+
     chosen = {(r.publication, r.period_key, r.vintage) for r in current(releases)}
     with duckdb.connect(str(path)) as con:
         con.execute("""

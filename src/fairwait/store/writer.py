@@ -13,18 +13,21 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import StoreError
 from fairwait.sources.contract import OpenedFile, ReadRelease
 from fairwait.store.release import FORMAT, Release, folder_name, period_key, read_description, write_description
 from fairwait.store.versions import publish
+
+if TYPE_CHECKING:
+    import duckdb
 
 _STAGING = "staging"
 _TABLE_SETTINGS = "format parquet, compression zstd, compression_level 6, row_group_size 500000"
@@ -152,7 +155,9 @@ def _describe(file: OpenedFile, sha256: str, read: ReadRelease, folder: Path) ->
 def _disk_errors(root: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, duckdb.IOException) as error:
+    except Exception as error:
+        if not _is_disk_error(error):
+            raise
         full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
         raise StoreError(
             "The disk is full" if full else "The store cannot be written to",
@@ -161,6 +166,12 @@ def _disk_errors(root: Path) -> Iterator[None]:
             remedy=("free some space" if full else "check the folder's permissions")
             + " and run the command again; nothing has been changed",
         ) from error
+
+
+def _is_disk_error(error: Exception) -> bool:
+    """Whether the system or DuckDB could not write. DuckDB is asked only if it was ever loaded: it is slow to load."""
+    loaded = sys.modules.get("duckdb")
+    return isinstance(error, OSError) or (loaded is not None and isinstance(error, loaded.IOException))
 
 
 def _flush(folder: Path) -> None:
