@@ -81,6 +81,38 @@ def ranked_table(rows: int = 12, id: str = "ranked-areas", preview: int | None =
     )
 
 
+def judged_table(rows: int = 106, unjudged: int = 7) -> Table:
+    """A ranked table with a secondary column, a flag and reasons."""
+    columns = (
+        Column("place", "Area"),
+        Column("code", "Code", "code"),
+        Column("value", "Value", "percent"),
+        Column("low", "Low", "percent", note="lower end of the 95% interval"),
+        Column("high", "High", "percent", note="upper end of the 95% interval"),
+        Column("rank_low", "Rank, low", "integer"),
+        Column("rank_high", "Rank, high", "integer"),
+        Column("chance", "Chance of first ten", "percent", secondary=True),
+        Column("unranked", "Left out of the order"),
+        Column("why", "Not ranked"),
+    )
+    body: list[tuple[Cell, ...]] = []
+    for index in range(rows - unjudged):
+        value = 0.8 - index / 400
+        name, code = f"Place {index + 1}", f"{index:03d}"
+        body.append((name, code, value, value - 0.01, value + 0.01, index + 1, index + 3, 0.5, False, None))
+    for index in range(unjudged):
+        reason = f"Hospital {index} has sent no figures."
+        body.append((f"Lost {index}", f"9{index:02d}", 0.5, None, None, None, None, None, True, reason))
+    return Table(
+        id="ranked",
+        title="Ranked",
+        columns=columns,
+        rows=tuple(body),
+        interval=IntervalCell("value", "low", "high", "Value", 0.6, percent=True, dimmed="unranked"),
+        row_groups=((0, "Ranked"), (rows - unjudged, "Not ranked, with the reason")),
+    )
+
+
 def plain_table() -> Table:
     return Table(
         id="treatment-areas",
@@ -105,6 +137,21 @@ def funnel(title: str = "Most areas lie within what chance allows") -> ChartSpec
         marks=(Mark("Place 1", 1.21, 800.0, show_label=True, role="subject"), Mark("Place 2", 0.97, 1200.0)),
         lines=(Line("95% limit", ((500.0, 1.1), (2000.0, 1.05)), dashed=True),),
         reference=1.0,
+    )
+
+
+def region_map() -> ChartSpec:
+    return ChartSpec(
+        kind="map",
+        title="Waits are longest in the north",
+        subtitle="Median wait, seven regions",
+        alt="A map of seven regions in two classes.",
+        y=Axis("Median wait", unit="weeks"),
+        marks=tuple(
+            Mark(code, 10.0 + n, code=code) for n, code in enumerate(("Y56", "Y58", "Y59", "Y60", "Y61", "Y62", "Y63"))
+        ),
+        geography="region",
+        breaks=(13.0,),
     )
 
 

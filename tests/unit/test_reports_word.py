@@ -14,9 +14,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
-from fairwait.reports.layout import INLINE_ROWS
 from fairwait.reports.word import word_bytes
-from tests.unit.report_sample import hostile_report, ranked_table, sample_report
+from tests.unit.report_sample import hostile_report, judged_table, ranked_table, region_map, sample_report
 
 
 def opened(report: Report) -> Any:
@@ -64,15 +63,16 @@ def test_the_answer_leads_to_its_evidence() -> None:
 
 def test_tables_are_tables_with_heads_that_repeat() -> None:
     tables = sample().tables
-    assert len(tables) == 2
-    first = tables[0]
+    assert len(tables) == 3  # the first page's, then one of each finding that has one
+    first = tables[1]
     assert [cell.text for cell in first.rows[0].cells] == [
-        "Area", "Code", "Pathways", "Median wait (weeks)", "Low (weeks)", "High (weeks)", "Within 18 weeks",
+        "Area", "Code", "Pathways", "Median wait (weeks)", "Low to high", "Within 18 weeks",
     ]  # fmt: skip
     assert first.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in first.rows)
     assert [cell.text for cell in first.rows[2].cells][:4] == ["Place 1", "00E", "71,234", "18.00"]
-    assert [cell.text for cell in first.rows[-1].cells][2:] == ["0", "–", "–", "–", "–"]
+    assert first.rows[2].cells[4].text == "17.60 to 18.50"
+    assert [cell.text for cell in first.rows[-1].cells][2:] == ["0", "–", "–", "–"]
     assert first.rows[1].cells[0].text == "Ranked"
     assert first.rows[-2].cells[0].text == "Not ranked"
     styles = [cell.paragraphs[0].style.name for cell in first.rows[2].cells]
@@ -81,7 +81,7 @@ def test_tables_are_tables_with_heads_that_repeat() -> None:
 
 
 def test_tables_are_described_for_those_who_listen() -> None:
-    properties = sample().tables[0]._tbl.tblPr
+    properties = sample().tables[1]._tbl.tblPr
     assert properties.find(qn("w:tblCaption")).get(qn("w:val")) == "Areas by median wait"
     assert properties.find(qn("w:tblDescription")).get(qn("w:val")).startswith("Longest waits first.")
 
@@ -92,7 +92,7 @@ def test_every_picture_has_its_words() -> None:
     assert [shape._inline.docPr.get("descr") for shape in shapes] == [spec.alt for spec in charts]
     captions = styled(sample(), "Caption")
     assert all(spec.title in captions for spec in charts)
-    assert all(shape.width.mm <= 166.1 and shape.height.mm <= 210.1 for shape in shapes)
+    assert all(shape.width.mm <= 145.1 and shape.height.mm <= 160.1 for shape in shapes)
 
 
 def test_the_language_is_british_and_no_person_or_time_is_named() -> None:
@@ -132,7 +132,7 @@ def test_hostile_text_is_only_text() -> None:
         '=HYPERLINK("http://example.invalid","x")',
     ):
         assert words in text
-    assert len(document.tables) == 4
+    assert len(document.tables) == 1 + 4  # the ends of an order on the first page, then the tables of the findings
     content = zipfile.ZipFile(BytesIO(word_bytes(hostile_report())))
     relations = content.read("word/_rels/document.xml.rels").decode()
     assert "External" not in relations
@@ -140,25 +140,65 @@ def test_hostile_text_is_only_text() -> None:
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", content.read("word/document.xml").decode())
 
 
-def test_long_tables_stand_whole_at_the_end() -> None:
-    table = ranked_table(INLINE_ROWS + 71, preview=7)
-    document = opened(only(table))
-    first, whole = document.tables
-    assert len(first.rows) == 1 + 1 + 7
-    assert len(whole.rows) == 1 + 2 + INLINE_ROWS + 71
-    assert any(f"The first 7 of {INLINE_ROWS + 71} rows" in line for line in styled(document, "Behind"))
-    assert "Long tables in full" in styled(document, "Heading 1")
+def test_long_tables_show_both_ends_and_stand_whole_at_the_end() -> None:
+    document = opened(only(ranked_table(202)))
+    _, extract, whole = document.tables
+    names = [row.cells[0].text for row in extract.rows]
+    assert names[1:3] == ["First ten", "Place 1"]
+    assert names[12:14] == ["Last ten, after 181 others", "Place 192"]
+    assert names[-2:] == ["Not ranked", "Unheard-of Place"]
+    assert len(whole.rows) == 1 + 2 + 202
+    (note,) = [line for line in styled(document, "Behind") if "181 more rows and 1 more column" in line]
+    assert note.endswith("stand in the tables at the end. The whole table")
+    assert "Tables in full" in styled(document, "Heading 1")
+    places = {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
+    assert {link.get(qn("w:anchor")) for link in document.element.iter(qn("w:hyperlink"))} <= places
 
 
-def test_wide_tables_lie_on_their_side_and_the_next_page_stands() -> None:
-    columns = (Column("a", "Area"), *(Column(f"c{n}", f"Number-of-things {n}", "number") for n in range(9)))
-    document = opened(only(Table("wide", "Wide", columns, (("Place", *(1234.5 + n for n in range(9))),))))
+def test_reasons_stand_beside_names_in_an_extract_and_below_rows_in_full() -> None:
+    document = opened(only(judged_table(40, 2)))
+    _, extract, whole = document.tables
+    last = extract.rows[-1]
+    assert [cell.text for cell in last.cells][:2] == ["Lost 1", "Hospital 1 has sent no figures."]
+    assert len(last._tr.tc_lst) == 2
+    assert [row.cells[0].text for row in whole.rows][-4:] == [
+        "Lost 0", "Hospital 0 has sent no figures.", "Lost 1", "Hospital 1 has sent no figures.",
+    ]  # fmt: skip
+
+
+def test_wide_tables_lie_on_their_side_at_the_end_and_the_next_page_stands() -> None:
+    columns = (Column("a", "Area"), *(Column(f"c{n}", f"Number-of-things {n}", "number") for n in range(11)))
+    document = opened(only(Table("wide", "Wide", columns, (("Place", *(1234.5 + n for n in range(11))),))))
     sides = [section.orientation for section in document.sections]
     assert sides == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
-    lying = document.sections[1]
-    assert lying.page_width > lying.page_height
-    grid = [int(column.get(qn("w:w"))) / 20 for column in document.tables[0]._tbl.tblGrid]
-    assert sum(grid) <= lying.page_width.pt - lying.left_margin.pt - lying.right_margin.pt + 8
+    for section, table in zip(document.sections, document.tables, strict=False):
+        grid = [int(column.get(qn("w:w"))) / 20 for column in table._tbl.tblGrid]
+        assert sum(grid) <= section.page_width.pt - section.left_margin.pt - section.right_margin.pt
+    assert len(document.tables[0].columns) < len(document.tables[1].columns) == 12
+
+
+def test_the_first_page_sets_the_map_beside_both_ends_of_the_order() -> None:
+    finding = replace(sample_report().findings()[0], charts=(region_map(),), tables=(ranked_table(41),))
+    document = opened(replace(sample_report(), sections=(Section("s", "A section", "", (finding,)),)))
+    frame = document.tables[0]
+    left, right = frame.rows[0].cells
+    assert region_map().title in [paragraph.text for paragraph in left.paragraphs]
+    assert [node.get("descr") for node in left._tc.iter(qn("wp:docPr"))] == [region_map().alt]
+    (ends,) = right.tables
+    assert [cell.text for cell in ends.rows[0].cells] == ["Area", "Median wait (weeks)", "Low to high"]
+    assert len(ends.rows) == 1 + 2 + 20
+    assert right._tc[-1].tag == left._tc[-1].tag == qn("w:p")
+    titles = [paragraph.text for paragraph in document.paragraphs]
+    assert titles.index("What is in this report") > titles.index(sample_report().unjudged)
+
+
+def test_two_maps_of_the_same_figures_share_a_line() -> None:
+    tiles = replace(region_map(), kind="tile-map", alt="Seven tiles.")
+    finding = replace(sample_report().findings()[0], charts=(region_map(), tiles), tables=())
+    document = opened(replace(sample_report(), sections=(Section("s", "A section", "", (finding,)),)))
+    lines = [[node.get("descr") for node in p._p.iter(qn("wp:docPr"))] for p in document.paragraphs]
+    assert [region_map().alt, "Seven tiles."] in lines
+    assert sum(shape.width.mm for shape in list(document.inline_shapes)[-2:]) <= 164
 
 
 def test_empty_things_leave_no_ruin() -> None:

@@ -8,8 +8,8 @@ from typing import Final
 from fairwait.domain import words
 from fairwait.domain.chart import ChartSpec
 from fairwait.domain.finding import Finding, Report, Table
+from fairwait.reports.columns import is_dimmed
 from fairwait.reports.html_tables import TableView, table_view
-from fairwait.reports.layout import is_dimmed
 
 _ENDS: Final = 10
 _MAPS: Final = ("map", "tile-map")

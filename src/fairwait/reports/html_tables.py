@@ -11,9 +11,9 @@ from markupsafe import Markup
 from fairwait.charts import axis_svg, domain_of, interval_svg
 from fairwait.domain.cells import cell_text, group_starts, heading_text, is_missing, is_number
 from fairwait.domain.finding import Cell, Column, IntervalCell, Table
+from fairwait.reports.columns import is_dimmed, reason_columns, without_repeats
 from fairwait.reports.csvfiles import table_bytes
 from fairwait.reports.html_markup import own
-from fairwait.reports.layout import is_dimmed, without_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class _Layout:
         keys = [column.key for column in table.columns]
         cell = table.interval
         dimmed = keys.index(cell.dimmed) if cell and cell.dimmed in keys else None
-        reasons = _reason_columns(table)
+        reasons = reason_columns(table)
         wanted = {column.key for column in without_repeats(table).columns} if only is None else only
         columns = tuple(at for at, key in enumerate(keys) if key in wanted and at != dimmed and at not in reasons)
         header = next((at for at in columns if table.columns[at].kind == "text"), columns[0] if columns else 0)
@@ -139,20 +139,6 @@ class _Layout:
             yield CellView(
                 cell_text(row[at], column), number=is_number(column), header=header, reason=reason if header else ""
             )
-
-
-def _reason_columns(table: Table) -> tuple[int, ...]:
-    """Columns of words that are empty in every row but the dimmed ones: they say why those are dimmed."""
-    dimmed = [is_dimmed(table, index) for index in range(len(table.rows))]
-    usual = [row for row, set_apart in zip(table.rows, dimmed, strict=True) if not set_apart]
-    if len(usual) == len(table.rows):
-        return ()
-
-    def tells(at: int) -> bool:
-        told = any(isinstance(row[at], str) and row[at] for row in table.rows)
-        return told and all(is_missing(row[at]) for row in usual)
-
-    return tuple(at for at, column in enumerate(table.columns) if column.kind == "text" and at > 0 and tells(at))
 
 
 def _picture(

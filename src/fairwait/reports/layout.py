@@ -6,28 +6,30 @@ always set alike and none is ever cut off.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from fairwait.charts import lettering
-from fairwait.domain.cells import cell_text, heading_text, is_number
-from fairwait.domain.finding import Table
+from fairwait.reports.grid import Grid
 
-#: Room for a table on an A4 page that stands or lies, inside margins of 22 mm.
+#: Room for a table among the text of an A4 page, inside margins of 22 mm.
 UPRIGHT: Final = 470.0
-SIDEWAYS: Final = 716.0
-#: Sizes of type to try, largest first, and the rows beyond which a table begins with the next smaller one.
-TYPE_SIZES: Final = (8.5, 7.5, 6.6)
-LONG: Final = (40, 400)
-#: Tables longer than this show their first rows in place, and all of them at the end of the document.
-INLINE_ROWS: Final = 130
-_PREVIEW: Final = 12
+#: Room for a table in full at the end, inside margins of 15 mm: on a page that stands, and on one that lies.
+FULL_UPRIGHT: Final = 510.0
+FULL_SIDEWAYS: Final = 756.0
+#: Sizes of type to try, largest first: among the text, and at the end.
+BODY_TYPE: Final = (7.8, 7.4, 7.0)
+FULL_TYPE: Final = (6.8, 6.4)
 #: Space at both sides of a cell, and widths that keep columns of words readable.
 _PAD: Final = 6.4
 _WIDEST_TEXT: Final = 230.0
-_DRAWN: Final = 92.0
-_DRAWN_MOST: Final = 170.0
+#: The drawn column, among the text and at the end: the least that can be read, and the most that is of use.
+_DRAWN: Final = (92.0, 150.0)
+_DRAWN_SMALL: Final = (60.0, 84.0)
+#: The share of rows whose words should stand on one line before any other column is given more.
+_USUAL: Final = 0.94
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,106 +44,115 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Need:
+    """What a column asks for: the least, what sets all but a few rows on one line, and all that it can use."""
+
     least: float
+    usual: float
     most: float
 
 
-def printed_rows(table: Table) -> list[list[str]]:
-    """Every cell as it prints."""
-    return [[cell_text(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
+def among_text(grid: Grid, *, drawn: bool) -> Layout | None:
+    """The largest type that fits an upright page among its text; ``None`` where none does."""
+    picture = _DRAWN if drawn else None
+    made = [_Attempt(grid, size, picture, UPRIGHT) for size in BODY_TYPE]
+    # Where rows must break in any case, the smallest type breaks them least.
+    best = next((one for one in made if one.sets_rows_on_one_line), made[-1])
+    return best.layout() if best.fits else None
 
 
-def preview_of(table: Table) -> int:
-    """How many rows of a long table stand in place."""
-    return min(table.preview_rows or _PREVIEW, len(table.rows))
+def squeezed(grid: Grid, *, drawn: bool) -> Layout:
+    """An upright page whatever the words: at worst, they break inside narrow columns."""
+    forced = _Attempt(grid, BODY_TYPE[-1], _DRAWN if drawn else None, UPRIGHT)
+    return among_text(grid, drawn=drawn) or forced.layout()
 
 
-def without_repeats(table: Table) -> Table:
-    """The table without what print shows twice: codes that stand in the names, and a flag that headings spell out."""
-    hidden = {column.key for index, column in enumerate(table.columns) if _stands_in_names(table, index)}
-    if table.interval and table.row_groups:
-        hidden.add(table.interval.dimmed)
-    kept = [index for index, column in enumerate(table.columns) if column.key not in hidden]
-    columns = tuple(table.columns[index] for index in kept)
-    return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in kept) for row in table.rows))
+def in_full(grid: Grid, *, drawn: bool) -> Layout:
+    """For a whole table at the end: where almost every row takes one line, upright if it can; at worst, words break."""
+    picture = _DRAWN_SMALL if drawn else None
+    made = [_Attempt(grid, size, picture, room) for room in (FULL_UPRIGHT, FULL_SIDEWAYS) for size in FULL_TYPE]
+    return next((one for one in made if one.sets_rows_on_one_line), made[-1]).layout()
 
 
-def _stands_in_names(table: Table, index: int) -> bool:
-    """Whether every code of the column is printed in brackets by another column of the same row."""
-    if table.columns[index].kind != "code" or not table.rows:
-        return False
-    return all(any(isinstance(cell, str) and cell.endswith(f"({row[index]})") for cell in row) for row in table.rows)
+class _Attempt:
+    """A table in one size of type in one room."""
 
+    def __init__(self, grid: Grid, size: float, picture: tuple[float, float] | None, room: float) -> None:
+        self._size, self._room = size, room
+        self._drawn, self._drawn_most = picture or (0.0, 0.0)
+        self._texts = [column.kind == "words" for column in grid.columns]
+        self._needs = [_scaled(need, size, words) for need, words in zip(_needs(grid), self._texts, strict=True)]
 
-def is_dimmed(table: Table, index: int) -> bool:
-    """Whether a row is printed in grey: a place that could not be judged."""
-    cell = table.interval
-    if not cell or not cell.dimmed:
-        return False
-    place = index_of(table, cell.dimmed)
-    return place is not None and bool(table.rows[index][place])
+    @property
+    def fits(self) -> bool:
+        """Whether no word breaks."""
+        return sum(need.least for need in self._needs) + self._drawn <= self._room
 
+    @property
+    def sets_rows_on_one_line(self) -> bool:
+        """Whether almost all rows take one line."""
+        return sum(need.usual for need in self._needs) + self._drawn <= self._room
 
-def index_of(table: Table, key: str) -> int | None:
-    """The place of a column by its key."""
-    return next((index for index, column in enumerate(table.columns) if column.key == key), None)
+    def layout(self) -> Layout:
+        """Every column gets its least; what is left goes to words, then to the drawing, then to numbers.
 
-
-def lay_out(table: Table, rows: Sequence[Sequence[str]], *, drawn: bool = True) -> Layout:
-    """The largest type that fits an upright page, then a page on its side; at worst, words break in narrow columns."""
-    sizes = TYPE_SIZES[sum(len(rows) > limit for limit in LONG) :]
-    picture = _DRAWN if drawn and table.interval else 0.0
-    at_ten = [_need(table, rows, index) for index in range(len(table.columns))]
-    texts = [column.kind == "text" for column in table.columns]
-    for room, sideways in ((UPRIGHT, False), (SIDEWAYS, True)):
-        for size in sizes:
-            needs = [_scaled(need, size, not text) for need, text in zip(at_ten, texts, strict=True)]
-            if sum(need.least for need in needs) + picture <= room:
-                return _share(needs, texts, picture, size, sideways)
-    needs = [_scaled(need, sizes[-1], not text) for need, text in zip(at_ten, texts, strict=True)]
-    squeeze = (SIDEWAYS - picture) / sum(need.least for need in needs)
-    return Layout(tuple(round(need.least * squeeze, 1) for need in needs), picture, sizes[-1], True)
-
-
-def _need(table: Table, rows: Sequence[Sequence[str]], index: int) -> _Need:
-    """The least and the most width of a column in type of ten points, without padding."""
-    column = table.columns[index]
-    head = heading_text(column)
-    word = max((lettering.width(part, 10, bold=True) for part in head.split()), default=0.0)
-    whole = lettering.width(head, 10, bold=True)
-    # The widest of the longest few strings is the widest of all, near enough, and cheap for thousands of rows.
-    longest = sorted({row[index] for row in rows}, key=len)[-12:]
-    cell = max((lettering.width(text, 10) for text in longest), default=0.0)
-    if is_number(column) or column.kind == "code":
-        least = max(cell, word, whole / 4)
-        return _Need(least, max(least, min(whole, max(cell * 2, whole / 2))))
-    piece = max((lettering.width(part, 10) for text in longest for part in text.split()), default=0.0)
-    return _Need(max(word, min(piece, 160.0), min(cell, 92.0)), max(cell, word, whole / 2))
-
-
-def _scaled(need: _Need, size: float, number: bool) -> _Need:
-    factor = size / 10
-    least = need.least * factor + _PAD
-    if number:
-        return _Need(least, need.most * factor + _PAD)
-    return _Need(least, max(least, min(need.most * factor + _PAD, _WIDEST_TEXT)))
-
-
-def _share(needs: Sequence[_Need], texts: Sequence[bool], drawn: float, size: float, sideways: bool) -> Layout:
-    """Every column gets its least; what is left goes to words first, then to the drawing, then to numbers."""
-    room = SIDEWAYS if sideways else UPRIGHT
-    widths = [need.least for need in needs]
-    spare = _grow(widths, needs, texts, room - drawn - sum(widths))
-    if drawn:
-        more = min(_DRAWN_MOST - drawn, spare / 2)
+        Where not even the least fits, all columns shrink alike.
+        """
+        widths, drawn = [need.least for need in self._needs], self._drawn
+        spare = self._room - drawn - sum(widths)
+        if spare < 0:
+            widths = [width * (self._room - drawn) / sum(widths) for width in widths]
+            return self._made(widths, drawn)
+        spare = _grow(widths, [need.usual for need in self._needs], self._texts, spare)
+        more = min(self._drawn_most - drawn, spare / 2)
         drawn, spare = drawn + more, spare - more
-    _grow(widths, needs, [not text for text in texts], spare)
-    return Layout(tuple(round(width, 1) for width in widths), round(drawn, 1), size, sideways)
+        most = [need.most for need in self._needs]
+        spare = _grow(widths, most, self._texts, spare)
+        _grow(widths, most, [not text for text in self._texts], spare)
+        return self._made(widths, drawn)
+
+    def _made(self, widths: Sequence[float], drawn: float) -> Layout:
+        rounded = tuple(math.floor(width * 10) / 10 for width in widths)
+        return Layout(rounded, math.floor(drawn * 10) / 10, self._size, self._room == FULL_SIDEWAYS)
 
 
-def _grow(widths: list[float], needs: Sequence[_Need], chosen: Sequence[bool], spare: float) -> float:
+def _needs(grid: Grid) -> list[_Need]:
+    """What every column asks for."""
+    return [_need(grid, index) for index in range(len(grid.columns))]
+
+
+def _need(grid: Grid, index: int) -> _Need:
+    """The widths that a column asks for in type of ten points, without padding."""
+    column = grid.columns[index]
+    word = max((lettering.width(part, 10, bold=True) for part in column.head.split()), default=0.0)
+    whole = lettering.width(column.head, 10, bold=True)
+    # The widest of the longest few strings is the widest of all, near enough, and cheap for thousands of rows.
+    texts = sorted((row[index] for row in grid.rows), key=len)
+    longest = list(dict.fromkeys(reversed(texts)))[:12]
+    cell = max((lettering.width(text, 10) for text in longest), default=0.0)
+    if column.kind != "words":
+        least = max(cell, word, whole / 3)
+        roomy = max(least, min(whole, max(cell * 2, whole / 2)))
+        return _Need(least, least, roomy if column.kind == "number" else least)
+    piece = max((lettering.width(part, 10) for text in longest for part in text.split()), default=0.0)
+    least = max(word, min(piece, 160.0), min(cell, 92.0))
+    most = max(cell, word, whole / 2)
+    usual = lettering.width(texts[int(_USUAL * (len(texts) - 1))], 10) * 1.04 if texts else 0.0
+    return _Need(least, min(max(least, usual), most), most)
+
+
+def _scaled(need: _Need, size: float, words: bool) -> _Need:
+    factor = size / 10
+    least, usual, most = (width * factor + _PAD for width in (need.least, need.usual, need.most))
+    if not words:
+        return _Need(least, usual, most)
+    return _Need(least, max(least, min(usual, _WIDEST_TEXT)), max(least, min(most, _WIDEST_TEXT)))
+
+
+def _grow(widths: list[float], wanted: Sequence[float], chosen: Sequence[bool], spare: float) -> float:
     """Widen the chosen columns in proportion to what each could still use; returns what is left over."""
-    wishes = [need.most - need.least if choice else 0.0 for need, choice in zip(needs, chosen, strict=True)]
+    wishes = [
+        max(want - width, 0.0) if choice else 0.0 for want, width, choice in zip(wanted, widths, chosen, strict=True)
+    ]
     share = min(1.0, spare / sum(wishes)) if sum(wishes) > 0 else 0.0
     for index, wish in enumerate(wishes):
         widths[index] += wish * share

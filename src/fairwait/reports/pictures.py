@@ -17,27 +17,31 @@ from fairwait.reports.text import clean
 PAGE_WIDTH: Final = 640.0
 #: Beside the ranked table of a first page.
 NARROW_WIDTH: Final = 320.0
-_MAPS: Final = ("map", "tile-map")
+MAPS: Final = ("map", "tile-map")
 
 
 @dataclass(slots=True)
 class Pictures:
-    """Draws on first asking and remembers; safe to share between threads. ``heading`` asks for the title inside."""
+    """Draws on first asking and remembers; safe to share between threads.
 
-    _svg: dict[tuple[int, float | None, bool], str] = field(default_factory=dict)
+    ``heading`` asks for the title inside; ``key`` for the key of a map, where the page does not print it as text.
+    """
+
+    _svg: dict[tuple[int, float | None, bool, bool], str] = field(default_factory=dict)
     _png: dict[tuple[int, float], bytes] = field(default_factory=dict)
     # Keeps the specifications alive, so that no id is ever given to another one.
     _seen: list[ChartSpec] = field(default_factory=list)
     _lock: RLock = field(default_factory=RLock)
 
-    def svg(self, spec: ChartSpec, *, width: float | None = None, heading: bool = False) -> str:
+    def svg(self, spec: ChartSpec, *, width: float | None = None, heading: bool = False, key: bool = True) -> str:
         """The picture as SVG on white, with its alternative text inside."""
-        key = (id(spec), width, heading)
+        asked = (id(spec), width, heading, key)
         with self._lock:
-            if key not in self._svg:
+            if asked not in self._svg:
                 self._seen.append(spec)
-                self._svg[key] = clean(render_svg(spec, width=width or page_width(spec), heading=heading))
-            return self._svg[key]
+                drawn = render_svg(spec, width=width or page_width(spec), heading=heading, key=key)
+                self._svg[asked] = clean(drawn)
+            return self._svg[asked]
 
     def png(self, spec: ChartSpec, scale: float = 2.0) -> bytes:
         """The picture as PNG, without its title, which the page prints as text."""
@@ -50,7 +54,7 @@ class Pictures:
 
 def page_width(spec: ChartSpec) -> float | None:
     """The width to ask for on a page; ``None`` leaves it to the charts room."""
-    return None if spec.kind in _MAPS else PAGE_WIDTH
+    return None if spec.kind in MAPS else PAGE_WIDTH
 
 
 def natural_size(svg: str) -> tuple[float, float]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, Literal
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from fairwait.domain.cells import group_starts, heading_text, is_number
-from fairwait.domain.finding import Table
+from fairwait.reports.grid import Grid
 from fairwait.reports.layout import Layout
 from fairwait.reports.text import clean
 
@@ -40,31 +39,66 @@ def attribute(text: str) -> str:
     return escape(" ".join(clean(text).split()), {'"': "&quot;"})
 
 
-def table_element(table: Table, rows: Sequence[Sequence[str]], layout: Layout, dimmed: Sequence[bool]) -> Any:
-    """A whole table: header row repeated on every page, rows never split, described for those who listen."""
-    numbers = [is_number(column) for column in table.columns]
-    starts = group_starts(table)
+def table_element(
+    grid: Grid, layout: Layout, title: str, about: str, *, reasons: Literal["beside", "below"] = "beside"
+) -> Any:
+    """A whole table: header row repeated on every page, rows never split, described for those who listen.
+
+    Why a row is set apart stands beside its name, in place of its values, or in a row of its own below it.
+    """
     widths = [round(width * _TWIPS) for width in layout.widths]
     size = round(layout.type * 2)  # Word counts type in half points
-    heads = [heading_text(column) for column in table.columns]
+    numbers = [column.kind == "number" for column in grid.columns]
+    groups = dict(grid.groups)
     parts = [
         f'<w:tbl {_W}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>',
         f'<w:bottom w:val="single" w:sz="4" w:color="{_HAIRLINE}"/>',
         f'<w:insideH w:val="single" w:sz="4" w:color="{_HAIRLINE}"/></w:tblBorders><w:tblLayout w:type="fixed"/>',
         '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>',
         '<w:tblLook w:val="0620" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>',
-        f'<w:tblCaption w:val="{attribute(table.title)}"/><w:tblDescription w:val="{attribute(table.caption)}"/>',
+        f'<w:tblCaption w:val="{attribute(title)}"/><w:tblDescription w:val="{attribute(about)}"/>',
         "</w:tblPr><w:tblGrid>",
         *(f'<w:gridCol w:w="{width}"/>' for width in widths),
         "</w:tblGrid>",
-        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(heads, widths, numbers, 'head', size)}</w:tr>",
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+        f"{_cells([column.head for column in grid.columns], widths, numbers, 'head', size)}</w:tr>",
     ]
-    for index, row in enumerate(rows):
-        if index in starts:
-            parts.append(_group_row(starts[index], sum(widths), len(widths), size))
-        look = "dim" if dimmed[index] else "body"
-        parts.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, widths, numbers, look, size)}</w:tr>")
+    for index, row in enumerate(grid.rows):
+        if index in groups:
+            parts.append(_row(_wide_cell(groups[index], widths, "TableHead", size, fill=_TINT, more="<w:keepNext/>")))
+        look, reason = "dim" if grid.dimmed[index] else "body", grid.reasons[index]
+        if reason and reasons == "beside" and len(widths) > 1:
+            name = _cells(row[:1], widths[:1], numbers[:1], look, size)
+            parts.append(_row(name + _wide_cell(reason, widths[1:], "TableDim", size)))
+            continue
+        parts.append(_row(_cells(row, widths, numbers, look, size)))
+        if reason:
+            parts.append(_row(_wide_cell(reason, widths, "TableDim", size)))
     return parse_xml("".join([*parts, "</w:tbl>"]))
+
+
+def beside(left: Sequence[Any], right: Sequence[Any], widths: tuple[float, float]) -> Any:
+    """Two runs of paragraphs and tables beside each other, in points: for looks alone, so it has no header row."""
+    twips = [round(width * _TWIPS) for width in widths]
+    frame = parse_xml(
+        f'<w:tbl {_W}><w:tblPr><w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="0600"/></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{twips[0]}"/><w:gridCol w:w="{twips[1]}"/></w:tblGrid><w:tr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{twips[0]}" w:type="dxa"/></w:tcPr></w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{twips[1]}" w:type="dxa"/></w:tcPr></w:tc></w:tr></w:tbl>'
+    )
+    for cell, parts in zip(frame.iter(qn("w:tc")), (left, right), strict=True):
+        for part in parts:
+            cell.append(part)
+        # A cell ends with a paragraph, or Word calls the file damaged.
+        if not parts or parts[-1].tag != qn("w:p"):
+            cell.append(parse_xml(f'<w:p {_W}><w:pPr><w:pStyle w:val="Behind"/></w:pPr></w:p>'))
+    return frame
+
+
+def _row(cells: str) -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def _cells(texts: Sequence[str], widths: Sequence[int], numbers: Sequence[bool], look: str, size: int) -> str:
@@ -86,11 +120,12 @@ def _style(number: bool, look: str) -> str:
     return f"{kind}Number" if number else kind
 
 
-def _group_row(heading: str, width: int, columns: int, size: int) -> str:
+def _wide_cell(text: str, widths: Sequence[int], style: str, size: int, *, fill: str = "", more: str = "") -> str:
+    """One cell over several columns."""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     return (
-        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
-        f'<w:gridSpan w:val="{columns}"/><w:shd w:val="clear" w:color="auto" w:fill="{_TINT}"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="TableHead"/><w:keepNext/></w:pPr>{text_xml(heading, size)}</w:p></w:tc></w:tr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>{shade}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{text_xml(text, size)}</w:p></w:tc>'
     )
 
 

@@ -23,25 +23,27 @@ _NO_DATE: Final = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 #: Built-in styles: size, space before and after in points, colour, bold.
 _BUILT_IN: Final = {
-    "Normal": (10.5, 0, 6, _INK, False),
-    "Title": (26, 6, 14, _INK, True),
+    "Normal": (10, 0, 5, _INK, False),
+    "Title": (22, 0, 10, _INK, True),
     "Subtitle": (9, 0, 12, _QUIET, False),
-    "Heading 1": (20, 0, 8, _SUBJECT, True),
-    "Heading 2": (13.5, 20, 6, _INK, True),
-    "Heading 3": (10.5, 12, 3, _INK, True),
-    "Caption": (10.5, 12, 1, _INK, True),
-    "List Bullet": (10.5, 0, 4, _INK, False),
+    "Heading 1": (19, 0, 8, _SUBJECT, True),
+    "Heading 2": (13, 18, 5, _INK, True),
+    "Heading 3": (10, 12, 3, _INK, True),
+    "Caption": (10, 10, 1, _INK, True),
 }
 #: Our own: the style they rest on, size, space before and after, colour, bold, flush right.
 _OWN: Final = {
-    "Headline": ("Normal", 12, 0, 8, _INK, False, False),
-    "Unjudged": ("Normal", 10.5, 4, 10, _QUIET, False, False),
-    "Subcaption": ("Normal", 8.5, 0, 4, _QUIET, False, False),
-    "Behind": ("Normal", 8.5, 0, 3, _QUIET, False, False),
-    "TableText": ("Normal", 8, 1, 1, _INK, False, False),
-    "TableTextNumber": ("TableText", 8, 1, 1, _INK, False, True),
-    "TableDim": ("TableText", 8, 1, 1, _QUIET, False, False),
-    "TableDimNumber": ("TableText", 8, 1, 1, _QUIET, False, True),
+    "Headline": ("Normal", 11, 0, 6, _INK, False, False),
+    "Lead": ("Normal", 11, 0, 8, _QUIET, False, False),
+    "Unjudged": ("Normal", 10, 2, 6, _QUIET, False, False),
+    "ContentsChief": ("Normal", 9.5, 5, 1, _INK, True, False),
+    "Contents": ("Normal", 9.5, 0, 1, _INK, False, False),
+    "Subcaption": ("Normal", 8, 0, 4, _QUIET, False, False),
+    "Behind": ("Normal", 8, 0, 3, _QUIET, False, False),
+    "TableText": ("Normal", 8, 0.5, 0.5, _INK, False, False),
+    "TableTextNumber": ("TableText", 8, 0.5, 0.5, _INK, False, True),
+    "TableDim": ("TableText", 8, 0.5, 0.5, _QUIET, False, False),
+    "TableDimNumber": ("TableText", 8, 0.5, 0.5, _QUIET, False, True),
     "TableHead": ("TableText", 8, 1, 2, _INK, True, False),
     "TableHeadNumber": ("TableHead", 8, 1, 2, _INK, True, True),
 }
