@@ -100,7 +100,11 @@ def test_january_2026_names_sheffield_and_the_areas_it_keeps_out(published: Tabl
     # A clinic in Nottingham vanished without a published reason: careful words, and only its own area.
     assert [one.area for one in kept_out["ADN"]] == ["52R"]
     assert "it may have closed" in found.area("52R").reason
-    assert set(kept_out) == {"RHQ", "ADN"}
+    # Another vanished before any share was published, and bears its area's name: how much is missing is not known.
+    assert [one.area for one in kept_out["NQTH0"]] == ["02Y"]
+    assert found.area("02Y").status == "unknown"
+    assert "at most 6.6%" in found.area("02Y").reason
+    assert set(kept_out) == {"RHQ", "ADN", "NQTH0"}
 
 
 def test_january_2026_reconciles_with_the_overview_to_the_pathway(published: Tables) -> None:

@@ -156,7 +156,8 @@ def functions_finding(bench: Workbench, measure: str, geography: Geography, peri
         caveats=(*chosen.caveats, *(f"{_name(code).capitalize()}: {reason}" for code, reason in left_out)),
         provenance=bench.provenance(period),
         numbers={f"{one.code}_ratio": one.ratio for one in found}
-        | {f"{one.code}_chance": one.chance.median for one in found},
+        | {f"{one.code}_chance": one.chance.median for one in found}
+        | {"beyond_chance": beyond, "judged_functions": len(found)},
     )
 
 
