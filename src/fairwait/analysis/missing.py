@@ -49,7 +49,8 @@ def missing_finding(bench: Workbench, period: Period) -> Finding:
         ),
         assumptions=(
             "Shares of the waiting list stand for shares of treatments, which no publication gives over time by "
-            "provider and area.",
+            "provider and area. Independent hospitals admit more patients for each one on their lists than trusts do, "
+            "so where one is missing, more of the admissions may be missing than the share says.",
         ),
         caveats=(
             "An independent provider that vanished may have closed, changed its code or lost a contract: it is listed, "
