@@ -5,15 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fairwait.analysis.ranked import ranked_table
+from fairwait.analysis.ranked import ranked_list, ranked_table
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.definitions.noise import borrowed_noise, provider_noise
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.stats.noise_series import share_standard_error
+from fairwait.stats.ranks import rank_areas
+from fairwait.stats.shrinkage import NoiseDoubt
 from fairwait.store.reader import packaged_figures
 
 MEASURES = ("within_18_weeks", "median_wait", "over_52_weeks", "admitted_treated_per_1000", "waiting_per_1000")
@@ -171,3 +175,51 @@ def test_too_few_pathways_keep_a_place_out_whatever_its_figure(bench: Workbench,
     ]
     assert few
     assert all("pathways" in reason for reason in few)
+
+
+@pytest.mark.parametrize("measure", ["within_18_weeks", "median_wait"])
+def test_a_provider_borrows_the_noise_of_lists_as_long_as_its_own(
+    bench: Workbench, january: Period, measure: str
+) -> None:
+    """A tiny provider near the middle could stand nearly anywhere; a large trust is known far better."""
+    ranking = rank(bench, measure, Geography.PROVIDER, january)
+    lists, width = ranking.estimates["denominator"], ranking.rank_high - ranking.rank_low
+    middle = np.abs(np.arange(len(ranking)) - len(ranking) / 2) < len(ranking) / 6
+    tiny, large = middle & (lists < 1_000), middle & (lists >= 5_000)
+    assert tiny.sum() >= 5
+    assert width[tiny].min() > len(ranking) / 6
+    assert np.median(width[tiny]) > 2.5 * np.median(width[large])
+    for one in provider_noise(measure):
+        assert np.all(ranking.scale.se[lists < one.smallest_list + 1] > one.omega)
+    assert np.all(ranking.scale.borrowed >= borrowed_noise(measure).omega ** 2)
+
+
+def test_the_assumptions_say_what_providers_borrow_and_areas_do_not(bench: Workbench, january: Period) -> None:
+    providers, areas = (
+        " ".join(ranked_list(bench, "within_18_weeks", where, january, with_maps=False).assumptions)
+        for where in (Geography.PROVIDER, Geography.SUB_ICB)
+    )
+    assert "lists as long as its own" in providers
+    assert "with fewer than 200 pathways" in providers
+    assert "lists as long as" not in areas
+
+
+@pytest.mark.parametrize("geography", [Geography.SUB_ICB, Geography.ICB])
+def test_areas_borrow_one_size_of_noise_to_the_last_bit(january: Period, geography: Geography) -> None:
+    """The ranks of areas are those of the noise measured on areas, without a word about length of lists."""
+    bench = Workbench(packaged_figures())
+    ranking = rank(bench, "within_18_weeks", geography, january)
+    noise, table = borrowed_noise("within_18_weeks"), ranking.estimates
+    assert np.array_equal(ranking.scale.se, share_standard_error(table["numerator"], table["denominator"], noise))
+    assert np.array_equal(ranking.scale.borrowed, np.full(len(ranking), noise.variance(1)))
+    published = bench.estimates(ranking.measure, geography, january)
+    back = [list(table["area"]).index(code) for code in published["area"] if code in set(table["area"])]
+    alike = rank_areas(
+        ranking.scale.theta[back],
+        ranking.scale.se[back],
+        bench.generator(),
+        direction="highest_first",
+        national=float(np.log(ranking.england / (1 - ranking.england))),
+        doubt=NoiseDoubt(np.full(len(ranking), noise.variance(1)), 0.35),
+    )
+    assert np.array_equal(alike.ranks.expected, ranking.expected_rank[back])

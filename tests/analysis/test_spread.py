@@ -49,7 +49,7 @@ def test_equal_places_give_the_ratio_of_highest_to_lowest_that_the_methods_print
     At thirty pathways a place the log-normal stand-in for counting is 4% low of the exact count (2.80 for 2.93).
     """
     se = np.full(len(treated), np.sqrt(1 / (pathways + 0.5) + omega**2))
-    equal = replace(treated, scale=OnScale(np.zeros(len(se)), se, np.exp, se, se))
+    equal = replace(treated, scale=OnScale(np.zeros(len(se)), se, np.exp, se, se, np.zeros(len(se))))
     null = null_of(equal, extremal_quotient, bench.generator(), 2000)
     assert null.median == pytest.approx(median, rel=0.02 if pathways > 30 else 0.05)
     assert 1 < null.low < null.median < null.high

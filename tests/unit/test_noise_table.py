@@ -17,6 +17,10 @@ RANKED = (
     "p95_wait", "admitted_median_wait", "admitted_p95_wait", "non_admitted_median_wait", "non_admitted_p95_wait",
     "decision_to_admit_share",
 )  # fmt: skip
+BY_SIZE = (
+    "within_18_weeks", "over_52_weeks", "over_65_weeks", "over_78_weeks", "over_104_weeks", "median_wait", "p92_wait",
+    "p95_wait", "decision_to_admit_share",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("measure", RANKED)
@@ -38,5 +42,28 @@ def test_borrowed_noise_says_where_it_was_measured() -> None:
 
 def test_the_packaged_table_is_what_the_published_series_give(shared_data: Path, tmp_path: Path) -> None:
     built = build_noise(shared_data, tmp_path)
-    packaged = Path(noise.__file__).with_name(noise.TABLE)
-    assert built.read_text(encoding="utf-8") == packaged.read_text(encoding="utf-8")
+    for name in (noise.TABLE, noise.PROVIDER_TABLE):
+        packaged = Path(noise.__file__).with_name(name)
+        assert built.with_name(name).read_text(encoding="utf-8") == packaged.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("measure", BY_SIZE)
+def test_shorter_lists_are_never_calmer_than_longer_ones_nor_than_areas(measure: str) -> None:
+    classes = noise.provider_noise(measure)
+    assert [one.smallest_list for one in classes] == [0, 200, 1_000, 5_000]
+    sizes = [one.omega for one in classes]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] >= noise.borrowed_noise(measure).omega
+
+
+def test_percentiles_are_as_much_noisier_than_areas_as_shares_are() -> None:
+    share, wait = (
+        [one.omega / noise.borrowed_noise(measure).omega for one in noise.provider_noise(measure)]
+        for measure in ("within_18_weeks", "median_wait")
+    )
+    assert wait == pytest.approx(share, rel=0.01)
+    assert share[0] > 10
+
+
+def test_rates_have_no_noise_by_list_as_providers_have_no_people() -> None:
+    assert noise.provider_noise("admitted_treated_per_1000") == ()

@@ -164,9 +164,10 @@ def _settling(standing: Standing) -> str:
     if standing.ranking is None:
         return ""
     noise = standing.ranking.noise
-    counting = max(0.0, float(standing.ranking.scale.se[standing.row]) ** 2 - noise.variance(1))
-    se = float(standing.ranking.scale.se[standing.row])
-    narrower = float(np.sqrt(noise.variance(_MORE_MONTHS) + counting / _MORE_MONTHS)) / se if se > 0 else 1.0
+    se, borrowed = (float(one[standing.row]) for one in (standing.ranking.scale.se, standing.ranking.scale.borrowed))
+    counting = max(0.0, se**2 - borrowed)
+    later = noise.variance(_MORE_MONTHS) * (borrowed / noise.variance(1))
+    narrower = float(np.sqrt(later + counting / _MORE_MONTHS)) / se if se > 0 else 1.0
     if narrower > 0.95:
         return ""
     return (

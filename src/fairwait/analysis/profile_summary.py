@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fairwait.analysis.noise_words import noise_by_size
 from fairwait.analysis.profile_held import held_finding
 from fairwait.analysis.profile_pictures import over_england
 from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
@@ -86,6 +87,7 @@ def summary_finding(subject: Subject) -> Finding:
         assumptions=(
             f"One month says nothing about its own noise; for the share within 18 weeks it was borrowed: "
             f"{lead.ranking.noise.source}.",
+            *noise_by_size(lead.ranking),
         ),
         caveats=_caveats(subject, lead),
         provenance=subject.bench.provenance(subject.period),

@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 
 from fairwait.analysis.maps import maps
+from fairwait.analysis.noise_words import noise_by_size
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.wording import (
     form,
@@ -53,6 +54,7 @@ def ranked_list(
         assumptions=(
             f"One month says nothing about its own noise. Month-to-month noise of {_noise_size(ranking)} was borrowed: "
             f"{ranking.noise.source}.",
+            *noise_by_size(ranking),
             "How large that noise is here is not certain: the ranks allow for up to about twice or half of that, "
             "the intervals of the values take it as it is.",
             "True differences between places are taken to follow a normal curve on the working scale.",
@@ -65,6 +67,7 @@ def ranked_list(
             "england": plain(ranking.england),
             "ranked": len(ranking),
             "not_ranked": len(ranking.reasons),
+            "at_nought": int((ranking.estimates["value"] == 0).sum()),
             "rankability": float(ranking.result.rankability),
             "first": str(ranking.estimates["area"][0]),
             "last": str(ranking.estimates["area"][-1]),
@@ -106,8 +109,7 @@ def _headline(ranking: PlaceRanking) -> str:
     scope = "" if ranking.treatment_function == TOTAL else f" in {function_name(ranking.treatment_function)}"
     said: tuple[float, ...] = (float(value[first]), float(value[last]))
     low = f"in {names[1]} {short(measure, said[1], said[0])} ({intervals[1]})"
-    none = int((value == 0).sum())
-    if none > 1:  # many are tied at nought: no one of them is the lowest
+    if (none := int((value == 0).sum())) > 1:  # many are tied at nought: no one of them is the lowest
         said, low = said[:1], f"in {none} of {len(ranking)} {places(ranking.geography)} none"
     end = f"; in England, {short(measure, ranking.england, *said)}" if ranking.england == ranking.england else ""
     return (

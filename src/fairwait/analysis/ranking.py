@@ -134,8 +134,8 @@ def _rank(
     judged = table.where(rankable)
     return _in_order(
         bench,
-        _Judged(chosen, geography, period, treatment_function, judged, on_scale(chosen, judged, noise), noise,
-                bench.england(chosen, period, treatment_function)),
+        _Judged(chosen, geography, period, treatment_function, judged, on_scale(chosen, judged, noise, geography),
+                noise, bench.england(chosen, period, treatment_function)),
         table.where(~rankable),
         tuple(reason for reason in reasons if reason),
         draws,
@@ -158,13 +158,12 @@ def rank_among(
     aside = np.array([belongs(str(code)) for code in ranking.unranked["area"]], dtype=bool)
     own_reasons = tuple(reason for reason, own in zip(ranking.reasons, aside, strict=True) if own)
     _need_places(int(kept.sum()), ranking.measure, ranking.geography, ranking.period, own_reasons)
-    scale = ranking.scale
     return _in_order(
         bench,
         _Judged(
             ranking.measure, ranking.geography, ranking.period, ranking.treatment_function,
             ranking.estimates.where(kept),
-            OnScale(scale.theta[kept], scale.se[kept], scale.natural, scale.low[kept], scale.high[kept]),
+            ranking.scale.rows(kept),
             ranking.noise, ranking.england,
         ),
         ranking.unranked.where(aside),
@@ -215,7 +214,7 @@ def _in_order(
         direction="lowest_first" if measure.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
         national=_on_working_scale(measure, judged.england),
         draws=draws,
-        doubt=NoiseDoubt(np.full(len(judged.estimates), judged.noise.variance(1)), DOUBT),
+        doubt=NoiseDoubt(scaled.borrowed, DOUBT),
     )
     order = np.argsort(result.ranks.expected, kind="stable")
     low, high = result.ranks.interval()
@@ -229,7 +228,7 @@ def _in_order(
         unranked=unranked,
         reasons=reasons,
         noise=judged.noise,
-        scale=OnScale(scaled.theta[order], scaled.se[order], scaled.natural, scaled.low[order], scaled.high[order]),
+        scale=scaled.rows(order),
         result=_result_in_order(result, order),
         england=judged.england,
         expected_rank=result.ranks.expected[order],

@@ -178,7 +178,7 @@ def _to_scale(lead: PlaceRanking, value: Floats) -> Floats:
 
 def _again(bench: Workbench, lead: PlaceRanking, theta: Floats) -> PlaceRanking:
     """The lead's places with other values, ranked again with the same noise and the same doubt of it."""
-    doubt = NoiseDoubt(np.full(len(lead), lead.noise.variance(1)), DOUBT)
+    doubt = NoiseDoubt(lead.scale.borrowed, DOUBT)
     direction = lead.result.ranks.direction
     result = rank_areas(theta, lead.scale.se, bench.generator(), direction=direction, doubt=doubt)
     table = Estimates({**lead.estimates.columns, "value": lead.scale.natural(theta)})

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairwait.definitions.measure import Kind, Measure, Population
+from fairwait.definitions.noise import provider_noise
 from fairwait.domain.estimates import Estimates
+from fairwait.domain.place import Geography
 from fairwait.stats.arrays import Floats, two_sided_z
 from fairwait.stats.noise import Noise, month_standard_error
 from fairwait.stats.noise_series import logit_share, percentile_standard_error, share_of_logit, share_standard_error
@@ -25,7 +28,8 @@ class OnScale:
     """Estimates of one month on their working scale.
 
     ``theta`` and ``se`` have one entry per row of the estimates; ``natural`` leads back to the printed scale.
-    ``low`` and ``high`` are printed-scale 95 per cent limits with month-to-month noise included.
+    ``low`` and ``high`` are printed-scale 95 per cent limits with month-to-month noise included; ``borrowed`` is the
+    part of each squared ``se`` that is borrowed month-to-month noise.
     """
 
     theta: Floats
@@ -33,13 +37,21 @@ class OnScale:
     natural: Callable[[Floats], Floats]
     low: Floats
     high: Floats
+    borrowed: Floats
+
+    def rows(self, index: NDArray[np.intp] | NDArray[np.bool_]) -> OnScale:
+        """The rows at ``index`` (positions or a mask), in that order."""
+        return OnScale(
+            self.theta[index], self.se[index], self.natural, self.low[index], self.high[index], self.borrowed[index]
+        )
 
 
-def on_scale(measure: Measure, estimates: Estimates, noise: Noise) -> OnScale:
+def on_scale(measure: Measure, estimates: Estimates, noise: Noise, geography: Geography) -> OnScale:
     """Bring one month of estimates to the working scale, with the standard error that ``noise`` implies.
 
     A rate is the log of (pathways + 0.5) over people; a share the logit of (part + 0.5) over (rest + 0.5); a wait the
-    log of weeks, whose sampling error comes from its Woodruff limits where those are known.
+    log of weeks, whose sampling error comes from its Woodruff limits where those are known. A provider borrows the
+    noise of providers whose lists are as long as its own, where that is more than ``noise``.
     """
     value, part, whole = estimates["value"], estimates["numerator"], estimates["denominator"]
     natural: Callable[[Floats], Floats] = np.exp
@@ -52,4 +64,18 @@ def on_scale(measure: Measure, estimates: Estimates, noise: Noise) -> OnScale:
     else:
         per = measure.denominator.per if isinstance(measure.denominator, Population) else 1
         theta, se = np.log((part + 0.5) / whole * per), month_standard_error(part, noise)
-    return OnScale(theta, se, natural, natural(theta - _Z * se), natural(theta + _Z * se))
+    borrowed = np.full(len(estimates), noise.variance(1))
+    if geography is Geography.PROVIDER:
+        sized = _of_its_size(measure, whole, borrowed)
+        se, borrowed = np.sqrt(se**2 + (sized - borrowed)), sized
+    return OnScale(theta, se, natural, natural(theta - _Z * se), natural(theta + _Z * se), borrowed)
+
+
+def _of_its_size(measure: Measure, lists: Floats, least: Floats) -> Floats:
+    """The variance of one month for each length of list (pathways), never below ``least``."""
+    classes = provider_noise(measure.id)
+    if not classes:
+        return least
+    starts = np.array([one.smallest_list for one in classes])
+    at = np.searchsorted(starts, np.nan_to_num(lists), side="right") - 1
+    return np.asarray(np.maximum(least, np.array([one.omega for one in classes])[at] ** 2))

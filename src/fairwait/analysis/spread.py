@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.analysis.noise_words import noise_by_size
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import form, form_interval, inline, places
 from fairwait.analysis.workbench import Workbench
@@ -191,6 +192,7 @@ def spread_finding(
         assumptions=(
             f"Month-to-month noise borrowed from: {ranking.noise.source}. Here it is taken as it is: were it larger, "
             "chance alone would give more.",
+            *noise_by_size(ranking),
         ),
         caveats=(
             "The highest over the lowest rests on two places only, and grows with the number of places.",

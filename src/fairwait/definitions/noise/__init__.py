@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -11,7 +12,17 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.stats.noise import BorrowedNoise
 
 TABLE = "noise.csv"
+PROVIDER_TABLE = "provider_noise.csv"
 ANY_DETAIL = "detail"  # the row that serves every single treatment function without a row of its own
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderClass:
+    """Month-to-month noise of providers whose lists hold ``smallest_list`` pathways or more, up to the next class."""
+
+    smallest_list: int
+    omega: float
+    source: str
 
 
 @cache
@@ -49,3 +60,18 @@ def borrowed_noise(measure: str, treatment_function: str = TOTAL) -> BorrowedNoi
             remedy="use “fairwait estimate”, which needs no ranking, or rank another measure",
         )
     return found
+
+
+@cache
+def provider_noise(measure: str) -> tuple[ProviderClass, ...]:
+    """The noise of providers by length of list, shortest first; empty where it was not measured by size.
+
+    ``omega`` is on the scale of :func:`borrowed_noise` for the same measure, for all treatment functions together, and
+    never below it. Providers with short lists move far more from month to month than areas do.
+    """
+    text = (files(__package__) / PROVIDER_TABLE).read_text(encoding="utf-8")
+    return tuple(
+        ProviderClass(int(row["smallest_list"]), float(row["omega"]), row["source"])
+        for row in csv.DictReader(text.splitlines())
+        if row["measure"] == measure
+    )
