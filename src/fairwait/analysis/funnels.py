@@ -20,6 +20,8 @@ from fairwait.stats.funnel_null import outside_of_one_curve
 from fairwait.stats.nulls import NullBand
 
 _CURVE_POINTS = 60
+#: The most places that one sentence names; the table has them all.
+_NAMED = 30
 
 
 def funnel_finding(
@@ -53,7 +55,7 @@ def funnel_finding(
             f"Beyond the inner limits {words.noun(funnel.outside95, 'lies', 'lie')} {funnel.outside95}, where places "
             f"that differ with nobody out of line would put {_by_chance(chance.inner)}.",
             _verdict(funnel, chance.outer),
-            *((f"Beyond the outer limits: {words.listing(outside)}.",) if outside else ()),
+            *((f"Beyond the outer limits: {words.listing_up_to(outside, _NAMED)}.",) if outside else ()),
         ),
         tables=(_funnel_table(ranking, funnel),),
         charts=(_funnel_chart(ranking, funnel, size, plain_size),),

@@ -33,6 +33,8 @@ from fairwait.stats.shrinkage import NoiseDoubt
 
 LIKELY = 0.8
 _ALLOWED_FOR = "age and deprivation allowed for"
+#: The most places that one sentence names; the table has them all.
+_NAMED = 30
 _ADJUSTING = " The adjusted way takes off what a log-linear model of age and deprivation explains."
 HIGH, LOW, DEPENDS, MIDDLE = "high", "low", "depends on how you count", "neither"
 
@@ -207,10 +209,10 @@ def robustness_finding(
         f"{len(lead)} {what} and {low} in {len(lows)}; for {found.count(DEPENDS)} it depends on how you count."
     )
     sentences = [
-        f"{high.capitalize()} however it is counted: {words.listing(highs)}."
+        f"{high.capitalize()} however it is counted: {words.listing_up_to(highs, _NAMED)}."
         if highs
         else f"No place is {high} in every way of counting.",
-        f"{low.capitalize()} however it is counted: {words.listing(lows)}."
+        f"{low.capitalize()} however it is counted: {words.listing_up_to(lows, _NAMED)}."
         if lows
         else f"No place is {low} in every way of counting.",
         "Working days cannot change this order: within one month every place has the same number of them.",

@@ -20,6 +20,8 @@ from fairwait.reports.layout import Layout, among_text, squeezed
 LONG: Final = 30
 #: Rows kept of each end of an order, and of a table that asks for no number of its own.
 ENDS: Final = 10
+#: The most rows outside an order that an extract shows; of more, the first few.
+OUTSIDE: Final = 20
 _PREVIEW: Final = 12
 
 
@@ -99,15 +101,14 @@ def _fewer_rows(grid: Grid, table: Table) -> Grid:
     if both is None:
         first = min(table.preview_rows or _PREVIEW, len(grid.rows))
         return grid.with_rows(range(first), [(at, heading) for at, heading in grid.groups if at < first])
-    chosen = list(both.order)
     outside = [at for at, dimmed in enumerate(grid.dimmed) if dimmed]
-    headings = dict(grid.groups)
-    groups = list(both.groups)
-    for at in outside:
-        if at in headings:
-            groups.append((len(chosen), headings[at]))
-        chosen.append(at)
-    return grid.with_rows(chosen, groups)
+    shown = outside if len(outside) <= OUTSIDE else outside[:_PREVIEW]
+    headings = {at: heading for at, heading in grid.groups if at in outside}
+    if len(shown) < len(outside) and shown[0] in headings:
+        headings[shown[0]] += f": {words.integer(len(shown))} of {words.integer(len(outside))}"
+    chosen = [*both.order, *shown]
+    groups = [(chosen.index(at), heading) for at, heading in headings.items() if at in shown]
+    return grid.with_rows(chosen, [*both.groups, *groups])
 
 
 def _fewer_columns(grid: Grid, table: Table, picture: bool) -> Grid:

@@ -101,7 +101,7 @@ def _table(table: Plain, scale: float) -> float:
 def _row(row: list[str], widths: list[float], reason: str, size: float, gap: float) -> float:
     if reason:
         small = size - 0.4
-        return _paragraph(_lines(reason, _ROOM - widths[0] - 12, small), small, 0.42) + 1.6 * gap
+        return _paragraph(_lines(f"{row[0]}  {reason}", _ROOM - 12, small), small, 0.42) + 1.6 * gap
     # Only a text that might be wider than its column can need a second line.
     lines = [_lines(text, room, size) for text, room in zip(row, widths, strict=True) if len(text) * size * 0.6 > room]
     return _paragraph(max(lines, default=1), size, 0.42) + 2 * gap
