@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from fairwait.analysis.neighbours import contrast_neighbours
-from fairwait.analysis.profile_flows import flows_finding
-from fairwait.analysis.profile_functions import look_by_function
-from fairwait.analysis.profile_need import expectation
-from fairwait.analysis.profile_place import TREATED, WAITS, Subject, standing_of, subject_of
-from fairwait.analysis.profile_sources import OTHER, Beyond
+from fairwait.analysis.profile.flows import flows_finding
+from fairwait.analysis.profile.functions import look_by_function
+from fairwait.analysis.profile.need import expectation
+from fairwait.analysis.profile.place import TREATED, WAITS, Subject, standing_of, subject_of
+from fairwait.analysis.profile.sources import OTHER, Beyond
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words

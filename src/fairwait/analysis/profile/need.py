@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.analysis.deprivation import adjusted_for_need, need_at, need_of
-from fairwait.analysis.profile_place import TREATED, WAITS, Subject
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, in_unit, label_of, lean, unit_of
+from fairwait.analysis.profile.place import TREATED, WAITS, Subject
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import capital, in_unit, label_of, lean, unit_of
 from fairwait.analysis.wording import form, form_interval
 from fairwait.definitions.measure import Kind
 from fairwait.domain import words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import FEWEST_FOR_QUARTERS
 from fairwait.analysis.ranking import PlaceRanking, rank, rank_among, reasons_not_to_rank
 from fairwait.analysis.robustness import Robustness, judge
 from fairwait.analysis.wording import places

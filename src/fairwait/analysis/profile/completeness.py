@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fairwait.analysis.profile_place import MOSTLY_WHOLE, Subject, called, deciding_provider, decisive, provider_status
-from fairwait.analysis.profile_sources import Beyond
-from fairwait.analysis.profile_words import capital, lean, whole
+from fairwait.analysis.profile.place import MOSTLY_WHOLE, Subject, called, deciding_provider, decisive, provider_status
+from fairwait.analysis.profile.sources import Beyond
+from fairwait.analysis.profile.words import capital, lean, whole
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.place import Geography

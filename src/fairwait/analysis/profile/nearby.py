@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fairwait.analysis.neighbours import contrast_neighbours
-from fairwait.analysis.profile_others import Contrast, Other, contrast_words, contrasts_with, others_table
-from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called, standing_of
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital
+from fairwait.analysis.profile.others import Contrast, Other, contrast_words, contrasts_with, others_table
+from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called, standing_of
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import capital
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Finding

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean
+from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import INTERVAL_NOTE, bound_column, capital, lean
 from fairwait.analysis.within import measure_within
 from fairwait.analysis.wording import form, places, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fairwait.analysis.profile_others import Other, contrast_words, contrasts_with, others_table
-from fairwait.analysis.profile_place import WAITS, Subject, called, provider_standing, standing_of
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean, whole
+from fairwait.analysis.profile.others import Other, contrast_words, contrasts_with, others_table
+from fairwait.analysis.profile.place import WAITS, Subject, called, provider_standing, standing_of
+from fairwait.analysis.profile.words import INTERVAL_NOTE, bound_column, capital, lean, whole
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words

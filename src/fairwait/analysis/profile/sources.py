@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from fairwait.analysis.profile_place import Subject
+from fairwait.analysis.profile.place import Subject
 from fairwait.analysis.submissions import MonthHistory
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period

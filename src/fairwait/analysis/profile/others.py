@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.profile_place import WAITS, Subject, called
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean
+from fairwait.analysis.profile.place import WAITS, Subject, called
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import INTERVAL_NOTE, bound_column, capital, lean
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.wording import form, inline, plain, value_column
 from fairwait.definitions.measure import Kind, Measure

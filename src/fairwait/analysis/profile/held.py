@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_place import WAITS, Subject, decisive
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, in_unit, label_of, lean, unit_of, whole
+from fairwait.analysis.profile.place import WAITS, Subject, decisive
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import capital, in_unit, label_of, lean, unit_of, whole
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from fairwait.analysis.profile_place import TREATED, WAITS, Subject
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import FEWEST_FOR_QUARTERS, INTERVAL_NOTE, in_unit, lean, spoken, unit_of
+from fairwait.analysis.profile.place import TREATED, WAITS, Subject
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import FEWEST_FOR_QUARTERS, INTERVAL_NOTE, in_unit, lean, spoken, unit_of
 from fairwait.analysis.robustness import DEPENDS, HIGH, LIKELY, LOW, Robustness, Way, ends_of
 from fairwait.analysis.wording import form, form_interval, inline
 from fairwait.definitions.measure import Polarity

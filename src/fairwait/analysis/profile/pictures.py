@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_place import Subject
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, label_of, so_many_of
+from fairwait.analysis.profile.place import Subject
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import capital, label_of, so_many_of
 from fairwait.analysis.wording import form, inline
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Mark

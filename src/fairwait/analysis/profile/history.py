@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_place import WAITS, Subject, deciding_provider, decisive
-from fairwait.analysis.profile_sources import Beyond, MonthOfList
-from fairwait.analysis.profile_words import lean
+from fairwait.analysis.profile.place import WAITS, Subject, deciding_provider, decisive
+from fairwait.analysis.profile.sources import Beyond, MonthOfList
+from fairwait.analysis.profile.words import lean
 from fairwait.analysis.wording import form
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words

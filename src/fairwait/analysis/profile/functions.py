@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.profile_place import FUNCTION_DRAWS, WAITS, Subject
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import capital, lean, so_many_of, whole
+from fairwait.analysis.profile.place import FUNCTION_DRAWS, WAITS, Subject
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import capital, lean, so_many_of, whole
 from fairwait.analysis.wording import form, function_name, inline, plain, value_axis, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_place import WAITS, Subject, called, provider_standing
-from fairwait.analysis.profile_sources import OTHER, Beyond
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import INTERVAL_NOTE, bound_column, capital, lean
+from fairwait.analysis.profile.place import WAITS, Subject, called, provider_standing
+from fairwait.analysis.profile.sources import OTHER, Beyond
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import INTERVAL_NOTE, bound_column, capital, lean
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.analysis.noise_words import noise_by_size
-from fairwait.analysis.profile_held import held_finding
-from fairwait.analysis.profile_pictures import over_england
-from fairwait.analysis.profile_place import TREATED, WAITS, Subject, called
-from fairwait.analysis.profile_standing import Standing
-from fairwait.analysis.profile_words import (
+from fairwait.analysis.profile.held import held_finding
+from fairwait.analysis.profile.pictures import over_england
+from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called
+from fairwait.analysis.profile.standing import Standing
+from fairwait.analysis.profile.words import (
     FEWEST_FOR_QUARTERS,
     INTERVAL_NOTE,
     capital,
