@@ -31,11 +31,15 @@ IN_FILES: Final = "in the workbook and the CSV files of this report"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A table as it stands in the body; ``whole`` where nothing of it is left out."""
+    """A table as it stands in the body; ``whole`` where nothing of ``all`` of it is left out."""
 
     grid: Grid
     layout: Layout
-    whole: bool
+    all: Grid
+
+    @property
+    def whole(self) -> bool:
+        return len(self.grid.rows) == len(self.all.rows) and len(self.grid.columns) == len(self.all.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,11 @@ class FullTables:
     def __init__(self) -> None:
         self._kinds: set[tuple[Column, ...]] = set()
 
-    def add(self, table: Table) -> Full:
-        """The table as it stands at the end, the next of its kind."""
+    def add(self, table: Table, grid: Grid | None = None) -> Full:
+        """The table as it stands at the end, the next of its kind; ``grid`` is its text, where that is made already."""
         seen = table.columns in self._kinds
         self._kinds.add(table.columns)
-        grid = grid_of(table)
+        grid = grid or grid_of(table)
         if not seen:
             return Full(grid, "")
         short = grid.with_columns({column.key for column in table.columns if not column.secondary})
@@ -74,10 +78,9 @@ def extract_of(table: Table, *, drawn: bool = True) -> Extract:
     whole = grid_of(table)
     picture = drawn and table.interval is not None
     if len(whole.rows) <= LONG and (layout := among_text(whole, drawn=picture)):
-        return Extract(whole, layout, whole=True)
+        return Extract(whole, layout, whole)
     grid = _fewer_columns(_fewer_rows(whole, table), table, picture)
-    same = len(grid.rows) == len(whole.rows) and len(grid.columns) == len(whole.columns)
-    return Extract(grid, squeezed(grid, drawn=picture), whole=same)
+    return Extract(grid, squeezed(grid, drawn=picture), whole)
 
 
 def ends_of(grid: Grid) -> Grid | None:

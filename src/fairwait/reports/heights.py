@@ -7,6 +7,7 @@ two early, or the small print of a finding stands at the head of the next.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from fairwait.charts import lettering
@@ -23,6 +24,8 @@ _BODY, _LEAD, _HEADING, _SMALL, _NOTE = 9.4, 11.0, 13.0, 8.0, 7.4
 #: The height of a line from the head of its capitals to the next such head, by the leading in use; in ems.
 _FIRST_LINES: Final = 150.0
 _CAPITAL: Final = 0.716
+#: The width of a space in type of ten points.
+_SPACE: Final = 2.78
 _AIR: Final = 1.0
 
 
@@ -46,7 +49,22 @@ def section_head(title: str, lead: str) -> float:
 
 
 def _lines(text: str, room: float, size: float, *, bold: bool = False) -> int:
-    return max(len(lettering.wrap(text, room, size, bold=bold)), 1)
+    """How many lines a text breaks into."""
+    most = room * 10 / size
+    lines, used = 1, 0.0
+    for word in text.split():
+        wide = _width(word, bold)
+        if used and used + _SPACE + wide > most:
+            lines, used = lines + 1, wide
+        else:
+            used += wide + (_SPACE if used else 0.0)
+    return lines
+
+
+@lru_cache(maxsize=20_000)
+def _width(word: str, bold: bool) -> float:
+    """The width of a word in type of ten points; a report says the same words again and again."""
+    return lettering.width(word, 10, bold=bold)
 
 
 def _paragraph(lines: int, size: float, leading: float = 0.62) -> float:

@@ -49,12 +49,14 @@ class _Need:
     least: float
     usual: float
     most: float
+    words: bool
 
 
 def among_text(grid: Grid, *, drawn: bool) -> Layout | None:
     """The largest type that fits an upright page among its text; ``None`` where none does."""
     picture = _DRAWN if drawn else None
-    made = [_Attempt(grid, size, picture, UPRIGHT) for size in BODY_TYPE]
+    needs = _needs(grid)
+    made = [_Attempt(needs, size, picture, UPRIGHT) for size in BODY_TYPE]
     # Where rows must break in any case, the smallest type breaks them least.
     best = next((one for one in made if one.sets_rows_on_one_line), made[-1])
     return best.layout() if best.fits else None
@@ -62,25 +64,26 @@ def among_text(grid: Grid, *, drawn: bool) -> Layout | None:
 
 def squeezed(grid: Grid, *, drawn: bool) -> Layout:
     """An upright page whatever the words: at worst, they break inside narrow columns."""
-    forced = _Attempt(grid, BODY_TYPE[-1], _DRAWN if drawn else None, UPRIGHT)
-    return among_text(grid, drawn=drawn) or forced.layout()
+    picture = _DRAWN if drawn else None
+    return among_text(grid, drawn=drawn) or _Attempt(_needs(grid), BODY_TYPE[-1], picture, UPRIGHT).layout()
 
 
 def in_full(grid: Grid, *, drawn: bool) -> Layout:
     """For a whole table at the end: where almost every row takes one line, upright if it can; at worst, words break."""
     picture = _DRAWN_SMALL if drawn else None
-    made = [_Attempt(grid, size, picture, room) for room in (FULL_UPRIGHT, FULL_SIDEWAYS) for size in FULL_TYPE]
+    needs = _needs(grid)
+    made = [_Attempt(needs, size, picture, room) for room in (FULL_UPRIGHT, FULL_SIDEWAYS) for size in FULL_TYPE]
     return next((one for one in made if one.sets_rows_on_one_line), made[-1]).layout()
 
 
 class _Attempt:
     """A table in one size of type in one room."""
 
-    def __init__(self, grid: Grid, size: float, picture: tuple[float, float] | None, room: float) -> None:
+    def __init__(self, needs: Sequence[_Need], size: float, picture: tuple[float, float] | None, room: float) -> None:
         self._size, self._room = size, room
         self._drawn, self._drawn_most = picture or (0.0, 0.0)
-        self._texts = [column.kind == "words" for column in grid.columns]
-        self._needs = [_scaled(need, size, words) for need, words in zip(_needs(grid), self._texts, strict=True)]
+        self._texts = [need.words for need in needs]
+        self._needs = [_scaled(need, size) for need in needs]
 
     @property
     def fits(self) -> bool:
@@ -132,20 +135,20 @@ def _need(grid: Grid, index: int) -> _Need:
     if column.kind != "words":
         least = max(cell, word, whole / 3)
         roomy = max(least, min(whole, max(cell * 2, whole / 2)))
-        return _Need(least, least, roomy if column.kind == "number" else least)
+        return _Need(least, least, roomy if column.kind == "number" else least, words=False)
     piece = max((lettering.width(part, 10) for text in longest for part in text.split()), default=0.0)
     least = max(word, min(piece, 160.0), min(cell, 92.0))
     most = max(cell, word, whole / 2)
     usual = lettering.width(texts[int(_USUAL * (len(texts) - 1))], 10) * 1.04 if texts else 0.0
-    return _Need(least, min(max(least, usual), most), most)
+    return _Need(least, min(max(least, usual), most), most, words=True)
 
 
-def _scaled(need: _Need, size: float, words: bool) -> _Need:
+def _scaled(need: _Need, size: float) -> _Need:
     factor = size / 10
     least, usual, most = (width * factor + _PAD for width in (need.least, need.usual, need.most))
-    if not words:
-        return _Need(least, usual, most)
-    return _Need(least, max(least, min(usual, _WIDEST_TEXT)), max(least, min(most, _WIDEST_TEXT)))
+    if not need.words:
+        return _Need(least, usual, most, words=False)
+    return _Need(least, max(least, min(usual, _WIDEST_TEXT)), max(least, min(most, _WIDEST_TEXT)), words=True)
 
 
 def _grow(widths: list[float], wanted: Sequence[float], chosen: Sequence[bool], spare: float) -> float:

@@ -101,7 +101,7 @@ class _Maker:
         body = body_table(table, extract)
         if extract.whole:
             return body
-        full, target = self._full.add(table), f"table-{len(self.annex)}"
+        full, target = self._full.add(table, extract.all), f"table-{len(self.annex)}"
         self.annex.append(full_table(table, full) | {"target": target})
         return body | {"left_out": left_out(extract, full), "target": target}
 

@@ -159,7 +159,7 @@ class Writer:
         if extract.whole:
             self._table(table, extract.grid, extract.layout)
             return
-        full, target = self.full.add(table), f"table_{len(self.annex)}"
+        full, target = self.full.add(table, extract.all), f"table_{len(self.annex)}"
         self.annex.append((table, full, in_full(full.grid, drawn=False), target))
         note = self._table(table, extract.grid, extract.layout, more=f"{left_out(extract, full)} ")
         link(note, target, "The whole table")
