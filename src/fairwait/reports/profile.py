@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.profile_completeness import completeness_finding, unjudged_words
-from fairwait.analysis.profile_counting import counting_finding
-from fairwait.analysis.profile_flows import flows_finding
-from fairwait.analysis.profile_functions import functions_finding, still_judged
-from fairwait.analysis.profile_history import before_finding
-from fairwait.analysis.profile_inside import boards_of, inside_finding
-from fairwait.analysis.profile_nearby import neighbours_finding
-from fairwait.analysis.profile_need import need_finding
-from fairwait.analysis.profile_peers import peers_finding
-from fairwait.analysis.profile_place import TREATED, WAITS, Subject, subject_of
-from fairwait.analysis.profile_summary import MAIN_MEASURES, summary_finding
+from fairwait.analysis.profile.completeness import completeness_finding, unjudged_words
+from fairwait.analysis.profile.counting import counting_finding
+from fairwait.analysis.profile.flows import flows_finding
+from fairwait.analysis.profile.functions import functions_finding, still_judged
+from fairwait.analysis.profile.history import before_finding
+from fairwait.analysis.profile.inside import boards_of, inside_finding
+from fairwait.analysis.profile.nearby import neighbours_finding
+from fairwait.analysis.profile.need import need_finding
+from fairwait.analysis.profile.peers import peers_finding
+from fairwait.analysis.profile.place import TREATED, WAITS, Subject, subject_of
+from fairwait.analysis.profile.summary import MAIN_MEASURES, summary_finding
 from fairwait.analysis.quality import quality_finding
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
