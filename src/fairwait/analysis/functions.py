@@ -198,7 +198,7 @@ def _table(id: str, found: list[FunctionSpread], bench: Workbench, period: Perio
             Column("chance", "Chance alone", "number", 2),
             Column("chance_high", "Chance, high", "number", 2, secondary=True),
             *((Column("either", "With or without admission", "number", 2),) if with_either else ()),
-            Column("rankability", "Share of differences that is real", "percent", 0),
+            Column("rankability", "Share of differences that is real", "percent", 0, secondary=True),
             Column("highest", measure.words.highest.capitalize()),
             value_column(measure, "highest_value", "Value there"),
             Column("lowest", measure.words.lowest.capitalize()),

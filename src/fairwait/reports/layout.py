@@ -137,7 +137,7 @@ def _need(grid: Grid, index: int) -> _Need:
         roomy = max(least, min(whole, max(cell * 2, whole / 2)))
         return _Need(least, least, roomy if column.kind == "number" else least, words=False)
     piece = max((lettering.width(part, 10) for text in longest for part in text.split()), default=0.0)
-    least = max(word, min(piece, 160.0), min(cell, 92.0))
+    least = max(word, min(piece, 160.0), min(cell, 84.0))
     most = max(cell, word, whole / 2)
     usual = lettering.width(texts[int(_USUAL * (len(texts) - 1))], 10) * 1.04 if texts else 0.0
     return _Need(least, min(max(least, usual), most), most, words=True)
