@@ -155,6 +155,21 @@ def test_long_tables_show_both_ends_and_stand_whole_at_the_end() -> None:
     assert {link.get(qn("w:anchor")) for link in document.element.iter(qn("w:hyperlink"))} <= places
 
 
+def test_the_contents_lead_to_the_tables_and_the_sources() -> None:
+    assert styled(opened(only(ranked_table(202))), "ContentsChief")[-2:] == ["Tables in full", "Sources"]
+    assert "Tables in full" not in styled(sample(), "ContentsChief")
+
+
+def test_what_an_earlier_finding_said_is_pointed_to() -> None:
+    finding = sample_report().findings()[0]
+    twin = replace(finding, id="twin", title="The same again", caveats=(*finding.caveats, "Read this too."))
+    section = Section("s", "A section", "", (finding, twin))
+    lines = styled(opened(replace(sample_report(), sections=(section,))), "Behind")
+    assert lines.count("Read with care. Pathways are not people.") == 1
+    assert "Read with care. Read this too. And as said before." in lines
+    assert "How this was found. As said before." in lines
+
+
 def test_reasons_stand_beside_names_in_an_extract_and_below_rows_in_full() -> None:
     document = opened(only(judged_table(40, 2)))
     _, extract, whole = document.tables

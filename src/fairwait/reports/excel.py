@@ -147,7 +147,7 @@ def _front_words(sheet: Worksheet, styles: _Styles, report: Report) -> int:
     lines += [
         ("", "text"),
         ("How to read this workbook", "heading"),
-        *((text, "wrapped") for text in how_to_read(report)),
+        *((text, "wrapped") for text in how_to_read(report, drawn=False)),
     ]
     lines += [("Cells hold exact values and show them rounded.", "wrapped"), ("", "text")]
     for row, (text, style) in enumerate(lines):

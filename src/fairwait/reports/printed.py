@@ -12,7 +12,7 @@ from fairwait.reports.lead import lead_map, lead_table
 from fairwait.reports.pictures import Pictures
 from fairwait.reports.printed_charts import figures, front_map
 from fairwait.reports.printed_tables import body_table, front_table, full_table
-from fairwait.reports.text import behind, file_line, how_to_read, running_head, source_line
+from fairwait.reports.text import Part, Told, file_line, how_to_read, running_head, source_line
 
 Plain = dict[str, Any]
 
@@ -57,7 +57,7 @@ class _Maker:
         self.report, self.pictures = report, pictures
         self.targets = {one.id: f"finding-{at}" for at, one in reversed(list(enumerate(report.findings())))}
         self.annex: list[Plain] = []
-        self._told: dict[tuple[str, str], str] = {}
+        self._told = Told()
         self._full = FullTables()
         self._count = 0
 
@@ -92,7 +92,7 @@ class _Maker:
             "figures": figures(finding.charts, self.pictures),
             "tables": [self._table(table) for table in finding.tables],
             "notes": list(finding.notes),
-            "behind": self._behind(finding, target),
+            "behind": _in_two(self._told.parts(finding, target)),
         }
 
     def _table(self, table: Table) -> Plain:
@@ -105,26 +105,13 @@ class _Maker:
         self.annex.append(full_table(table, full) | {"target": target})
         return body | {"left_out": left_out(extract, full), "target": target}
 
-    def _behind(self, finding: Finding, target: str) -> list[list[Plain]]:
-        """What stands behind a finding, in two columns; what an earlier finding has said is pointed to, not repeated.
 
-        ``seen`` is the finding that said the rest of a part, or nothing.
-        """
-        parts = []
-        for name, texts in behind(finding):
-            new = [text for text in texts if (name, text) not in self._told]
-            seen = next((self._told[name, text] for text in texts if text not in new), None)
-            self._told.update({(name, text): target for text in new})
-            parts.append({"name": name, "texts": new, "seen": seen})
-        return _in_two(parts)
-
-
-def _in_two(parts: list[Plain]) -> list[list[Plain]]:
+def _in_two(parts: list[Part]) -> list[list[Plain]]:
     """The parts in reading order in two columns of about the same length, or in one where there is but one."""
-    lengths = [60 + sum(len(text) for text in part["texts"]) for part in parts]
-    cuts = range(1, len(parts))
-    best = min(cuts, key=lambda cut: max(sum(lengths[:cut]), sum(lengths[cut:])), default=0)
-    return [column for column in (parts[:best], parts[best:]) if column]
+    lengths = [60 + sum(len(text) for text in part.texts) for part in parts]
+    best = min(range(1, len(parts)), key=lambda cut: max(sum(lengths[:cut]), sum(lengths[cut:])), default=0)
+    plain = [{"name": part.name, "texts": list(part.texts), "seen": part.seen or None} for part in parts]
+    return [column for column in (plain[:best], plain[best:]) if column]
 
 
 def _hero(report: Report, pictures: Pictures) -> Plain | None:

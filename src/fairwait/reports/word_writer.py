@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -17,7 +17,7 @@ from fairwait.reports.layout import Layout, in_full
 from fairwait.reports.lead import end_rows, lead_map, lead_table
 from fairwait.reports.pictures import MAPS, Pictures, natural_size
 from fairwait.reports.printed_charts import side_by_side
-from fairwait.reports.text import behind, clean, file_line, how_to_read, running_head, source_line
+from fairwait.reports.text import Part, Told, clean, file_line, how_to_read, running_head, source_line
 from fairwait.reports.word_parts import Bookmarks, beside, describe, field, link, table_element
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ class Writer:
         self.pictures = pictures
         self.bookmarks = Bookmarks()
         self.targets = {finding.id: f"finding_{n}" for n, finding in reversed(list(enumerate(report.findings())))}
-        self.full = FullTables()
+        self.full, self.told = FullTables(), Told()
         self.annex: list[tuple[Table, Full, Layout, str]] = []
+        self.contents_end: Any = None
 
     def write(self) -> None:
         """Write everything."""
@@ -116,8 +117,11 @@ class Writer:
             for finding in section.findings:
                 link(self._paragraph("Contents"), f"finding_{number}", finding.title)
                 number += 1
+        # Where the tables at the end are named, once it is known that there are any.
+        self.contents_end = self._paragraph("ContentsChief")
+        link(self.contents_end, "sources", "Sources")
         self._heading("How to read it", 2)
-        for line in how_to_read(self.report):
+        for line in how_to_read(self.report, drawn=False):
             self._say(line)
 
     def _finding(self, finding: Finding, target: str) -> None:
@@ -133,13 +137,18 @@ class Writer:
             self._body_table(table)
         for line in finding.notes:
             self._say(line)
-        for name, texts in behind(finding):
-            self._behind(name, texts)
+        for part in self.told.parts(finding, target):
+            self._behind(part)
 
-    def _behind(self, name: str, texts: Iterable[str]) -> None:
+    def _behind(self, part: Part) -> None:
+        """A part of what stands behind a finding; what was told before is pointed to."""
         paragraph = self._paragraph("Behind")
-        paragraph.add_run(f"{name} ").bold = True
-        paragraph.add_run(" ".join(clean(" ".join(texts)).split()))
+        paragraph.add_run(f"{part.name} ").bold = True
+        paragraph.add_run(" ".join(clean(" ".join(part.texts)).split()))
+        if part.seen:
+            paragraph.add_run(" " if part.texts else "")
+            link(paragraph, part.seen, "And as said before" if part.texts else "As said before")
+            paragraph.add_run(".")
 
     def _charts(self, specs: Sequence[ChartSpec], most: tuple[float, float]) -> None:
         """One picture, or two maps of the same figures beside each other, under one title."""
@@ -205,6 +214,9 @@ class Writer:
                 self._table(table, full.grid, layout, reasons="below", titled=False, more=full.note)
         if self.annex:
             self._turn(sideways=False, margin=22.0)
+            entry = self._paragraph("ContentsChief")
+            link(entry, "tables_in_full", "Tables in full")
+            self.contents_end._p.addprevious(entry._p)
 
     def _turn(self, *, sideways: bool, margin: float) -> None:
         """Begin a new page that lies on its side, or stands, with that margin in millimetres."""
@@ -215,7 +227,7 @@ class Writer:
         section.left_margin = section.right_margin = Mm(margin)
 
     def _back(self) -> None:
-        self._heading("Sources", 1, new_page=not self.annex)
+        self._heading("Sources", 1, "sources", new_page=not self.annex)
         for source in self.report.sources:
             self._say(source_line(source))
             self._say(file_line(source), "Behind")
