@@ -18,7 +18,7 @@ from fairwait.domain.finding import Column, Finding, IntervalCell, Report, Secti
 from fairwait.reports.csvfiles import table_bytes
 from fairwait.reports.html import render_html, script, write_html
 from fairwait.reports.html_tables import table_view
-from tests.unit.report_sample import hostile_report, plain_table, ranked_table, sample_report
+from tests.unit.report_sample import hostile_report, judged_table, plain_table, ranked_table, sample_report
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
@@ -249,6 +249,19 @@ def test_a_long_table_is_whole_but_folded() -> None:
     folded = ["more" in row.attributes.get("class", "").split() for row in rows]
     assert folded == [False] * 10 + [True] * 20
     assert not parse(render_html(sample_report())).all("details", class_="fold")
+
+
+def test_secondary_columns_of_a_folded_table_are_seen_with_all_its_rows() -> None:
+    table = replace(judged_table(40, 2), preview_rows=10)
+    root = parse(render_html(replace(sample_report(), sections=_with(table))))
+    (fold,) = root.all("details", class_="fold")
+    assert "Show all 40 rows and 1 more column" in fold.text
+    whole = root.all("article")[0]
+    heads = [th for th in whole.all("th", scope="col") if "extra" in th.attributes.get("class", "").split()]
+    assert [th.text for th in heads] == ["Chance of first ten"]
+    assert len([td for td in whole.all("td") if "extra" in td.attributes.get("class", "").split()]) == 40
+    short = parse(render_html(replace(sample_report(), sections=_with(judged_table(12, 2)))))
+    assert not [td for td in short.all("td") if "extra" in td.attributes.get("class", "")]
 
 
 def test_the_first_page_shows_both_ends_of_a_long_ranked_table() -> None:

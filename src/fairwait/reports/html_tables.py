@@ -18,13 +18,22 @@ from fairwait.reports.html_markup import own
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One printed cell: its text, or the picture of its row. ``header`` names the row."""
+    """One printed cell: its text, or the picture of its row. ``header`` names the row.
+
+    ``secondary`` cells stand in columns of a table that folds: they are seen when its rows are.
+    """
 
     text: str
     picture: Markup | None = None
     number: bool = False
     header: bool = False
     reason: str = ""
+    secondary: bool = False
+
+    @property
+    def look(self) -> str:
+        """The classes of the cell."""
+        return " ".join(name for name, applies in (("n", self.number), ("extra", self.secondary)) if applies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +70,20 @@ class TableView:
     def folds(self) -> bool:
         return self.shown < self.rows
 
+    @property
+    def extras(self) -> int:
+        """How many columns are seen only when all rows are."""
+        return sum(cell.secondary for cell in self.headings)
+
 
 def table_view(table: Table, anchor: str, file_stem: str, only: Collection[str] | None = None) -> TableView:
     """Lay out one table, all its columns or ``only`` those.
 
     A column that only says why rows are set apart is printed under those rows' names.
     """
-    layout = _Layout.of(table, only)
     rows = len(table.rows)
     shown = rows if table.preview_rows is None else min(table.preview_rows, rows)
+    layout = _Layout.of(table, only, folds=shown < rows)
     return TableView(
         anchor=anchor,
         title=table.title,
@@ -99,9 +113,10 @@ class _Layout:
     reasons: tuple[int, ...]
     domain: tuple[float, float] | None
     picture_before: int | None
+    folds: bool
 
     @classmethod
-    def of(cls, table: Table, only: Collection[str] | None) -> _Layout:
+    def of(cls, table: Table, only: Collection[str] | None, *, folds: bool) -> _Layout:
         keys = [column.key for column in table.columns]
         cell = table.interval
         dimmed = keys.index(cell.dimmed) if cell and cell.dimmed in keys else None
@@ -116,7 +131,11 @@ class _Layout:
             to_header = columns[: columns.index(header) + 1]
             rest = tuple(at for at in columns if at not in to_header and at != value)
             columns = (*(at for at in to_header if at != value), value, *rest)
-        return cls(table, columns, header, reasons, domain, value)
+        return cls(table, columns, header, reasons, domain, value, folds)
+
+    def unfolds(self, at: int) -> bool:
+        """Whether a column is seen only when all rows are."""
+        return self.folds and self.table.columns[at].secondary
 
     def printed(self) -> Iterator[Column]:
         return (self.table.columns[at] for at in self.columns)
@@ -127,7 +146,7 @@ class _Layout:
                 axis = own(axis_svg(self.table.interval, self.domain, theme="page"))
                 yield CellView(self.table.interval.label, picture=axis)
             column = self.table.columns[at]
-            yield CellView(heading_text(column), number=is_number(column))
+            yield CellView(heading_text(column), number=is_number(column), secondary=self.unfolds(at))
 
     def cells(self, row: tuple[Cell, ...], dimmed: bool) -> Iterator[CellView]:
         reason = ". ".join(str(row[at]) for at in self.reasons if not is_missing(row[at]))
@@ -137,7 +156,11 @@ class _Layout:
             column = self.table.columns[at]
             header = at == self.header
             yield CellView(
-                cell_text(row[at], column), number=is_number(column), header=header, reason=reason if header else ""
+                cell_text(row[at], column),
+                number=is_number(column),
+                header=header,
+                reason=reason if header else "",
+                secondary=self.unfolds(at),
             )
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from fairwait.charts import domain_of
 from fairwait.domain.chart import ChartSpec
 from fairwait.domain.finding import Report, Table
-from fairwait.reports.columns import index_of, name_column
+from fairwait.reports.columns import index_of, is_dimmed, name_column
 from fairwait.reports.extracts import ends_of
 from fairwait.reports.grid import Grid, grid_of
 from fairwait.reports.pictures import MAPS
+
+#: An order of fewer places is read where it stands.
+_FEWEST: Final = 5
 
 
 def lead_map(report: Report) -> ChartSpec | None:
@@ -44,4 +48,5 @@ def _ranks(table: Table) -> bool:
     if table.interval is None or domain_of(table) is None:
         return False
     value = index_of(table, table.interval.value)
-    return value is not None and value != name_column(table)
+    judged = sum(not is_dimmed(table, at) for at in range(len(table.rows)))
+    return value is not None and value != name_column(table) and judged >= _FEWEST
