@@ -18,7 +18,12 @@ from fairwait.domain.errors import BadInputError
 DEFINITIONS = Path(str(files("fairwait.definitions")))
 FOLDERS = ("organisations", "geography", "population", "calendar")
 #: Tables that people write: their entries name their sources themselves.
-BY_HAND = {"name_exceptions.csv", "sector_exceptions.csv", "provider_changes_reviewed.csv"}
+BY_HAND = {
+    "name_exceptions.csv",
+    "sector_exceptions.csv",
+    "provider_areas_reviewed.csv",
+    "provider_changes_reviewed.csv",
+}
 
 
 @dataclass(frozen=True, slots=True)

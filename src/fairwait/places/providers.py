@@ -61,7 +61,7 @@ class ProviderAreaRow:
 def served_areas() -> Mapping[str, tuple[str, ...]]:
     """Sub-ICB locations that independent providers without published shares are taken to serve, by provider."""
     found: dict[str, list[str]] = {}
-    for row in read_rows(ProviderAreaRow, "organisations/provider_areas.csv"):
+    for row in read_rows(ProviderAreaRow, "organisations/provider_areas_reviewed.csv"):
         found.setdefault(row.provider, []).append(row.area)
     return MappingProxyType({code: tuple(areas) for code, areas in found.items()})
 
