@@ -1,7 +1,7 @@
 """Make the packaged reference tables from the official files: deterministic, re-runnable, every table with its sources.
 
-Tables that people write and review (exceptions to names and sectors, ``provider_changes_reviewed.csv``, ``provider_areas_reviewed.csv``, bank
-holidays, breaks) are read, never overwritten.
+Tables that people write and review (exceptions to names and sectors, ``provider_changes_reviewed.csv``,
+``provider_areas_reviewed.csv``, bank holidays, breaks) are read, never overwritten.
 """
 
 from __future__ import annotations
