@@ -88,9 +88,13 @@ def build(results: dict[str, dict[str, Any]]) -> str:
         )
     if "many_months" in results:
         years = ", ".join(f"{value:.2f}" for value in results["many_months"]["batches"])
+        count = results["many_months"]["months"]
+        scaled = (
+            "" if count == 120 else f" The {count} latest months were run; 120 are {120 / count:g} times their time."
+        )
         blocks.append(
-            "The made-up months pass through every layout since 2016, a year at a time into one store. Seconds a\n"
-            f"month, year by year: {years}. Months before April 2021 have 53 week bands and not 105."
+            "The made-up months go a year at a time into one store. Seconds a month, year by year: "
+            f"{years}.\nMonths before April 2021 have 53 week bands and not 105, and take less.{scaled}"
         )
     known = {what for what, *_ in measured(results)}
     missing = [what for what, *_ in LIMITS if what not in known]
