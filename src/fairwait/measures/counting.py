@@ -13,7 +13,7 @@ from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
-from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
 from fairwait.measures.counts import Grid, grid_of, on_grid, read_counts
 from fairwait.measures.frame import Frame, frame_for, stranger_names
 from fairwait.measures.source import MartSource, require_months
@@ -28,8 +28,9 @@ class Question:
     """What is asked: which measures, of which places, in which month.
 
     ``treatment_functions`` are codes such as ``C_110``; None means every one in the file and the total. ``vintage``
-    asks for an older release of the month, ``population_vintage`` for another estimate of the residents. ``frame``
-    replaces the dated lookup of places, for boundaries of one's own.
+    asks for an older release of the month, ``population_vintage`` for another estimate of the residents. ``boundaries``
+    is a month whose boundaries the places shall have, other than their own. ``frame`` replaces the dated lookup of
+    places, for boundaries of one's own.
     """
 
     measures: tuple[Measure, ...]
@@ -38,6 +39,7 @@ class Question:
     treatment_functions: tuple[str, ...] | None = (TOTAL,)
     vintage: str | None = None
     population_vintage: Vintage | None = None
+    boundaries: Period | None = None
     frame: Frame | None = None
 
 
@@ -53,7 +55,7 @@ class Counted:
     frame: Frame
     grid: Grid
     held: Held
-    releases: Mapping[int, Provenance]
+    releases: Mapping[int, tuple[Provenance, ...]]
     names: tuple[str, ...]
     parents: tuple[str, ...]
 
@@ -66,6 +68,7 @@ def ask(
     treatment_functions: Sequence[str] | None = (TOTAL,),
     vintage: str | None = None,
     population_vintage: Vintage | None = None,
+    boundaries: Period | str | None = None,
     frame: Frame | None = None,
 ) -> Question:
     """A checked question. Raises UsageError for a measure, geography, month or treatment function unknown to us."""
@@ -77,6 +80,7 @@ def ask(
         None if treatment_functions is None else tuple(treatment_functions),
         vintage,
         population_vintage,
+        Period.parse(boundaries) if isinstance(boundaries, str) else boundaries,
         frame,
     )
 
@@ -87,34 +91,47 @@ def count(question: Question, source: MartSource) -> Counted:
     Raises MeasureNeedsMonthsError when a month is not held, BadInputError when adding up to places would lose or
     double pathways.
     """
-    period, vintage = question.period, question.vintage
-    releases: dict[int, Provenance] = {}
+    period, vintage, basis = question.period, question.vintage, question.geography.basis
+    releases: dict[int, tuple[Provenance, ...]] = {}
     for measure in question.measures:
         months = tuple(period.shift(offset) for offset in measure.months)
-        found = require_months(source, months, measure.title, vintage)
-        releases |= dict(zip(measure.months, found, strict=True))
-    parts = sorted({part for measure in question.measures for term in measure.terms for part in term.parts})
+        own = sorted({part for term in measure.terms for part in term.parts})
+        for offset, files in zip(
+            measure.months, require_months(source, months, own, basis, measure.title, vintage), strict=True
+        ):
+            releases[offset] = tuple(dict.fromkeys((*releases.get(offset, ()), *files)))
+    needed = _parts_by_month(question.measures)
     frame = question.frame or frame_for(
-        source, parts, question.geography, period, vintage, question.population_vintage
+        source, needed[max(needed)], question.geography, period, vintage, question.population_vintage,
+        question.boundaries,
     )  # fmt: skip
     raws = {
         offset: read_counts(
             source, frame, period=period.shift(offset), parts=parts, treatment_functions=question.treatment_functions,
             bands=_bands_needed(question.measures), vintage=vintage if offset == 0 else None,
         )
-        for offset in sorted(releases)
+        for offset, parts in needed.items()
     }  # fmt: skip
     grid = grid_of(frame, raws.values(), question.treatment_functions)
-    strangers = stranger_names(source, grid.places[len(frame.codes) :], period, vintage)
+    strangers = stranger_names(source, grid.places[len(frame.codes) :], needed[max(needed)], period, vintage)
     return Counted(
         question,
         frame,
         grid,
-        held={offset: {part: on_grid(raw, grid, part) for part in parts} for offset, raw in raws.items()},
+        held={offset: {part: on_grid(raw, grid, part) for part in needed[offset]} for offset, raw in raws.items()},
         releases=releases,
         names=(*frame.names, *strangers),
         parents=(*frame.parents, *("" for _ in strangers)),
     )
+
+
+def _parts_by_month(measures: Sequence[Measure]) -> dict[int, list[Part]]:
+    """The parts of the return to read in each month, by month offset, oldest month first."""
+    terms = [term for measure in measures for term in measure.terms]
+    return {
+        offset: sorted({part for term in terms if offset in term.months for part in term.parts})
+        for offset in sorted({month for term in terms for month in term.months})
+    }
 
 
 def _bands_needed(measures: Sequence[Measure]) -> range:

@@ -17,6 +17,8 @@ from fairwait.measures.source import MartSource, relation
 from fairwait.measures.sql import NOWHERE, band_column, counts_sql, england_sql
 
 Ints = NDArray[np.int64]
+#: Whole numbers, or fractions where an organisation's pathways were shared out among places.
+Counts = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,17 @@ class PartCounts:
     """One part of the return: arrays over the cells of the grid, place by place.
 
     ``bands`` is cells x 105, zero outside the bands that were asked for. ``open_band`` is the open band of each
-    cell's file layout. ``rows`` counts the mart rows behind a cell: 0 says that the files hold none.
+    cell's file layout. ``rows`` counts the mart rows behind a cell: 0 says that the files hold none. ``apportioned``
+    are the pathways, of ``total``, that came from organisations shared out among places.
     """
 
     rows: Ints
-    total: Ints
-    known: Ints
-    unknown: Ints
-    bands: Ints
+    total: Counts
+    known: Counts
+    unknown: Counts
+    bands: Counts
     open_band: Ints
+    apportioned: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,12 @@ def read_counts(
     vintage: str | None = None,
 ) -> Raw:
     """Pathways by place, part and treatment function. Raises BadInputError if adding up lost or doubled any."""
-    marts = relation(source, "marts", period, vintage)
+    basis, needed = frame.geography.basis, sorted(parts)
+    marts = relation(source, "marts", period, needed, basis, vintage)
     chosen = {
         "period": period,
-        "basis": frame.geography.basis,
-        "parts": sorted(parts),
+        "basis": basis,
+        "parts": needed,
         "treatment_functions": treatment_functions,
     }
     con = source.connection
@@ -89,11 +94,17 @@ def _plain(column: NDArray[Any]) -> NDArray[Any]:
 
 def _conserve(raw: Raw, england: Mapping[tuple[str, str], int], period: Period) -> None:
     """Places, hubs and unmapped codes together are England: rule R5."""
-    added: dict[tuple[str, str], int] = {}
+    added: dict[tuple[str, str], float] = {}
     keys = zip(raw.columns["part"].tolist(), raw.columns["treatment_function"].tolist(), strict=True)
     for key, total in zip(keys, raw.columns["total"].tolist(), strict=True):
         added[key] = added.get(key, 0) + total
-    wrong = {key: (added.get(key, 0), total) for key, total in england.items() if added.get(key, 0) != total}
+    # Shares of population are fractions: what they add up to is England's sum but for rounding in the last place.
+    near = 0.0 if np.issubdtype(raw.columns["total"].dtype, np.integer) else 1e-9
+    wrong = {
+        key: (added.get(key, 0), total)
+        for key, total in england.items()
+        if abs(added.get(key, 0) - total) > near * max(1, total)
+    }
     if wrong or set(added) != set(england):
         (part, code), (got, meant) = next(iter(wrong.items()), (("?", "?"), (0, 0)))
         raise BadInputError(
@@ -149,11 +160,12 @@ def on_grid(raw: Raw, grid: Grid, part: Part) -> PartCounts:
         unknown=_laid(columns["unknown"], rows, cell, grid.cells, 0),
         bands=_band_matrix(raw, rows, cell, grid.cells),
         open_band=_laid(columns["open_low"], rows, cell, grid.cells, _layout(columns["open_low"][mine])),
+        apportioned=_laid(columns["apportioned"], rows, cell, grid.cells, 0),
     )
 
 
-def _laid(column: NDArray[Any], rows: Ints, cell: Ints, cells: int, blank: int) -> Ints:
-    laid = np.full(cells, blank, dtype=np.int64)
+def _laid(column: NDArray[Any], rows: Ints, cell: Ints, cells: int, blank: int) -> Counts:
+    laid = np.full(cells, blank, dtype=np.float64 if column.dtype.kind == "f" else np.int64)
     laid[cell] = column[rows]
     return laid
 
@@ -163,9 +175,10 @@ def _layout(open_bands: NDArray[Any]) -> int:
     return int(open_bands.min()) if len(open_bands) else -1
 
 
-def _band_matrix(raw: Raw, rows: Ints, cell: Ints, cells: int) -> Ints:
+def _band_matrix(raw: Raw, rows: Ints, cell: Ints, cells: int) -> Counts:
     """Bands by cell. A cell that mixes layouts is brought to the shorter one: its longer bands join the open one."""
-    matrix = np.zeros((cells, 105 if len(raw.bands) else 0), dtype=np.int64)
+    fractions = raw.columns["total"].dtype.kind == "f"
+    matrix = np.zeros((cells, 105 if len(raw.bands) else 0), dtype=np.float64 if fractions else np.int64)
     for band in raw.bands:
         matrix[cell, band] = raw.columns[band_column(band)][rows]
     mixed = raw.columns["open_low"][rows] != raw.columns["open_high"][rows]

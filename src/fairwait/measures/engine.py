@@ -32,21 +32,24 @@ def estimate(
     areas: Sequence[str] | None = None,
     vintage: str | None = None,
     population_vintage: Vintage | None = None,
+    boundaries: Period | str | None = None,
     frame: Frame | None = None,
 ) -> Estimates:
     """Estimates of one measure for every place of a geography in one month.
 
     ``treatment_functions`` are codes such as ``C_110``; None means every one in the file and the total. ``areas``
     keeps only those places. ``vintage`` asks for an older release of the month, ``population_vintage`` for another
-    estimate of the residents. ``frame`` replaces the dated lookup of places, for boundaries of one's own. Rows run
-    place by place; places with unknown codes come last, unmapped.
+    estimate of the residents. ``boundaries`` is a month whose boundaries the places shall have: pathways of an
+    organisation that was divided since are shared out by population, and the column ``apportioned`` says how much of
+    each figure that is. ``frame`` replaces the dated lookup of places, for boundaries of one's own. Rows run place by
+    place; places with unknown codes come last, unmapped.
 
     Raises UsageError for an unknown measure, treatment function or area; MeasureNeedsMonthsError when a month the
     measure needs is not held; BadInputError when adding up to places would lose or double pathways.
     """
     return estimate_many(
         [measure], source, geography=geography, period=period, treatment_functions=treatment_functions, areas=areas,
-        vintage=vintage, population_vintage=population_vintage, frame=frame,
+        vintage=vintage, population_vintage=population_vintage, boundaries=boundaries, frame=frame,
     )  # fmt: skip
 
 
@@ -60,6 +63,7 @@ def estimate_many(
     areas: Sequence[str] | None = None,
     vintage: str | None = None,
     population_vintage: Vintage | None = None,
+    boundaries: Period | str | None = None,
     frame: Frame | None = None,
 ) -> Estimates:
     """Estimates of several measures, one below the other, on the same places: the marts are read once a month.
@@ -68,7 +72,7 @@ def estimate_many(
     """
     question = ask(
         measures, geography=geography, period=period, treatment_functions=treatment_functions, vintage=vintage,
-        population_vintage=population_vintage, frame=frame,
+        population_vintage=population_vintage, boundaries=boundaries, frame=frame,
     )  # fmt: skip
     counted = count(question, source)
     kept = _kept(counted, areas)
@@ -101,7 +105,7 @@ def people_of(measure: Measure, counted: Counted) -> NDArray[np.float64]:
 def estimates_of(measure: Measure, counted: Counted) -> Estimates:
     """The estimates of one of the measures that were counted."""
     valued = value_of(measure, counted.held, people_of(measure, counted), counted.question.period)
-    return Estimates({**_who(measure, counted), **_how(measure, counted, valued), **_what(valued)})
+    return Estimates({**_who(measure, counted), **_how(measure, counted, valued), **_what(measure, counted, valued)})
 
 
 def _who(measure: Measure, counted: Counted) -> dict[str, NDArray[Any]]:
@@ -128,13 +132,13 @@ def _how(measure: Measure, counted: Counted, valued: Valued) -> dict[str, NDArra
         "part": _same(measure.part_label, grid.cells),
         "boundary_vintage": _same(frame.boundary_vintage, grid.cells),
         "population_vintage": _same(frame.population_vintage if measure.needs_population else "", grid.cells),
-        "data_vintage": _same(counted.releases[0].vintage, grid.cells),
+        "data_vintage": _same("+".join(one.vintage for one in counted.releases[0]), grid.cells),
         "method": valued.method,
         "status": _status(counted, valued),
     }
 
 
-def _what(valued: Valued) -> dict[str, NDArray[Any]]:
+def _what(measure: Measure, counted: Counted, valued: Valued) -> dict[str, NDArray[Any]]:
     return {
         "value": valued.value,
         "low": valued.low,
@@ -142,7 +146,16 @@ def _what(valued: Valued) -> dict[str, NDArray[Any]]:
         "numerator": valued.numerator,
         "denominator": valued.denominator,
         "completeness": np.full(len(valued.value), np.nan),  # for whoever knows which providers are missing
+        "apportioned": _apportioned(measure, counted),
     }
+
+
+def _apportioned(measure: Measure, counted: Counted) -> NDArray[np.float64]:
+    """The share of the pathways read that came from organisations shared out among places; 0 where none did."""
+    read = [counted.held[month][part] for term in measure.terms for month in term.months for part in term.parts]
+    shared = np.sum([part.apportioned for part in read], axis=0, dtype=np.float64)
+    whole = np.sum([part.total for part in read], axis=0, dtype=np.float64)
+    return np.divide(shared, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
 def _status(counted: Counted, valued: Valued) -> NDArray[Any]:

@@ -12,13 +12,13 @@ from fairwait.domain.errors import StoreError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
 from fairwait.domain.provenance import Provenance
-from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
 from fairwait.measures.counting import Counted, ask, count
 from fairwait.measures.engine import estimates_of, people_of
 from fairwait.measures.formula import divided, formula_words, interpolated, term_words
 from fairwait.measures.frame import organisations
-from fairwait.measures.source import MartSource, relation
-from fairwait.measures.sql import file_rows_sql, organisation_counts_sql
+from fairwait.measures.source import FULL_CSV, MartSource, relation, workbook
+from fairwait.measures.sql import Apportioned, file_rows_sql, organisation_counts_sql
 from fairwait.measures.values import term_count
 from fairwait.places.names import area_name
 from fairwait.places.providers import provider
@@ -127,7 +127,7 @@ def explain(
         terms=terms,
         people=None if people != people else people,
         contributors=_contributors(asked.numerator[0], counted, source, orgs),
-        files=tuple(counted.releases[offset] for offset in sorted(counted.releases)),
+        files=tuple(file for offset in sorted(counted.releases) for file in counted.releases[offset]),
     )
 
 
@@ -160,15 +160,32 @@ def _organisations_of(counted: Counted, area: str) -> tuple[str, ...] | None:
         return (area,)
     if isinstance(lookup, str):
         return None
+    if isinstance(lookup, Apportioned):
+        return tuple(sorted(code for code, places in lookup.shares.items() if area in places))
     return tuple(sorted(code for code, place in lookup.items() if place == area))
 
 
 def _selections(term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None) -> list[Selection]:
     found = []
     for month in term.months:
-        rows, total = _file_rows(term, counted, source, orgs, month)
-        found.append(Selection(counted.releases[month], _filters(term, counted, orgs), _adds(term), rows, total))
+        files = [file for file in counted.releases[month] if file.publication == FULL_CSV]
+        for file in files:
+            rows, total = _file_rows(term, counted, source, orgs, month)
+            found.append(Selection(file, _filters(term, counted, orgs), _adds(term), rows, total))
+        if not files:
+            found += [_in_workbook(part, term, counted, orgs, month) for part in term.parts]
     return found
+
+
+def _in_workbook(part: Part, term: Term, counted: Counted, orgs: tuple[str, ...] | None, month: int) -> Selection:
+    """The rows of the one workbook that carries a part of the return on this basis."""
+    basis = counted.frame.geography.basis
+    (file,) = (one for one in counted.releases[month] if one.publication == workbook(part, basis))
+    filters = {
+        f"sheet of each {basis.value}: its code": orgs if orgs is not None else ("every one but the totals",),
+        "Treatment Function Code": tuple(f"{code.removeprefix('C_')}" for code in counted.grid.treatment_functions),
+    }
+    return Selection(file, filters, _adds(term, in_workbook=True), None, None)
 
 
 def _filters(term: Term, counted: Counted, orgs: tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
@@ -183,7 +200,12 @@ def _filters(term: Term, counted: Counted, orgs: tuple[str, ...] | None) -> dict
     return filters
 
 
-def _adds(term: Term) -> str:
+def _adds(term: Term, *, in_workbook: bool = False) -> str:
+    if term.bands is None and in_workbook:
+        return "the column of all pathways" if term.count == "total" else "every week band"
+    if term.bands is not None and in_workbook:
+        end = "on" if term.bands.last is None else f"to “>{term.bands.last}-{term.bands.last + 1}”"
+        return f"the week bands from “>{term.bands.first}-{term.bands.first + 1}” {end}"
     if term.bands is None:
         return "column “Total All”" if term.count == "total" else "every week band"
     first, last = term.bands.first, term.bands.last
@@ -199,7 +221,7 @@ def _file_rows(
     question = counted.question
     period, vintage = question.period.shift(month), question.vintage if month == 0 else None
     try:
-        totals = relation(source, "totals", period, vintage)
+        totals = relation(source, "totals", period, term.parts, counted.frame.geography.basis, vintage)
     except StoreError:
         return None, None
     text = file_rows_sql(
@@ -217,10 +239,10 @@ def _contributors(
     period = counted.question.period.shift(offset)
     vintage = counted.question.vintage if offset == 0 else None
     text = organisation_counts_sql(
-        relation(source, "marts", period, vintage), period=period, basis=basis, parts=term.parts,
+        relation(source, "marts", period, term.parts, basis, vintage), period=period, basis=basis, parts=term.parts,
         treatment_function=counted.grid.treatment_functions[0], orgs=orgs,
     )  # fmt: skip
-    names = organisations(source, basis.value, period, vintage)
+    names = organisations(source, basis, term.parts, period, vintage)
     rows = source.connection.execute(text).fetchall()
     return tuple(Contributor(code, _name(code, names.get(code, ("", ""))[0], basis), int(n)) for code, n in rows)
 

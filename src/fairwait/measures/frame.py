@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
-from fairwait.domain.place import Area, Geography
+from fairwait.domain.place import Area, Basis, Geography
 from fairwait.domain.treatment import Part
 from fairwait.measures.source import MartSource, relation
-from fairwait.measures.sql import NOWHERE, Lookup, organisations_sql, providers_sql
-from fairwait.places.areas import ENGLAND, FIRST_PERIOD, areas, parent_of, region_of
+from fairwait.measures.sql import NOWHERE, Apportioned, Lookup, organisations_sql, providers_sql
+from fairwait.places.areas import ENGLAND, areas, parent_of, region_of
 from fairwait.places.commissioners import non_geographic_commissioners
 from fairwait.places.names import area_name
 from fairwait.places.providers import provider
 
 if TYPE_CHECKING:
     from fairwait.places.populations import Vintage
+
+
+#: The estimates of residents are of mid-2020 and mid-2022: they are not divided into the counts of years long before.
+_FIRST_RESIDENTS = Period(2021, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,26 @@ def frame_for(
     period: Period,
     vintage: str | None = None,
     population_vintage: Vintage | None = None,
+    boundaries: Period | None = None,
 ) -> Frame:
-    """The places of a geography in a month: areas from the dated lookups, providers from the month's own file."""
+    """The places of a geography in a month: areas from the dated lookups, providers from the month's own file.
+
+    ``boundaries`` is a month whose areas are wanted instead. Raises UsageError for providers, who have none.
+    """
     if geography is Geography.PROVIDER:
+        if boundaries is not None:
+            raise UsageError(
+                "Providers have no boundaries", where="the boundaries", expected="areas, such as sub-ICB locations",
+                remedy="leave the boundaries out; “fairwait places” says what became of a provider",
+            )  # fmt: skip
         return provider_frame(source, parts, period, vintage)
-    return area_frame(geography, period, population_vintage)
+    if boundaries is None or geography is Geography.ENGLAND:
+        return area_frame(geography, period, population_vintage)
+    from fairwait.places.lineage import vintage_of
+
+    if vintage_of(boundaries) == vintage_of(period):
+        return area_frame(geography, boundaries, population_vintage)
+    return rebased_frame(geography, period, boundaries, population_vintage)
 
 
 def area_frame(geography: Geography, period: Period, population_vintage: Vintage | None = None) -> Frame:
@@ -102,6 +121,35 @@ def area_frame(geography: Geography, period: Period, population_vintage: Vintage
     )
 
 
+def rebased_frame(
+    geography: Geography, period: Period, boundaries: Period, population_vintage: Vintage | None = None
+) -> Frame:
+    """The areas of the month ``boundaries``, for pathways counted by the commissioners of ``period``.
+
+    A commissioner that was divided in between is shared out by the population that lives in each heir's area: its
+    patients are taken to be spread as its residents are. Residents are given only where they are of the time.
+    """
+    from fairwait.places.lineage import crosswalk, vintage_of
+
+    target = area_frame(geography, boundaries, population_vintage)
+    assert isinstance(target.lookup, Mapping)
+    shares: dict[str, dict[str, float]] = {code: {NOWHERE: 1.0} for code in non_geographic_commissioners()}
+    for old, heirs in crosswalk(vintage_of(period), vintage_of(boundaries)).shares.items():
+        places: dict[str, float] = {}
+        for new, share in heirs.items():
+            place = target.lookup.get(new, new)
+            places[place] = places.get(place, 0.0) + share
+        shares[old] = places
+    people, people_vintage, _ = _residents(geography, period, population_vintage)
+    return replace(
+        target,
+        lookup=Apportioned(shares),
+        boundary_vintage=f"{target.boundary_vintage}, made from {boundary_words(Geography.SUB_ICB, period)}",
+        population=target.population if people else {},
+        population_vintage=people_vintage,
+    )
+
+
 def _place_of(location: str, geography: Geography, period: Period) -> str:
     if geography is Geography.SUB_ICB:
         return location
@@ -114,7 +162,7 @@ def _residents(
     geography: Geography, period: Period, vintage: Vintage | None
 ) -> tuple[Mapping[str, float], str, frozenset[str]]:
     """People by place, their vintage, and the places whose extent, and so whose people, are not known."""
-    if period < FIRST_PERIOD:
+    if period < _FIRST_RESIDENTS:
         return {}, "", frozenset()
     from fairwait.places.populations import population
 
@@ -128,15 +176,18 @@ def boundary_words(geography: Geography, period: Period) -> str:
     if geography is Geography.ENGLAND:
         return "England"
     if period < Period(2022, 7):
-        return "CCGs of April 2021"
+        from fairwait.places.lineage import vintage_of
+
+        return f"CCGs of April {vintage_of(period).rsplit('-', 1)[1]}"
     return "ICBs of July 2022" if period < Period(2026, 4) else "ICBs of April 2026"
 
 
 def provider_frame(source: MartSource, parts: Sequence[Part], period: Period, vintage: str | None = None) -> Frame:
     """Every provider with a row in any of the parts. Its parent is the ICB that it sits in."""
-    text = providers_sql(relation(source, "marts", period, vintage), period=period, parts=parts)
-    codes = tuple(code for (code,) in source.connection.execute(text).fetchall())
-    known = organisations(source, "provider", period, vintage)
+    marts = relation(source, "marts", period, parts, Basis.PROVIDER, vintage)
+    found_codes = source.connection.execute(providers_sql(marts, period=period, parts=parts)).fetchall()
+    codes = tuple(code for (code,) in found_codes)
+    known = organisations(source, Basis.PROVIDER, parts, period, vintage)
     found = [provider(code, known.get(code, ("", ""))[0]) for code in codes]
     return Frame(
         Geography.PROVIDER,
@@ -147,18 +198,20 @@ def provider_frame(source: MartSource, parts: Sequence[Part], period: Period, vi
     )
 
 
-def stranger_names(source: MartSource, codes: Sequence[str], period: Period, vintage: str | None) -> tuple[str, ...]:
-    """What the file calls commissioners that no lookup knows; the code itself where it says nothing."""
+def stranger_names(
+    source: MartSource, codes: Sequence[str], parts: Sequence[Part], period: Period, vintage: str | None
+) -> tuple[str, ...]:
+    """What the files call commissioners that no lookup knows; the code itself where they say nothing."""
     if not codes:
         return ()
-    known = organisations(source, "commissioner", period, vintage)
+    known = organisations(source, Basis.COMMISSIONER, parts, period, vintage)
     return tuple(area_name(known.get(code, ("", ""))[0]) or code for code in codes)
 
 
 def organisations(
-    source: MartSource, role: str, period: Period, vintage: str | None = None
+    source: MartSource, basis: Basis, parts: Sequence[Part], period: Period, vintage: str | None = None
 ) -> Mapping[str, tuple[str, str]]:
-    """Published name and parent of each organisation of a role, by code."""
-    text = organisations_sql(relation(source, "organisations", period, vintage), role)
+    """Published name and parent of each organisation of a basis in the files of some parts, by code."""
+    text = organisations_sql(relation(source, "organisations", period, parts, basis, vintage), basis.value)
     rows = source.connection.execute(text).fetchall()
     return {code: (name or "", parent or "") for code, name, parent in rows}

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
+from fairwait.domain.place import Basis
 from fairwait.domain.provenance import Provenance
+from fairwait.domain.treatment import Part
 
 if TYPE_CHECKING:
     import duckdb
 
 FULL_CSV = "rtt-full-csv"
 MartTable = Literal["marts", "organisations", "totals"]
+#: What the workbook that carries a part of the return is called. Months before the full CSV data file have only these.
+_WORKBOOKS = {
+    Part.ADMITTED: "admitted",
+    Part.NON_ADMITTED: "non-admitted",
+    Part.INCOMPLETE: "incomplete",
+    Part.INCOMPLETE_DTA: "incomplete",
+    Part.NEW_PERIODS: "new-periods",
+}
 
 
 class MeasureNeedsMonthsError(NothingToAnswerWithError):
@@ -29,7 +39,7 @@ class MeasureNeedsMonthsError(NothingToAnswerWithError):
             f"“{question}” needs {needs} of figures, and {listed(self.missing)} {verb} not held.",
             where=f"months held: {spans(held) or 'none'}",
             expected=f"figures for {listed(needed)}",
-            remedy="ingest the full CSV data file of each missing month, or ask for another month",
+            remedy="ingest the full CSV data file, or the workbooks, of each missing month, or ask for another month",
         )
 
 
@@ -66,25 +76,69 @@ class MartSource(Protocol):
         ...
 
 
-def relation(source: MartSource, table: MartTable, period: Period, vintage: str | None = None) -> str:
-    """SQL of one table of the full CSV's release for a month, to stand after FROM."""
-    return source.table_sql([source.release(FULL_CSV, period, vintage)], table)
+def workbook(part: Part, basis: Basis) -> str:
+    """The publication of the workbook that carries a part of the return on a basis."""
+    return f"rtt-{_WORKBOOKS[part]}-{basis.value}"
+
+
+def month_files(
+    source: MartSource, period: Period, parts: Iterable[Part], basis: Basis, vintage: str | None = None
+) -> tuple[HeldRelease, ...]:
+    """The files that answer for some parts of a month: the full CSV data file, else one workbook for each part.
+
+    Raises NothingToAnswerWithError when neither is held. ``vintage`` names a release of the full CSV data file.
+    """
+    if vintage is None and str(period) not in source.periods(FULL_CSV):
+        needed = sorted({workbook(part, basis) for part in parts})
+        if needed and all(str(period) in source.periods(one) for one in needed):
+            return tuple(source.release(one, period) for one in needed)
+    return (source.release(FULL_CSV, period, vintage),)
+
+
+def relation(
+    source: MartSource,
+    table: MartTable,
+    period: Period,
+    parts: Iterable[Part],
+    basis: Basis,
+    vintage: str | None = None,
+) -> str:
+    """SQL of one table of the files that answer for some parts of a month, to stand after FROM."""
+    return source.table_sql(month_files(source, period, parts, basis, vintage), table)
+
+
+def held_months(source: MartSource, parts: Iterable[Part], basis: Basis) -> tuple[Period, ...]:
+    """The months for which all of ``parts`` are held, oldest first."""
+    books = [set(source.periods(workbook(part, basis))) for part in parts]
+    found = set(source.periods(FULL_CSV)) | (set.intersection(*books) if books else set())
+    return tuple(sorted(Period.parse(month) for month in found))
 
 
 def require_months(
-    source: MartSource, months: tuple[Period, ...], question: str, vintage: str | None = None
-) -> tuple[Provenance, ...]:
-    """The releases that answer for each month, or MeasureNeedsMonthsError naming the months held and those missing.
+    source: MartSource,
+    months: tuple[Period, ...],
+    parts: Iterable[Part],
+    basis: Basis,
+    question: str,
+    vintage: str | None = None,
+) -> tuple[tuple[Provenance, ...], ...]:
+    """The files that answer for each month, or MeasureNeedsMonthsError naming the months held and those missing.
 
     ``question`` is the title of what was asked, for the error. ``vintage`` is that of the last month; the months
     before it are read in their current vintage.
     """
-    held = tuple(Period.parse(month) for month in source.periods(FULL_CSV))
+    chosen = tuple(parts)
+    held = held_months(source, chosen, basis)
     if not set(months) <= set(held):
         raise MeasureNeedsMonthsError(question, months, held)
     last = months[-1]
-    found = (source.release(FULL_CSV, month, vintage if month == last else None) for month in months)
-    return tuple(release.provenance() for release in found)
+    return tuple(
+        tuple(
+            release.provenance()
+            for release in month_files(source, month, chosen, basis, vintage if month == last else None)
+        )
+        for month in months
+    )
 
 
 def listed(months: tuple[Period, ...]) -> str:

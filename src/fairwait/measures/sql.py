@@ -8,6 +8,7 @@ so the total is never added to its detail (R2); and by part, so that 2A is never
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis
@@ -18,9 +19,20 @@ NON_ENGLISH = "NONC"
 #: The place that the pathways of non-geographic commissioners are put in.
 NOWHERE = ""
 
-#: How organisations become places: a code for each (those it lacks stand for themselves, unmapped); one place for all
-#: of them; or, without any, each organisation its own place.
-Lookup = Mapping[str, str] | str | None
+
+@dataclass(frozen=True)
+class Apportioned:
+    """Organisations whose pathways are shared out among places, by the share of their population that lives in each.
+
+    ``shares`` maps each organisation to its places; the shares of one organisation add up to 1.
+    """
+
+    shares: Mapping[str, Mapping[str, float]]
+
+
+#: How organisations become places: a code for each (those it lacks stand for themselves, unmapped); shares of several
+#: places; one place for all of them; or, without any, each organisation its own place.
+Lookup = Mapping[str, str] | Apportioned | str | None
 
 
 def literal(text: str) -> str:
@@ -44,9 +56,18 @@ def counts_sql(
 ) -> str:
     """Pathways summed to places with one scan of ``relation``, a table of marts.
 
-    ``bands`` are the week bands to sum: a blank band adds nothing.
+    ``bands`` are the week bands to sum: a blank band adds nothing. ``apportioned`` are the pathways of organisations
+    that were shared out; only then are counts not whole.
     """
-    sums = ", ".join(f"CAST(COALESCE(SUM(m.{band_column(b)}), 0) AS BIGINT) AS {band_column(b)}" for b in bands)
+    shared = isinstance(lookup, Apportioned)
+
+    def added(column: str) -> str:
+        if shared:
+            return f"COALESCE(SUM(CAST(m.{column} AS DOUBLE) * COALESCE(p.share, 1)), 0) AS {column}"
+        return f"CAST(COALESCE(SUM(m.{column}), 0) AS BIGINT) AS {column}"
+
+    sums = ", ".join(added(band_column(b)) for b in bands)
+    part_shared = "SUM(CASE WHEN p.share < 1 THEN m.total * p.share ELSE 0 END)" if shared else "0"
     place, mapped, join = "m.org", "TRUE", ""
     if isinstance(lookup, str):
         place = literal(lookup)
@@ -56,9 +77,10 @@ def counts_sql(
     return f"""{_with_places(lookup)}
 SELECT {place} AS place, {mapped} AS mapped, m.part AS part, m.treatment_function AS treatment_function,
   COUNT(*) AS mart_rows,
-  CAST(COALESCE(SUM(m.total), 0) AS BIGINT) AS total,
-  CAST(COALESCE(SUM(m.known), 0) AS BIGINT) AS known,
-  CAST(COALESCE(SUM(m.unknown), 0) AS BIGINT) AS unknown,
+  {added("total")},
+  {added("known")},
+  {added("unknown")},
+  CAST({part_shared} AS DOUBLE) AS apportioned,
   MIN(m.open_band) AS open_low, MAX(m.open_band) AS open_high{", " + sums if sums else ""}
 FROM {relation} AS m {join}
 WHERE {_chosen(period, basis, parts, treatment_functions)}
@@ -125,6 +147,12 @@ def _among(column: str, orgs: Iterable[str] | None) -> str:
 def _with_places(lookup: Lookup) -> str:
     if lookup is None or isinstance(lookup, str):
         return ""
+    if isinstance(lookup, Apportioned):
+        parted = [(org, place, share) for org, to in lookup.shares.items() for place, share in to.items()]
+        rows = ", ".join(
+            f"({literal(org)}, {literal(place)}, CAST({share!r} AS DOUBLE))" for org, place, share in sorted(parted)
+        )
+        return f"WITH places (org, place, share) AS (VALUES {rows})"
     rows = ", ".join(f"({literal(org)}, {literal(place)})" for org, place in sorted(lookup.items()))
     return f"WITH places (org, place) AS (VALUES {rows})"
 
