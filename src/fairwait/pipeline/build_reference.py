@@ -12,6 +12,7 @@ from fairwait.pipeline.reference import areas
 from fairwait.pipeline.reference import sources as src
 from fairwait.pipeline.reference.changes import build_changes
 from fairwait.pipeline.reference.geography import build_geography
+from fairwait.pipeline.reference.lineage import build_lineage
 from fairwait.pipeline.reference.population import build_later_population, build_population
 from fairwait.pipeline.reference.providers import build_providers
 from fairwait.pipeline.reference.published import Published, read_published
@@ -36,6 +37,7 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
     write_rows(folder / "icb_successions.csv", areas.build_successions(published))
     write_rows(folder / "commissioners.csv", areas.build_commissioners(files, published))
     write_rows(folder / "providers.csv", build_providers(files, published))
+    write_rows(folder / "lineage.csv", build_lineage(files))
     reviewed = folder / "provider_changes_reviewed.csv"
     write_rows(folder / "provider_changes.csv", build_changes(files, published, reviewed))
     write_sources(
@@ -54,6 +56,7 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
                 src.BOUNDARIES,
                 src.SICBL23,
             ),
+            "lineage.csv": (src.LSOA, src.ORG_CHANGES, src.SICBL23),
             "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS),
         },
     )

@@ -13,6 +13,16 @@ from fairwait.places.areas import (
     successions,
 )
 from fairwait.places.commissioners import NON_ENGLISH, Commissioner, commissioner, non_geographic_commissioners
+from fairwait.places.lineage import (
+    VINTAGES,
+    BoundaryVintage,
+    Converted,
+    Crosswalk,
+    compose,
+    crosswalk,
+    vintage_codes,
+    vintage_of,
+)
 from fairwait.places.names import area_name, provider_name
 from fairwait.places.neighbours import (
     DISTANCE_POINT,
@@ -34,7 +44,11 @@ __all__ = [
     "ENGLAND",
     "NEIGHBOUR_MILES",
     "NON_ENGLISH",
+    "VINTAGES",
+    "BoundaryVintage",
     "Commissioner",
+    "Converted",
+    "Crosswalk",
     "NeighbourPair",
     "Population",
     "area",
@@ -46,6 +60,8 @@ __all__ = [
     "boundaries",
     "children_of",
     "commissioner",
+    "compose",
+    "crosswalk",
     "distances",
     "expected_count",
     "find_area",
@@ -63,4 +79,6 @@ __all__ = [
     "sector_of",
     "successions",
     "tiles",
+    "vintage_codes",
+    "vintage_of",
 ]

@@ -122,6 +122,13 @@ LSOA = SourceFile(
     ONS,
     "joined by a third party from the lookups of ONS and the Index of Multiple Deprivation 2019",
 )
+ORG_CHANGES = SourceFile(
+    "organisations/all_org_changes_paths_2000_2018.csv",
+    "Changes of NHS organisations in England, 2000 to 2018",
+    "2018",
+    DIGITAL,
+    "paths put together by a third party from the lists of successors",
+)
 POP_CCG21 = SourceFile(
     "population/pop_mid2020_imd_ccg21.csv",
     "Resident population mid-2020 by age, with deprivation and centroid, CCGs of 2021",

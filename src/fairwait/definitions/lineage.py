@@ -1,0 +1,27 @@
+"""The rows of the table that carries areas through every reorganisation since 2013."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LineageRow:
+    """People who have always belonged to the same area as one another, with its code in each set of boundaries.
+
+    Such an *atom* is never divided by any reorganisation that the lookups know. ``population`` is its residents in
+    mid-2020 and ``neighbourhoods`` the number of LSOAs (2011) it is made of. A cell with several codes, separated by
+    spaces, says that the atom was made of parts of those areas whose sizes no file gives.
+    """
+
+    ccg_2013: str
+    ccg_2015: str
+    ccg_2017: str
+    ccg_2018: str
+    ccg_2019: str
+    ccg_2020: str
+    ccg_2021: str
+    sub_icb_2022: str
+    sub_icb_2023: str
+    population: float
+    neighbourhoods: int
