@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease, Severity
-from fairwait.sources.tidy_csv import CsvColumn, load, looks_like, refuse_duplicates
+from fairwait.sources.series import TidySeries
+from fairwait.sources.tidy_csv import CsvColumn
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,22 +38,21 @@ _COLUMNS = (
     CsvColumn("within_18", "within_18wks", "count"),
     CsvColumn("over_104", "over_104wks", "count"),
 )
-_SIGNS = ("provider_org_code", "commissioner_org_code", "treatment_function_code", "total_all", "within_18wks")
 _READ = "provider_area_panel_read"
 _FACTS = "provider_area_panel_facts"
 _MARTS = "provider_area_panel_marts"
 _EXAMPLES = 5
 
 
-class ProviderAreaPanel:
+class ProviderAreaPanel(TidySeries):
     """Reads the panel of incomplete pathways by provider, sub-ICB location and treatment function."""
 
     publication = "rtt-provider-area-panel"
     title = "RTT incomplete pathways by provider, sub-ICB location and treatment function, monthly panel"
-
-    def recognises(self, file: OpenedFile) -> bool:
-        """A CSV whose header carries the words of this panel."""
-        return looks_like(file.path, _SIGNS, at_least=4)
+    columns = _COLUMNS
+    signs = ("provider_org_code", "commissioner_org_code", "treatment_function_code", "total_all", "within_18wks")
+    at_least = 4
+    key = ("period", "provider", "area", "treatment_function")
 
     def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
         """Read the panel into facts, and its usual shares into marts.
@@ -60,11 +60,9 @@ class ProviderAreaPanel:
         Raises
         ------
         BadInputError
-            As :func:`fairwait.sources.tidy_csv.load`, and for a key that is there twice.
+            As :meth:`fairwait.sources.series.TidySeries.load`.
         """
-        rows = load(con, file.path, _COLUMNS, _READ, file.name)
-        refuse_duplicates(con, _READ, ("period", "provider", "area", "treatment_function"), file.name)
-        first, last = con.execute(f"select min(period), max(period) from {_READ}").fetchone() or ("", "")
+        months = self.load(file, con, _READ)
         checks = _checks(con)
         within_18 = "within_18 - over_104" if _open_band_counted_twice(con) else "within_18"
         con.execute(
@@ -76,16 +74,11 @@ class ProviderAreaPanel:
             """
         )
         con.execute(f"drop table {_READ}")
-        write_usual_shares(con, _FACTS, _MARTS, Period.parse(first).shift(1), Period.parse(last).shift(1))
-        return ReadRelease(
-            publication=self.publication,
-            title=self.title,
-            first_period=Period.parse(first),
-            last_period=Period.parse(last),
-            layout="long",
-            rows=rows,
-            tables={"facts": _FACTS, "marts": _MARTS},
-            checks=checks,
+        write_usual_shares(con, _FACTS, _MARTS, months.first.shift(1), months.last.shift(1))
+        return self.release(
+            months,
+            {"facts": _FACTS, "marts": _MARTS},
+            checks,
             notes=("Shares are given for each month after the first, from the months before it.",),
         )
 

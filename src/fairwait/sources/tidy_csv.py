@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import difflib
 import gzip
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,18 +22,43 @@ if TYPE_CHECKING:
 
 _AGAIN = "get the file again from where it came; do not edit it"
 _HEADER_BYTES = 1 << 16
-#: What a well-formed cell looks like, as a regular expression of the whole cell.
-_PATTERNS = {"text": r".+", "count": r"\d{1,12}", "month": r"(19|20)\d\d-(0[1-9]|1[0-2])"}
-_WORDS = {"text": "some text", "count": "a whole number, zero or more", "month": "a month as YYYY-MM"}
+_NEVER_NEGATIVE = ("count", "count.0", "number")
+Kind = Literal["text", "count", "count.0", "number", "month", "first-of-month", "month-digits"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A well-formed cell as a regular expression of the whole cell, in words, and as typed SQL of the text ``{0}``."""
+
+    pattern: str
+    words: str
+    typed: str = "{0}"
+
+
+_MONTH = "(0[1-9]|1[0-2])"
+_CELLS: dict[str, _Cells] = {
+    "text": _Cells(r".+", "some text"),
+    "count": _Cells(r"\d{1,12}", "a whole number, zero or more", "{0}::bigint"),
+    "count.0": _Cells(r"\d{1,12}(\.0+)?", "a whole number, zero or more", "{0}::double::bigint"),
+    "number": _Cells(r"\d{1,12}(\.\d+)?([eE]-?\d{1,3})?", "a number, zero or more", "{0}::double"),
+    "month": _Cells(rf"(19|20)\d\d-{_MONTH}", "a month as YYYY-MM"),
+    "first-of-month": _Cells(rf"(19|20)\d\d-{_MONTH}-01", "a month as YYYY-MM-01", "left({0}, 7)"),
+    "month-digits": _Cells(rf"(19|20)\d\d{_MONTH}", "a month as YYYYMM", "left({0}, 4) || '-' || right({0}, 2)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CsvColumn:
-    """One column: its canonical name, the header's word for it and what its cells hold."""
+    """One column: its canonical name, the header's word for it in small letters and what its cells hold.
+
+    ``count.0`` is a count that a program wrote as a decimal number (``14922.0``); months are handed on as YYYY-MM
+    however they are written. A blank cell is refused unless ``blank`` says that it means something (then NULL).
+    """
 
     name: str
     published: str
-    kind: Literal["text", "count", "month"]
+    kind: Kind
+    blank: bool = False
 
 
 def read_header(path: Path) -> list[str]:
@@ -66,9 +92,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[CsvColumn
     _check_header(header, columns, where)
     _load_text(con, path, header, columns, table, where)
     _check_cells(con, columns, table, where)
-    casts = ", ".join(
-        f"{column.name}::bigint as {column.name}" if column.kind == "count" else column.name for column in columns
-    )
+    casts = ", ".join(f"{_CELLS[column.kind].typed.format(column.name)} as {column.name}" for column in columns)
     con.execute(f"create or replace temp table {table} as select line, {casts} from {table}_text")
     con.execute(f"drop table {table}_text")
     counted = con.execute(f"select count(*) from {table}").fetchone()
@@ -152,8 +176,8 @@ def _is_gzip(path: Path) -> bool:
 def _check_cells(con: duckdb.DuckDBPyConnection, columns: Sequence[CsvColumn], table: str, where: str) -> None:
     """Find the first bad cell of every column in one pass, then report the one nearest the top."""
     firsts = ", ".join(
-        f"min(line) filter (where {column.name} is null or not regexp_full_match({column.name}, "
-        f"'{_PATTERNS[column.kind]}'))"
+        f"min(line) filter (where {'false' if column.blank else f'{column.name} is null'} "
+        f"or not regexp_full_match({column.name}, '{_CELLS[column.kind].pattern}'))"
         for column in columns
     )
     found = con.execute(f"select {firsts} from {table}_text").fetchone() or ()
@@ -165,13 +189,13 @@ def _check_cells(con: duckdb.DuckDBPyConnection, columns: Sequence[CsvColumn], t
     cell = row[0] if row else None
     if cell is None:
         what = f"A cell of “{column.published}” is blank"
-    elif column.kind == "count" and cell.strip().startswith("-"):
+    elif column.kind in _NEVER_NEGATIVE and re.fullmatch(r"-[\d.]+", cell.strip()):
         what = f"{cell} is negative"
     else:
-        what = f"“{cell}” stands where {_WORDS[column.kind]} should"
+        what = f"“{cell}” stands where {_CELLS[column.kind].words} should"
     raise BadInputError(
         what,
         where=f"{where}, line {line}, column “{column.published}”",
-        expected=_WORDS[column.kind],
+        expected=_CELLS[column.kind].words,
         remedy=_AGAIN,
     )

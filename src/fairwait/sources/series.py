@@ -1,0 +1,101 @@
+"""What readers of monthly series share: opening a file of one row a key, its months, and the checks they all make."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from fairwait.domain.period import Period
+from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease, Severity
+from fairwait.sources.tidy_csv import CsvColumn, load, looks_like, refuse_duplicates
+
+if TYPE_CHECKING:
+    import duckdb
+
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The rows of a file and the first and last month they are of."""
+
+    rows: int
+    first: Period
+    last: Period
+
+    def all(self) -> tuple[Period, ...]:
+        """Every month from the first to the last, whether the file has it or not."""
+        return tuple(self.first.shift(step) for step in range(self.first.months_until(self.last) + 1))
+
+
+class TidySeries(ABC):
+    """A publication that is one CSV: a header, a row a key, a month in each row.
+
+    ``signs`` are words of the header; ``at_least`` of them recognise the file, so that one renamed column is still
+    recognised and then refused by name. No two rows may share their ``key``.
+    """
+
+    publication: ClassVar[str]
+    title: ClassVar[str]
+    columns: ClassVar[Sequence[CsvColumn]]
+    signs: ClassVar[Sequence[str]]
+    at_least: ClassVar[int]
+    key: ClassVar[Sequence[str]]
+
+    def recognises(self, file: OpenedFile) -> bool:
+        """A CSV whose header carries the words of this series."""
+        return looks_like(file.path, self.signs, at_least=self.at_least)
+
+    @abstractmethod
+    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
+        """Read the file into tables; raise BadInputError for anything that is not as published."""
+
+    def load(self, file: OpenedFile, con: duckdb.DuckDBPyConnection, table: str) -> Months:
+        """Read the rows into the temporary table ``table``, with their line numbers.
+
+        Raises
+        ------
+        BadInputError
+            As :func:`fairwait.sources.tidy_csv.load`, and for two rows with one key.
+        """
+        rows = load(con, file.path, self.columns, table, file.name)
+        refuse_duplicates(con, table, self.key, file.name)
+        first, last = con.execute(f"select min(period), max(period) from {table}").fetchone() or ("", "")
+        return Months(rows, Period.parse(first), Period.parse(last))
+
+    def release(
+        self,
+        months: Months,
+        tables: dict[str, str],
+        checks: tuple[CheckResult, ...],
+        *,
+        layout: str = "long",
+        notes: tuple[str, ...] = (),
+    ) -> ReadRelease:
+        """The release that the tables and checks make."""
+        return ReadRelease(
+            publication=self.publication,
+            title=self.title,
+            first_period=months.first,
+            last_period=months.last,
+            layout=layout,
+            rows=months.rows,
+            tables=tables,
+            checks=checks,
+            notes=notes,
+        )
+
+
+def breaches(con: duckdb.DuckDBPyConnection, id: str, severity: Severity, sentence: str, query: str) -> CheckResult:
+    """A check whose breaches are the rows of ``query``; their first column says in words what and where."""
+    found = [str(row[0]) for row in con.execute(query).fetchall()]
+    return CheckResult(id, severity, sentence, len(found), tuple(found[:_EXAMPLES]))
+
+
+def month_gaps(con: duckdb.DuckDBPyConnection, table: str, months: Months, sentence: str) -> CheckResult:
+    """A warning that lists the months between the first and the last that have no row."""
+    have = {row[0] for row in con.execute(f"select distinct period from {table}").fetchall()}
+    gaps = [str(period) for period in months.all() if str(period) not in have]
+    return CheckResult("no-month-left-out", "warning", sentence, len(gaps), tuple(gaps[:_EXAMPLES]))
