@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.national_series import national_series
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
-from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
-from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
-from fairwait.measures.completeness_inputs import OVERVIEW
 
 #: What is counted, the measure whose counts say it, which of its counts, and the overview's series of the same.
 _LINES = (
@@ -36,7 +34,8 @@ _WAITS = (
 
 def england_finding(bench: Workbench, period: Period) -> Finding:
     """England's figures from our own sums beside those the publisher prints, and people beside pathways."""
-    published, source = _overview(bench, period)
+    overview = national_series(bench, period)
+    published = overview.month(period) if overview else {}
     counted = {name: _count(bench, measure, column, period) for name, measure, column, _ in _LINES}
     waits = {name: bench.england(measure, period) for name, measure, _ in _WAITS}
     table = _table(counted, waits, published, period)
@@ -73,7 +72,7 @@ def england_finding(bench: Workbench, period: Period) -> Finding:
             "A count of everyone on the list has no sampling error, so no interval is given; what is missing from it "
             "stands under “What could not be counted”.",
         ),
-        provenance=(*bench.provenance(period), *((source,) if source else ())),
+        provenance=(*bench.provenance(period), *((overview.source,) if overview else ())),
         numbers={
             "waiting": waiting, "within_18": within, "within_18_share": within / waiting, "unique_patients": people,
         },
@@ -83,23 +82,6 @@ def england_finding(bench: Workbench, period: Period) -> Finding:
 def _count(bench: Workbench, measure: str, column: str, period: Period) -> float:
     table = bench.estimates(measure, Geography.ENGLAND, period, TOTAL)
     return float(table[column][0])
-
-
-def _overview(bench: Workbench, period: Period) -> tuple[dict[str, float], Provenance | None]:
-    """The overview's figures for the month, from the store or the package; empty where it has none."""
-    for store in (bench.store, bench.history):
-        try:
-            release = store.release(OVERVIEW)
-        except NothingToAnswerWithError:
-            continue
-        if release.covers(period):
-            rows = store.connection.execute(
-                f"select series, value from {store.table_sql([release], 'marts')} "
-                "where period = ? and value is not null and status = 'ok'",
-                [str(period)],
-            ).fetchall()
-            return dict(rows), release.provenance()
-    return {}, None
 
 
 def _table(counted: dict[str, float], waits: dict[str, float], published: dict[str, float], period: Period) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.national_series import held
 from fairwait.analysis.wording import places
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
@@ -235,14 +236,5 @@ def _jumps(found: Completeness) -> tuple[str, ...]:
 
 
 def _history(bench: Workbench) -> tuple[Provenance, ...]:
-    from fairwait.domain.errors import NothingToAnswerWithError
-
-    found = []
-    for publication in (SERIES, PANEL, OVERVIEW):
-        for store in (bench.store, bench.history):
-            try:
-                found.append(store.release(publication).provenance())
-            except NothingToAnswerWithError:
-                continue
-            break
-    return tuple(found)
+    found = (held(bench, publication) for publication in (SERIES, PANEL, OVERVIEW))
+    return tuple(one[1].provenance() for one in found if one is not None)
