@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.workbench import FULL_CSV, Workbench
+from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.period import Period
+from fairwait.store.release import Release
 
 
 def quality_finding(bench: Workbench, period: Period) -> Finding:
     """The checks made on the month's data file with their results."""
-    release = bench.store.release(FULL_CSV, period)
+    releases = bench.releases(period)
+    one_file = len(releases) == 1
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             str(check["sentence"]), str(check["severity"]), int(check["breaches"]),
-            "; ".join(check["examples"][:3]) or None, str(check["id"]),
+            "; ".join(check["examples"][:3]) or None, str(check["id"]), release.title,
         )
+        for release in releases
         for check in release.checks
     )  # fmt: skip
-    broken = [check for check in release.checks if check["breaches"] and check["severity"] != "note"]
-    made = words.count(len(release.checks), "check")
+    checks = [check for release in releases for check in release.checks]
+    broken = [check for check in checks if check["breaches"] and check["severity"] != "note"]
+    made = words.count(len(checks), "check")
+    files = words.noun(len(releases), "The data file", "The data files")
     if broken:
         names = words.count(len(broken), "rule", words=True)
-        headline = f"The data file passed all but {names} of {made}; the exceptions are shown and nothing was altered."
+        headline = f"{files} passed all but {names} of {made}; the exceptions are shown and nothing was altered."
     else:
-        headline = f"The data file passed all of {made}."
-    revised = "This is a revised file." if release.revised else "The publisher has not marked this file as revised."
+        headline = f"{files} passed all of {made}."
     return Finding(
         id="data-quality",
         title="Data quality",
         headline=headline,
-        sentences=(f"It holds {words.integer(release.rows)} rows. {revised}", *release.notes),
+        sentences=tuple(sentence for release in releases for sentence in _told(release, one_file)),
         tables=(
             Table(
                 id="data-quality",
@@ -41,6 +45,7 @@ def quality_finding(bench: Workbench, period: Period) -> Finding:
                     Column("breaches", "Times broken", "integer"),
                     Column("examples", "For example"),
                     Column("id", "Check", secondary=True),
+                    Column("file", "File", secondary=True),
                 ),
                 rows=rows,
                 caption="A broken rule of severity “error” would have kept the file out.",
@@ -52,5 +57,16 @@ def quality_finding(bench: Workbench, period: Period) -> Finding:
             "check of a file can see that.",
         ),
         provenance=bench.provenance(period),
-        numbers={str(check["id"]): int(check["breaches"]) for check in release.checks},
+        numbers={
+            str(check["id"]) if one_file else f"{release.publication}: {check['id']}": int(check["breaches"])
+            for release in releases
+            for check in release.checks
+        },
     )
+
+
+def _told(release: Release, one_file: bool) -> tuple[str, ...]:
+    """What a reader should know of a file: its size, whether it was revised, and what its reader noted."""
+    it = "It" if one_file else release.title
+    revised = "This is a revised file." if release.revised else "The publisher has not marked this file as revised."
+    return (f"{it} holds {words.integer(release.rows)} rows. {revised}", *release.notes)

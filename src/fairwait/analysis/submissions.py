@@ -28,15 +28,17 @@ LOOK_BACK_MONTHS = 24
 FEWEST_MONTHS_FOR_SHARES = 3
 
 
-def assess_month(store: Store, packaged: Store, period: Period) -> Completeness:
+def assess_month(store: Store, packaged: Store, period: Period, boundaries: Period | None = None) -> Completeness:
     """Completeness of a month from the store, its earlier months and the packaged history.
+
+    ``boundaries`` is a month whose areas are judged instead of the month's own.
 
     Raises
     ------
     NothingToAnswerWithError
         When no history reaches the month: then nobody can be called missing, and nothing may be ranked.
     """
-    return completeness_of(MonthHistory(store, packaged, period), period)
+    return completeness_of(MonthHistory(store, packaged, period), period, boundaries=boundaries)
 
 
 def main_providers(store: Store, packaged: Store, period: Period) -> list[tuple[str, str, float]]:

@@ -18,18 +18,19 @@ from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
-from fairwait.domain.place import Geography
+from fairwait.domain.place import Basis, Geography
 from fairwait.domain.provenance import Provenance
-from fairwait.domain.treatment import TOTAL
+from fairwait.domain.treatment import TOTAL, Part
 from fairwait.measures.engine import estimate_many
+from fairwait.measures.source import FULL_CSV, WORKBOOK_PUBLICATIONS, workbook
 from fairwait.places.providers import provider
 from fairwait.store.reader import Store, packaged_figures
+from fairwait.store.release import Release
 
 if TYPE_CHECKING:
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.measures.completeness import AreaCompleteness, Completeness
 
-FULL_CSV = "rtt-full-csv"
 SEED = 20260131
 
 
@@ -43,11 +44,16 @@ class MainProvider:
 
 
 class Workbench:
-    """A store with everything computed from it so far. Not shared between threads."""
+    """A store with everything computed from it so far. Not shared between threads.
 
-    def __init__(self, store: Store, *, seed: int = SEED) -> None:
+    ``boundaries`` is a month whose areas everything is made for, whatever month is asked about: figures of areas that
+    were divided since are shared out by population, and the estimates say how much of each that is.
+    """
+
+    def __init__(self, store: Store, *, seed: int = SEED, boundaries: Period | None = None) -> None:
         self.store = store
         self.seed = seed
+        self.boundaries = boundaries
         self._estimates: dict[tuple[str, Geography, Period, bool], Estimates] = {}
         self.rankings: dict[tuple[str, Geography, Period, str, int], PlaceRanking] = {}
         self._areas: dict[tuple[str, Period, str], AreaCompleteness] = {}
@@ -59,8 +65,11 @@ class Workbench:
         return packaged_figures()
 
     def latest_period(self) -> Period:
-        """The latest month held of the full CSV data file; raises NothingToAnswerWithError when there is none."""
-        return Period.parse(self.store.release(FULL_CSV).first_period)
+        """The latest month held of the full CSV data file, else of workbooks; NothingToAnswerWithError without any."""
+        months = self.store.periods(FULL_CSV) or sorted(
+            month for one in WORKBOOK_PUBLICATIONS for month in self.store.periods(one)
+        )
+        return Period.parse(months[-1] if months else self.store.release(FULL_CSV).first_period)
 
     def generator(self) -> np.random.Generator:
         """A fresh generator from the fixed seed: the same question has the same answer."""
@@ -88,7 +97,10 @@ class Workbench:
     ) -> None:
         """Read the estimates of several measures at once: the marts are scanned once instead of once a measure."""
         functions = None if detail else (TOTAL,)
-        table = estimate_many(measures, self.store, geography=geography, period=period, treatment_functions=functions)
+        table = estimate_many(
+            measures, self.store, geography=geography, period=period, treatment_functions=functions,
+            boundaries=None if geography is Geography.PROVIDER else self.boundaries,
+        )  # fmt: skip
         for measure in dict.fromkeys(table["measure"].tolist()):
             own = self._with_completeness(table.where(table["measure"] == measure), geography, period)
             self._estimates[measure, geography, period, detail] = own
@@ -109,7 +121,7 @@ class Workbench:
             from fairwait.analysis.submissions import assess_month
 
             try:
-                self._judged[period] = assess_month(self.store, self.history, period)
+                self._judged[period] = assess_month(self.store, self.history, period, self.boundaries)
             except NothingToAnswerWithError:
                 self._judged[period] = None
         return self._judged[period]
@@ -137,9 +149,19 @@ class Workbench:
             for area, code, share in main_providers(self.store, self.history, period)
         }
 
-    def provenance(self, period: Period) -> tuple[Provenance, ...]:
-        """The file behind the estimates of a month."""
-        return (self.store.release(FULL_CSV, period).provenance(),)
+    def provenance(self, period: Period, measure: Measure | None = None) -> tuple[Provenance, ...]:
+        """The files behind the estimates of a month, or behind one ``measure`` where workbooks answer for the month."""
+        return tuple(release.provenance() for release in self.releases(period, measure))
+
+    def releases(self, period: Period, measure: Measure | None = None) -> tuple[Release, ...]:
+        """The releases behind :meth:`provenance`: the full CSV data file, else the workbooks held of the month."""
+        if str(period) not in self.store.periods(FULL_CSV):
+            parts = {part for term in measure.terms for part in term.parts} if measure else set(Part)
+            wanted = {workbook(part, basis) for part in parts for basis in Basis}
+            held = [one for one in WORKBOOK_PUBLICATIONS if one in wanted and str(period) in self.store.periods(one)]
+            if held:
+                return tuple(self.store.release(one, period) for one in held)
+        return (self.store.release(FULL_CSV, period),)
 
     def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:
         if geography is Geography.PROVIDER:  # a provider that is in the file has sent its figures

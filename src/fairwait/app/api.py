@@ -36,11 +36,15 @@ def open_store(folder: str | Path | None = None) -> Store:
     return open_chosen(folder)
 
 
-def workbench(store: AnyStore = None) -> Workbench:
-    """A workbench on a store, which computes everything once. Pass it as ``store`` to ask several questions."""
+def workbench(store: AnyStore = None, boundaries: Period | str | None = None) -> Workbench:
+    """A workbench on a store, which computes everything once. Pass it as ``store`` to ask several questions.
+
+    ``boundaries`` is a month whose areas every answer is made for, such as ``"2026-01"`` for figures of 2015.
+    """
+    made_for = Period.parse(boundaries) if isinstance(boundaries, str) else boundaries
     if isinstance(store, Workbench):
-        return store
-    return Workbench(store if isinstance(store, Store) else open_chosen(store))
+        return store if made_for in (None, store.boundaries) else Workbench(store.store, boundaries=made_for)
+    return Workbench(store if isinstance(store, Store) else open_chosen(store), boundaries=made_for)
 
 
 def ingest(files: Iterable[str | Path] | str | Path, store: str | Path) -> IngestReport:
@@ -58,16 +62,18 @@ def estimate(
     period: Period | str | None = None,
     treatment_function: str | None = TOTAL,
     areas: Sequence[str] | None = None,
+    boundaries: Period | str | None = None,
     store: AnyStore = None,
 ) -> Estimates:
     """Estimates of a measure for the places of a level, as columns.
 
     ``treatment_function`` is a code or a name; None means every one of them and the total. ``areas`` keeps only those
-    places, by name or code.
+    places, by name or code. ``boundaries`` is a month whose areas are meant instead of the month's own: the column
+    ``apportioned`` then says how much of each figure rests on how residents were divided.
     """
     import numpy as np
 
-    bench, level = workbench(store), _level(geography)
+    bench, level = workbench(store, boundaries), _level(geography)
     month = _month(bench, period)
     table = (
         bench.all_estimates(measure, level, month)
@@ -76,7 +82,7 @@ def estimate(
     )
     if areas is None:
         return table
-    return table.where(np.isin(table["area"], [find_area(one, month, level).code for one in areas]))
+    return table.where(np.isin(table["area"], [find_area(one, bench.boundaries or month, level).code for one in areas]))
 
 
 def rank(
@@ -85,12 +91,13 @@ def rank(
     geography: Geography | str = Geography.SUB_ICB,
     period: Period | str | None = None,
     treatment_function: str = TOTAL,
+    boundaries: Period | str | None = None,
     store: AnyStore = None,
 ) -> PlaceRanking:
     """Places in order, with the ranks each may truly have; see :class:`~fairwait.analysis.ranking.PlaceRanking`."""
     from fairwait.analysis.ranking import rank as rank_places
 
-    bench = workbench(store)
+    bench = workbench(store, boundaries)
     return rank_places(bench, measure, _level(geography), _month(bench, period), _function(treatment_function))
 
 

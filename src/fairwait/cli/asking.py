@@ -45,7 +45,9 @@ def opened(ctx: Any, named: Path | None) -> Store:
     return open_store(store_folder(ctx, named))
 
 
-def bench_for(ctx: Any, named: Path | None, period: str | None, vintage: str | None = None) -> tuple[Workbench, Period]:
+def bench_for(
+    ctx: Any, named: Path | None, period: str | None, vintage: str | None = None, boundaries: str | None = None
+) -> tuple[Workbench, Period]:
     """A workbench on the store and the month that is meant: the latest held unless one was named."""
     from fairwait.analysis.workbench import Workbench
     from fairwait.store.chosen import at_vintage
@@ -54,7 +56,7 @@ def bench_for(ctx: Any, named: Path | None, period: str | None, vintage: str | N
     store = opened(ctx, named)
     if vintage is not None:
         store, asked = at_vintage(store, FULL_CSV, typed(vintage), asked)
-    bench = Workbench(store)
+    bench = Workbench(store, boundaries=period_named(boundaries, "--boundaries"))
     return bench, asked or bench.latest_period()
 
 
@@ -63,7 +65,7 @@ def typed(text: str) -> str:
     return harmless(text, _TYPED_LIMIT)
 
 
-def period_named(text: str | None) -> Period | None:
+def period_named(text: str | None, where: str = "--period") -> Period | None:
     """A month from “2026-01”, “January 2026” or “Jan26”; None for none and for “latest”."""
     if text is None or text.strip().lower() == "latest":
         return None
@@ -72,11 +74,11 @@ def period_named(text: str | None) -> Period | None:
         year = int(found[2])
         return Period.from_name(found[1], year if year > 99 else 2000 + year)
     if not text.isascii():  # digits of other scripts would be read as numbers
-        raise UsageError(f"“{typed(text)}” is not a month", where="--period", expected="YYYY-MM, such as 2026-01")
+        raise UsageError(f"“{typed(text)}” is not a month", where=where, expected="YYYY-MM, such as 2026-01")
     try:
         return Period.parse(typed(text))
     except UsageError as error:
-        raise UsageError(error.what, where="--period", expected="a month such as 2026-01") from None
+        raise UsageError(error.what, where=where, expected="a month such as 2026-01") from None
 
 
 def level_named(text: str | None) -> Geography | None:

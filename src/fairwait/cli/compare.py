@@ -64,7 +64,7 @@ def compare(
     if form == "people":
         from fairwait.cli.compare_screen import show
 
-        show(found, areas, bench.provenance(month)[0], bench.store.label)
+        show(found, areas, bench.provenance(month), bench.store.label)
         return
     from fairwait.cli.machine import print_json, print_records
 

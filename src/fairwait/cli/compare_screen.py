@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PAIRS = 6
 
 
-def show(found: Sequence[MeasureComparison], places: Sequence[Area], source: Provenance, label: str) -> None:
+def show(found: Sequence[MeasureComparison], places: Sequence[Area], files: Sequence[Provenance], label: str) -> None:
     """Print every measure, then how to read them and where they come from."""
     screen = Screen()
     screen.say(_answer(found, places), "bold")
@@ -39,7 +39,7 @@ def show(found: Sequence[MeasureComparison], places: Sequence[Area], source: Pro
         "drawn in where chance can stretch them. “Clearly” is a ratio of 1.10 or more with a chance of 97.5% or more.",
         "dim",
     )
-    screen.say(source_line(source, label), "dim")
+    screen.say(source_line(files, label), "dim")
 
 
 def _answer(found: Sequence[MeasureComparison], places: Sequence[Area]) -> str:

@@ -18,6 +18,7 @@ from fairwait.cli.asking import (
 from fairwait.cli.options import (
     AllOption,
     AreaOption,
+    BoundariesOption,
     CsvOption,
     GeographyOption,
     JsonOption,
@@ -51,6 +52,7 @@ def estimate(
     treatment_function: FunctionsOption = None,
     area: AreaOption = None,
     vintage: VintageOption = None,
+    boundaries: BoundariesOption = None,
     store: StoreOption = None,
     everything: AllOption = False,
     as_json: JsonOption = False,
@@ -65,8 +67,8 @@ def estimate(
     form, level = form_of(as_json, as_csv), level_named(geography)
     chosen = measure_named(measure, level)
     functions = None if (treatment_function or "").strip().lower() == "all" else (function_named(treatment_function),)
-    bench, month = bench_for(ctx, store, period, vintage)
-    places = places_named(area or (), month, level)
+    bench, month = bench_for(ctx, store, period, vintage, boundaries)
+    places = places_named(area or (), bench.boundaries or month, level)
     tables = [
         _table(bench, chosen, level, month, functions, [one for one in places if one.geography is level])
         for level in _levels(places, level, chosen)

@@ -12,7 +12,7 @@ from fairwait.analysis.wording import places
 from fairwait.cli.bars import bars
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
-from fairwait.cli.sentences import said, source_line
+from fairwait.cli.sentences import boundaries_line, said, source_line
 from fairwait.cli.values import count_text, interval_text, known, numbers, range_text, value_heading, value_text
 from fairwait.domain import words
 from fairwait.domain.estimates import Estimates
@@ -37,7 +37,7 @@ def show(bench: Workbench, measure: Measure, period: Period, tables: Sequence[Es
             screen.line()
         _show_one(screen, bench, measure, period, table, everything)
     screen.line()
-    screen.say(source_line(bench.provenance(period)[0], bench.store.label), "dim")
+    screen.say(source_line(bench.provenance(period, measure), bench.store.label), "dim")
 
 
 def _show_one(
@@ -56,6 +56,7 @@ def _show_one(
         screen.line()
         picked = table.take(np.array(shown, dtype=np.intp))
         screen.table(_columns(screen, measure, picked, england), [bool(reasons[row]) for row in shown])
+    screen.say(boundaries_line(table), "dim")
     if len(shown) < len(order):
         screen.say(f"{words.integer(len(order) - len(shown))} more rows: add --all to see them, or --csv.", "dim")
     noted = [(row, reasons[row]) for row in shown if reasons[row]]

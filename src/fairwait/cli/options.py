@@ -58,6 +58,13 @@ VintageOption = Annotated[
         show_default=False,
     ),
 ]  # fmt: skip
+BoundariesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--boundaries", metavar="MONTH", help="Count on the areas of another month, such as 2026-01 for 2015.",
+        show_default=False,
+    ),
+]  # fmt: skip
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table for people.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets instead of a table for people.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Show every row, however many there are.")]

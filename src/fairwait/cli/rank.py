@@ -19,6 +19,7 @@ from fairwait.cli.asking import (
 from fairwait.cli.options import (
     AllOption,
     AreaOption,
+    BoundariesOption,
     CsvOption,
     FunctionOption,
     GeographyOption,
@@ -44,6 +45,7 @@ def rank(
     treatment_function: FunctionOption = None,
     area: AreaOption = None,
     vintage: VintageOption = None,
+    boundaries: BoundariesOption = None,
     store: StoreOption = None,
     rows: RowsOption = 10,
     everything: AllOption = False,
@@ -61,8 +63,8 @@ def rank(
     form, level = form_of(as_json, as_csv), level_named(geography)
     chosen = measure_named(measure, level)
     function = function_named(treatment_function)
-    bench, month = bench_for(ctx, store, period, vintage)
-    places = places_named(area or (), month, level)
+    bench, month = bench_for(ctx, store, period, vintage, boundaries)
+    places = places_named(area or (), bench.boundaries or month, level)
     level = level or (one_level(places, "rank") if places else Geography.SUB_ICB)
     measure_named(measure, level)
     with working("Ranking", quiet=form != "people"):

@@ -13,7 +13,7 @@ from fairwait.analysis.wording import places
 from fairwait.cli.bars import bars
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
-from fairwait.cli.sentences import exact, source_line
+from fairwait.cli.sentences import boundaries_line, exact, source_line
 from fairwait.cli.values import count_text, known, numbers, range_text, share_text, value_heading, value_text
 from fairwait.domain import words
 
@@ -42,12 +42,13 @@ def show(bench: Workbench, ranking: PlaceRanking, *, rows: int | None, codes: Co
         screen.say(_legend(ranking), "dim")
     if gap is not None:
         screen.say(f"{len(ranking) - len(picked)} places stand between: add --all to see them.", "dim")
+    screen.say(boundaries_line(ranking.estimates), "dim")
     _left_out(screen, ranking, codes, rows is None)
     screen.line()
     for note in finding.quality:
         screen.say(note, "dim")
     screen.say(finding.assumptions[0], "dim")
-    screen.say(source_line(bench.provenance(ranking.period)[0], bench.store.label), "dim")
+    screen.say(source_line(bench.provenance(ranking.period, ranking.measure), bench.store.label), "dim")
 
 
 def _picked(ranking: PlaceRanking, rows: int | None, codes: Collection[str]) -> tuple[list[int], int | None]:

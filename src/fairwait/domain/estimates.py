@@ -28,7 +28,7 @@ TEXT_COLUMNS = (
 )
 #: Numeric columns are float64 with NaN for "not known".
 #: ``value`` .. ``high`` are in the measure's unit; ``completeness`` is a share from 0 to 1; ``apportioned`` is the
-#: share of the pathways that were divided among places by population, 0 on a month's own boundaries.
+#: share of the pathways that rests on how residents, not patients, were divided: 0 on a month's own boundaries.
 NUMBER_COLUMNS = ("value", "low", "high", "numerator", "denominator", "completeness", "apportioned")
 
 #: What ``status`` may say. ``ok`` alone may be ranked.

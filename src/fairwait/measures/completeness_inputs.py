@@ -39,11 +39,13 @@ def completeness_of(
     part: Part = Part.INCOMPLETE,
     omega: float = USUAL_OMEGA,
     catchments: Mapping[str, Mapping[str, float]] | None = None,
+    boundaries: Period | None = None,
 ) -> Completeness:
     """Who submitted in a month and which areas may be judged, from the current releases that ``source`` holds.
 
     Uses the provider series (needed), the month's own full CSV, the provider by area panel and the overview (each
-    where held). ``catchments`` map a trust to the ICBs its patients come from, as fractions.
+    where held). ``catchments`` map a trust to the ICBs its patients come from, as fractions. ``boundaries`` is a month
+    whose areas are judged instead of the month's own.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def completeness_of(
         changes=provider_changes(),
         present=_present(source, period),
         overview=_columns(source, OVERVIEW, "period, series, value, status"),
-        groups=area_groups(period),
+        groups=area_groups(boundaries or period),
         whereabouts=whereabouts_of(trusts, period, catchments or {}),
         reported=_pathways(source, period, Part.INCOMPLETE) if shares is None else None,
         part=part,

@@ -27,7 +27,7 @@ class PartCounts:
 
     ``bands`` is cells x 105, zero outside the bands that were asked for. ``open_band`` is the open band of each
     cell's file layout. ``rows`` counts the mart rows behind a cell: 0 says that the files hold none. ``apportioned``
-    are the pathways, of ``total``, that came from organisations shared out among places.
+    are the pathways that a share of population moved in or held back.
     """
 
     rows: Ints

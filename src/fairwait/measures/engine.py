@@ -151,7 +151,7 @@ def _what(measure: Measure, counted: Counted, valued: Valued) -> dict[str, NDArr
 
 
 def _apportioned(measure: Measure, counted: Counted) -> NDArray[np.float64]:
-    """The share of the pathways read that came from organisations shared out among places; 0 where none did."""
+    """What a share of population moved into a place or held back from it, as a share of its pathways; else 0."""
     read = [counted.held[month][part] for term in measure.terms for month in term.months for part in term.parts]
     shared = np.sum([part.apportioned for part in read], axis=0, dtype=np.float64)
     whole = np.sum([part.total for part in read], axis=0, dtype=np.float64)

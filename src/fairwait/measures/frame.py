@@ -134,7 +134,8 @@ def rebased_frame(
     target = area_frame(geography, boundaries, population_vintage)
     assert isinstance(target.lookup, Mapping)
     shares: dict[str, dict[str, float]] = {code: {NOWHERE: 1.0} for code in non_geographic_commissioners()}
-    for old, heirs in crosswalk(vintage_of(period), vintage_of(boundaries)).shares.items():
+    walk = crosswalk(vintage_of(period), vintage_of(boundaries))
+    for old, heirs in walk.shares.items():
         places: dict[str, float] = {}
         for new, share in heirs.items():
             place = target.lookup.get(new, new)
@@ -147,6 +148,7 @@ def rebased_frame(
         boundary_vintage=f"{target.boundary_vintage}, made from {boundary_words(Geography.SUB_ICB, period)}",
         population=target.population if people else {},
         population_vintage=people_vintage,
+        unsettled=target.unsettled | {target.lookup.get(code, code) for code in walk.unreached},
     )
 
 

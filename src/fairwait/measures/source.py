@@ -27,6 +27,12 @@ _WORKBOOKS = {
 }
 
 
+#: Every workbook's publication, by part and basis.
+WORKBOOK_PUBLICATIONS = tuple(
+    f"rtt-{name}-{basis.value}" for name in dict.fromkeys(_WORKBOOKS.values()) for basis in Basis
+)
+
+
 class MeasureNeedsMonthsError(NothingToAnswerWithError):
     """The months a question needs are not all held. ``held`` and ``missing`` name them."""
 

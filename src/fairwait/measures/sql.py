@@ -56,8 +56,8 @@ def counts_sql(
 ) -> str:
     """Pathways summed to places with one scan of ``relation``, a table of marts.
 
-    ``bands`` are the week bands to sum: a blank band adds nothing. ``apportioned`` are the pathways of organisations
-    that were shared out; only then are counts not whole.
+    ``bands`` are the week bands to sum: a blank band adds nothing. ``apportioned`` are the pathways that a share of
+    population moved into a place or held back from it; only with shares are counts not whole.
     """
     shared = isinstance(lookup, Apportioned)
 
@@ -67,7 +67,7 @@ def counts_sql(
         return f"CAST(COALESCE(SUM(m.{column}), 0) AS BIGINT) AS {column}"
 
     sums = ", ".join(added(band_column(b)) for b in bands)
-    part_shared = "SUM(CASE WHEN p.share < 1 THEN m.total * p.share ELSE 0 END)" if shared else "0"
+    part_shared = "SUM(CASE WHEN p.share < 1 THEN m.total * LEAST(p.share, 1 - p.share) ELSE 0 END)" if shared else "0"
     place, mapped, join = "m.org", "TRUE", ""
     if isinstance(lookup, str):
         place = literal(lookup)
