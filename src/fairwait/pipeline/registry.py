@@ -8,11 +8,12 @@ from fairwait.sources.full_csv import FullCsv
 from fairwait.sources.incomplete_series import IncompleteSeries
 from fairwait.sources.overview import Overview
 from fairwait.sources.provider_area_panel import ProviderAreaPanel
+from fairwait.sources.workbook import Workbook
 
 
 def sources() -> tuple[Source, ...]:
     """Every source, in the order in which a file is offered to them."""
-    return (FullCsv(), Overview(), IncompleteSeries(), ProviderAreaPanel())
+    return (FullCsv(), Overview(), IncompleteSeries(), ProviderAreaPanel(), Workbook())
 
 
 def recognise(file: OpenedFile) -> Source:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.contract import OpenedFile
+from fairwait.sources.workbook_guard import refuse_unsafe_workbook
 
 #: The largest real monthly file is 85 MB unpacked; six times that is not a monthly file.
 MAX_UNPACKED_BYTES = 500_000_000
@@ -88,6 +89,7 @@ def _open_zip(path: Path, workdir: Path) -> OpenedFile:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "[Content_Types].xml" in names:  # an .xlsx workbook is itself a zip
+                refuse_unsafe_workbook(path, archive)
                 return OpenedFile(raw_path=path, path=path, name=path.name)
             member = _only_member(path, archive)
             target = workdir / "member.csv"
