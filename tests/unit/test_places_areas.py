@@ -23,7 +23,9 @@ from fairwait.places import (
     parent_of,
     region_of,
     successions,
+    vintage_codes,
 )
+from fairwait.places.areas import area_teams
 
 CCG, ICB, AFTER = Period(2021, 6), Period(2026, 1), Period(2026, 4)
 ENDED = {"QMJ", "QRV", "QMM", "QH8", "QHG", "QUE", "QM7", "QJG", "QU9", "QXU", "QNX", "QNQ"}
@@ -38,6 +40,20 @@ def codes(geography: Geography, period: Period) -> set[str]:
     ("geography", "period", "number"),
     [
         (Geography.ENGLAND, ICB, 1),
+        (Geography.ENGLAND, Period(2012, 11), 1),
+        (Geography.REGION, Period(2015, 1), 4),
+        (Geography.REGION, Period(2018, 10), 5),
+        (Geography.REGION, Period(2019, 4), 7),
+        (Geography.ICB, Period(2017, 4), 44),
+        (Geography.ICB, Period(2018, 12), 42),
+        (Geography.ICB, Period(2021, 3), 42),
+        (Geography.SUB_ICB, Period(2013, 4), 211),
+        (Geography.SUB_ICB, Period(2015, 1), 211),
+        (Geography.SUB_ICB, Period(2016, 6), 209),
+        (Geography.SUB_ICB, Period(2018, 3), 207),
+        (Geography.SUB_ICB, Period(2019, 3), 195),
+        (Geography.SUB_ICB, Period(2020, 3), 191),
+        (Geography.SUB_ICB, Period(2021, 3), 135),
         (Geography.REGION, CCG, 7),
         (Geography.REGION, AFTER, 7),
         (Geography.ICB, CCG, 42),
@@ -180,8 +196,10 @@ def test_frimley_has_no_known_board_from_april_2026_but_a_known_region() -> None
 
 
 def test_months_without_a_lookup_are_refused() -> None:
-    with pytest.raises(NothingToAnswerWithError, match="March 2021"):
-        areas(Geography.SUB_ICB, Period(2021, 3))
+    with pytest.raises(NothingToAnswerWithError, match="March 2013"):
+        areas(Geography.SUB_ICB, Period(2013, 3))
+    with pytest.raises(NothingToAnswerWithError, match="from April 2017 on"):
+        areas(Geography.ICB, Period(2015, 1))
     with pytest.raises(NothingToAnswerWithError):
         expected_count(Geography.PROVIDER, ICB)
 
@@ -204,3 +222,58 @@ def test_a_ranking_of_anything_but_the_106_is_refused(change, said: str) -> None
 def test_the_icbs_of_march_are_not_those_of_april_2026() -> None:
     with pytest.raises(BadInputError, match="36 integrated care boards of April 2026"):
         assert_area_count(Geography.ICB, AFTER, codes(Geography.ICB, Period(2026, 3)))
+
+
+@pytest.mark.parametrize("year", [2013, 2015, 2017, 2018, 2019, 2020])
+def test_groups_of_a_year_are_those_of_its_boundaries(year: int) -> None:
+    assert codes(Geography.SUB_ICB, Period(year, 6)) == vintage_codes(f"ccg-{year}")
+
+
+def test_groups_of_january_2015_have_area_teams_and_those_have_regions() -> None:
+    month = Period(2015, 1)
+    wakefield = area(Geography.SUB_ICB, "03R", month)
+    assert wakefield is not None
+    assert (wakefield.name, wakefield.official_name, wakefield.parent) == ("Wakefield", "NHS Wakefield CCG", "Q52")
+    assert area_teams(month)["Q52"].name == "West Yorkshire"
+    assert region_of(Geography.SUB_ICB, "03R", month) == "Y54"
+    assert len(area_teams(month)) == 25
+    assert {one.parent for one in areas(Geography.SUB_ICB, month)} == area_teams(month).keys()
+    assert not area_teams(Period(2015, 4))
+
+
+def test_parents_that_no_file_gives_are_empty() -> None:
+    assert parent_of(Geography.SUB_ICB, "03R", Period(2016, 1)) == ""
+    assert region_of(Geography.SUB_ICB, "03R", Period(2016, 1)) == ""
+
+
+@pytest.mark.parametrize("period", [Period(2017, 4), Period(2018, 12), Period(2019, 6), Period(2021, 3)])
+def test_partnerships_stand_between_groups_and_regions(period: Period) -> None:
+    boards, regions = codes(Geography.ICB, period), codes(Geography.REGION, period)
+    assert {parent_of(Geography.SUB_ICB, code, period) for code in codes(Geography.SUB_ICB, period)} == boards
+    assert {parent_of(Geography.ICB, code, period) for code in boards} == regions
+
+
+def test_the_four_regions_give_way_to_seven() -> None:
+    assert codes(Geography.REGION, Period(2015, 1)) == {"Y54", "Y55", "Y56", "Y57"}
+    assert parent_of(Geography.ICB, "QJK", Period(2018, 9)) == "Y57"
+    assert parent_of(Geography.ICB, "QJK", Period(2018, 10)) == "Y58"
+
+
+def test_new_ons_codes_of_april_2023_are_dated() -> None:
+    before, after = (area(Geography.SUB_ICB, "70F", Period(2023, month)) for month in (3, 4))
+    assert before is not None
+    assert after is not None
+    assert (before.ons_code, after.ons_code) == ("E38000248", "E38000265")
+
+
+@pytest.mark.shared_data
+def test_regions_begin_and_end_where_the_theatre_returns_change(shared_data: Path) -> None:
+    seen: dict[str, set[str]] = defaultdict(set)
+    with (shared_data / "capacity/operating_theatres_2003_2024Q2.csv").open(encoding="utf-8-sig") as stream:
+        for row in csv.DictReader(stream):
+            if row["Region Code"].startswith("Y"):
+                seen[row["Region Code"]].add(f"{row['year_var']} {row['quarter_var']}")  # years from April
+    assert max(seen["Y57"]) == "2018 Q1"
+    assert min(seen["Y58"]) == min(seen["Y59"]) == "2018 Q3"
+    assert max(seen["Y54"]) == max(seen["Y55"]) == "2018 Q3"
+    assert {min(seen[code]) for code in ("Y60", "Y61", "Y62", "Y63")} == {"2018 Q4"}

@@ -37,10 +37,17 @@ def test_an_unknown_code_is_shown_as_unmapped_with_the_name_it_came_with() -> No
 
     assert (found.kind, found.name, found.rankable) == ("unmapped", "Nowhere", False)
     assert commissioner("99Z", JANUARY).name == "99Z"
-    assert commissioner("03R", Period(2015, 1), "NHS WAKEFIELD CCG").kind == "unmapped"
+    assert commissioner("03R", Period(2013, 3), "NHS WAKEFIELD CCG").kind == "unmapped"
 
 
-def test_there_are_23_bodies_that_are_no_places() -> None:
+def test_commissioners_of_2015_are_the_groups_of_that_month_and_nhs_england() -> None:
+    assert commissioner("00F", Period(2015, 1)).rankable
+    assert commissioner("13T", Period(2015, 1)).kind == "unmapped"
+    assert commissioner("13T", Period(2015, 4)).name == "Newcastle Gateshead"
+    assert commissioner("X24", Period(2015, 1)).kind == "commissioning-board"
+
+
+def test_there_are_24_bodies_that_are_no_places() -> None:
     kinds = [row.kind for row in non_geographic_commissioners().values()]
 
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
@@ -48,6 +55,7 @@ def test_there_are_23_bodies_that_are_no_places() -> None:
         "commissioning-hub": 8,
         "health-and-justice-hub": 7,
         "commissioning-region": 7,
+        "commissioning-board": 1,
     }
     assert NON_ENGLISH in non_geographic_commissioners()
 

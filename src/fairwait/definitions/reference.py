@@ -1,7 +1,6 @@
 """The packaged reference tables: who is who, where, how many people, and the dated rules of the publications.
 
-Each table is a small text file beside this module, with a ``sources.toml`` in its folder that says which official
-file it was made from. The row classes below are the definition of the columns.
+Each is a small text file with a ``sources.toml`` in its folder; the row classes below define its columns.
 """
 
 from __future__ import annotations
@@ -21,7 +20,9 @@ from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 
 ChangeKind = Literal["merger", "closed", "left-rtt", "transfer", "unexplained"]
-NonPlaceKind = Literal["non-english", "commissioning-hub", "health-and-justice-hub", "commissioning-region"]
+NonPlaceKind = Literal[
+    "non-english", "commissioning-hub", "health-and-justice-hub", "commissioning-region", "commissioning-board"
+]
 Boundary = Literal["ccg-2021", "sub-icb-2022"]
 
 
@@ -29,8 +30,8 @@ Boundary = Literal["ccg-2021", "sub-icb-2022"]
 class AreaRow:
     """One area during one stretch of time, with its one parent then.
 
-    ``geography`` is ``england``, ``region``, ``icb`` or ``sub-icb``. The level below the ICB was the clinical
-    commissioning group until June 2022; the level itself was then called the integrated care system.
+    ``geography`` is ``england``, ``region``, ``icb``, ``sub-icb`` or, until March 2015, ``area-team``. The level
+    below the ICB was the clinical commissioning group until June 2022; the ICB was then a partnership.
     ``how_known`` names the evidence for the row; ``parent`` is empty where no source and no sum settles it.
     """
 
@@ -65,6 +66,7 @@ class CommissionerRow:
     official_name: str
     kind: NonPlaceKind
     region: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

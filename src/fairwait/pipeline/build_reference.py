@@ -12,6 +12,7 @@ from fairwait.pipeline.reference import areas
 from fairwait.pipeline.reference import sources as src
 from fairwait.pipeline.reference.changes import build_changes
 from fairwait.pipeline.reference.geography import build_geography
+from fairwait.pipeline.reference.history import build_history
 from fairwait.pipeline.reference.lineage import build_lineage
 from fairwait.pipeline.reference.population import build_later_population, build_population
 from fairwait.pipeline.reference.providers import build_providers
@@ -33,20 +34,33 @@ def build_reference(shared: Path, out: Path) -> None:
 
 
 def _organisations(files: Shared, published: Published, folder: Path) -> None:
-    write_rows(folder / "areas.csv", areas.build_areas(files, published))
+    lineage = build_lineage(files)
+    write_rows(folder / "lineage.csv", lineage)
+    write_rows(folder / "areas.csv", areas.build_areas(files, published, build_history(files, lineage)))
     write_rows(folder / "icb_successions.csv", areas.build_successions(published))
     write_rows(folder / "commissioners.csv", areas.build_commissioners(files, published))
     write_rows(folder / "providers.csv", build_providers(files, published))
-    write_rows(folder / "lineage.csv", build_lineage(files))
     reviewed = folder / "provider_changes_reviewed.csv"
     write_rows(folder / "provider_changes.csv", build_changes(files, published, reviewed))
     write_sources(
         folder,
         files,
         {
-            "areas.csv": (src.SICBL23, src.CCG21, src.STP20, src.FULL_CSV, src.SERIES),
+            "areas.csv": (
+                src.SICBL23,
+                src.CCG21,
+                src.STP20,
+                src.CCG19,
+                src.CCG18,
+                src.CCG17,
+                src.WORKBOOK_2015,
+                src.HES,
+                src.THEATRES,
+                src.FULL_CSV,
+                src.SERIES,
+            ),
             "icb_successions.csv": (src.SERIES, src.PANEL),
-            "commissioners.csv": (src.FULL_CSV, src.WORKBOOK),
+            "commissioners.csv": (src.FULL_CSV, src.WORKBOOK, src.WORKBOOK_2015),
             "providers.csv": (
                 src.FULL_CSV,
                 src.SERIES,

@@ -15,26 +15,42 @@ from fairwait.places.providers import providers
 
 #: The code of England as a whole, as the published series write it.
 ENGLAND = "ENG"
-#: The first month with dated lookups: the 106 CCGs of 2021.
-FIRST_PERIOD = Period(2021, 4)
+#: The level of the area teams in the table of areas.
+AREA_TEAM = "area-team"
+_MERGERS = Period(2026, 3)
 #: How many areas there are, by the dated lookups: geography, first month, last month, number.
 AREA_COUNTS: tuple[tuple[Geography, Period, Period | None, int], ...] = (
-    (Geography.ENGLAND, FIRST_PERIOD, None, 1),
-    (Geography.REGION, FIRST_PERIOD, None, 7),
-    (Geography.ICB, FIRST_PERIOD, Period(2026, 3), 42),
+    (Geography.ENGLAND, Period(2007, 4), None, 1),
+    (Geography.REGION, Period(2013, 4), Period(2018, 9), 4),
+    (Geography.REGION, Period(2018, 10), Period(2018, 12), 5),
+    (Geography.REGION, Period(2019, 1), None, 7),
+    (Geography.ICB, Period(2017, 4), Period(2018, 3), 44),
+    (Geography.ICB, Period(2018, 4), Period(2026, 3), 42),
     (Geography.ICB, Period(2026, 4), None, 36),
-    (Geography.SUB_ICB, FIRST_PERIOD, None, 106),
+    (Geography.SUB_ICB, Period(2013, 4), Period(2015, 3), 211),
+    (Geography.SUB_ICB, Period(2015, 4), Period(2017, 3), 209),
+    (Geography.SUB_ICB, Period(2017, 4), Period(2018, 3), 207),
+    (Geography.SUB_ICB, Period(2018, 4), Period(2019, 3), 195),
+    (Geography.SUB_ICB, Period(2019, 4), Period(2020, 3), 191),
+    (Geography.SUB_ICB, Period(2020, 4), Period(2021, 3), 135),
+    (Geography.SUB_ICB, Period(2021, 4), None, 106),
 )
+
+
+def first_period(geography: Geography) -> Period:
+    """The first month whose areas of a level are known: 2013 for places, 2017 for partnerships above them."""
+    return min(first for listed, first, _, _ in AREA_COUNTS if listed is geography)
 
 
 def areas(geography: Geography, period: Period) -> tuple[Area, ...]:
     """Every area of a geography in a month, in order of code.
 
-    Before July 2022 ``icb`` gives the 42 partnerships and ``sub-icb`` the 106 CCGs that preceded ICBs and sub-ICB
-    locations; most kept their codes but not all their boundaries. From April 2026 there are 36 ICBs. For providers,
-    every provider ever seen in the packaged figures, whatever the month.
+    Before July 2022 ``sub-icb`` gives the clinical commissioning groups (211 of them from April 2013, 106 in the end)
+    and ``icb``, from April 2017, the partnerships that preceded ICBs; many kept their codes but not all their
+    boundaries. From April 2026 there are 36 ICBs. For providers, every provider ever seen in the packaged figures,
+    whatever the month. The parent of a group is its area team until March 2015 and not known from then to March 2017.
 
-    Raises :class:`NothingToAnswerWithError` for months before April 2021, for which there is no lookup.
+    Raises :class:`NothingToAnswerWithError` for months before the first lookup of the level.
     """
     return tuple(area_index(geography, period).values())
 
@@ -44,13 +60,14 @@ def area_index(geography: Geography, period: Period) -> Mapping[str, Area]:
     """The areas of a geography in a month by code. See :func:`areas`."""
     if geography is Geography.PROVIDER:
         return providers()
-    if period < FIRST_PERIOD:
+    first = first_period(geography)
+    if period < first:
         raise NothingToAnswerWithError(
             f"There is no lookup of {geography.plural} for {period.label}",
-            expected=f"a month from {FIRST_PERIOD.label} on",
+            expected=f"a month from {first.label} on",
             remedy="ask for a later month, or for England or providers",
         )
-    rows = [row for row in _rows() if row.geography == geography.value and _holds(row, period)]
+    rows = [row for row in area_rows() if row.geography == geography.value and _holds(row, period)]
     return MappingProxyType({row.code: _area(row) for row in sorted(rows, key=lambda row: row.code)})
 
 
@@ -78,17 +95,33 @@ def children_of(geography: Geography, code: str, period: Period) -> tuple[Area, 
 def region_of(geography: Geography, code: str, period: Period) -> str:
     """The region code of an ICB or sub-ICB location.
 
-    A location whose new ICB is not known (Frimley from April 2026) keeps the region that all its heirs share.
+    A location whose new ICB is not known (Frimley from April 2026) keeps the region that all its heirs share. Empty
+    for the groups of April 2015 to March 2017, for which there is no lookup of parents.
     """
     if geography is Geography.REGION:
         return code
-    if geography is Geography.ICB:
-        return parent_of(geography, code, period)
     parent = parent_of(geography, code, period)
-    if parent:
-        return region_of(Geography.ICB, parent, period)
-    before = Period(2026, 3)
-    return region_of(Geography.ICB, parent_of(geography, code, before), before)
+    if geography is Geography.ICB:
+        return parent
+    team = area_teams(period).get(parent)
+    if team is not None:
+        return team.parent
+    if not parent and period > _MERGERS:
+        return region_of(Geography.ICB, parent_of(geography, code, _MERGERS), _MERGERS)
+    return region_of(Geography.ICB, parent, period) if parent else ""
+
+
+@cache
+def area_teams(period: Period) -> Mapping[str, AreaRow]:
+    """The 25 area teams of NHS England by code, between groups and regions; none after March 2015."""
+    return MappingProxyType(
+        {row.code: row for row in area_rows() if row.geography == AREA_TEAM and _holds(row, period)}
+    )
+
+
+def area_rows() -> tuple[AreaRow, ...]:
+    """The packaged table of areas, each stretch of time a row: area teams too, which are no geography of estimates."""
+    return read_rows(AreaRow, "organisations/areas.csv")
 
 
 def successions() -> tuple[SuccessionRow, ...]:
@@ -103,7 +136,7 @@ def expected_count(geography: Geography, period: Period) -> int:
             return number
     raise NothingToAnswerWithError(
         f"There is no dated count of {geography.plural} for {period.label}",
-        expected=f"a geography of areas and a month from {FIRST_PERIOD.label} on",
+        expected="a geography of areas and a month from its first lookup on",
     )
 
 
@@ -125,11 +158,6 @@ def assert_area_count(geography: Geography, period: Period, codes: Iterable[str]
             expected=f"each of the {expected} codes once",
             remedy="leave bodies that are no places out, and map codes by the lookup of the month",
         )
-
-
-@cache
-def _rows() -> tuple[AreaRow, ...]:
-    return read_rows(AreaRow, "organisations/areas.csv")
 
 
 def _holds(row: AreaRow, period: Period) -> bool:

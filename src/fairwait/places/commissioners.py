@@ -9,13 +9,19 @@ from typing import Literal
 from fairwait.definitions.reference import CommissionerRow, read_rows
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
-from fairwait.places.areas import FIRST_PERIOD, area
+from fairwait.places.areas import area, first_period
 from fairwait.places.names import area_name
 
 #: The code of pathways whose commissioner is outside England: left out of every figure for England.
 NON_ENGLISH = "NONC"
 CommissionerKind = Literal[
-    "place", "non-english", "commissioning-hub", "health-and-justice-hub", "commissioning-region", "unmapped"
+    "place",
+    "non-english",
+    "commissioning-hub",
+    "health-and-justice-hub",
+    "commissioning-region",
+    "commissioning-board",
+    "unmapped",
 ]
 
 
@@ -39,9 +45,9 @@ class Commissioner:
 def commissioner(code: str, period: Period, official_name: str = "") -> Commissioner:
     """What the commissioner with this code was in a month. Unknown codes are unmapped, never guessed.
 
-    Before April 2021, for which there is no lookup, every code but those of hubs and regions is unmapped.
+    Before April 2013, for which there is no lookup, every code but those of hubs and regions is unmapped.
     """
-    place = area(Geography.SUB_ICB, code, period) if period >= FIRST_PERIOD else None
+    place = area(Geography.SUB_ICB, code, period) if period >= first_period(Geography.SUB_ICB) else None
     if place is not None:
         return Commissioner(code, place.name, "place")
     listed = non_geographic_commissioners().get(code)

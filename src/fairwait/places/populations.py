@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from fairwait.definitions.reference import LaterPopulationRow, PopulationRow, read_rows
-from fairwait.domain.errors import UsageError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.places.areas import ENGLAND, areas, parent_of, region_of, successions
@@ -34,6 +34,7 @@ AGE_BANDS = (
 )
 #: The first month of the boundaries of sub-ICB locations.
 _SUB_ICB_FROM = Period(2022, 7)
+_FIRST = Period(2021, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,17 @@ def population(geography: Geography, period: Period, vintage: Vintage = "mid-202
     the national sum, and nothing before July 2022. ICBs, regions and England are sums of sub-ICB locations; the
     three ICBs that share out Frimley in April 2026 are NaN from then on, because no source says where the lines run.
 
-    Raises :class:`UsageError` for providers, which have no residents, and for a vintage that the month cannot have.
+    Raises :class:`UsageError` for providers, which have no residents, and for a vintage that the month cannot have,
+    and :class:`NothingToAnswerWithError` for months before April 2021, whose residents are not held.
     """
     if geography is Geography.PROVIDER:
         raise UsageError("Providers have no resident population", expected="england, region, icb or sub-icb")
+    if period < _FIRST:
+        raise NothingToAnswerWithError(
+            f"The residents of {geography.plural} in the boundaries of {period.label} are not held",
+            expected=f"a month from {_FIRST.label} on",
+            remedy="ask for a measure that needs no population, such as median_wait",
+        )
     boundary = "ccg-2021" if period < _SUB_ICB_FROM else "sub-icb-2022"
     if vintage == "mid-2022" and boundary == "ccg-2021":
         raise UsageError(

@@ -10,7 +10,7 @@ from functools import cache
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
-from fairwait.places.areas import area_index
+from fairwait.places.areas import area_index, first_period
 from fairwait.places.providers import provider_changes, provider_rows
 
 #: A bare place name means the smallest place of that name, not the many providers that carry it.
@@ -61,7 +61,8 @@ def _level_named(text: str) -> Geography | None:
 
 def _candidates(period: Period, geography: Geography | None) -> list[Area]:
     levels = _ORDER if geography is None else (geography,)
-    return [one for level in levels for one in area_index(level, period).values()]
+    known = [level for level in levels if level is Geography.PROVIDER or first_period(level) <= period]
+    return [one for level in known or levels for one in area_index(level, period).values()]
 
 
 def _still_there(candidates: Sequence[Area], period: Period) -> list[Area]:

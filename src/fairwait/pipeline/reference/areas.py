@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 from fairwait.definitions.reference import AreaRow, CommissionerRow, NonPlaceKind, SuccessionRow
 from fairwait.pipeline.reference.published import Published
-from fairwait.pipeline.reference.sources import CCG21, SICBL23, STP20, WORKBOOK, Shared
+from fairwait.pipeline.reference.sources import CCG21, SICBL23, STP20, WORKBOOK, WORKBOOK_2015, Shared
 from fairwait.places.names import area_name
 
 CCG_FROM, CCG_TO = date(2021, 4, 1), date(2022, 6, 30)
 ICB_FROM, ICB_TO = date(2022, 7, 1), date(2026, 3, 31)
+#: The first month of the published series for England, and the day from which four areas have other ONS codes.
+SERIES_FROM, NEW_CODES = date(2007, 4, 1), date(2023, 4, 1)
 MERGED_FROM = date(2026, 4, 1)
 LAST_BEFORE, FIRST_AFTER = "2026-03", "2026-04"
 
@@ -36,21 +39,42 @@ DIVIDED = {
 DIVIDED_UNSEEN = {"QNQ": ("S0E4D", "S9B9J", "QRL")}
 
 
-def build_areas(shared: Shared, published: Published) -> list[AreaRow]:
-    """England, regions, ICBs (and the partnerships before them) and sub-ICB locations (and the CCGs before them)."""
+def build_areas(shared: Shared, published: Published, history: Iterable[AreaRow]) -> list[AreaRow]:
+    """England, regions, ICBs (and the partnerships before them) and sub-ICB locations (and the CCGs before them).
+
+    ``history`` holds the rows before April 2021.
+    """
     lookup = sorted(shared.rows(SICBL23), key=lambda row: row["SICBL23CDH"])
-    rows = [AreaRow("england", "ENG", "E92000001", "England", "England", "", CCG_FROM, None, "the country")]
-    rows += _regions(lookup)
+    rows = [AreaRow("england", "ENG", "E92000001", "England", "England", "", SERIES_FROM, None, "the country")]
+    rows += history
+    rows += _regions(shared, lookup)
     rows += _partnerships_and_ccgs(shared, {row["NHSER23NM"]: row["NHSER_ODS"] for row in lookup})
     rows += _icbs(lookup, published)
     rows += _sub_icbs(lookup, published)
-    order = {"england": 0, "region": 1, "icb": 2, "sub-icb": 3}
+    order = {"england": 0, "region": 1, "icb": 2, "area-team": 3, "sub-icb": 4}
     return sorted(rows, key=lambda row: (order[row.geography], row.valid_from, row.code))
 
 
-def _regions(lookup: list[dict[str, str]]) -> Iterator[AreaRow]:
+def _regions(shared: Shared, lookup: list[dict[str, str]]) -> Iterator[AreaRow]:
+    """The seven regions: the ONS gave three of them new codes between its lookups of 2021 and 2023."""
+    before = {row["NHSER21 Name"]: row["NHSER21 Code"] for row in shared.rows(CCG21)}
     for code, ons, name in sorted({(row["NHSER_ODS"], row["NHSER23CD"], row["NHSER23NM"]) for row in lookup}):
-        yield AreaRow("region", code, ons, name, name, "ENG", CCG_FROM, None, "lookups of April 2021 and April 2023")
+        if before[name] == ons:
+            how = "lookups of April 2021 and April 2023"
+            yield AreaRow("region", code, ons, name, name, "ENG", CCG_FROM, None, how)
+            continue
+        yield AreaRow("region", code, before[name], name, name, "ENG", CCG_FROM, CCG_TO, "lookup of April 2021")
+        yield AreaRow("region", code, ons, name, name, "ENG", ICB_FROM, None, "lookup of April 2023")
+
+
+def _by_ons_code(row: AreaRow, before: str) -> Iterator[AreaRow]:
+    """The row, or two where the ONS gave the area a new code in April 2023: its boundary had moved a little."""
+    if before == row.ons_code:
+        yield row
+        return
+    moved = f"{row.how_known}; ONS code new in April 2023"
+    yield replace(row, ons_code=before, valid_to=NEW_CODES - timedelta(1), how_known="lookup of April 2023")
+    yield replace(row, valid_from=NEW_CODES, how_known=moved)
 
 
 def _partnerships_and_ccgs(shared: Shared, region_codes: dict[str, str]) -> Iterator[AreaRow]:
@@ -68,9 +92,11 @@ def _partnerships_and_ccgs(shared: Shared, region_codes: dict[str, str]) -> Iter
 
 def _icbs(lookup: list[dict[str, str]], published: Published) -> Iterator[AreaRow]:
     regions = {row["ICB_ODS"]: row["NHSER_ODS"] for row in lookup}
+    codes_2022 = {row["ICB_ODS"]: row["icb22_code"] for row in lookup}
     for code, ons, name in sorted({(row["ICB_ODS"], row["ICB23CD"], row["ICB23NM"]) for row in lookup}):
         known = "lookup of April 2023; full CSV of January 2026"
-        yield AreaRow("icb", code, ons, area_name(name), name, regions[code], ICB_FROM, ICB_TO, known)
+        board = AreaRow("icb", code, ons, area_name(name), name, regions[code], ICB_FROM, ICB_TO, known)
+        yield from _by_ons_code(board, codes_2022[code])
         if published.list_of("icb", code, FIRST_AFTER) is not None:
             how = "still listed in the series for April 2026"
             yield AreaRow("icb", code, ons, area_name(name), name, regions[code], MERGED_FROM, None, how)
@@ -88,7 +114,8 @@ def _sub_icbs(lookup: list[dict[str, str]], published: Published) -> Iterator[Ar
         official = published.commissioners[code].name
         name = area_name(official)
         known = "lookup of April 2023; full CSV of January 2026"
-        yield AreaRow("sub-icb", code, ons, name, official, parent, ICB_FROM, ICB_TO, known)
+        location = AreaRow("sub-icb", code, ons, name, official, parent, ICB_FROM, ICB_TO, known)
+        yield from _by_ons_code(location, row["sicbl22_code"])
         after, how = _parent_after_mergers(code, parent)
         yield AreaRow("sub-icb", code, ons, name, official, after, MERGED_FROM, None, how)
 
@@ -157,7 +184,10 @@ def _frimley_evidence(old: str, published: Published) -> str:
 
 
 def build_commissioners(shared: Shared, published: Published) -> list[CommissionerRow]:
-    """Every commissioner of January 2026 that is no place, with the region that the December 2024 workbook lists."""
+    """Every commissioner of January 2026 that is no place, with the region that the December 2024 workbook lists.
+
+    And NHS England itself, X24, which commissioned specialised services in the workbooks of 2014-15.
+    """
     places = {row["SICBL23CDH"] for row in shared.rows(SICBL23)}
     regions = _workbook_regions(shared)
     rows = []
@@ -165,8 +195,20 @@ def build_commissioners(shared: Shared, published: Published) -> list[Commission
         if code in places:
             continue
         region = regions.get(code, "")
-        rows.append(CommissionerRow(code, area_name(listed.name), listed.name, _kind(code, listed.name), region))
+        source = "full CSV of January 2026" + ("; region in the workbook of December 2024" if region else "")
+        kind = _kind(code, listed.name)
+        rows.append(CommissionerRow(code, area_name(listed.name), listed.name, kind, region, source))
+    source = "commissioner workbook of January 2015; diagnostics by ICB to March 2026"
+    rows.append(CommissionerRow("X24", "NHS England", _england_body(shared), "commissioning-board", "", source))
     return rows
+
+
+def _england_body(shared: Shared) -> str:
+    """The name that the workbook of January 2015 prints for X24."""
+    import python_calamine
+
+    sheet = python_calamine.CalamineWorkbook.from_path(shared.path(WORKBOOK_2015)).get_sheet_by_name("Commissioner")
+    return next(str(row[2]) for row in sheet.to_python() if str(row[1]) == "X24")
 
 
 def _kind(code: str, name: str) -> NonPlaceKind:

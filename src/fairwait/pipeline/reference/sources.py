@@ -74,6 +74,46 @@ STP20 = SourceFile(
     ONS,
     "read for the NHS codes of the partnerships",
 )
+CCG17 = SourceFile(
+    "organisations/CCG17_STP17_lookup_v3.csv",
+    "Clinical commissioning groups to sustainability and transformation partnerships, April 2017",
+    "April 2017",
+    ONS,
+)
+CCG18 = SourceFile(
+    "organisations/CCG18_STP18_lookup_v2.csv",
+    "Clinical commissioning groups to sustainability and transformation partnerships, April 2018",
+    "April 2018",
+    ONS,
+)
+CCG19 = SourceFile(
+    "organisations/CCG19_STP19_lookup.csv",
+    "Clinical commissioning groups to sustainability and transformation partnerships, April 2019",
+    "April 2019",
+    ONS,
+)
+WORKBOOK_2015 = SourceFile(
+    "rtt/commissioner_workbooks/Incomplete-Commissioner-Jan15-revised-XLS-2357K.xls",
+    "Incomplete pathways by commissioner",
+    "January 2015, revised",
+    NHSE,
+    "read for the groups, area teams and regions of that month",
+)
+HES = SourceFile(
+    "activity/hes_mar_2020-21_m13.csv",
+    "Monthly hospital activity by clinical commissioning group and provider",
+    "April 2020 to March 2021",
+    "NHS Digital",
+    "read for codes, names and regions",
+    encoding="latin-1",
+)
+THEATRES = SourceFile(
+    "capacity/operating_theatres_2003_2024Q2.csv",
+    "Supporting facilities data: operating theatres by organisation",
+    "2003 to June 2024",
+    NHSE,
+    "read for codes, names, and which regions and area teams were in use when",
+)
 SICBL23 = SourceFile(
     "organisations/sicbl23_icb23_region_lookup_pop.csv",
     "Sub-ICB locations, ICBs and regions, April 2023, with resident population",
