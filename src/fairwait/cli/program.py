@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fairwait.cli.build import build
+from fairwait.cli.change import change
 from fairwait.cli.compare import compare
 from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
@@ -62,6 +63,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     rank: "Rank places, with the ranks each may truly have.",
     estimate: "Measure places: values, intervals, counts.",
     compare: "Compare a few places over the main measures.",
+    change: "Compare two months, with the breaks between them.",
     explain: "Show where a number comes from.",
     measures: "List what can be measured, or define one measure.",
     status: "Say what is in the store.",
