@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _NOBODY = ("", "-", "–")
 #: Printed counts and the weeks that they count from or up to.
 _FROM_WEEK = {"over_52": 52, "over_65": 65, "over_78": 78, "over_104": 104}
 _EXAMPLES = 5
+_NHS_ENGLANDS_OWN = re.compile(r"\bcommissioning (?:hub|region)\b", re.I)
 
 
 def known_of(sheet: SheetRows) -> Counts:
@@ -157,15 +159,19 @@ def _level_check(sheet: SheetRows, detail: Sequence[SheetRows], part: Part) -> C
 
 
 def check_parents(sheets: Sequence[SheetRows], part: Part) -> list[CheckResult]:
-    """Each region's or area team's printed rows against the commissioners that name it as theirs."""
+    """Each region's or area team's printed rows against the organisations that name it as theirs.
+
+    Where a sheet has a row of NHS England itself (code “-”), its commissioning hubs and regional offices are counted
+    there and not in the region that they name.
+    """
     mine = [sheet for sheet in sheets if sheet.header.part is part]
     detail = [sheet for sheet in mine if sheet.header.level in _DETAIL and sheet.header.parent_code is not None]
-    parents = {code for sheet in detail for code in sheet.parent_code}
+    parents = {code for sheet in detail for code in sheet.parent_code} - set(_NOBODY)
     results = []
     for sheet in mine:
-        if sheet.header.level in ("national", *_DETAIL) or not parents & set(sheet.org) - set(_NOBODY):
+        if sheet.header.level in ("national", *_DETAIL) or not parents & set(sheet.org):
             continue
-        ours = _by_parent(detail)
+        ours = _by_parent(detail, without_hubs=any(code in _NOBODY for code in sheet.org))
         figures = _figures(sheet)
         wrong = [
             f"{sheet.who(row)} at {sheet.where(row).rpartition(', ')[2]}"
@@ -173,10 +179,16 @@ def check_parents(sheets: Sequence[SheetRows], part: Part) -> list[CheckResult]:
             if (key := (sheet.org[row], sheet.treatment[row])) in ours
             and (len(ours[key]) != figures.shape[1] or (ours[key] != figures[row]).any())
         ]
-        results.append(CheckResult(
-            f"{_id(part)}-{sheet.header.level}-is-sum-of-its-own", "warning",
-            f"A place of the sheet “{sheet.grid.sheet}” is not the sum of the organisations that name it as theirs.",
-            len(wrong), tuple(wrong[:_EXAMPLES])))  # fmt: skip
+        sentence = f"A place of the sheet “{sheet.grid.sheet}” is not the sum of the organisations that name it."
+        results.append(
+            CheckResult(
+                f"{_id(part)}-{sheet.header.level}-is-sum-of-its-own",
+                "warning",
+                sentence,
+                len(wrong),
+                tuple(wrong[:_EXAMPLES]),
+            )
+        )
     return results
 
 
@@ -223,11 +235,13 @@ def _by_function(sheets: Sequence[SheetRows], *, only_nobodys: bool = False) -> 
     return sums
 
 
-def _by_parent(sheets: Sequence[SheetRows]) -> dict[tuple[str, str], Counts]:
+def _by_parent(sheets: Sequence[SheetRows], *, without_hubs: bool) -> dict[tuple[str, str], Counts]:
     sums: dict[tuple[str, str], Counts] = {}
     for sheet in sheets:
-        for key, row in zip(zip(sheet.parent_code, sheet.treatment, strict=True), _figures(sheet), strict=True):
-            sums[key] = sums.get(key, 0) + row
+        keys = zip(sheet.parent_code, sheet.treatment, sheet.name, strict=True)
+        for (parent, treatment, name), row in zip(keys, _figures(sheet), strict=True):
+            if not (without_hubs and _NHS_ENGLANDS_OWN.search(name)):
+                sums[parent, treatment] = sums.get((parent, treatment), 0) + row
     return sums
 
 

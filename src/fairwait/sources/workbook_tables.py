@@ -28,7 +28,7 @@ def write_tables(con: duckdb.DuckDBPyConnection, sheets: Sequence[SheetRows], pe
     detail = [sheet for sheet in sheets if sheet.header.level in DETAIL]
     _refuse_one_organisation_twice(detail)
     _write_marts(con, detail, period, basis)
-    _write_organisations(con, detail, basis)
+    _write_organisations(con, sheets, basis)
     _write_published(con, sheets, period)
 
 
@@ -87,11 +87,20 @@ def _count(sheet: SheetRows, field: str) -> np.ndarray:
     return sheet.counts.get(field, np.zeros(len(sheet.org), dtype=np.int64))
 
 
-def _write_organisations(con: duckdb.DuckDBPyConnection, detail: Sequence[SheetRows], basis: str) -> None:
+def _write_organisations(con: duckdb.DuckDBPyConnection, sheets: Sequence[SheetRows], basis: str) -> None:
+    """Each organisation with the place above it, whose name stands in that level's own sheet."""
+    above = {
+        code: name
+        for sheet in sheets
+        if sheet.header.level not in ("national", *DETAIL)
+        for code, name in zip(sheet.org, sheet.name, strict=True)
+    }
     found: dict[str, tuple[str, str, str]] = {}
-    for sheet in detail:
-        for code, *rest in zip(sheet.org, sheet.name, sheet.parent_code, sheet.parent_name, strict=True):
-            found.setdefault(code, (rest[0], rest[1], rest[2]))
+    for sheet in (sheet for sheet in sheets if sheet.header.level in DETAIL):
+        for code, name, parent, parent_name in zip(
+            sheet.org, sheet.name, sheet.parent_code, sheet.parent_name, strict=True
+        ):
+            found.setdefault(code, (name, parent, parent_name or above.get(parent, "")))
     rows = sorted((code, *rest) for code, rest in found.items())
     con.execute(
         f"""
@@ -103,7 +112,7 @@ def _write_organisations(con: duckdb.DuckDBPyConnection, detail: Sequence[SheetR
             [row[0] for row in rows],
             [row[1] for row in rows],
             [None if row[2] in _NOBODY else row[2] for row in rows],
-            [row[3] or None for row in rows],
+            [None if row[2] in _NOBODY else row[3] or None for row in rows],
         ],
     )
 
