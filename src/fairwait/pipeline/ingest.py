@@ -13,7 +13,7 @@ from fairwait.store.release import Release
 from fairwait.store.writer import Writer, file_sha256, open_writer
 
 #: Endings that a publication may have; other files in a folder are passed over without a word.
-DATA_SUFFIXES = (".csv", ".csv.gz", ".zip", ".xls", ".xlsx")
+DATA_SUFFIXES = (".csv", ".csv.gz", ".zip", ".xls", ".xlsx", ".parquet")
 _MEMORY_LIMIT = "800MB"
 
 Outcome = Literal["new", "revised", "unchanged", "failed"]
@@ -123,6 +123,7 @@ def _one(path: Path, writer: Writer) -> Ingested:
 def _read_and_add(path: Path, sha256: str, writer: Writer) -> tuple[Release, bool]:
     import duckdb
 
+    from fairwait.pipeline.cross_checks import held_against_others
     from fairwait.pipeline.marts import build_marts
     from fairwait.pipeline.registry import recognise
     from fairwait.sources.opening import open_file
@@ -135,7 +136,7 @@ def _read_and_add(path: Path, sha256: str, writer: Writer) -> tuple[Release, boo
             con.execute(f"set memory_limit = '{_MEMORY_LIMIT}'")
             con.execute("set preserve_insertion_order = false")
             con.execute("set temp_directory = ?", [workdir])
-            read = build_marts(source.read(file, con), con)
+            read = held_against_others(source, build_marts(source.read(file, con), con), con)
             held = list(
                 (writer.root / "releases" / read.publication).glob(f"{_key(read.first_period, read.last_period)}/*")
             )

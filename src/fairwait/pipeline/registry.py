@@ -5,15 +5,30 @@ from __future__ import annotations
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.contract import OpenedFile, Source
 from fairwait.sources.full_csv import FullCsv
+from fairwait.sources.function_series import IcbTreatmentFunctions, TrustTreatmentFunctions
+from fairwait.sources.ics_flows import IcsFlows
 from fairwait.sources.incomplete_series import IncompleteSeries
 from fairwait.sources.overview import Overview
 from fairwait.sources.provider_area_panel import ProviderAreaPanel
+from fairwait.sources.specialty_months import SpecialtyMonths
+from fairwait.sources.trust_parts import TrustParts
 from fairwait.sources.workbook import Workbook
 
 
 def sources() -> tuple[Source, ...]:
     """Every source, in the order in which a file is offered to them."""
-    return (FullCsv(), Overview(), IncompleteSeries(), ProviderAreaPanel(), Workbook())
+    return (
+        FullCsv(),
+        Overview(),
+        Workbook(),
+        IncompleteSeries(),
+        ProviderAreaPanel(),
+        IcsFlows(),
+        IcbTreatmentFunctions(),
+        TrustTreatmentFunctions(),
+        TrustParts(),
+        SpecialtyMonths(),
+    )
 
 
 def recognise(file: OpenedFile) -> Source:

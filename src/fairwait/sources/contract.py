@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from fairwait.domain.period import Period
 
@@ -78,3 +78,14 @@ class Source(Protocol):
 
     def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
         """Read the file into tables of ``con``; raise BadInputError for anything that is not as published."""
+
+
+@runtime_checkable
+class HeldAgainst(Protocol):
+    """A source whose release is also held against England's overview and the series of lists by provider."""
+
+    def against(self, con: duckdb.DuckDBPyConnection, overview: str, series: str) -> tuple[CheckResult, ...]:
+        """Checks of the tables just read against two relations, each to stand after FROM: the marts of the others.
+
+        May take a code away from a row that the comparison shows not to be what its name says.
+        """

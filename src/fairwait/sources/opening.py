@@ -35,7 +35,7 @@ def open_file(path: Path, workdir: Path) -> OpenedFile:
     Parameters
     ----------
     path:
-        A .csv, .csv.gz, .zip holding one .csv, .xls or .xlsx file.
+        A .csv, .csv.gz, .zip holding one .csv, .xls, .xlsx or .parquet file.
     workdir:
         A temporary folder that the caller removes.
 
@@ -62,7 +62,7 @@ def open_file(path: Path, workdir: Path) -> OpenedFile:
         raise BadInputError(
             f"{path.name} is a web page, not a data file",
             where=str(path),
-            expected="a .csv, .csv.gz, .zip, .xls or .xlsx file",
+            expected="a .csv, .csv.gz, .zip, .xls, .xlsx or .parquet file",
             remedy="the publisher's site probably answered with an error page: " + _ANOTHER_COPY,
         )
     if head.startswith(_ZIP):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from fairwait.domain.period import Period
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease, Severity
@@ -37,12 +37,12 @@ class TidySeries(ABC):
     recognised and then refused by name. No two rows may share their ``key``.
     """
 
-    publication: ClassVar[str]
-    title: ClassVar[str]
-    columns: ClassVar[Sequence[CsvColumn]]
-    signs: ClassVar[Sequence[str]]
-    at_least: ClassVar[int]
-    key: ClassVar[Sequence[str]]
+    publication: str
+    title: str
+    columns: Sequence[CsvColumn]
+    signs: Sequence[str]
+    at_least: int
+    key: Sequence[str]
 
     def recognises(self, file: OpenedFile) -> bool:
         """A CSV whose header carries the words of this series."""

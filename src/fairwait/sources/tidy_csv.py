@@ -62,15 +62,15 @@ class CsvColumn:
 
 
 def read_header(path: Path) -> list[str]:
-    """The cells of the first line; an empty list when it is not UTF-8 text. Reads gzip too."""
+    """The cells of the first line; an empty list when it is not a CSV in UTF-8. Reads gzip too."""
     try:
         with path.open("rb") as handle:
             zipped = handle.read(2) == b"\x1f\x8b"
         with gzip.open(path, "rb") if zipped else path.open("rb") as stream:
             line = stream.readline(_HEADER_BYTES).decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError):
+        return [cell.strip() for cell in next(csv.reader([line]), [])]
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error):
         return []
-    return [cell.strip() for cell in next(csv.reader([line]), [])]
 
 
 def looks_like(path: Path, signs: Sequence[str], at_least: int) -> bool:
