@@ -48,7 +48,7 @@ class Need:
 
 def need_of(ranking: PlaceRanking) -> Need:
     """Age and deprivation of each ranked place; NaN where they are not known."""
-    return need_at(ranking.geography, ranking.period, [str(code) for code in ranking.estimates["area"]])
+    return need_at(ranking.geography, ranking.boundaries, [str(code) for code in ranking.estimates["area"]])
 
 
 def need_at(geography: Geography, period: Period, codes: Sequence[str]) -> Need:

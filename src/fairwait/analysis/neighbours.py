@@ -39,7 +39,7 @@ def contrast_neighbours(ranking: PlaceRanking, within_miles: float = NEIGHBOUR_M
     row_of = {str(code): row for row, code in enumerate(ranking.estimates["area"])}
     near = [
         (row_of[pair.a], row_of[pair.b], pair.miles)
-        for pair in neighbour_pairs(ranking.geography, ranking.period, within_miles)
+        for pair in neighbour_pairs(ranking.geography, ranking.boundaries, within_miles)
         if pair.a in row_of and pair.b in row_of
     ]
     if not near:

@@ -27,7 +27,7 @@ from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
-from fairwait.places.areas import area_index
+from fairwait.places.areas import area_index, first_period
 
 PREVIEW_ROWS = 20
 
@@ -255,15 +255,15 @@ def _denominator(ranking: PlaceRanking) -> str:
 
 
 def parent_names(geography: Geography, period: Period) -> dict[str, str]:
-    """Names of the places one level up, by code."""
+    """Names of the places one level up, by code; none for months whose lookups do not reach so high."""
     above = {Geography.SUB_ICB: Geography.ICB, Geography.ICB: Geography.REGION, Geography.PROVIDER: Geography.ICB}
-    if geography not in above:
+    if geography not in above or (above[geography] is Geography.ICB and period < first_period(Geography.ICB)):
         return {}
     return {code: area.name for code, area in area_index(above[geography], period).items()}
 
 
 def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
-    table, parents = ranking.estimates, parent_names(ranking.geography, ranking.period)
+    table, parents = ranking.estimates, parent_names(ranking.geography, ranking.boundaries)
     rows = []
     for row in range(len(ranking)):
         above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
@@ -281,7 +281,7 @@ def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _unranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
-    table, parents = ranking.unranked, parent_names(ranking.geography, ranking.period)
+    table, parents = ranking.unranked, parent_names(ranking.geography, ranking.boundaries)
     rows = []
     for row, reason in enumerate(ranking.reasons):
         above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()

@@ -55,7 +55,7 @@ class PlaceRanking:
     ``estimates`` are the ranked places in order of expected rank (rank 1 is the best by the measure's polarity, or
     the highest of a context measure); all other arrays follow that order. ``unranked`` are the places left out, with
     ``reasons``. ``low`` and ``high`` are 95 per cent limits of each value with month-to-month noise; ``shrunk`` is
-    the posterior median on the printed scale.
+    the posterior median on the printed scale. ``boundaries`` is the month whose areas the places are.
     """
 
     measure: Measure
@@ -77,6 +77,7 @@ class PlaceRanking:
     p_above_england: Floats
     shrunk: Floats
     bands: tuple[str, ...]
+    boundaries: Period
 
     def __len__(self) -> int:
         return len(self.estimates)
@@ -239,6 +240,7 @@ def _in_order(
         p_above_england=result.p_above_national[order],
         shrunk=scaled.natural(result.fit.shrunk[order]),
         bands=tuple(bands[index] for index in order),
+        boundaries=bench.boundaries or judged.period,
     )
 
 

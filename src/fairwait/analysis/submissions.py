@@ -15,6 +15,7 @@ from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.measures.completeness import Completeness
 from fairwait.measures.completeness_inputs import PANEL, SERIES, completeness_of
+from fairwait.measures.completeness_notes import noted_completeness
 from fairwait.measures.source import FULL_CSV
 from fairwait.sources.provider_area_panel import write_usual_shares
 from fairwait.store.reader import Store
@@ -38,7 +39,14 @@ def assess_month(store: Store, packaged: Store, period: Period, boundaries: Peri
     NothingToAnswerWithError
         When no history reaches the month: then nobody can be called missing, and nothing may be ranked.
     """
-    return completeness_of(MonthHistory(store, packaged, period), period, boundaries=boundaries)
+    history = MonthHistory(store, packaged, period)
+    try:
+        return completeness_of(history, period, boundaries=boundaries)
+    except NothingToAnswerWithError:
+        noted = noted_completeness(history, period, boundaries)
+        if noted is None:
+            raise
+        return noted
 
 
 def main_providers(store: Store, packaged: Store, period: Period) -> list[tuple[str, str, float]]:

@@ -96,7 +96,7 @@ class Completeness:
     def area(self, code: str, treatment_function: str = TOTAL) -> AreaCompleteness:
         """Completeness of a sub-ICB location, ICB, region or England, with its reason in words."""
         judged = self.book.judge(code, self.groups.get(code, (code,)), treatment_function)
-        return replace(judged, reason=area_reason(judged))
+        return judged if judged.reason else replace(judged, reason=area_reason(judged))
 
     def unranked(
         self, areas: Iterable[str], treatment_function: str = TOTAL

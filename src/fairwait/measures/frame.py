@@ -140,7 +140,8 @@ def rebased_frame(
         for new, share in heirs.items():
             place = target.lookup.get(new, new)
             places[place] = places.get(place, 0.0) + share
-        shares[old] = places
+        # Parts of one place add up to the whole of it, but for rounding in the last place.
+        shares[old] = {place: 1.0 if share > 1 - 1e-12 else share for place, share in places.items()}
     people, people_vintage, _ = _residents(geography, period, population_vintage)
     return replace(
         target,
