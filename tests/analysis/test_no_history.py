@@ -14,6 +14,8 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.domain.errors import ExitCode, NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.measures.frame import area_frame
+from fairwait.places.areas import area_index
 from fairwait.reports.spotlight import spotlight
 from fairwait.store.reader import open_store
 from tests.analysis.stores import PROVIDERS, add_months, real_areas
@@ -109,11 +111,21 @@ def test_a_month_before_boards_has_an_england(before_boards: Workbench) -> None:
     assert before_boards.estimates("over_65_weeks", Geography.ENGLAND, BEFORE_BOARDS)["status"][0] == "not_defined"
 
 
-@pytest.mark.parametrize("geography", [Geography.SUB_ICB, Geography.ICB, Geography.REGION])
-def test_places_without_a_lookup_for_the_month_are_refused_by_name(
-    before_boards: Workbench, geography: Geography
-) -> None:
-    """The 191 groups of 2019 are not the areas of today: nothing is guessed."""
-    with pytest.raises(NothingToAnswerWithError, match="June 2019") as caught:
-        before_boards.estimates("within_18_weeks", geography, BEFORE_BOARDS)
+def test_a_month_before_boards_has_the_groups_of_its_time(before_boards: Workbench) -> None:
+    """The 191 groups of 2019 are not the areas of today: a code that was none then is unmapped, never guessed."""
+    table = before_boards.estimates("within_18_weeks", Geography.SUB_ICB, BEFORE_BOARDS)
+    assert set(table["boundary_vintage"]) == {"CCGs of April 2019"}
+    then = area_index(Geography.SUB_ICB, BEFORE_BOARDS)
+    assert len(then) == 191
+    unmapped = set(table["area"][table["status"] == "unmapped"])
+    assert unmapped == set(table["area"]) - set(then)
+    assert unmapped, "the made-up country has areas that began later"
+
+
+@pytest.mark.parametrize(("geography", "last"), [(Geography.SUB_ICB, "2013-03"), (Geography.ICB, "2017-03")])
+def test_places_without_a_lookup_for_the_month_are_refused_by_name(geography: Geography, last: str) -> None:
+    month_before = Period.parse(last)
+    with pytest.raises(NothingToAnswerWithError, match=month_before.label) as caught:
+        area_frame(geography, month_before)
     assert caught.value.remedy
+    assert area_frame(geography, month_before.shift(1)).codes
