@@ -119,7 +119,6 @@ def test_a_month_before_boards_has_the_groups_of_its_time(before_boards: Workben
     assert len(then) == 191
     unmapped = set(table["area"][table["status"] == "unmapped"])
     assert unmapped == set(table["area"]) - set(then)
-    assert unmapped, "the made-up country has areas that began later"
 
 
 @pytest.mark.parametrize(("geography", "last"), [(Geography.SUB_ICB, "2013-03"), (Geography.ICB, "2017-03")])

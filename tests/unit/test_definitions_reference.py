@@ -23,6 +23,7 @@ BY_HAND = {
     "sector_exceptions.csv",
     "provider_areas_reviewed.csv",
     "provider_changes_reviewed.csv",
+    "submissions_reviewed.csv",
 }
 
 
