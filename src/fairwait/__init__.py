@@ -18,8 +18,8 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "fairwait.app.api": ("compare", "estimate", "explain", "find_place", "ingest", "open_store", "rank", "report",
-                         "workbench", "write_report"),
+    "fairwait.app.api": ("change", "compare", "estimate", "explain", "find_place", "ingest", "open_store", "rank",
+                         "report", "workbench", "write_report"),
     "fairwait.analysis.workbench": ("Workbench",),
     "fairwait.domain.errors": ("BadInputError", "ExitCode", "FairwaitError", "NothingToAnswerWithError", "StoreError",
                                "UsageError"),
@@ -47,6 +47,7 @@ __all__ = [
     "UsageError",
     "Workbench",
     "catalogue",
+    "change",
     "compare",
     "estimate",
     "explain",

@@ -1,6 +1,7 @@
 """What the names of the package are, for type checkers: they are loaded when first used."""
 
 from fairwait.analysis.workbench import Workbench as Workbench
+from fairwait.app.api import change as change
 from fairwait.app.api import compare as compare
 from fairwait.app.api import estimate as estimate
 from fairwait.app.api import explain as explain

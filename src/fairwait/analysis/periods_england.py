@@ -154,7 +154,7 @@ def moment_of(overview: NationalSeries, one: EnglandSeries, period: Period) -> M
         return Moment(period, None, "not_defined")
     estimated, estimated_whole = _parts(overview, one, period, WITH_ESTIMATES) if one.estimates else (None, None)
     if one.scale == "flow":
-        whole = estimated_whole = float(working_days([period], bank_holidays())[0])
+        whole = estimated_whole = float(working_days([period], bank_holidays(period.year, period.year))[0])
     divided = one.scale in ("flow", "share")
     return Moment(
         period,

@@ -14,7 +14,7 @@ from fairwait.analysis.periods_england import ENGLAND_SERIES
 from fairwait.analysis.periods_reading import LIST_SHARES, MonthlyLists, Reading, latest_of_lists, reading
 from fairwait.analysis.scale import on_scale
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.dated import bank_holidays
+from fairwait.definitions.dated import HOLIDAY_YEARS, bank_holidays
 from fairwait.definitions.measure import FLOWS, Kind, Measure
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.noise import borrowed_noise, provider_noise
@@ -49,6 +49,7 @@ _WHY = {
     "censored": "In {month} the wait lies in the last, open band of the file, so its length is not known.",
     "no_data": "In {month} the file has no pathways of this kind.",
     "not_defined": "Not defined in {month}: the file’s bands or the place’s geography cannot carry it.",
+    "no_calendar": "The bank holidays of {month} are not in our table, so its rate per working day is not known.",
     "unmapped": "In {month} no lookup knows the code.",
 }
 
@@ -150,7 +151,7 @@ def _placed(
         return _counted(id, measure, area, row, month, function, complete)
     value = float(row["value"][0])
     if measure.kind is Kind.RATIO and {Part(one) for term in measure.numerator for one in term.parts} & FLOWS:
-        value = float(per_standard_month([value], working_days([month], bank_holidays()))[0])
+        value, status = _standard_month(value, month, status)
     known = None if value != value else value
     moment = Moment(month, known, status, None, _known(part), _known(whole), complete)
     if status != "ok" or known is None or measure.kind is Kind.BALANCE:
@@ -163,6 +164,14 @@ def _placed(
         share = 1 / (1 + np.exp(-theta))
         return _Placed(moment, float(np.log(share)), float((1 - share) * se))
     return _Placed(moment, theta if measure.kind is Kind.QUANTILE else float(np.log(max(known, 1e-9))), se)
+
+
+def _standard_month(value: float, month: Period, status: str) -> tuple[float, str]:
+    """A month's rate as it would be in a month of 21.08 working days; not known without its bank holidays."""
+    if not HOLIDAY_YEARS[0] <= month.year <= HOLIDAY_YEARS[1]:
+        return float("nan"), "no_calendar" if status == "ok" else status
+    days = working_days([month], bank_holidays(month.year, month.year))
+    return float(per_standard_month([value], days)[0]) if value == value else value, status
 
 
 def _counted(

@@ -23,6 +23,7 @@ from fairwait.store.reader import Store
 
 if TYPE_CHECKING:
     from fairwait.analysis.compare import MeasureComparison
+    from fairwait.analysis.periods import Periods
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.domain.finding import Report
     from fairwait.measures.explain import Explanation
@@ -119,6 +120,33 @@ def compare(
     found = [find_area(one, month, level) for one in places]
     function = _function(treatment_function)
     return compare_places(bench, found, month, measures=measures or MAIN_MEASURES, treatment_function=function)
+
+
+def change(
+    then: Period | str,
+    now: Period | str | None = None,
+    *,
+    area: str | None = None,
+    measures: Sequence[str] = (),
+    geography: Geography | str | None = None,
+    treatment_function: str = TOTAL,
+    store: AnyStore = None,
+) -> Periods:
+    """Two months compared: then, now, how many times as much, and the breaks between them.
+
+    ``area`` is a place by name or code, England when None. ``measures`` are measures or counts such as
+    ``waiting_over_18_weeks``; by default the main ones. See :func:`fairwait.analysis.periods.change` for the errors.
+    """
+    from fairwait.analysis.periods import change as change_between
+
+    bench = workbench(store)
+    last = None if now is None else _month(bench, now)
+    level = None if geography is None else _level(geography)
+    place = None if area is None else find_area(area, last or bench.latest_period(), level)
+    return change_between(
+        bench, _month(bench, then), last, place=place, measures=measures,
+        treatment_function=_function(treatment_function),
+    )  # fmt: skip
 
 
 def explain(
