@@ -24,7 +24,14 @@ from fairwait.sources.workbook_preamble import Preamble, is_preamble, read_pream
 from fairwait.sources.workbook_quantiles import misprint_checks, misprints
 from fairwait.sources.workbook_rows import SheetRows, read_rows
 from fairwait.sources.workbook_sums import check_levels, check_parents, check_rows, check_shares, check_totals
-from fairwait.sources.workbook_tables import DETAIL, MARTS, ORGANISATIONS, PUBLISHED, write_tables
+from fairwait.sources.workbook_tables import (
+    DETAIL,
+    MARTS,
+    ORGANISATIONS,
+    PUBLISHED,
+    refuse_one_organisation_twice,
+    write_tables,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -129,7 +136,21 @@ def _read_content(file: OpenedFile) -> _Content:
     if preamble is None:
         raise _missing(name, workbook.sheet_names, "National")
     _refuse_missing_sheets(name, preamble, sheets)
+    refuse_one_organisation_twice(sheets)
+    notes += _caveats(workbook, name)
     return _Content(preamble, tuple(sheets), tuple(notes))
+
+
+def _caveats(workbook: CalamineWorkbook, name: str) -> list[str]:
+    """What the sheet of notes says about who sent no data: the only word on it in the older months."""
+    texts = [
+        " ".join(str(cell).split())
+        for sheet in workbook.sheet_names
+        if plain(sheet) in ("notes", "note", "caveats")
+        for row in read_sheet(workbook, name, sheet).rows
+        for cell in row
+    ]
+    return [f"The workbook notes: {text}" for text in dict.fromkeys(texts) if "not submit" in text]
 
 
 def _refuse_missing_sheets(name: str, preamble: Preamble, sheets: list[SheetRows]) -> None:

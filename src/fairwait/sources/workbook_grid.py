@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import BadInputError
-from fairwait.sources.workbook_guard import MAX_ROWS, password_error, too_long
+from fairwait.sources.workbook_guard import MAX_ROWS, is_cut_short, password_error, too_long
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 AGAIN = "download the workbook again from the publisher's page; do not edit it"
+#: What calamine's own code raises on a file that breaks its assumptions; it is no Exception and has no public name.
+_PANIC = "PanicException"
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -54,12 +56,18 @@ def open_workbook(path: Path, name: str) -> CalamineWorkbook:
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    if is_cut_short(path):
+        raise damaged(name)
     try:
         return CalamineWorkbook.from_path(path)
     except PasswordError as error:
         raise password_error(Path(name)) from error
     except (CalamineError, OSError) as error:
         raise damaged(name) from error
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise damaged(name) from error
+        raise
 
 
 def read_sheet(workbook: CalamineWorkbook, file: str, sheet: str) -> Grid:

@@ -7,6 +7,7 @@ one stray figure in the last row of a sheet would make a reader set aside room f
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from fairwait.domain.errors import BadInputError
 MAX_WORKBOOK_BYTES = 400_000_000
 #: The longest published sheet has some 13,000 rows: 500 providers by 25 treatment functions.
 MAX_ROWS = 60_000
+_CONTAINER = b"\xd0\xcf\x11\xe0"
+_SPECIAL, _FREE = 0xFFFFFFFA, 0xFFFFFFFF
 _CHUNK = 1 << 20
 _OVERLAP = 256
 _LAST_VALUE = re.compile(rb'<c r="[A-Z]+(\d+)"')
@@ -44,6 +47,34 @@ def refuse_unsafe_workbook(path: Path, archive: zipfile.ZipFile) -> None:
                     raise _too_large(path)
                 if rows:
                     tail = _refuse_far_rows(path, info.filename, tail + chunk)
+
+
+def is_cut_short(path: Path) -> bool:
+    """Whether an .xls ends before the last sector that its own table of sectors says is in use.
+
+    The table's first 109 parts are named in the first 512 bytes; they cover 7 MB, and more than that is not looked at.
+    """
+    with path.open("rb") as handle:
+        head = handle.read(512)
+        if not head.startswith(_CONTAINER):
+            return False
+        if len(head) < 512:
+            return True
+        size = 1 << struct.unpack_from("<H", head, 30)[0]
+        length = path.stat().st_size
+        if not 128 <= size <= 4096:
+            return True
+        for index, part in enumerate(struct.unpack_from("<109I", head, 76)):
+            if part >= _SPECIAL:
+                continue
+            handle.seek((part + 1) * size)
+            table = handle.read(size)
+            if len(table) < size:
+                return True
+            used = [entry for entry, follows in enumerate(struct.unpack(f"<{size // 4}I", table)) if follows != _FREE]
+            if used and (index * (size // 4) + used[-1] + 1) * size >= length:
+                return True
+    return False
 
 
 def password_error(path: Path) -> BadInputError:

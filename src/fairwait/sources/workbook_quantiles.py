@@ -29,8 +29,7 @@ _EXAMPLES = 5
 class Misprint:
     """A printed figure that differs from its own bands. ``reason`` is blank when it is not a known one."""
 
-    row: int
-    figure: str
+    org: str
     where: str
     sentence: str
     reason: str
@@ -74,11 +73,13 @@ def misprint_checks(found: Sequence[Misprint]) -> tuple[CheckResult, CheckResult
     """The known misprints, listed with their reasons, and any others."""
     known = [one for one in found if one.reason]
     other = [one for one in found if not one.reason]
-    reasons = list(dict.fromkeys(f"{one.where}: {one.reason}" for one in known))
+    places = ", ".join(dict.fromkeys(one.org or "England" for one in known))
+    reasons = list(dict.fromkeys(f"{one.org or 'England'} ({one.where} first): {one.reason}" for one in _firsts(known)))
     return (
         CheckResult(
             "printed-quantiles-known-misprints", "warning",
-            "Printed medians or percentiles that are known not to follow from the bands beside them; ours are used.",
+            f"Printed medians or percentiles of {places or 'some places'} are known not to follow from the bands "
+            "beside them; ours are used.",
             len(known), tuple(reasons[:_EXAMPLES]),
         ),
         CheckResult(
@@ -87,6 +88,14 @@ def misprint_checks(found: Sequence[Misprint]) -> tuple[CheckResult, CheckResult
             len(other), tuple(f"{one.where}: {one.sentence}" for one in other[:_EXAMPLES]),
         ),
     )  # fmt: skip
+
+
+def _firsts(found: Sequence[Misprint]) -> list[Misprint]:
+    """The first of each organisation and reason: the rest of a sheet of misprints says nothing more."""
+    seen: dict[tuple[str, str], Misprint] = {}
+    for one in found:
+        seen.setdefault((one.org, one.reason), one)
+    return list(seen.values())
 
 
 def _misprint(sheet: SheetRows, period: Period, row: int, figure: str, ours: str) -> Misprint:
@@ -103,4 +112,4 @@ def _misprint(sheet: SheetRows, period: Period, row: int, figure: str, ours: str
     shown = "–" if sheet.statuses[figure][row] == "suppressed" else f"{value:.4g}"
     sentence = f"{sheet.who(row)} {figure}: {shown} printed, {ours} from the bands"
     place = f"sheet “{sheet.grid.sheet}”, {sheet.where(row, figure).rpartition(', ')[2]}"
-    return Misprint(row, figure, place, sentence, reason)
+    return Misprint(org, place, sentence, reason)

@@ -26,7 +26,6 @@ _NOBODY = ("", "-", "–")
 def write_tables(con: duckdb.DuckDBPyConnection, sheets: Sequence[SheetRows], period: Period, basis: str) -> None:
     """Write the three tables of a workbook whose checks have passed; organisations come from their own sheets only."""
     detail = [sheet for sheet in sheets if sheet.header.level in DETAIL]
-    _refuse_one_organisation_twice(detail)
     _write_marts(con, detail, period, basis)
     _write_organisations(con, sheets, basis)
     _write_published(con, sheets, period)
@@ -165,10 +164,10 @@ def _over_52(sheet: SheetRows) -> np.ndarray:
     return _printed(sheet, "over_52")
 
 
-def _refuse_one_organisation_twice(detail: Sequence[SheetRows]) -> None:
-    """An organisation listed both as a provider and as an independent one would be counted twice."""
+def refuse_one_organisation_twice(sheets: Sequence[SheetRows]) -> None:
+    """Raise BadInputError for one listed both as a provider and as independent: it would be counted twice."""
     seen: dict[tuple[str, Part], SheetRows] = {}
-    for sheet in detail:
+    for sheet in (sheet for sheet in sheets if sheet.header.level in DETAIL):
         for row, code in enumerate(sheet.org):
             other = seen.setdefault((code, sheet.header.part), sheet)
             if other is not sheet:
