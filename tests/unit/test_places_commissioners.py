@@ -47,12 +47,12 @@ def test_commissioners_of_2015_are_the_groups_of_that_month_and_nhs_england() ->
     assert commissioner("X24", Period(2015, 1)).kind == "commissioning-board"
 
 
-def test_there_are_24_bodies_that_are_no_places() -> None:
+def test_there_are_25_bodies_that_are_no_places() -> None:
     kinds = [row.kind for row in non_geographic_commissioners().values()]
 
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
         "non-english": 1,
-        "commissioning-hub": 8,
+        "commissioning-hub": 9,
         "health-and-justice-hub": 7,
         "commissioning-region": 7,
         "commissioning-board": 1,

@@ -82,3 +82,40 @@ def test_a_name_of_several_places_lists_them() -> None:
     assert "Duchy Hospital, Harrogate (NT447) or Duchy Hospital, Truro (NVC04)" in str(refused.value)
     with pytest.raises(UsageError, match=r"\(and \d+ more\)"):
         find_area("spamedica", JANUARY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "period", "code"),
+    [
+        ("00F", JANUARY, "13T"),
+        ("Gateshead CCG", JANUARY, "13T"),
+        ("Bradford City", JANUARY, "36J"),
+        ("Central London (Westminster) CCG", Period(2022, 1), "W2U3Z"),
+        ("RWQ", JANUARY, "R1A"),  # by the list of successors
+        ("00F", Period(2015, 1), "00F"),
+        ("13T", Period(2016, 1), "13T"),
+    ],
+)
+def test_a_former_code_or_name_means_whoever_took_it_over_whole(typed: str, period: Period, code: str) -> None:
+    assert find_area(typed, period).code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "period", "said"),
+    [
+        ("09G", JANUARY, r"98\.7% of its people to West Sussex \(70F\) and 1\.3% of its people to Surrey Heartlands"),
+        ("Sandwell and West Birmingham CCG", Period(2022, 8), r"35\.1% of its people to Birmingham"),
+        ("QMJ", Period(2026, 4), r"West and North London \(Z9B2Z\)"),
+        ("QM7", Period(2026, 4), r"Essex \(D7T5G\) and Central East \(S1Y5D\)"),
+        ("Y57", JANUARY, r"South East \(Y59\) \(61\.2%\)"),
+    ],
+)
+def test_what_was_divided_is_explained_and_not_guessed(typed: str, period: Period, said: str) -> None:
+    with pytest.raises(UsageError, match=said) as refused:
+        find_area(typed, period)
+    assert f"fairwait places {refused.value.what.split('(')[1].split(')')[0]}" in refused.value.remedy
+
+
+def test_a_code_that_has_not_begun_is_not_known_yet() -> None:
+    with pytest.raises(UsageError, match="No place is called"):
+        find_area("13T", Period(2015, 1))

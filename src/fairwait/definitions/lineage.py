@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+BodyKind = Literal["trust", "independent", "primary-care-trust", "strategic-health-authority", "local-office", "abroad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,19 @@ class LineageRow:
     sub_icb_2023: str
     population: float
     neighbourhoods: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """An organisation that is neither an area nor a provider of the packaged figures, but has a code in other files.
+
+    ``name`` is the last one printed, empty where no file prints one. The years are the first and last in which a
+    file shows the code (financial years for operating theatres); that says when it was used, not when it existed.
+    """
+
+    code: str
+    name: str
+    kind: BodyKind
+    first_year: int | None
+    last_year: int | None
+    source: str

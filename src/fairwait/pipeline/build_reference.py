@@ -10,6 +10,8 @@ from pathlib import Path
 
 from fairwait.pipeline.reference import areas
 from fairwait.pipeline.reference import sources as src
+from fairwait.pipeline.reference.bodies import FILES as BODY_FILES
+from fairwait.pipeline.reference.bodies import build_bodies
 from fairwait.pipeline.reference.changes import build_changes
 from fairwait.pipeline.reference.geography import build_geography
 from fairwait.pipeline.reference.history import build_history
@@ -36,12 +38,18 @@ def build_reference(shared: Path, out: Path) -> None:
 def _organisations(files: Shared, published: Published, folder: Path) -> None:
     lineage = build_lineage(files)
     write_rows(folder / "lineage.csv", lineage)
-    write_rows(folder / "areas.csv", areas.build_areas(files, published, build_history(files, lineage)))
+    places = areas.build_areas(files, published, build_history(files, lineage))
+    write_rows(folder / "areas.csv", places)
     write_rows(folder / "icb_successions.csv", areas.build_successions(published))
-    write_rows(folder / "commissioners.csv", areas.build_commissioners(files, published))
-    write_rows(folder / "providers.csv", build_providers(files, published))
+    commissioners, providers = areas.build_commissioners(files, published), build_providers(files, published)
+    write_rows(folder / "commissioners.csv", commissioners)
+    write_rows(folder / "providers.csv", providers)
     reviewed = folder / "provider_changes_reviewed.csv"
-    write_rows(folder / "provider_changes.csv", build_changes(files, published, reviewed))
+    changes = build_changes(files, published, reviewed)
+    write_rows(folder / "provider_changes.csv", changes)
+    known = {row.code for row in providers} | {row.code for row in places} | {row.code for row in commissioners}
+    known |= {code for row in lineage for code in row.ccg_2013.split()}
+    write_rows(folder / "bodies.csv", build_bodies(files, known, (change.code for change in changes)))
     write_sources(
         folder,
         files,
@@ -60,7 +68,7 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
                 src.SERIES,
             ),
             "icb_successions.csv": (src.SERIES, src.PANEL),
-            "commissioners.csv": (src.FULL_CSV, src.WORKBOOK, src.WORKBOOK_2015),
+            "commissioners.csv": (src.FULL_CSV, src.WORKBOOK, src.WORKBOOK_2015, src.HES),
             "providers.csv": (
                 src.FULL_CSV,
                 src.SERIES,
@@ -71,6 +79,7 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
                 src.SICBL23,
             ),
             "lineage.csv": (src.LSOA, src.ORG_CHANGES, src.SICBL23),
+            "bodies.csv": tuple(BODY_FILES),
             "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS),
         },
     )

@@ -13,7 +13,9 @@ from functools import cache
 from fairwait.definitions.reference import NameExceptionRow, read_rows
 
 _SMALL = "a an and at by cum de for in le next of on or over the to under upon via with"
-_CAPITALS = "ACES BMI BPAS CATS CCG CES CIC DHC DMC ENT GP HCRG HQ ICB ICS II III IV KIMS LLP MSK NHS PLC UK VCL"
+_CAPITALS = (
+    "ACES BMI BPAS CATS CCG CES CIC DHC DMC ENT GP HCRG HQ ICB ICS II III IV KIMS LHB LLP MSK NHS PCT PLC UK VCL"
+)
 SMALL_WORDS = frozenset(_SMALL.split())
 #: Words that stay in capitals.
 ACRONYMS = frozenset(_CAPITALS.split())

@@ -11,6 +11,7 @@ from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
 from fairwait.places.areas import area_index, first_period
+from fairwait.places.former import former_place
 from fairwait.places.providers import provider_changes, provider_rows
 
 #: A bare place name means the smallest place of that name, not the many providers that carry it.
@@ -26,6 +27,9 @@ def find_area(text: str, period: Period, geography: Geography | None = None) -> 
     “Devon” is therefore the sub-ICB location; “Devon ICB” the board. A label as tables print it, “Wakefield (03R)”,
     counts as its code. ``geography`` restricts the search. Capitals and punctuation do not matter.
 
+    The code or whole name of a group that has ended means the one place that took it over. Where it was divided, and
+    for boards that have ended, the error says what became of it.
+
     Raises :class:`UsageError` listing the candidates when several are meant equally, or near matches when none is.
     """
     wanted = _plain(text)
@@ -40,6 +44,9 @@ def find_area(text: str, period: Period, geography: Geography | None = None) -> 
         found = [one for one in candidates if any(test(name, wanted) for name in _names(one))]
         if found:
             return _only(_best_rank(found), text)
+    former = former_place(code, frozenset({wanted}), period, geography or _level_named(text))
+    if former is not None:
+        return former
     raise UsageError(
         f"No place is called “{text.strip()}”",
         expected="a code or a name of a place in the month asked for",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from fairwait.definitions.reference import AreaRow, CommissionerRow, NonPlaceKind, SuccessionRow
 from fairwait.pipeline.reference.published import Published
-from fairwait.pipeline.reference.sources import CCG21, SICBL23, STP20, WORKBOOK, WORKBOOK_2015, Shared
+from fairwait.pipeline.reference.sources import CCG21, HES, SICBL23, STP20, WORKBOOK, WORKBOOK_2015, Shared
 from fairwait.places.names import area_name
 
 CCG_FROM, CCG_TO = date(2021, 4, 1), date(2022, 6, 30)
@@ -198,9 +198,19 @@ def build_commissioners(shared: Shared, published: Published) -> list[Commission
         source = "full CSV of January 2026" + ("; region in the workbook of December 2024" if region else "")
         kind = _kind(code, listed.name)
         rows.append(CommissionerRow(code, area_name(listed.name), listed.name, kind, region, source))
+    rows += _former_hubs(shared, {row.code for row in rows})
     source = "commissioner workbook of January 2015; diagnostics by ICB to March 2026"
     rows.append(CommissionerRow("X24", "NHS England", _england_body(shared), "commissioning-board", "", source))
     return rows
+
+
+def _former_hubs(shared: Shared, known: set[str]) -> Iterator[CommissionerRow]:
+    """Hubs of 2020/21 that no longer report."""
+    listed = {row["Org Code"]: row["Org Name"] for row in shared.rows(HES) if row["Organisation breakdown"] == "CCG"}
+    for code, official in sorted(listed.items()):
+        if "COMMISSIONING HUB" in official and code not in known:
+            source = "hospital activity of 2020/21"
+            yield CommissionerRow(code, area_name(official), official, _kind(code, official), "", source)
 
 
 def _england_body(shared: Shared) -> str:

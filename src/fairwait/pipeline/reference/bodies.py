@@ -1,0 +1,116 @@
+"""Organisations outside the waiting-time files: former trusts, primary care trusts, health authorities, sites' owners.
+
+Nothing is measured for them. They are here so that a code met in another publication can be named.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from fairwait.definitions.lineage import BodyKind, BodyRow
+from fairwait.pipeline.reference.sources import (
+    DM01_TRUSTS,
+    HES,
+    KH03,
+    QMCO,
+    RTT_TRUSTS,
+    SITES20,
+    SITES24,
+    THEATRES,
+    TRUSTS17,
+    TRUSTS22,
+    Shared,
+    SourceFile,
+)
+
+#: The files read, with how a row's evidence is called.
+FILES: dict[SourceFile, str] = {
+    KH03: "beds",
+    THEATRES: "operating theatres",
+    DM01_TRUSTS: "diagnostics by trust",
+    RTT_TRUSTS: "waiting times by trust",
+    QMCO: "cancelled operations",
+    HES: "hospital activity",
+    TRUSTS17: "trusts of 2017",
+    TRUSTS22: "trusts of 2022",
+    SITES20: "hospitals of 2020",
+    SITES24: "acute hospitals of 2024",
+}
+_KH03, _THEATRES = FILES[KH03], FILES[THEATRES]
+Sighting = tuple[str, str, int, str]
+
+
+def build_bodies(shared: Shared, known: set[str], ended: Iterable[str]) -> list[BodyRow]:
+    """Every organisation code of three characters, or that a return on providers names, that is not in ``known``.
+
+    ``ended`` are former providers that another table mentions: those that no file names are listed without a name.
+    """
+    seen: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in _sightings(shared):
+        code = sighting[0]
+        if code not in known and (len(code) == 3 or sighting[3] in (_KH03, _THEATRES)) and _is_code(code):
+            seen[code].append(sighting)
+    rows = [_body(code, found) for code, found in seen.items()]
+    rows += [
+        BodyRow(code, "", "trust", None, None, "provider_changes.csv") for code in set(ended) - known - seen.keys()
+    ]
+    return sorted(rows, key=lambda row: row.code)
+
+
+def _is_code(text: str) -> bool:
+    """Codes have three or five capitals and digits, at least one a digit or not all of a word: notes are none."""
+    return len(text) in (3, 5) and text.isalnum() and text == text.upper() and text not in ("SHA", "All", "UNK")
+
+
+def _body(code: str, found: list[Sighting]) -> BodyRow:
+    latest = max((one for one in found if one[1]), key=lambda one: one[2], default=None)
+    name = latest[1] if latest else ""
+    sources = dict.fromkeys(one[3] for one in found)
+    return BodyRow(
+        code, name, _kind(code, name), min(one[2] for one in found), max(one[2] for one in found), "; ".join(sources)
+    )
+
+
+def _kind(code: str, name: str) -> BodyKind:
+    upper = name.upper()
+    if code[0] == "Q" and len(code) == 3:
+        return "strategic-health-authority" if code < "Q40" else "local-office"
+    if code[0] == "7" or upper.endswith((" LHB", " HEALTH BOARD")) or code[0] in "SZ":
+        return "abroad"
+    if code[0] == "5" or upper.endswith((" PCT", "PRIMARY CARE TRUST", " CARE TRUST")) or " PCT" in upper:
+        return "primary-care-trust"
+    return "trust" if code[0] in "RT" and len(code) == 3 else "independent"
+
+
+def _sightings(shared: Shared) -> Iterator[Sighting]:
+    """Code, name, year and file of every mention."""
+    for row in shared.rows(KH03):
+        yield _of(row["org_code"], row["org_name"], row["year"], KH03)
+    for row in shared.rows(THEATRES):
+        year = row["year_var"]
+        yield _of(row["OrgID"], row["Name"], year, THEATRES)
+        yield _of(row["Organisation Code"], row["Organisation Name"], year, THEATRES)
+        for column in ("SHA", "SHA Code", "Region Code"):
+            yield _of(row[column], "", year, THEATRES)
+    for row in shared.rows(DM01_TRUSTS):
+        yield _of(row["Trust Code"], row["Trust Name"], row["period"][:4], DM01_TRUSTS)
+    for row in shared.rows(RTT_TRUSTS):
+        yield _of(row["Trust Code"], row["Trust Name"], "2021", RTT_TRUSTS)
+    for row in shared.rows(QMCO):
+        yield _of(row["Organisation Code"], row["Organisation Name"], row["quarter"][:4], QMCO)
+    for row in shared.rows(HES):
+        if row["Organisation breakdown"] == "Provider":
+            yield _of(row["Org Code"], row["Org Name"], row["Financial Year"][:4], HES)
+    for row in shared.rows(TRUSTS17):
+        yield _of(row["code"], row["Trust"], "2017", TRUSTS17)
+    for row in shared.rows(TRUSTS22):
+        yield _of(row["code"], row["name"], "2022", TRUSTS22)
+    for source, year in ((SITES20, "2020"), (SITES24, "2024")):
+        for row in shared.rows(source):
+            yield _of(row["ParentODSCode"], row["ParentName"], year, source)
+
+
+def _of(code: str, name: str, year: str, source: SourceFile) -> Sighting:
+    text = " ".join(name.split())
+    return code.strip(), "" if text == "NA" else text, int(year), FILES[source]

@@ -1,0 +1,140 @@
+"""What a code was, is and became; and what any code stands for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fairwait.domain.period import Period
+from fairwait.places.areas import area_rows
+from fairwait.places.history import History, Topic, trace
+from fairwait.places.identify import bodies, identify
+from fairwait.places.moves import kept, moves_from, moves_to
+
+
+def history(code: str) -> History:
+    found = trace(code)
+    assert found is not None
+    return found
+
+
+def said(code: str, topic: Topic) -> list[tuple[str, str]]:
+    return [(str(one.since), one.text) for one in history(code).about(topic)]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "name"),
+    [
+        ("03r ", "sub-icb", "Wakefield"),
+        ("00F", "sub-icb", "Gateshead"),
+        ("W2U3Z", "sub-icb", "North West London"),
+        ("Q52", "area-team", "West Yorkshire"),
+        ("E54000046", "icb", "Northumberland, Tyne and Wear and North Durham"),
+        ("QMJ", "icb", "North Central London"),
+        ("Z9B2Z", "icb", "West and North London"),
+        ("Y54", "region", "North of England"),
+        ("E40000009", "region", "North East and Yorkshire"),
+        ("E92000001", "england", "England"),
+        ("X24", "commissioner", "NHS England"),
+        ("15L", "commissioner", "National Commissioning Hub 2"),
+        ("NONC", "commissioner", "Commissioners outside England"),
+        ("RHQ", "provider", "Sheffield Teaching Hospitals NHS Foundation Trust"),
+        ("RD7", "body", "Heatherwood and Wexham Park Hospitals NHS Foundation Trust"),
+        ("5CQ", "body", "Milton Keynes PCT"),
+        ("RGT01", "site", "Cambridge University Hospitals NHS Foundation Trust"),
+    ],
+)
+def test_every_kind_of_code_is_known(code: str, kind: str, name: str) -> None:
+    found = identify(code)
+    assert found is not None
+    assert (found.kind, found.name) == (kind, name)
+    assert found.source
+
+
+@pytest.mark.parametrize("code", ["99Z", "", "UNK", "A84031", "RGT0", "03R01", "E38999999"])
+def test_what_no_table_knows_is_not_guessed(code: str) -> None:
+    assert identify(code) is None
+    assert trace(code) is None
+
+
+def test_a_site_is_only_ever_a_site_of_its_owner() -> None:
+    found = history("RGT01")
+    assert found.identity.label == "site of Cambridge University Hospitals NHS Foundation Trust (RGT)"
+    assert found.statements[0].evidence == "inferred"
+
+
+def test_a_split_tells_both_ends_and_the_share_of_people() -> None:
+    assert said("01K", "became") == [
+        ("2018-04-01", "5.8% of the people went to Fylde and Wyre (02M); 94.2% stayed"),
+    ]
+    assert ("2018-04-01", "took over 5.8% of the people of Morecambe Bay (01K)") in said("02M", "came-from")
+    assert kept("01K", date(2018, 4, 1)) == pytest.approx(0.942394, abs=1e-6)
+
+
+def test_mergers_before_2017_are_dated_by_the_list_of_changes() -> None:
+    (became,) = history("00F").about("became")
+    assert (became.since, became.other, became.share) == (date(2015, 4, 1), "13T", 1)
+    assert became.source == "list of organisation changes 2000 to 2018"
+    assert [one.other for one in history("14L").about("came-from")] == ["00W", "01M", "01N"]
+
+
+def test_parents_over_time_with_the_gap_that_no_file_fills() -> None:
+    assert said("03R", "parent") == [
+        ("2013-04-01", "West Yorkshire (Q52)"),
+        ("2017-04-01", "West Yorkshire and Harrogate (QWO)"),
+        ("2022-07-01", "West Yorkshire (QWO)"),
+    ]
+
+
+def test_boards_trade_people_where_locations_change_their_parent() -> None:
+    glossop = [move for move in moves_from("QOP") if move.new == "QJ2"]
+    assert [(str(move.day), round(move.share or 0, 3)) for move in glossop] == [("2022-07-01", 0.012)]
+    assert {move.old for move in moves_to("QHM")} == {"E54000045", "E54000046", "E54000047"}
+    assert all(move.whole for move in moves_to("QHM"))
+
+
+def test_the_mergers_of_2026_are_said_to_be_inferred() -> None:
+    frimley = history("QNQ").about("became")
+    assert {one.other for one in frimley} == {"QRL", "S0E4D", "S9B9J"}
+    assert all(one.evidence == "inferred" and one.share is None for one in frimley)
+
+
+def test_an_ons_code_tells_only_its_own_years() -> None:
+    found = history("E38000246")
+    assert found.identity.code == "92A"
+    assert {one.other for one in found.about("ons-code")} == {"E38000246"}
+    assert found.about("what")[-1].until == date(2023, 3, 31)
+
+
+def test_trusts_that_merged_tell_the_successor_and_the_evidence() -> None:
+    (became,) = history("RAP").about("became")
+    assert (became.other, became.evidence) == ("RAL", "reviewed")
+    assert became.source
+    assert "RAP" in {one.other for one in history("RAL").about("came-from")}
+
+
+def test_what_was_so_in_a_month() -> None:
+    told = {one.topic: one.text for one in history("70F").during(Period(2021, 1))}
+    assert told == {
+        "what": "clinical commissioning group",
+        "name": "West Sussex",
+        "parent": "Sussex and East Surrey (QNX)",
+        "ons-code": "E38000248",
+    }
+
+
+def test_every_statement_of_every_area_and_body_has_a_source() -> None:
+    codes = {row.code for row in area_rows()} | bodies().keys()
+    for code in codes:
+        for one in history(code).statements:
+            assert one.text, code
+            assert one.source, (code, one)
+            assert one.since is None or one.until is None or one.since <= one.until
+
+
+def test_partly_inferred_is_neither_published_nor_inferred() -> None:
+    (name,) = history("03R").about("name")
+    assert name.evidence == "partly inferred"  # no file after February 2026 shows the level
+    (what,) = (one for one in history("92A").about("what") if "commissioning" in one.text)
+    assert what.evidence == "published"
