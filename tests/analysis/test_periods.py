@@ -67,7 +67,8 @@ def test_the_breaks_between_are_those_that_bear_on_the_figure(bench: Workbench) 
     assert crossed["waiting_over_18_weeks"] == {"sexual-health-leaves", "community-leaves"}
     assert crossed["admitted"] == {"community-leaves"}
     assert "clock-pauses-end" not in set().union(*crossed.values())
-    assert "bands-to-104" in crossed["p92_wait"]
+    assert "bands-to-104" in crossed["waiting_over_65_weeks"]
+    assert "bands-to-104" not in crossed["p92_wait"]  # 16 weeks in 2012: well within the bands
     assert not any("icb" in id or "ccg" in id or "dental" in id for ids in crossed.values() for id in ids)
     spared = [one for one in found.changes[0].crossed if not one.concerns]
     assert spared
@@ -105,6 +106,7 @@ def test_a_censored_wait_has_no_ratio(bench: Workbench) -> None:
     assert (one.then.status, one.then.value) == ("censored", 52)
     assert (one.ratio, one.difference, one.verdict) == (None, None, "not comparable")
     assert "52 weeks or more" in one.reason
+    assert "bands-to-104" in {each.one.id for each in one.breaks}
 
 
 def test_flows_are_per_working_day(bench: Workbench) -> None:

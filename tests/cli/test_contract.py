@@ -169,6 +169,7 @@ def test_the_same_question_has_the_same_bytes(fairwait: Fairwait) -> None:
         ("estimate", "median_wait", "-g", "region"),
         ("rank", "within_18_weeks", "-g", "icb"),
         ("compare", "Wakefield", "Leeds", "-m", "median_wait"),
+        ("change", "2012-11", "2017-04"),
         ("explain", "within_18_weeks"),
         ("measures",),
         ("measures", "median_wait"),

@@ -44,13 +44,13 @@ class Crossed:
 class Counted:
     """What a figure counts, as far as breaks can bear on it.
 
-    ``percentile`` figures and those over 65 weeks or more (``long_bands``) depend on the open last band.
+    Figures ``censored`` in either month, and those over 65 weeks or more (``long_bands``), depend on the open band.
     """
 
     parts: Collection[Part]
     geography: Geography
     treatment_function: str
-    percentile: bool = False
+    censored: bool = False
     long_bands: bool = False
 
 
@@ -73,8 +73,8 @@ def _why_not(one: SeriesBreak, what: Counted, then: Period, now: Period) -> str:
         return "Adjusted waits of admitted patients alone are concerned; fairwait uses the unadjusted ones only."
     if one.id == "new-periods-begin" and Part.NEW_PERIODS not in parts:
         return "New periods alone are concerned."
-    if one.id == "bands-to-104" and not (what.percentile or what.long_bands):
-        return "Counts of all pathways, over 18 and over 52 weeks are the same before and after."
+    if one.id == "bands-to-104" and not (what.censored or what.long_bands):
+        return "Counts over 18 and 52 weeks, and percentiles within the bands, mean the same before and after."
     if one.id in _BOUNDARIES:
         moved = "The boundary of this place stayed as it was."  # or the comparison would have been refused
         return moved if what.geography in _AREAS else "Boundaries of areas do not touch this figure."

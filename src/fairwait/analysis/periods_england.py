@@ -44,7 +44,6 @@ class EnglandSeries:
     decimals: int = 0
     begins: Period | None = None
     why_not_before: str = ""
-    percentile: bool = False
     estimates: bool = True
 
 
@@ -63,7 +62,7 @@ def _long(weeks: int) -> tuple[EnglandSeries, EnglandSeries]:
 
 
 def _wait(id: str, title: str, series: str, parts: tuple[Part, ...]) -> EnglandSeries:
-    return EnglandSeries(id, title, "weeks", "weeks", series, parts, decimals=1, percentile=True, estimates=False)
+    return EnglandSeries(id, title, "weeks", "weeks", series, parts, decimals=1, estimates=False)
 
 
 _ALL = (
@@ -133,7 +132,9 @@ def change_of(overview: NationalSeries, one: EnglandSeries, then: Period, now: P
     comparable = not reason
     ratio = ratio_of(before.value, after.value) if comparable else None
     usual = ordinary(values_of(overview, one), then, now) if comparable else None
-    what = Counted(one.parts, Geography.ENGLAND, TOTAL, one.percentile, one.begins == _BANDS)
+    what = Counted(
+        one.parts, Geography.ENGLAND, TOTAL, "censored" in (before.status, after.status), one.begins == _BANDS
+    )
     return Change(
         one.id, one.title, one.unit, one.scale, one.decimals, before, after,
         difference_of(before, after), ratio,

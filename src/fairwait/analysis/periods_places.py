@@ -123,7 +123,8 @@ def _change(bench: Workbench, files: Reading, area: Area, id: str, then: Period,
     before, after = (_placed(bench, files, area, id, measure, month, function) for month in (then, now))
     parts = {Part(part) for term in measure.terms for part in term.parts}
     long_bands = id.removeprefix("waiting_") in ("over_65_weeks", "over_78_weeks", "over_104_weeks")
-    counted = Counted(parts, area.geography, function, measure.kind is Kind.QUANTILE, long_bands)
+    open_ended = "censored" in (before.moment.status, after.moment.status)
+    counted = Counted(parts, area.geography, function, open_ended, long_bands)
     between = crossed(counted, then, now)
     reason = _reason(before.moment) or _reason(after.moment) or _forbidden(between)
     scale: Scale = "count" if id in _COUNTS else _SCALES[measure.kind]
