@@ -40,12 +40,12 @@ Counts = dict[str, dict[Period, float]]
 class Systems:
     """Every system's months, and how far the two publications cover each other.
 
-    ``covered`` is the share of England's list, by month, that lies with providers whose system is known. ``steps``
-    are the systems whose flows count other providers than their lists do, with the first such month.
+    ``unplaced`` are the pathways, by month, on lists of providers whose system is not known. ``steps`` are the
+    systems whose flows count other providers than their lists do, with the first such month.
     """
 
     series: Mapping[str, FlowSeries]
-    covered: Mapping[Period, float]
+    unplaced: Mapping[Period, float]
     steps: Mapping[str, Period]
 
     @property
@@ -80,9 +80,8 @@ def system_flows(bench: Workbench) -> Systems:
         months = balance(waiting.get(code, {}), new[code], treated[code], notes=notes)
         name = names[code].name if code in names else code
         found[code] = FlowSeries(code, name, "provider_parent", months, sources)
-    england = {month: sum(lists.get(month, 0) for lists in own.values()) for month in _months(own)}
-    covered = {month: 1 - without.get(month, 0) / total for month, total in england.items() if total}
-    return Systems(found, covered, steps)
+    unplaced = {month: without.get(month, 0) for months in own.values() for month in months}
+    return Systems(found, unplaced, steps)
 
 
 def _flows(store: Store, release: Release) -> tuple[Counts, Counts]:
@@ -117,10 +116,6 @@ def _by_system(own: Counts) -> tuple[Counts, dict[Period, float]]:
         for month, total in months.items():
             into[month] = into.get(month, 0) + total
     return waiting, without
-
-
-def _months(own: Counts) -> list[Period]:
-    return sorted({month for months in own.values() for month in months})
 
 
 def _steps(new: Counts, treated: Counts, waiting: Counts) -> dict[str, Period]:

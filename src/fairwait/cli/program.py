@@ -12,6 +12,7 @@ from fairwait.cli.change import change
 from fairwait.cli.compare import compare
 from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
+from fairwait.cli.flows import flows
 from fairwait.cli.group import FairwaitCommand, FairwaitGroup
 from fairwait.cli.ingest import ingest
 from fairwait.cli.measures import measures
@@ -64,6 +65,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     estimate: "Measure places: values, intervals, counts.",
     compare: "Compare a few places over the main measures.",
     change: "Compare two months, with the breaks between them.",
+    flows: "Follow a list: who joined, was treated, left otherwise.",
     explain: "Show where a number comes from.",
     measures: "List what can be measured, or define one measure.",
     status: "Say what is in the store.",
