@@ -30,6 +30,8 @@ class Misprint:
     """A printed figure that differs from its own bands. ``reason`` is blank when it is not a known one."""
 
     org: str
+    treatment_function: str
+    figure: str
     where: str
     sentence: str
     reason: str
@@ -112,4 +114,4 @@ def _misprint(sheet: SheetRows, period: Period, row: int, figure: str, ours: str
     shown = "–" if sheet.statuses[figure][row] == "suppressed" else f"{value:.4g}"
     sentence = f"{sheet.who(row)} {figure}: {shown} printed, {ours} from the bands"
     place = f"sheet “{sheet.grid.sheet}”, {sheet.where(row, figure).rpartition(', ')[2]}"
-    return Misprint(org, place, sentence, reason)
+    return Misprint(org, treatment, figure, place, sentence, reason)
