@@ -11,14 +11,14 @@ from fairwait.analysis.flows_months import USUAL_MONTHS, FlowSeries, MonthFlow
 from fairwait.analysis.flows_places import place_flows
 from fairwait.analysis.flows_systems import Systems, system_flows
 from fairwait.analysis.flows_tables import months_table, removals_chart, systems_table
-from fairwait.analysis.workbench import FULL_CSV, Workbench
+from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import breaks
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Finding
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
-from fairwait.measures.source import MeasureNeedsMonthsError
+from fairwait.measures.source import FULL_CSV, MeasureNeedsMonthsError
 
 _METHOD = (
     "Unreported removals are the list at the end of the month before, with the month’s new periods, less its completed "

@@ -8,7 +8,7 @@ counts ends up in them: a provider that stops sending figures looks like a remov
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
@@ -34,8 +34,9 @@ class MonthFlow:
 
     ``unreported`` is worked out from the other four; ``stated`` is the same as published or as counted by another way,
     where there is one. ``clearance`` is the list at the end in weeks of work at the pace of the last three months,
-    None unless all three are held. ``estimated`` is ``unreported`` with estimates for trusts that sent nothing.
-    ``notes`` say what makes the month unlike others; a month with a note is no measure of what is usual.
+    None unless all three are held and of the same hospitals. ``estimated`` is ``unreported`` with estimates for
+    trusts that sent nothing. ``notes`` say what makes the month unlike others; a month with a note is no measure of
+    what is usual.
     """
 
     period: Period
@@ -130,8 +131,12 @@ def balance(
     stated: Mapping[Period, float] | None = None,
     estimated: Mapping[Period, float] | None = None,
     notes: Mapping[Period, Sequence[str]] | None = None,
+    unpaced: Collection[Period] = (),
 ) -> tuple[MonthFlow, ...]:
-    """Every month whose list, flows and list before are all held, in order. A missing month is missing, not nought."""
+    """Every month whose list, flows and list before are all held, in order. A missing month is missing, not nought.
+
+    In months of ``unpaced`` the list and the recent pace are not of the same hospitals: no clearance is given.
+    """
     months = sorted(m for m in waiting if m.shift(-1) in waiting and m in new and m in treated)
     if not months:
         return ()
@@ -142,8 +147,8 @@ def balance(
     return tuple(
         MonthFlow(
             month, float(start[at]), float(joined[at]), float(stopped[at]), float(found.unreported[at]),
-            float(end[at]), _clearance(float(end[at]), treated, month), (stated or {}).get(month),
-            (estimated or {}).get(month), tuple((notes or {}).get(month, ())),
+            float(end[at]), None if month in unpaced else _clearance(float(end[at]), treated, month),
+            (stated or {}).get(month), (estimated or {}).get(month), tuple((notes or {}).get(month, ())),
         )
         for at, month in enumerate(months)
     )  # fmt: skip

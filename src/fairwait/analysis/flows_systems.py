@@ -77,7 +77,8 @@ def system_flows(bench: Workbench) -> Systems:
     found = {}
     for code in sorted(new):
         notes = _notes(code, own, waiting.get(code, {}), steps.get(code))
-        months = balance(waiting.get(code, {}), new[code], treated[code], notes=notes)
+        unpaced = {one for month, told in notes.items() if told for one in (month, month.shift(1))}
+        months = balance(waiting.get(code, {}), new[code], treated[code], notes=notes, unpaced=unpaced)
         name = names[code].name if code in names else code
         found[code] = FlowSeries(code, name, "provider_parent", months, sources)
     unplaced = {month: without.get(month, 0) for months in own.values() for month in months}

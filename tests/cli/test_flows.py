@@ -1,0 +1,49 @@
+"""``fairwait flows``: a list month by month that adds up, for people and for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from tests.cli.conftest import Fairwait
+
+
+def test_england_is_told_in_a_sentence_and_in_rows_that_add_up(fairwait: Fairwait) -> None:
+    ran = fairwait("flows", "England", "--from", "2025-02", "--to", "2026-01")
+    assert (ran.code, ran.err) == (0, "")
+    words = " ".join(ran.out.split())
+    assert words.startswith("In January 2026 1,767,584 pathways joined the list of England, 1,548,614 were completed")
+    assert "262,636 left it otherwise" in words
+    assert "about as usual" in words
+    assert "November 2025: trusts stopped sending figures" in words
+    assert "list at end, in every row" in words
+    assert "no interval is given" in words
+    assert all(len(line) <= 80 for line in ran.lines)
+
+
+def test_programs_read_the_same_rows_as_csv_and_json(fairwait: Fairwait) -> None:
+    asked = ("flows", "--from", "2022-09", "--to", "2023-01")
+    records = json.loads(fairwait(*asked, "--json").out)
+    rows = list(csv.DictReader(io.StringIO(fairwait(*asked, "--csv").out)))
+    assert [one["period"] for one in records] == ["2022-09", "2022-10", "2022-11", "2022-12", "2023-01"]
+    assert list(rows[0]) == list(records[0])
+    for record, row in zip(records, rows, strict=True):
+        assert record["basis"] == "commissioner"
+        assert record["residual"] == 0
+        total = record["list_start"] + record["new_periods"] - record["completed"] - record["unreported_removals"]
+        assert total == record["list_end"] == int(row["list_end"])
+    assert records[1]["note"].startswith("trusts stopped sending figures")
+
+
+def test_a_place_with_one_month_held_is_told_which_months_it_needs(fairwait: Fairwait) -> None:
+    ran = fairwait("flows", "Leeds")
+    assert ran.code == 4
+    assert "December 2025 is not held" in ran.err
+
+
+def test_months_in_the_wrong_order_and_months_never_held_are_errors(fairwait: Fairwait) -> None:
+    assert fairwait("flows", "--from", "2026-01", "--to", "2025-01").code == 2
+    ran = fairwait("flows", "--to", "2012-01")
+    assert ran.code == 4
+    assert "October 2015 to April 2026" in " ".join(ran.err.split())
