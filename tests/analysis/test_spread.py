@@ -9,7 +9,8 @@ import pytest
 
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.scale import OnScale
-from fairwait.analysis.spread import LOWEST, Spread, measure_spread, null_of, spread_finding, weights
+from fairwait.analysis.spread import Spread, measure_spread, null_of, spread_finding, weights
+from fairwait.analysis.spread_estimators import LOWEST
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography

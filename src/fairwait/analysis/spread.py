@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fairwait.analysis.noise_words import noise_by_size
 from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.spread_estimators import LOWEST, Estimator, estimators
 from fairwait.analysis.wording import form, form_interval, inline, places
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind
@@ -25,21 +26,10 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats
 from fairwait.stats.contrasts import Ratio, pooled_posterior_ratio
 from fairwait.stats.nulls import NullBand, null_of_values
-from fairwait.stats.spread import (
-    coefficient_of_variation,
-    extremal_quotient,
-    gini,
-    quantile_ratio,
-    quantile_ratio_of_rows,
-    systematic_variation,
-    theil,
-    top_against_bottom,
-)
+from fairwait.stats.spread import systematic_variation, top_against_bottom
 
-LOWEST = 10
 _SIMULATIONS = 600
 _LEAST = words.percent(1 / (_SIMULATIONS + 1), 2)
-_NEXT_TO_NOUGHT = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,45 +66,11 @@ def measure_spread(ranking: PlaceRanking, generator: np.random.Generator) -> Spr
     """Every estimator for one ranking, with its null; values as they stand, weighted by people or pathways."""
     value, weight = ranking.estimates["value"], weights(ranking)
 
-    def line(
-        name: str,
-        title: str,
-        estimator: Callable[[Floats], float],
-        meaning: str,
-        by_rows: Callable[[Floats], Floats] | None = None,
-    ) -> SpreadLine:
-        null = null_of(ranking, estimator, generator, _SIMULATIONS, by_rows)
-        return SpreadLine(name, title, estimator(value), null, meaning)
+    def line(one: Estimator) -> SpreadLine:
+        null = null_of(ranking, one.of, generator, _SIMULATIONS, one.of_rows)
+        return SpreadLine(one.id, one.name, one.of(value), null, one.meaning)
 
-    lines = [
-        line("eq", "Highest over lowest", extremal_quotient, "the largest value divided by the smallest"),
-        line(
-            "q95_5",
-            "95th over 5th percentile",
-            lambda v: quantile_ratio(v, weight),
-            "leaves out the 5% at each end",
-            lambda rows: quantile_ratio_of_rows(rows, weight),
-        ),
-        line(
-            "q90_10",
-            "90th over 10th percentile",
-            lambda v: quantile_ratio(v, weight, 0.9, 0.1),
-            "leaves out the 10% at each end",
-            lambda rows: quantile_ratio_of_rows(rows, weight, 0.9, 0.1),
-        ),
-        line("cv", "Coefficient of variation", lambda v: coefficient_of_variation(v, weight), "spread over the mean"),
-        line("gini", "Gini coefficient", lambda v: gini(v, weight), "0 when all are equal, 1 when one has everything"),
-        # In the limit a place that has none adds nothing to Theil's index.
-        line(
-            "theil",
-            "Theil index",
-            lambda v: theil(np.maximum(v, _NEXT_TO_NOUGHT), weight),
-            "divides exactly into between and within",
-        ),
-    ]
-    if len(ranking) > LOWEST + 1:
-        lines.insert(1, line("top_bottom", f"Highest over lowest {LOWEST}, pooled", _top_bottom(weight),
-                             f"the largest value over the pooled value of the {LOWEST} smallest"))  # fmt: skip
+    lines = [line(one) for one in estimators(weight)]
     if ranking.measure.kind is Kind.RATIO:
         lines.append(_systematic(ranking, generator))
     high, low = _ends(value, LOWEST if len(ranking) > 2 * LOWEST else max(1, len(ranking) // 4))
@@ -142,10 +98,6 @@ def null_of(
 def weights(ranking: PlaceRanking) -> Floats:
     """People for rates, pathways for shares and waits."""
     return np.asarray(ranking.estimates["denominator"], dtype=np.float64)
-
-
-def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
-    return lambda value: top_against_bottom(value * weight, weight, LOWEST, per=1.0).ratio
 
 
 def _systematic(ranking: PlaceRanking, generator: np.random.Generator) -> SpreadLine:

@@ -30,7 +30,8 @@ class Question:
     ``treatment_functions`` are codes such as ``C_110``; None means every one in the file and the total. ``vintage``
     asks for an older release of the month, ``population_vintage`` for another estimate of the residents. ``boundaries``
     is a month whose boundaries the places shall have, other than their own. ``frame`` replaces the dated lookup of
-    places, for boundaries of one's own.
+    places, for boundaries of one's own. ``rule_of`` is a month whose rule for percentiles is used instead of the
+    month's own, so that two months can be held against each other by one rule.
     """
 
     measures: tuple[Measure, ...]
@@ -41,6 +42,7 @@ class Question:
     population_vintage: Vintage | None = None
     boundaries: Period | None = None
     frame: Frame | None = None
+    rule_of: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,10 @@ def people_of(measure: Measure, counted: Counted) -> NDArray[np.float64]:
 
 def estimates_of(measure: Measure, counted: Counted) -> Estimates:
     """The estimates of one of the measures that were counted."""
-    valued = value_of(measure, counted.held, people_of(measure, counted), counted.question.period)
+    month = counted.question.period
+    if measure.p is not None and counted.question.rule_of is not None:
+        month = counted.question.rule_of
+    valued = value_of(measure, counted.held, people_of(measure, counted), month)
     return Estimates({**_who(measure, counted), **_how(measure, counted, valued), **_what(measure, counted, valued)})
 
 

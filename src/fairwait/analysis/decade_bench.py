@@ -1,0 +1,127 @@
+"""A workbench that sees some treatment functions only: their pathways together stand where all of them would.
+
+Two months far apart can be held against each other only where the same treatment was paid for by the same kind of
+body in both. Ranks, spread and intervals are then made exactly as for a month as published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Measure
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.estimates import NUMBER_COLUMNS, TEXT_COLUMNS, Estimates
+from fairwait.domain.period import Period
+from fairwait.domain.place import Basis, Geography
+from fairwait.domain.treatment import TOTAL, Part
+from fairwait.measures.completeness import AreaCompleteness, Completeness
+from fairwait.measures.counting import Counted, ask, count
+from fairwait.measures.engine import estimates_of
+from fairwait.measures.source import held_months
+from fairwait.measures.together import total_of
+from fairwait.store.reader import Store
+
+PARTS = (Part.INCOMPLETE, Part.ADMITTED, Part.NON_ADMITTED)
+#: Two months are a decade apart, in the same season, when so many years or more lie between them.
+FEWEST_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One of the two months: what answers for it on common boundaries. ``packaged`` says where it comes from."""
+
+    period: Period
+    bench: Workbench
+    packaged: bool
+
+
+def two_months(bench: Workbench, now: Period, then: Period | None = None) -> tuple[Month, Month] | None:
+    """The month ``then`` and the month ``now`` on the areas of ``now``; None when either is held nowhere.
+
+    Without ``then``, the latest month of the same name that lies ten years back or more: the same season, so that
+    winter is held against winter. The user's store answers where it can, else the figures that travel with fairwait.
+    """
+    later = _held(bench, now)
+    candidates = [then] if then else _same_season(bench, now)
+    earlier = next((found for one in candidates if (found := _held(bench, one)) is not None), None)
+    if later is None or earlier is None:
+        return None
+    at = bench.boundaries or now
+    return (
+        Month(earlier[0], Workbench(earlier[1], seed=bench.seed, boundaries=at), earlier[1] is not bench.store),
+        Month(later[0], Workbench(later[1], seed=bench.seed, boundaries=at), later[1] is not bench.store),
+    )
+
+
+def _held(bench: Workbench, period: Period) -> tuple[Period, Store] | None:
+    for store in (bench.store, bench.history):
+        if period in held_months(store, PARTS, Basis.COMMISSIONER):
+            return period, store
+    return None
+
+
+def _same_season(bench: Workbench, now: Period) -> list[Period]:
+    held = {month for store in (bench.store, bench.history) for month in held_months(store, PARTS, Basis.COMMISSIONER)}
+    return sorted((one for one in held if one.month == now.month and now.year - one.year >= FEWEST_YEARS), reverse=True)
+
+
+class FunctionsBench(Workbench):
+    """A month whose total adds up ``functions`` alone, with percentiles by the rule of the month ``rule_of``.
+
+    Who submitted is judged by ``whole``, the workbench that sees every treatment function: an absent hospital is
+    absent from some of them too.
+    """
+
+    def __init__(self, whole: Workbench, functions: Sequence[str], rule_of: Period) -> None:
+        super().__init__(whole.store, seed=whole.seed, boundaries=whole.boundaries)
+        self.whole, self.functions, self.rule_of = whole, tuple(functions), rule_of
+
+    def judged(self, period: Period) -> Completeness | None:
+        """As the whole workbench judges it."""
+        return self.whole.judged(period)
+
+    def completeness(self, area: str, period: Period, treatment_function: str = TOTAL) -> AreaCompleteness:
+        """As the whole workbench judges it."""
+        return self.whole.completeness(area, period, treatment_function)
+
+    def prepare(
+        self, measures: Sequence[Measure | str], geography: Geography, period: Period, *, detail: bool = True
+    ) -> None:
+        """Estimates of the chosen functions one by one and together; both are always made."""
+        counted = self.counted(measures, geography, period)
+        for measure in counted.question.measures:
+            own = self._with_completeness(
+                _named(estimates_of(measure, counted), len(self.functions)), geography, period
+            )
+            self._estimates[measure.id, geography, period, True] = own
+            self._estimates[measure.id, geography, period, False] = own.where(own["treatment_function"] == TOTAL)
+
+    def counted(self, measures: Sequence[Measure | str], geography: Geography, period: Period) -> Counted:
+        """The counts behind the estimates: the chosen functions and their total.
+
+        Raises
+        ------
+        NothingToAnswerWithError
+            For a geography whose places have no common boundaries.
+        """
+        if geography is Geography.PROVIDER:
+            raise NothingToAnswerWithError(
+                "Providers are not followed over a decade", expected="areas", remedy="ask for sub-ICB locations"
+            )
+        question = ask(
+            measures, geography=geography, period=period, treatment_functions=None, boundaries=self.boundaries
+        )
+        return total_of(count(replace(question, rule_of=self.rule_of), self.store), self.functions)
+
+
+def _named(table: Estimates, functions: int) -> Estimates:
+    """The estimates, whose totals say in words that they are the sum of some functions."""
+    together = table["treatment_function"] == TOTAL
+    method = table["method"].copy()
+    method[together] = [f"{text}; the sum of {functions} treatment functions" for text in method[together]]
+    columns = {name: table[name] for name in (*TEXT_COLUMNS, *NUMBER_COLUMNS)}
+    return Estimates({**columns, "method": np.asarray(method, dtype=object)})

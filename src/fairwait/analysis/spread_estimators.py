@@ -1,0 +1,84 @@
+"""Every estimator of how far apart places are, in one list, so that all analyses print the same ones.
+
+Their sources: methods, section 3.4. Each takes values as printed, one a place, weighted by people or pathways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairwait.stats.arrays import Floats
+from fairwait.stats.spread import (
+    coefficient_of_variation,
+    extremal_quotient,
+    gini,
+    quantile_ratio,
+    quantile_ratio_of_rows,
+    theil,
+    top_against_bottom,
+)
+
+#: How many places "the lowest" are, pooled.
+LOWEST = 10
+_NEXT_TO_NOUGHT = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Estimator:
+    """One way of saying how far apart places are.
+
+    ``of`` takes the value of each place; ``of_rows``, where there is one, many simulated countries at once
+    (simulations x places).
+    """
+
+    id: str
+    name: str
+    of: Callable[[Floats], float]
+    meaning: str
+    of_rows: Callable[[Floats], Floats] | None = None
+
+    def rows(self, values: Floats) -> Floats:
+        """The estimator of every row of ``values``, (simulations x places)."""
+        if self.of_rows is not None:
+            return self.of_rows(values)
+        return np.array([self.of(row) for row in values])
+
+
+def estimators(weight: Floats) -> tuple[Estimator, ...]:
+    """The estimators for places of these weights, in printing order."""
+    found = [
+        Estimator("eq", "Highest over lowest", extremal_quotient, "the largest value divided by the smallest"),
+        Estimator(
+            "q95_5",
+            "95th over 5th percentile",
+            lambda v: quantile_ratio(v, weight),
+            "leaves out the 5% at each end",
+            lambda rows: quantile_ratio_of_rows(rows, weight),
+        ),
+        Estimator(
+            "q90_10",
+            "90th over 10th percentile",
+            lambda v: quantile_ratio(v, weight, 0.9, 0.1),
+            "leaves out the 10% at each end",
+            lambda rows: quantile_ratio_of_rows(rows, weight, 0.9, 0.1),
+        ),
+        Estimator("cv", "Coefficient of variation", lambda v: coefficient_of_variation(v, weight),
+                  "spread over the mean"),
+        Estimator("gini", "Gini coefficient", lambda v: gini(v, weight),
+                  "0 when all are equal, 1 when one has everything"),
+        # In the limit a place that has none adds nothing to Theil's index.
+        Estimator("theil", "Theil index", lambda v: theil(np.maximum(v, _NEXT_TO_NOUGHT), weight),
+                  "divides exactly into between and within"),
+    ]  # fmt: skip
+    if len(weight) > LOWEST + 1:
+        pooled = Estimator("top_bottom", f"Highest over lowest {LOWEST}, pooled", _top_bottom(weight),
+                           f"the largest value over the pooled value of the {LOWEST} smallest")  # fmt: skip
+        found.insert(1, pooled)
+    return tuple(found)
+
+
+def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
+    return lambda value: top_against_bottom(value * weight, weight, LOWEST, per=1.0).ratio
