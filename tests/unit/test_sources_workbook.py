@@ -15,7 +15,7 @@ from fairwait.pipeline.registry import recognise
 from fairwait.sources.contract import OpenedFile, ReadRelease
 from fairwait.sources.opening import open_file
 from fairwait.sources.workbook import Workbook, agrees_with_overview
-from tests.synthetic.workbook import FIRST, FUNCTIONS, HEADER, Book, make_book
+from tests.synthetic.workbook import FIRST, FUNCTIONS, HEADER, Book, make_book, write_sheets
 
 KINDS = [(part, basis, period) for part in ("1A", "1B", "2", "3") for basis in ("commissioner", "provider")
          for period in ("2015-01", "2024-12")]  # fmt: skip
@@ -216,13 +216,43 @@ def test_a_region_that_differs_from_its_commissioners_is_a_warning(tmp_path: Pat
 
 
 def test_another_workbook_is_not_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "Diagnostics-Provider-Dec24.xlsx"
+    write_sheets(path, {"National": [["Title:", "Diagnostic waiting times"], ["Basis:", "Provider"], ["Code", 4]]})
+    assert not Workbook().recognises(OpenedFile(path, path, path.name))
+    with pytest.raises(BadInputError, match="not a publication"):
+        recognise(open_file(path, tmp_path))
+
+
+def test_a_workbook_without_the_lines_above_its_table_is_told_so(tmp_path: Path) -> None:
     book = make_book("1A", "provider")
     for cells in book.sheets.values():
         for row in cells[:HEADER]:
             row.clear()
-    path = book.write(tmp_path)
-    with pytest.raises(BadInputError, match="not a publication"):
-        recognise(open_file(path, tmp_path))
+    with pytest.raises(BadInputError, match="“Summary:” above the table is missing"):
+        read(book.write(tmp_path))
+
+
+def test_a_sheet_of_unknown_places_is_noted_and_not_taken_for_england(tmp_path: Path) -> None:
+    book = make_book("1A", "provider")
+    book.sheets["Alliance"] = [
+        *(list(row) for row in book.sheets["National"][:HEADER]),
+        *(["", word, word, *row[1:]] for row, word in zip(book.sheets["National"][HEADER:],
+                                                         ("Alliance Code", *"AAAAA"), strict=True)),
+    ]  # fmt: skip
+    book.sheets["Alliance"][HEADER][2] = "Alliance Name"
+    release, con = read(book.write(tmp_path))
+    assert any("“Alliance” is of places that fairwait does not know (Alliance Code" in note for note in release.notes)
+    assert rows(con, "select count(*) from workbook_published where sheet = 'Alliance'") == [(0,)]
+
+
+@pytest.mark.parametrize("words", ["Dec-24", "DECEMBER 2024", "December 2024 "])
+def test_a_month_may_be_written_in_several_ways(words: str, tmp_path: Path) -> None:
+    book = make_book("3", "provider")
+    for cells in book.sheets.values():
+        if len(cells) > HEADER:
+            cells[4][2] = words
+    release, _ = read(book.write(tmp_path))
+    assert str(release.first_period) == "2024-12"
 
 
 def _again(book: Book) -> Book:

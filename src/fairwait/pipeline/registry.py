@@ -19,8 +19,8 @@ def sources() -> tuple[Source, ...]:
     """Every source, in the order in which a file is offered to them."""
     return (
         FullCsv(),
-        Overview(),
         Workbook(),
+        Overview(),
         IncompleteSeries(),
         ProviderAreaPanel(),
         IcsFlows(),

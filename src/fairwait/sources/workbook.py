@@ -19,7 +19,7 @@ from fairwait.domain.errors import BadInputError
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
 from fairwait.sources.workbook_grid import AGAIN, Grid, is_workbook, open_workbook, plain, read_sheet
-from fairwait.sources.workbook_header import find_header, read_header
+from fairwait.sources.workbook_header import find_header, read_header, strange_places
 from fairwait.sources.workbook_preamble import Preamble, is_preamble, read_preamble, refuse_other_words
 from fairwait.sources.workbook_quantiles import misprint_checks, misprints
 from fairwait.sources.workbook_rows import SheetRows, read_rows
@@ -51,6 +51,8 @@ _OVERVIEW_SERIES = {
 }
 #: Sheets of words, which hold no figures in any edition.
 _WORDS = ("notes", "note", "guidance", "cover", "cover sheet", "contents", "title", "definitions", "caveats")
+#: The national sheet, which is short, comes first; a sheet of words of some other name may stand before it.
+_LOOKED_AT = 2
 _TITLE = "RTT workbook, {words} by {basis}, {period}"
 
 
@@ -63,14 +65,15 @@ class Workbook:
     )
 
     def recognises(self, file: OpenedFile) -> bool:
-        """A workbook whose first sheet of figures names a basis above its table and is of referral to treatment.
+        """A workbook one of whose first sheets has the lines of these workbooks above its table, or their heading.
 
         Raises BadInputError for a workbook that nobody could read: with a password, or damaged.
         """
         if not is_workbook(file.path):
             return False
         workbook = open_workbook(file.path, file.raw_path.name)
-        return any(is_preamble(read_sheet(workbook, file.raw_path.name, name)) for name in _figures(workbook)[:1])
+        first = (read_sheet(workbook, file.raw_path.name, name) for name in _figures(workbook)[:_LOOKED_AT])
+        return any(is_preamble(grid) or find_header(grid) is not None for grid in first)
 
     def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
         """Read one month into ``workbook_marts``, ``workbook_organisations`` and ``workbook_published``.
@@ -129,6 +132,11 @@ def _read_content(file: OpenedFile) -> _Content:
             continue
         if preamble is None:
             preamble = read_preamble(grid, file)
+        if strange := strange_places(grid):
+            notes.append(
+                f"The sheet “{sheet}” is of places that fairwait does not know ({', '.join(strange)}): unread."
+            )
+            continue
         refuse_other_words(grid, preamble)
         header = read_header(grid, preamble.part, preamble.basis)
         notes += [f"An unknown column of the sheet “{sheet}” was left unread: “{words}”." for words in header.extra]

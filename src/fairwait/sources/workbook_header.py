@@ -70,6 +70,24 @@ def find_header(grid: Grid) -> int | None:
     return None
 
 
+def strange_places(grid: Grid) -> tuple[str, ...]:
+    """Headings of codes and names of a kind of place that fairwait does not know, where a sheet names no other.
+
+    Such a sheet repeats the figures for some other geography; it must not be taken for the national one.
+    """
+    row = find_header(grid)
+    if row is None:
+        return ()
+    found = []
+    for cell in grid.rows[row]:
+        kind, _, ending = plain(cell).rpartition(" ")
+        if ending in ("code", "name") and plain(cell) != TREATMENT_CODE:
+            if kind in PLACES:
+                return ()
+            found.append(str(cell).strip())
+    return tuple(found)
+
+
 def read_header(grid: Grid, part: Part, basis: str) -> SheetHeader:
     """Read the headings of one sheet. ``part`` is the workbook's; a sheet “with DTA” is of part 2A.
 

@@ -21,8 +21,8 @@ _LABELS = ("title", "summary", "period", "basis", "published", "revised")
 _PARTS = (
     (re.compile(r"\bnon[- ]?admitted\b"), Part.NON_ADMITTED),
     (re.compile(r"\bincomplete\b"), Part.INCOMPLETE),
-    (re.compile(r"\bnew\b.*\b(?:periods?|clock starts?)\b"), Part.NEW_PERIODS),
     (re.compile(r"\badmitted\b"), Part.ADMITTED),
+    (re.compile(r"\bnew\b|\bclock starts?\b"), Part.NEW_PERIODS),
 )
 _ADJUSTED = re.compile(r"(?<!un)(?<!un-)\badjusted\b")
 _NAME_PARTS = (
@@ -31,7 +31,7 @@ _NAME_PARTS = (
     (re.compile(r"new[-_ ]?periods", re.I), Part.NEW_PERIODS),
     (re.compile(r"admitted", re.I), Part.ADMITTED),
 )
-_MONTH = re.compile(r"^\W*([A-Za-z]{3,9})[\s\-–]+(\d{4})\W*$")
+_MONTH = re.compile(r"^\W*([A-Za-z]{3,9})[\s\-–]+(\d{4}|\d{2})\W*$")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\s+(\d{4})")
 #: A label above the table: its words, and the row and column where they stand.
 Lines = dict[str, tuple[str, int, int]]
@@ -159,7 +159,8 @@ def _period(grid: Grid, lines: Lines) -> Period:
     match = _MONTH.match(words) or _MONTH.match(words.split(" ", 1)[-1])
     try:
         if match:
-            return Period.from_name(match[1], int(match[2]))
+            year = int(match[2])
+            return Period.from_name(match[1], year if year > 99 else 2000 + year)
     except UsageError:
         pass
     raise BadInputError(
