@@ -76,7 +76,7 @@ def _why_not(one: SeriesBreak, what: Counted, then: Period, now: Period) -> str:
     if one.id == "bands-to-104" and not (what.censored or what.long_bands):
         return "Counts over 18 and 52 weeks, and percentiles within the bands, mean the same before and after."
     if one.id in _BOUNDARIES:
-        moved = "The boundary of this place stayed as it was."  # or the comparison would have been refused
+        moved = "Both months are counted on one boundary of this place."  # or they would not be compared
         return moved if what.geography in _AREAS else "Boundaries of areas do not touch this figure."
     if one.id in _HANDED_OVER and what.geography is Geography.ENGLAND:
         return "What passes from one commissioner to another leaves England’s sum as it was."

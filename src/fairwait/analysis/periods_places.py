@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from fairwait.analysis.periods import Change, Moment, Periods, Scale, Verdict, difference_of, ratio_of, told
-from fairwait.analysis.periods_boundaries import same_place
+from fairwait.analysis.periods_boundaries import BoundaryMovedError, same_place
 from fairwait.analysis.periods_breaks import FORBIDDING, Counted, Crossed, crossed
 from fairwait.analysis.periods_england import ENGLAND_SERIES
-from fairwait.analysis.periods_reading import LIST_SHARES, MonthlyLists, Reading, latest_of_lists, reading
-from fairwait.analysis.scale import on_scale
+from fairwait.analysis.periods_placing import COUNTS, Placed, placed
+from fairwait.analysis.periods_reading import (
+    LIST_SHARES,
+    MonthlyLists,
+    Reading,
+    latest_of_lists,
+    on_common_boundaries,
+    reading,
+)
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.dated import HOLIDAY_YEARS, bank_holidays
-from fairwait.definitions.measure import FLOWS, Kind, Measure
+from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.measure_files import measure as named_measure
-from fairwait.definitions.noise import borrowed_noise, provider_noise
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
-from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.measures.source import FULL_CSV
 from fairwait.stats.arrays import two_sided_z
-from fairwait.stats.calendar import per_standard_month, working_days
 from fairwait.stats.missing import FEWEST_COMPLETE
 
 _Z = two_sided_z(0.95)
-#: Counts of a place's list, each by the share that it is read with.
-_COUNTS = {"waiting": "within_18_weeks", "waiting_over_18_weeks": "within_18_weeks"} | {
-    f"waiting_over_{weeks}_weeks": f"over_{weeks}_weeks" for weeks in (52, 65, 78, 104)
-}
 _MAIN = (
     "waiting_over_18_weeks", "waiting", "within_18_weeks", "waiting_over_52_weeks", "median_wait", "p92_wait",
     "admitted_treated_per_1000", "completed_treated_per_1000", "new_periods_per_1000",
@@ -48,19 +47,11 @@ _WHY = {
     "suppressed": "In {month} there were too few pathways for the published rule to give a figure.",
     "censored": "In {month} the wait lies in the last, open band of the file, so its length is not known.",
     "no_data": "In {month} the file has no pathways of this kind.",
-    "not_defined": "Not defined in {month}: the file’s bands or the place’s geography cannot carry it.",
+    "not_defined": "Not defined in {month}: the file’s bands or the place’s geography cannot carry it, or how many "
+    "people lived there is not known.",
     "no_calendar": "The bank holidays of {month} are not in our table, so its rate per working day is not known.",
     "unmapped": "In {month} no lookup knows the code.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A moment with the log of its value (half a pathway where there is none) and what that log may be out by."""
-
-    moment: Moment
-    log_value: float | None = None
-    log_se: float | None = None
 
 
 def latest_for(bench: Workbench, area: Area, then: Period, treatment_function: str = TOTAL) -> Period:
@@ -75,16 +66,22 @@ def place_changes(
     bench: Workbench, area: Area, then: Period, now: Period, measures: Sequence[str], treatment_function: str = TOTAL
 ) -> Periods:
     """A place in two months. Errors as :func:`fairwait.analysis.periods.change`."""
-    settled = same_place(area, then, now)
     chosen = _checked(area, measures)
-    files = reading(bench, area, then, now, treatment_function)
-    asked = chosen or _main(area, files)
+    files, settled = _files(bench, area, then, now, treatment_function)
+    main = _main(area, files)
+    asked = chosen or tuple(one for one in main if _readable(files, one, then, now)) or main[:1]
     changes = tuple(_change(bench, files, area, one, then, now, treatment_function) for one in asked)
+    left_out = [
+        _words_of(one, named_measure(COUNTS.get(one, one)))[0] for one in main if not chosen and one not in asked
+    ]
     notes = (
         files.note,
         *settled,
+        f"Not held for both months: {words.listing(left_out)}." if left_out else "",
         "“Clearly” and “by little” say that the change is beyond what two neighbouring months of one place differ by, "
         "95 times in 100: month-to-month noise on both sides, and counting. What stays over many months is not tested.",
+        "England is judged here by the noise of areas, which is more than its own."
+        if area.geography is Geography.ENGLAND else "",
         "Rates of treatment and of new waits are brought to a month of 21.08 working days."
         if any(one.scale == "rate" for one in changes) else "",
     )  # fmt: skip
@@ -94,9 +91,32 @@ def place_changes(
     )
 
 
+def _files(
+    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str
+) -> tuple[Reading, tuple[str, ...]]:
+    """Where both months are read from, on common boundaries where the place moved, and what to know of the place."""
+    try:
+        settled = same_place(area, then, now)
+        return reading(bench, area, then, now, treatment_function), settled
+    except BoundaryMovedError:
+        common = on_common_boundaries(bench, area, then, now, treatment_function)
+        if common is None:
+            raise
+        return common, ()
+
+
+def _readable(files: Reading, one: str, then: Period, now: Period) -> bool:
+    try:
+        for month in (then, now):
+            files.row(COUNTS.get(one, one), month)
+    except NothingToAnswerWithError:
+        return False
+    return True
+
+
 def _checked(area: Area, measures: Sequence[str]) -> tuple[str, ...]:
     for one in measures:
-        if one in _COUNTS:
+        if one in COUNTS:
             continue
         if one in ENGLAND_SERIES and one not in LIST_SHARES and ENGLAND_SERIES[one].scale == "flow":
             raise UsageError(
@@ -115,21 +135,23 @@ def _checked(area: Area, measures: Sequence[str]) -> tuple[str, ...]:
 def _main(area: Area, files: Reading) -> tuple[str, ...]:
     if isinstance(files, MonthlyLists):
         return _MAIN_LISTS
-    return tuple(one for one in _MAIN if one in _COUNTS or area.geography in named_measure(one).geographies)
+    return tuple(one for one in _MAIN if one in COUNTS or area.geography in named_measure(one).geographies)
 
 
 def _change(bench: Workbench, files: Reading, area: Area, id: str, then: Period, now: Period, function: str) -> Change:
-    measure = named_measure(_COUNTS.get(id, id))
-    before, after = (_placed(bench, files, area, id, measure, month, function) for month in (then, now))
+    measure = named_measure(COUNTS.get(id, id))
+    before, after = (placed(bench, files, area, id, measure, month, function) for month in (then, now))
     parts = {Part(part) for term in measure.terms for part in term.parts}
     long_bands = id.removeprefix("waiting_") in ("over_65_weeks", "over_78_weeks", "over_104_weeks")
     open_ended = "censored" in (before.moment.status, after.moment.status)
     counted = Counted(parts, area.geography, function, open_ended, long_bands)
     between = crossed(counted, then, now)
     reason = _reason(before.moment) or _reason(after.moment) or _forbidden(between)
-    scale: Scale = "count" if id in _COUNTS else _SCALES[measure.kind]
+    scale: Scale = "count" if id in COUNTS else _SCALES[measure.kind]
     usable = not reason and scale != "balance"
-    ratio = ratio_of(before.moment.value, after.moment.value) if usable else None
+    ratio = (
+        ratio_of(before.moment.value, after.moment.value) if usable and not _under_one(before.moment, scale) else None
+    )
     low, high = _limits(before, after) if usable and then != now else (None, None)
     title, unit, decimals = _words_of(id, measure)
     unsure = _incomplete(before.moment) or _incomplete(after.moment)
@@ -142,85 +164,10 @@ def _change(bench: Workbench, files: Reading, area: Area, id: str, then: Period,
     )  # fmt: skip
 
 
-def _placed(
-    bench: Workbench, files: Reading, area: Area, id: str, measure: Measure, month: Period, function: str
-) -> _Placed:
-    row = files.row(measure.id, month)
-    status, complete = str(row["status"][0]), _completeness(bench, area, row, month, function)
-    part, whole = float(row["numerator"][0]), float(row["denominator"][0])
-    if id in _COUNTS and status == "ok":
-        return _counted(id, measure, area, row, month, function, complete)
-    value = float(row["value"][0])
-    if measure.kind is Kind.RATIO and {Part(one) for term in measure.numerator for one in term.parts} & FLOWS:
-        value, status = _standard_month(value, month, status)
-    known = None if value != value else value
-    moment = Moment(month, known, status, None, _known(part), _known(whole), complete)
-    if status != "ok" or known is None or measure.kind is Kind.BALANCE:
-        return _Placed(moment)
-    scale = _scaled(measure, row, area, function)
-    if scale is None:
-        return _Placed(moment)
-    theta, se = scale
-    if measure.kind is Kind.SHARE:
-        share = 1 / (1 + np.exp(-theta))
-        return _Placed(moment, float(np.log(share)), float((1 - share) * se))
-    return _Placed(moment, theta if measure.kind is Kind.QUANTILE else float(np.log(max(known, 1e-9))), se)
-
-
-def _standard_month(value: float, month: Period, status: str) -> tuple[float, str]:
-    """A month's rate as it would be in a month of 21.08 working days; not known without its bank holidays."""
-    if not HOLIDAY_YEARS[0] <= month.year <= HOLIDAY_YEARS[1]:
-        return float("nan"), "no_calendar" if status == "ok" else status
-    days = working_days([month], bank_holidays(month.year, month.year))
-    return float(per_standard_month([value], days)[0]) if value == value else value, status
-
-
-def _counted(
-    id: str, measure: Measure, area: Area, row: Estimates, month: Period, function: str, complete: float | None
-) -> _Placed:
-    """A count of the list. Its noise is that of the list, and of the share of the list that it is."""
-    part, whole = float(row["numerator"][0]), float(row["denominator"][0])
-    count = {"waiting": whole, "waiting_over_18_weeks": whole - part}.get(id, part)
-    moment = Moment(month, count, completeness=complete)
-    omega, scale = _list_noise(area, whole, function), _scaled(measure, row, area, function)
-    if omega is None or scale is None:
-        return _Placed(moment)
-    share = (count + 0.5) / (whole + 1.0)
-    own = 1 / (count + 0.5) if id == "waiting" else ((1 - share) * scale[1]) ** 2
-    return _Placed(moment, float(np.log(count + 0.5)), float(np.sqrt(omega**2 + own)))
-
-
-def _scaled(measure: Measure, row: Estimates, area: Area, function: str) -> tuple[float, float] | None:
-    """A row on its working scale with its standard error, noise included; None where nobody measured the noise."""
-    try:
-        scale = on_scale(measure, row, borrowed_noise(measure.id, function), area.geography)
-    except NothingToAnswerWithError:
-        return None
-    return float(scale.theta[0]), float(scale.se[0])
-
-
-def _list_noise(area: Area, whole: float, function: str) -> float | None:
-    """Month-to-month sd of the log of a list; a provider's grows as that of its shares does for lists as long."""
-    try:
-        omega = borrowed_noise("waiting_per_1000", function).omega
-        usual = borrowed_noise("within_18_weeks", function).omega
-    except NothingToAnswerWithError:
-        return None
-    if area.geography is not Geography.PROVIDER:
-        return omega
-    own = [one.omega for one in provider_noise("within_18_weeks") if one.smallest_list <= whole]
-    return omega * max(1.0, own[-1] / usual) if own else None
-
-
-def _completeness(bench: Workbench, area: Area, row: Estimates, month: Period, function: str) -> float | None:
-    found = _known(float(row["completeness"][0]))
-    if found is not None or area.geography is Geography.PROVIDER or bench.judged(month) is None:
-        return found
-    return _known(bench.completeness(area.code, month, function).completeness)
-
-
-def _known(value: float) -> float | None:
-    return None if value != value else value
+def _under_one(moment: Moment, scale: Scale) -> bool:
+    """Whether less than one pathway stands below the line: an apportioned third of one is nothing to divide by."""
+    below = moment.numerator if scale == "share" else moment.value if scale == "count" else None
+    return below is not None and below < 1
 
 
 def _incomplete(moment: Moment) -> str:
@@ -243,7 +190,7 @@ def _forbidden(between: Sequence[Crossed]) -> str:
     return ""
 
 
-def _limits(before: _Placed, after: _Placed) -> tuple[float | None, float | None]:
+def _limits(before: Placed, after: Placed) -> tuple[float | None, float | None]:
     if before.log_value is None or after.log_value is None or before.log_se is None or after.log_se is None:
         return None, None
     centre, reach = after.log_value - before.log_value, _Z * float(np.hypot(before.log_se, after.log_se))
@@ -251,7 +198,7 @@ def _limits(before: _Placed, after: _Placed) -> tuple[float | None, float | None
 
 
 def _verdict(
-    before: _Placed, after: _Placed, low: float | None, high: float | None, *, same: bool, comparable: bool, whole: bool
+    before: Placed, after: Placed, low: float | None, high: float | None, *, same: bool, comparable: bool, whole: bool
 ) -> Verdict:
     if not comparable:
         return "not comparable"
@@ -263,7 +210,7 @@ def _verdict(
 
 
 def _words_of(id: str, measure: Measure) -> tuple[str, str, int]:
-    if id in _COUNTS:
+    if id in COUNTS:
         return ENGLAND_SERIES[id].title, "pathways", 0
     unit = {Kind.SHARE: measure.unit, Kind.QUANTILE: "weeks", Kind.RATIO: "per 1,000 people"}
     return measure.title, unit.get(measure.kind, measure.unit), measure.decimals

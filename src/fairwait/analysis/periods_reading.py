@@ -10,6 +10,7 @@ import numpy as np
 
 from fairwait.analysis.national_series import held
 from fairwait.analysis.workbench import Workbench
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import NUMBER_COLUMNS, TEXT_COLUMNS, Estimates
 from fairwait.domain.period import Period
@@ -44,10 +45,9 @@ class Reading(Protocol):
 class FullFiles:
     """The full files of the months: every measure, every treatment function."""
 
-    note = "Both months are from full files, on the same basis."
-
-    def __init__(self, bench: Workbench, area: Area, treatment_function: str) -> None:
+    def __init__(self, bench: Workbench, area: Area, treatment_function: str, note: str = "") -> None:
         self.bench, self.area, self.treatment_function = bench, area, treatment_function
+        self.note = note or "Both months are from full files, on the same basis."
 
     def row(self, measure: str, period: Period) -> Estimates:
         table = self.bench.estimates(measure, self.area.geography, period, self.treatment_function)
@@ -114,6 +114,28 @@ def reading(bench: Workbench, area: Area, then: Period, now: Period, treatment_f
             except NothingToAnswerWithError:
                 pass
         raise _not_held(bench, area, then, now) from error
+
+
+def on_common_boundaries(
+    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str
+) -> Reading | None:
+    """Both months of a place that moved, counted on the boundaries of ``now``; None unless full files are held.
+
+    What had to be shared out by population is said in the reading's note.
+    """
+    common = Workbench(bench.store, seed=bench.seed, boundaries=now)
+    full = FullFiles(common, area, treatment_function)
+    try:
+        shares = [float(full.row("within_18_weeks", month)["apportioned"][0]) for month in (then, now)]
+    except NothingToAnswerWithError:
+        return None
+    parts = [
+        f"{words.percent(share)} of the list of {month.label}"
+        for share, month in zip(shares, (then, now), strict=True) if share > 0
+    ]  # fmt: skip
+    shared = f"; {words.listing(parts)} was shared out by population" if parts else "; nothing had to be shared out"
+    note = f"The place moved in between, so both months are counted on the boundaries of {now.label}{shared}."
+    return FullFiles(common, area, treatment_function, note)
 
 
 def latest_of_lists(bench: Workbench) -> Period | None:
