@@ -194,4 +194,18 @@ def test_an_explanation_names_the_workbook_of_each_part() -> None:
     (selection,) = found.terms[0].selections
     assert selection.file.publication == INCOMPLETE
     assert selection.adds == "the week bands from “>0-1” to “>17-18”"
-    assert selection.filters["Treatment Function Code"] == ("999",)
+    assert selection.filters["the ending of Treatment Function Code"] == ("999",)
+
+
+def test_an_explanation_on_other_boundaries_says_which_share_of_whom_was_counted() -> None:
+    marts = marts_of({THEN: [waiting("05L", 600, 400), waiting("13P", 10, 10)]}, open_band=52)
+    found = explain(
+        "within_18_weeks", marts, area="15E", geography="sub-icb", period=THEN, boundaries=Period.parse(NOW)
+    )
+    share = crosswalk("ccg-2013", "sub-icb-2023").shares["05L"]["15E"]
+    assert [(one.code, one.pathways, one.share) for one in found.contributors] == [
+        ("05L", 1000, share),
+        ("13P", 20, 1.0),
+    ]
+    assert found.terms[0].count == pytest.approx(600 * share + 10)
+    assert f"{600 * share + 10:,.1f} ÷ {1000 * share + 20:,.1f}" in found.with_numbers

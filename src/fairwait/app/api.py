@@ -156,17 +156,19 @@ def explain(
     geography: Geography | str | None = None,
     period: Period | str | None = None,
     treatment_function: str = TOTAL,
+    boundaries: Period | str | None = None,
     store: AnyStore = None,
 ) -> Explanation:
     """Where a number comes from: formula, counts, rows of the published files, sha256."""
     from fairwait.measures.explain import explain as explain_estimate
 
-    bench = workbench(store)
+    bench = workbench(store, boundaries)
     month = _month(bench, period)
-    place = find_area(area, month, None if geography is None else _level(geography))
+    place = find_area(area, bench.boundaries or month, None if geography is None else _level(geography))
     return explain_estimate(
         measure, bench.store, area=place.code, geography=place.geography, period=month,
         treatment_function=_function(treatment_function),
+        boundaries=None if place.geography is Geography.PROVIDER else bench.boundaries,
     )  # fmt: skip
 
 

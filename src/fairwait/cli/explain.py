@@ -16,6 +16,7 @@ from fairwait.cli.asking import (
     place_named,
 )
 from fairwait.cli.options import (
+    BoundariesOption,
     CsvOption,
     FunctionOption,
     GeographyOption,
@@ -43,6 +44,7 @@ def explain(
     period: PeriodOption = None,
     treatment_function: FunctionOption = None,
     vintage: VintageOption = None,
+    boundaries: BoundariesOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
@@ -54,16 +56,19 @@ def explain(
     form, level = form_of(as_json, as_csv), level_named(geography)
     chosen = measure_named(measure, level)
     function = function_named(treatment_function)
-    bench, month = bench_for(ctx, store, period, vintage)
-    place = place_named(area, month, level)
+    bench, month = bench_for(ctx, store, period, vintage, boundaries)
+    place = place_named(area, bench.boundaries or month, level)
     measure_named(chosen.id, place.geography)
     from fairwait.domain.errors import UsageError
+    from fairwait.domain.place import Geography
     from fairwait.measures.explain import explain as explain_estimate
 
     try:
         found = explain_estimate(
-            chosen, bench.store, area=place.code, geography=place.geography, period=month, treatment_function=function
-        )
+            chosen, bench.store, area=place.code, geography=place.geography, period=month,
+            treatment_function=function,
+            boundaries=None if place.geography is Geography.PROVIDER else bench.boundaries,
+        )  # fmt: skip
     except UsageError as error:  # a provider of the lookup that is not in this month's file
         raise never_reported(bench, place, month) from error
     if form == "json":
@@ -81,11 +86,13 @@ def explain(
 
 
 def _selections(found: Explanation) -> list[dict[str, Any]]:
+    from fairwait.cli.records import whole
+
     return [
         {
             "count_of": term.words,
             "sign": term.sign,
-            "count": int(term.count),
+            "count": whole(term.count),
             "file_name": selection.file.file_name,
             "sha256": selection.file.sha256,
             "period": selection.file.period,

@@ -11,6 +11,7 @@ from fairwait.cli.values import count_text, interval_text, known
 from fairwait.domain import words
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.measures.formula import count_words
 
 if TYPE_CHECKING:
     from fairwait.domain.place import Area
@@ -75,7 +76,7 @@ def _facts(found: Explanation) -> list[tuple[str, str]]:
 
 def _show_term(screen: Screen, number: int, term: ExplainedTerm) -> None:
     sign = "" if term.sign > 0 else ", taken away"
-    screen.heading(f"Count {number}: {words.integer(term.count)} {term.words}{sign}")
+    screen.heading(f"Count {number}: {count_words(term.count)} {term.words}{sign}")
     for selection in term.selections:
         screen.say(f"In {selection.file.file_name}, keep the rows where")
         for column, values in selection.filters.items():
@@ -92,17 +93,18 @@ def _values(values: tuple[str, ...]) -> str:
 
 def _show_organisations(screen: Screen, found: Explanation, place: Area) -> None:
     held = found.contributors
-    if len(held) < 2:
+    if len(held) < 2 and all(one.share == 1 for one in held):
         return
     whose = "provider" if place.geography is Geography.PROVIDER else "commissioner"
     screen.heading(f"{words.count(len(held), whose)} added up in count 1, the largest first")
     shown = held if len(held) <= _ORGANISATIONS + 1 else held[:_ORGANISATIONS]
-    screen.table(
-        [
-            Shown("Name", [one.name for one in shown], least=16),
-            Shown("Code", [one.code for one in shown]),
-            Shown("Pathways", [words.integer(one.pathways) for one in shown], right=True),
-        ]
-    )
+    columns = [
+        Shown("Name", [one.name for one in shown], least=16),
+        Shown("Code", [one.code for one in shown]),
+        Shown("Pathways", [words.integer(one.pathways) for one in shown], right=True),
+    ]
+    if any(one.share < 1 for one in held):
+        columns.append(Shown("Counted here", [words.percent(one.share, 1) for one in shown], right=True))
+    screen.table(columns)
     if len(shown) < len(held):
         screen.say(f"{len(held) - len(shown)} more: --json lists them.", "dim")

@@ -105,7 +105,7 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
     screen.line()
     screen.table(
         [
-            Shown("Publication", [one.publication for one in held], least=16, liked=24),
+            Shown("Publication", [one.publication for one in held], least=16, liked=28),
             Shown("Months", [words.integer(one.months) for one in held], right=True, keep=70),
             Shown("First", [one.first for one in held]),
             Shown("Last", [one.last for one in held]),
@@ -118,18 +118,30 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
     if gaps:
         screen.heading("Months missing between the first and the last")
         screen.items(gaps)
-    breached = [
-        f"{one.publication} {period_key}, {check['severity']}, {words.integer(check['breaches'])} found: "
-        f"{check['sentence']}"
-        for one in held
-        for period_key, check in one.breached
-    ]
+    breached = [told for one in held for told in _breached(one)]
     screen.heading("Checks")
     if breached:
         screen.say("What was looked for when the files were read, and found:")
         screen.items(breached)
     else:
         screen.say("Every check made when the files were read was passed.")
+
+
+def _breached(one: Holding) -> list[str]:
+    """What checks found in a publication: a rule broken in many releases is told once, in the words of the latest."""
+    from fairwait.domain import words
+
+    rules: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for period_key, check in one.breached:
+        rules.setdefault(check["id"], []).append((period_key, check))
+    found = []
+    for releases in rules.values():
+        months = releases[0][0] if len(releases) == 1 else f"{releases[0][0]} to {releases[-1][0]}"
+        several = f" ({len(releases)} releases)" if len(releases) > 1 else ""
+        number = words.integer(sum(check["breaches"] for _, check in releases))
+        last = releases[-1][1]
+        found.append(f"{one.publication} {months}{several}, {last['severity']}, {number} found: {last['sentence']}")
+    return found
 
 
 def _show_missing(screen: Screen, period: Period | None, judged: Completeness | None) -> None:

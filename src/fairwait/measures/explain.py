@@ -61,11 +61,12 @@ class ExplainedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """An organisation whose pathways are in the first count of the formula."""
+    """An organisation whose pathways are in the first count of the formula, or ``share`` of them (0 to 1)."""
 
     code: str
     name: str
     pathways: int
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,15 @@ def explain(
     treatment_function: str = TOTAL,
     vintage: str | None = None,
     population_vintage: Vintage | None = None,
+    boundaries: Period | str | None = None,
 ) -> Explanation:
-    """Explain one estimate. ``area`` is a code of the geography; errors are those of :func:`estimate`."""
+    """Explain one estimate. ``area`` is a code of the geography; errors are those of :func:`estimate`.
+
+    On other ``boundaries`` an organisation that was divided contributes a share, which its contributor states.
+    """
     question = ask(
         [measure], geography=geography, period=period, treatment_functions=(treatment_function,), vintage=vintage,
-        population_vintage=population_vintage,
+        population_vintage=population_vintage, boundaries=boundaries,
     )  # fmt: skip
     counted = count(question, source)
     (asked,) = question.measures
@@ -126,7 +131,7 @@ def explain(
         with_numbers=_with_numbers(asked, counted, cell, terms, record, people),
         terms=terms,
         people=None if people != people else people,
-        contributors=_contributors(asked.numerator[0], counted, source, orgs),
+        contributors=_contributors(asked.numerator[0], counted, source, orgs, area),
         files=tuple(file for offset in sorted(counted.releases) for file in counted.releases[offset]),
     )
 
@@ -150,7 +155,7 @@ def _with_numbers(
         return interpolated(measure, held.bands[cell], int(held.open_band[cell]), record["value"], period)
     if record["value"] is None:
         return f"{words.integer(terms[0].count)} {words.noun(terms[0].count, 'pathway')}: too few for a rate"
-    return divided(measure, [int(term.count) for term in terms], people, record["value"], period)
+    return divided(measure, [term.count for term in terms], people, record["value"], period)
 
 
 def _organisations_of(counted: Counted, area: str) -> tuple[str, ...] | None:
@@ -183,7 +188,9 @@ def _in_workbook(part: Part, term: Term, counted: Counted, orgs: tuple[str, ...]
     (file,) = (one for one in counted.releases[month] if one.publication == workbook(part, basis))
     filters = {
         f"sheet of each {basis.value}: its code": orgs if orgs is not None else ("every one but the totals",),
-        "Treatment Function Code": tuple(f"{code.removeprefix('C_')}" for code in counted.grid.treatment_functions),
+        "the ending of Treatment Function Code": tuple(
+            f"{code.removeprefix('C_')}" for code in counted.grid.treatment_functions
+        ),
     }
     return Selection(file, filters, _adds(term, in_workbook=True), None, None)
 
@@ -233,8 +240,10 @@ def _file_rows(
 
 
 def _contributors(
-    term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None
+    term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None, area: str
 ) -> tuple[Contributor, ...]:
+    lookup = counted.frame.lookup
+    shares = lookup.shares if isinstance(lookup, Apportioned) else {}
     basis, offset = counted.frame.geography.basis, max(term.months)
     period = counted.question.period.shift(offset)
     vintage = counted.question.vintage if offset == 0 else None
@@ -244,7 +253,10 @@ def _contributors(
     )  # fmt: skip
     names = organisations(source, basis, term.parts, period, vintage)
     rows = source.connection.execute(text).fetchall()
-    return tuple(Contributor(code, _name(code, names.get(code, ("", ""))[0], basis), int(n)) for code, n in rows)
+    return tuple(
+        Contributor(code, _name(code, names.get(code, ("", ""))[0], basis), int(n), shares.get(code, {}).get(area, 1.0))
+        for code, n in rows
+    )
 
 
 def _name(code: str, published: str, basis: Basis) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,7 +59,7 @@ def _sum_words(terms: tuple[Term, ...], period: Period) -> str:
     return text
 
 
-def divided(measure: Measure, counts: list[int], people: float, value: float, period: Period) -> str:
+def divided(measure: Measure, counts: list[float], people: float, value: float, period: Period) -> str:
     """The formula of a ratio, share or balance with its numbers. ``counts`` has one entry a term."""
     above = _sum_numbers(measure.numerator, counts[: len(measure.numerator)])
     if isinstance(measure.denominator, Population):
@@ -71,34 +73,39 @@ def divided(measure: Measure, counts: list[int], people: float, value: float, pe
     return f"{bracketed} ÷ {below} = {printed(measure, value)}"
 
 
-def _sum_numbers(terms: tuple[Term, ...], counts: list[int]) -> str:
-    text = words.integer(counts[0])
+def _sum_numbers(terms: tuple[Term, ...], counts: list[float]) -> str:
+    text = count_words(counts[0])
     for term, count in zip(terms[1:], counts[1:], strict=True):
-        text += f" {'+' if term.sign > 0 else words.MINUS} {words.integer(count)}"
+        text += f" {'+' if term.sign > 0 else words.MINUS} {count_words(count)}"
     return text
 
 
-def interpolated(measure: Measure, bands: NDArray[np.int64], open_band: int, value: float, period: Period) -> str:
+def count_words(count: float) -> str:
+    """Pathways: whole, but for those that were shared out among places."""
+    return words.integer(count) if float(count).is_integer() else words.decimal(count, 1)
+
+
+def interpolated(measure: Measure, bands: NDArray[Any], open_band: int, value: float, period: Period) -> str:
     """The reading of a quantile, step by step, for one row of week bands."""
     assert measure.p is not None
     rule = quantile_rule(period)
-    total = int(bands.sum())
+    total = float(bands.sum())
     if total < max(rule.suppress_below, 1):
-        held = f"{words.integer(total)} {words.noun(total, 'pathway')}"
+        held = f"{count_words(total)} {words.noun(total, 'pathway')}"
         return f"{held}: fewer than {rule.suppress_below}, so no figure is printed"
     target = measure.p * total + rule.as_rule().offset(measure.p)
     running = np.cumsum(bands)
     band = int(np.argmax(running >= target - 1e-9 * max(1.0, target)))
-    before = int(running[band - 1]) if band else 0
+    before = float(running[band - 1]) if band else 0.0
     offset = rule.as_rule().offset(measure.p)
-    rank = f"{measure.p:g} × {words.integer(total)}" + (f" + {offset:g}" if offset else "")
-    start = f"{rank} = {target:,.2f} pathways in; {words.integer(before)} had waited {band} weeks or less"
+    rank = f"{measure.p:g} × {count_words(total)}" + (f" + {offset:g}" if offset else "")
+    start = f"{rank} = {target:,.2f} pathways in; {count_words(before)} had waited {band} weeks or less"
     if band == open_band:
         return f"{start}, and the rest longer than the file tells: more than {band} weeks"
-    held = words.integer(int(bands[band]))
+    held = count_words(float(bands[band]))
     return (
         f"{start} and {held} more up to {band + 1} weeks: "
-        f"{band} + ({target:,.2f} {words.MINUS} {words.integer(before)}) ÷ {held} = {printed(measure, value)}"
+        f"{band} + ({target:,.2f} {words.MINUS} {count_words(before)}) ÷ {held} = {printed(measure, value)}"
     )
 
 
