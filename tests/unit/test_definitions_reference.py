@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import tomllib
 from dataclasses import dataclass
@@ -17,14 +18,22 @@ from fairwait.domain.errors import BadInputError
 
 DEFINITIONS = Path(str(files("fairwait.definitions")))
 FOLDERS = ("organisations", "geography", "population", "calendar")
-#: Tables that people write: their entries name their sources themselves.
-BY_HAND = {
-    "name_exceptions.csv",
-    "sector_exceptions.csv",
-    "provider_areas_reviewed.csv",
-    "provider_changes_reviewed.csv",
-    "submissions_reviewed.csv",
+#: The column in which each row of a table of organisations says how it is known.
+EVIDENCE = {
+    "name_exceptions.csv": "reason",
+    "sector_exceptions.csv": "reason",
+    "provider_areas_reviewed.csv": "how",
+    "provider_changes_reviewed.csv": "why",
+    "submissions_reviewed.csv": "source",
+    "places_reviewed.csv": "source",
+    "areas.csv": "how_known",
+    "icb_successions.csv": "how_known",
+    "commissioners.csv": "source",
+    "bodies.csv": "source",
+    "provider_changes.csv": "evidence",
 }
+#: Made from files by rule, the same for each row: neighbourhoods are summed, providers are those of the figures.
+BY_RULE = {"lineage.csv", "providers.csv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +80,21 @@ def test_tables_are_read_once() -> None:
 def test_every_table_has_its_source_and_every_source_its_licence(folder: str) -> None:
     sources = read_toml(f"{folder}/sources.toml")
     named = {table for source in sources["source"] for table in source["tables"]}
-    tables = {path.name for path in (DEFINITIONS / folder).iterdir()} - {"sources.toml", "__pycache__"} - BY_HAND
+    tables = {path.name for path in (DEFINITIONS / folder).iterdir()} - {"sources.toml", "__pycache__"}
 
     assert named == tables
     assert sources["licence"] == "Open Government Licence v3.0"
     assert all(source["publisher"] and source["release"] for source in sources["source"])
+
+
+def test_every_row_about_organisations_says_how_it_is_known() -> None:
+    tables = {path.name for path in (DEFINITIONS / "organisations").glob("*.csv")}
+    assert tables == EVIDENCE.keys() | BY_RULE
+    for name, column in EVIDENCE.items():
+        rows = list(csv.DictReader(read_text(f"organisations/{name}").splitlines()))
+        assert rows
+        for row in rows:
+            assert len(row[column].strip()) > 3, (name, row)
 
 
 @pytest.mark.shared_data

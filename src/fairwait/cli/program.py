@@ -17,6 +17,7 @@ from fairwait.cli.group import FairwaitCommand, FairwaitGroup
 from fairwait.cli.ingest import ingest
 from fairwait.cli.measures import measures
 from fairwait.cli.options import StoreOption, version_wanted
+from fairwait.cli.places import places
 from fairwait.cli.rank import rank
 from fairwait.cli.report import report
 from fairwait.cli.status import status
@@ -67,6 +68,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     change: "Compare two months, with the breaks between them.",
     flows: "Follow a list: who joined, was treated, left otherwise.",
     explain: "Show where a number comes from.",
+    places: "Tell what a code or name was, is and became.",
     measures: "List what can be measured, or define one measure.",
     status: "Say what is in the store.",
     ingest: "Read published files into a store of your own.",

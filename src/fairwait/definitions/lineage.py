@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
+MatterKind = Literal[
+    "unknown-code",
+    "site-only",
+    "unexplained-change",
+    "inferred-area",
+    "inferred-succession",
+    "no-population",
+    "no-shape",
+    "no-ons-code",
+    "no-parent",
+    "provider-without-icb",
+]
 BodyKind = Literal["trust", "independent", "primary-care-trust", "strategic-health-authority", "local-office", "abroad"]
 
 
@@ -43,4 +56,21 @@ class BodyRow:
     kind: BodyKind
     first_year: int | None
     last_year: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedRow:
+    """A judgement that a gap in the tables of places is known and may stay until ``review_by``.
+
+    ``codes`` are separated by spaces, or ``*`` for all; ``about`` is how the detail begins, empty for any.
+    ``why`` says what would close the gap, and ``source`` what was looked at.
+    """
+
+    kind: MatterKind
+    about: str
+    codes: str
+    why: str
+    reviewed: date
+    review_by: date
     source: str

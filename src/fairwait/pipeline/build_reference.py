@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fairwait.pipeline.reference import areas
 from fairwait.pipeline.reference import sources as src
-from fairwait.pipeline.reference.bodies import FILES as BODY_FILES
+from fairwait.pipeline.reference.behind import BUILT, REVIEWED
 from fairwait.pipeline.reference.bodies import build_bodies
 from fairwait.pipeline.reference.changes import build_changes
 from fairwait.pipeline.reference.geography import build_geography
@@ -50,39 +50,7 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
     known = {row.code for row in providers} | {row.code for row in places} | {row.code for row in commissioners}
     known |= {code for row in lineage for code in row.ccg_2013.split()}
     write_rows(folder / "bodies.csv", build_bodies(files, known, (change.code for change in changes)))
-    write_sources(
-        folder,
-        files,
-        {
-            "areas.csv": (
-                src.SICBL23,
-                src.CCG21,
-                src.STP20,
-                src.CCG19,
-                src.CCG18,
-                src.CCG17,
-                src.WORKBOOK_2015,
-                src.HES,
-                src.THEATRES,
-                src.FULL_CSV,
-                src.SERIES,
-            ),
-            "icb_successions.csv": (src.SERIES, src.PANEL),
-            "commissioners.csv": (src.FULL_CSV, src.WORKBOOK, src.WORKBOOK_2015, src.HES),
-            "providers.csv": (
-                src.FULL_CSV,
-                src.SERIES,
-                src.PANEL,
-                src.TRUSTS22,
-                src.SITES20,
-                src.BOUNDARIES,
-                src.SICBL23,
-            ),
-            "lineage.csv": (src.LSOA, src.ORG_CHANGES, src.SICBL23),
-            "bodies.csv": tuple(BODY_FILES),
-            "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS),
-        },
-    )
+    write_sources(folder, files, {**BUILT, **REVIEWED})
 
 
 def _population(files: Shared, folder: Path) -> None:

@@ -116,3 +116,8 @@ def name_then(geography: Geography, code: str, day: date) -> str:
     """The label of an area on a day, such as “Wakefield (03R)”; the code alone where it has no row then."""
     found = area_index(geography, Period(day.year, day.month)).get(code)
     return found.label if found else code
+
+
+def area_then(code: str, period: Period) -> str:
+    """The name of a group or location in a month."""
+    return area_index(Geography.SUB_ICB, period)[code].name

@@ -32,15 +32,15 @@ def find_area(text: str, period: Period, geography: Geography | None = None) -> 
 
     Raises :class:`UsageError` listing the candidates when several are meant equally, or near matches when none is.
     """
-    wanted = _plain(text)
+    wanted = plain(text)
     if not wanted:
         raise UsageError("No place was named", expected="a code or a name, such as 03R or Wakefield")
     candidates = _candidates(period, geography or _level_named(text))
-    code = _code_in(text)
+    code = code_in(text)
     for code_match in (one for one in candidates if one.code == code):
         return code_match
     candidates = _still_there(candidates, period)
-    for test in (_is_whole, _starts, _has_words):
+    for test in (_is_whole, starts, has_words):
         found = [one for one in candidates if any(test(name, wanted) for name in _names(one))]
         if found:
             return _only(_best_rank(found), text)
@@ -54,7 +54,8 @@ def find_area(text: str, period: Period, geography: Geography | None = None) -> 
     )
 
 
-def _code_in(text: str) -> str:
+def code_in(text: str) -> str:
+    """The code that ``text`` may be, or that ends it in brackets."""
     label = re.search(r"\((\w+)\)\s*$", text)
     return (label[1] if label else text.strip()).upper()
 
@@ -79,18 +80,18 @@ def _still_there(candidates: Sequence[Area], period: Period) -> list[Area]:
 
 
 def _names(one: Area) -> Iterable[str]:
-    yield _plain(one.name)
+    yield plain(one.name)
     if one.geography is Geography.PROVIDER:
-        yield _plain(one.official_name)
+        yield plain(one.official_name)
         yield from _other_names().get(one.code, ())
 
 
 @cache
 def _other_names() -> dict[str, tuple[str, ...]]:
-    return {row.code: (_plain(row.also_known_as),) for row in provider_rows() if row.also_known_as}
+    return {row.code: (plain(row.also_known_as),) for row in provider_rows() if row.also_known_as}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Small letters and single spaces, “&” as “and”, no other punctuation."""
     words = re.sub(r"['’.]", "", text.lower()).replace("&", " and ")
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", words).split())
@@ -102,11 +103,13 @@ def _is_whole(name: str, wanted: str) -> bool:
     return name == wanted or name == f"the {wanted}"
 
 
-def _starts(name: str, wanted: str) -> bool:
+def starts(name: str, wanted: str) -> bool:
+    """Whether a plain name begins with the words wanted."""
     return f"{name} ".startswith((f"{wanted} ", f"the {wanted} "))
 
 
-def _has_words(name: str, wanted: str) -> bool:
+def has_words(name: str, wanted: str) -> bool:
+    """Whether every word wanted begins a word of a plain name."""
     words = name.split()
     return all(any(word.startswith(part) for word in words) for part in wanted.split())
 
