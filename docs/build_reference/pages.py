@@ -75,8 +75,9 @@ def sources_page() -> str:
         wrap(
             "The publications that `fairwait ingest` reads. A file is recognised by what is in it, never by its "
             "name; the period is read from the content and checked against the name. The full CSV data file and "
-            "the overview are the publisher's own. The two series of incomplete pathways were compiled by others "
-            "from the publisher's monthly files, and are held against the overview. All of it is public sector "
+            "the overview are the publisher's own, and so are the workbooks. The series were compiled by others from "
+            "the publisher's monthly files, and are held against the overview and against each other; every one "
+            "says whose patients it counts (its basis) and what is wrong with it. All of it is public sector "
             "information under the Open Government Licence v3.0."
         ),
         *blocks,

@@ -10,6 +10,7 @@ import pytest
 from fairwait.pipeline.ingest import ingest
 from fairwait.store.reader import Store, open_store
 
+pytestmark = pytest.mark.shared_data
 _PUBLICATIONS = {
     "rtt-ics-flows": "ics_flows_*",
     "rtt-icb-treatment-function": "icb_treatment_function_*",
@@ -138,3 +139,16 @@ def test_trust_parts_are_three_months_of_nhs_trusts(store: Store) -> None:
     )  # fmt: skip
     assert found[0] == ("2021-05", 5_013_860, 5_305_425)
     assert all(0.93 < ours / england < 0.95 for _, ours, england in found)
+
+
+def test_a_series_that_breaks_a_rule_is_refused_whole(shared_data: Path, tmp_path: Path) -> None:
+    (real,) = (shared_data / "rtt" / "series").glob("brc_trust_part_type_2021-05.csv")
+    lines = real.read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    cells[3] = "5000.0"  # more than 52 weeks, of 3,873 in all
+    broken = tmp_path / real.name
+    broken.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
+    (result,) = ingest([broken], tmp_path / "store").files
+    assert result.outcome == "failed"
+    assert "R0A 1A" in str(result.error)
+    assert "Longer waits outnumber shorter ones" in str(result.error)

@@ -123,7 +123,7 @@ def _one(path: Path, writer: Writer) -> Ingested:
 def _read_and_add(path: Path, sha256: str, writer: Writer) -> tuple[Release, bool]:
     import duckdb
 
-    from fairwait.pipeline.cross_checks import held_against_others
+    from fairwait.pipeline.cross_checks import held_against_others, refuse_broken_rules
     from fairwait.pipeline.marts import build_marts
     from fairwait.pipeline.registry import recognise
     from fairwait.sources.opening import open_file
@@ -137,6 +137,7 @@ def _read_and_add(path: Path, sha256: str, writer: Writer) -> tuple[Release, boo
             con.execute("set preserve_insertion_order = false")
             con.execute("set temp_directory = ?", [workdir])
             read = held_against_others(source, build_marts(source.read(file, con), con), con)
+            refuse_broken_rules(read, file.name)
             held = list(
                 (writer.root / "releases" / read.publication).glob(f"{_key(read.first_period, read.last_period)}/*")
             )

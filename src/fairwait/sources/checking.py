@@ -19,15 +19,20 @@ def run_checks(publication: str, con: duckdb.DuckDBPyConnection, where: str) -> 
     results = []
     for check in checks(publication):
         result = _run(check, con)
-        if check.severity == "error" and not result.passed:
-            raise BadInputError(
-                f"{result.breaches:,} breach{'es' if result.breaches > 1 else ''} of a rule that the file must keep",
-                where=f"{where}: {'; '.join(result.examples)}",
-                expected=check.sentence.rstrip("."),
-                remedy="download the file again; if it still fails, tell the publisher",
-            )
+        refuse_broken(result, result.sentence, where)
         results.append(result)
     return tuple(results)
+
+
+def refuse_broken(result: CheckResult, expected: str, where: str) -> None:
+    """Raise BadInputError where a check whose severity is error found breaches; ``expected`` is the rule in words."""
+    if result.severity == "error" and not result.passed:
+        raise BadInputError(
+            f"{result.breaches:,} breach{'es' if result.breaches > 1 else ''} of a rule that the file must keep",
+            where=f"{where}: {'; '.join(result.examples)}",
+            expected=expected.rstrip("."),
+            remedy="download the file again; if it still fails, tell the publisher",
+        )
 
 
 def _run(check: Check, con: duckdb.DuckDBPyConnection) -> CheckResult:

@@ -26,7 +26,35 @@ _COUNTS = ("total", "within_18", "over_52", "over_65", "over_78")
 _PRINTED = ("median", "p92")
 
 
-class IcbTreatmentFunctions(TidySeries):
+class _FunctionSeries(TidySeries):
+    """What the two files share: how they are read and checked. ``basis`` says whose patients they count."""
+
+    basis: str
+    table: str
+    notes: tuple[str, ...]
+    key = ("period", "org", "treatment_function")
+    at_least = 4
+
+    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
+        """Read the series into :attr:`table`, a row an organisation, treatment function and month.
+
+        Raises
+        ------
+        BadInputError
+            As :meth:`fairwait.sources.series.TidySeries.load`.
+        """
+        months = self.load(file, con, _READ)
+        _write(con, self.table, self.basis)
+        checks = (*_checks(con, self.table, months), *self.own_checks(con))
+        con.execute(f"drop table {_READ}")
+        return self.release(months, {"marts": self.table}, checks, notes=self.notes)
+
+    def own_checks(self, con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
+        """Checks that only this file calls for."""
+        return ()
+
+
+class IcbTreatmentFunctions(_FunctionSeries):
     """Reads the series of ICBs by treatment function. It prints no totals over functions: ``C_999`` is our sum."""
 
     publication = "rtt-icb-treatment-function"
@@ -46,32 +74,13 @@ class IcbTreatmentFunctions(TidySeries):
         CsvColumn("over_78", "waiters_78plus", "count"),
     )
     signs = ("icb_code", "tf_code", "incomplete_pathways", "within_18wks", "median_wait_wks")
-    at_least = 4
-    key = ("period", "org", "treatment_function")
+    basis = "commissioner"
     table = "icb_function_marts"
-
-    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
-        """Read the series into ``icb_function_marts``, basis ``commissioner``.
-
-        Raises
-        ------
-        BadInputError
-            As :meth:`fairwait.sources.series.TidySeries.load`.
-        """
-        months = self.load(file, con, _READ)
-        _write(con, self.table, "commissioner")
-        checks = _checks(con, self.table, months)
-        con.execute(f"drop table {_READ}")
-        return self.release(
-            months,
-            {"marts": self.table},
-            checks,
-            notes=(
-                "Lists of ICBs leave out what NHS England itself commissions, oral surgery among it until March 2023: "
-                "totals before and after April 2023 are not comparable.",
-                f"{TOTAL} is fairwait’s own sum of the treatment functions, and has no printed percentile.",
-            ),
-        )
+    notes = (
+        "Lists of ICBs leave out what NHS England itself commissions, oral surgery among it until March 2023: "
+        "totals before and after April 2023 are not comparable.",
+        f"{TOTAL} is fairwait’s own sum of the treatment functions, and has no printed percentile.",
+    )
 
     def against(self, con: duckdb.DuckDBPyConnection, overview: str, series: str) -> tuple[CheckResult, ...]:
         """Hold each ICB's sum over treatment functions against the series of lists by ICB."""
@@ -89,7 +98,7 @@ class IcbTreatmentFunctions(TidySeries):
         )
 
 
-class TrustTreatmentFunctions(TidySeries):
+class TrustTreatmentFunctions(_FunctionSeries):
     """Reads the series of NHS trusts by treatment function. Independent providers are not in it: never England."""
 
     publication = "rtt-trust-treatment-function"
@@ -111,33 +120,18 @@ class TrustTreatmentFunctions(TidySeries):
     )
     signs = ("provider_code", "treatment_function_code", "total_incomplete_pathways", "total_within_18_weeks",
              "median_waiting_time_weeks")  # fmt: skip
-    at_least = 4
-    key = ("period", "org", "treatment_function")
+    basis = "provider"
     table = "trust_function_marts"
+    notes = (
+        "NHS trusts only: independent providers, 5 to 6% of England’s list, are left out. "
+        "Sums over this file are never England’s.",
+    )
     #: What NHS trusts hold of England's list: 95.0% in April 2024, falling to 93.7% two years later.
     share_of_england = (0.93, 0.955)
 
-    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
-        """Read the series into ``trust_function_marts``, basis ``provider``.
-
-        Raises
-        ------
-        BadInputError
-            As :meth:`fairwait.sources.series.TidySeries.load`.
-        """
-        months = self.load(file, con, _READ)
-        _write(con, self.table, "provider")
-        checks = (*_checks(con, self.table, months), only_trusts(con, self.table))
-        con.execute(f"drop table {_READ}")
-        return self.release(
-            months,
-            {"marts": self.table},
-            checks,
-            notes=(
-                "NHS trusts only: independent providers, 5 to 6% of England’s list, are left out. "
-                "Sums over this file are never England’s.",
-            ),
-        )
+    def own_checks(self, con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
+        """Whether only NHS trusts are in it."""
+        return (only_trusts(con, self.table),)
 
     def against(self, con: duckdb.DuckDBPyConnection, overview: str, series: str) -> tuple[CheckResult, ...]:
         """Hold the trusts' share of England's list, and each trust's list, against the other publications."""
