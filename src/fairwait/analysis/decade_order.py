@@ -1,0 +1,79 @@
+"""Whether the areas stand in the same order in two months, and what noise alone or no relation at all would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from fairwait.stats.arrays import Floats
+from fairwait.stats.nulls import NullBand
+from fairwait.stats.ranks import Ranking, observed_ranks
+
+_DRAWS = 1_000
+
+
+class _Side(Protocol):
+    @property
+    def scale(self) -> Any: ...
+    @property
+    def result(self) -> Ranking: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Spearman's rank correlation of two months.
+
+    ``low`` and ``high`` are its 95 per cent limits given the noise of both months. ``noise_alone`` is what the
+    correlation would be had no area truly moved since the first month; ``unrelated`` what it would be had the two
+    orders nothing to do with each other. ``reliability`` is the smaller of the shares of what is seen in each month
+    that is true difference: well below 1, noise itself hides a relation.
+    """
+
+    value: float
+    low: float
+    high: float
+    noise_alone: NullBand
+    unrelated: NullBand
+    reliability: float
+
+    @property
+    def related(self) -> bool:
+        """Whether the two orders agree, or oppose each other, more than unrelated ones would."""
+        return not self.unrelated.low <= self.value <= self.unrelated.high
+
+
+def order_of(then: _Side, now: _Side, rng: np.random.Generator) -> Order:
+    """Compare the order of the same places in two months."""
+    before, after = then.result.draws[:_DRAWS], now.result.draws[:_DRAWS]
+    areas = before.shape[1]
+    joint = _by_rows(_ranked(before), _ranked(after))
+    truth = then.result.draws[-_DRAWS:]
+    seen_then = truth + then.scale.se * rng.standard_normal(truth.shape)
+    seen_now = truth + now.scale.se * rng.standard_normal(truth.shape)
+    shuffled = rng.permuted(np.tile(np.arange(areas, dtype=np.float64), (2 * _DRAWS, 1)), axis=1)
+    return Order(
+        value=spearman(then.scale.theta, now.scale.theta),
+        low=float(np.quantile(joint, 0.025)),
+        high=float(np.quantile(joint, 0.975)),
+        noise_alone=NullBand(_by_rows(_ranked(seen_then), _ranked(seen_now))),
+        unrelated=NullBand(_by_rows(shuffled[:_DRAWS], shuffled[_DRAWS:])),
+        reliability=min(then.result.rankability, now.result.rankability),
+    )
+
+
+def spearman(first: Floats, second: Floats) -> float:
+    """Spearman's rank correlation, ties given the mean of their ranks; 1 is the same order, -1 the opposite one."""
+    return float(_by_rows(observed_ranks(first)[None, :], observed_ranks(second)[None, :])[0])
+
+
+def _ranked(rows: Floats) -> Floats:
+    return np.argsort(np.argsort(rows, axis=1), axis=1).astype(np.float64)
+
+
+def _by_rows(first: Floats, second: Floats) -> Floats:
+    """Correlation of every row of one matrix with the same row of the other."""
+    a = first - first.mean(axis=1, keepdims=True)
+    b = second - second.mean(axis=1, keepdims=True)
+    return np.asarray((a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1)))
