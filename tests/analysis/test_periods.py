@@ -347,7 +347,8 @@ def test_a_decade_on_common_boundaries(bench: Workbench) -> None:
         "where org in ('02V', '03C', '03G') and part = '2' and treatment_function = 'C_320' and basis = 'commissioner'"
     ).fetchall()
     assert only(found, "waiting").then.value == total
-    assert "counted on the boundaries of January 2026; nothing had to be shared out" in found.notes[0]
+    assert "counted on that of January 2026; nothing had to be shared out" in found.notes[0]
+    assert any("half a pathway" in note for note in found.notes)
     glossop = change(bench, Period(*decade[0]), end, place=find_area("15M", end), treatment_function="C_320")
     assert "was shared out by population" in glossop.notes[0]
     everything = change(bench, Period(*decade[0]), end, place=find_area("Leeds", end))

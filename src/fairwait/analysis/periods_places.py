@@ -22,6 +22,7 @@ from fairwait.analysis.periods_reading import (
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.definitions.quantile_rules import quantile_rule
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
@@ -80,6 +81,7 @@ def place_changes(
         f"Not held for both months: {words.listing(left_out)}." if left_out else "",
         "“Clearly” and “by little” say that the change is beyond what two neighbouring months of one place differ by, "
         "95 times in 100: month-to-month noise on both sides, and counting. What stays over many months is not tested.",
+        _rules_note(changes, then, now),
         "England is judged here by the noise of areas, which is more than its own."
         if area.geography is Geography.ENGLAND else "",
         "Rates of treatment and of new waits are brought to a month of 21.08 working days."
@@ -88,6 +90,17 @@ def place_changes(
     basis = area.geography.basis.value
     return Periods(
         area, then, now, treatment_function, basis, changes, files.sources(then, now), tuple(n for n in notes if n)
+    )
+
+
+def _rules_note(changes: Sequence[Change], then: Period, now: Period) -> str:
+    """That percentiles of the two months were made by different published rules, where they were."""
+    first, last = quantile_rule(then), quantile_rule(now)
+    if first.id == last.id or not any(one.scale == "weeks" for one in changes):
+        return ""
+    return (
+        f"Medians and percentiles of {then.label} are by {first.words}, those of {now.label} by {last.words}: of short "
+        "lists a median can differ by that alone, by half a pathway’s place."
     )
 
 
@@ -186,7 +199,10 @@ def _reason(moment: Moment) -> str:
 def _forbidden(between: Sequence[Crossed]) -> str:
     for one in between:
         if one.concerns and one.one.id in FORBIDDING:
-            return f"{one.one.what} on 1 {one.one.period.label}, which moved these figures at once."
+            return (
+                f"{one.one.what} on 1 {one.one.period.label}, which moved these figures at once. A single treatment "
+                "function other than oral surgery can be compared."
+            )
     return ""
 
 

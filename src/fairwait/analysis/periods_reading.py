@@ -134,7 +134,7 @@ def on_common_boundaries(
         for share, month in zip(shares, (then, now), strict=True) if share > 0
     ]  # fmt: skip
     shared = f"; {words.listing(parts)} was shared out by population" if parts else "; nothing had to be shared out"
-    note = f"The place moved in between, so both months are counted on the boundaries of {now.label}{shared}."
+    note = f"The boundary of the place was another in {then.label}, so both months are counted on that of {now.label}{shared}."
     return FullFiles(common, area, treatment_function, note)
 
 
