@@ -177,6 +177,22 @@ def test_who_sent_no_data_is_kept_from_the_notes(tmp_path: Path) -> None:
     assert any("did not submit any data: RF4 A TRUST" in note for note in release.notes)
 
 
+def test_a_national_sheet_without_the_independent_sector_is_a_warning(tmp_path: Path) -> None:
+    book = make_book("3", "provider")
+    national, column = book.sheets["National"], book.sheets["National"][HEADER].index(
+        "Number of new RTT clock starts during the month")  # fmt: skip
+    nhs = [index for index, org in enumerate(book.orgs) if org.kind == "provider"]
+    sums = book.counts["3"][nhs].sum(axis=(0, 2))
+    for line, value in enumerate((*sums, sums.sum()), start=FIRST):
+        national[line][column] = int(value)
+    release, con = read(book.write(tmp_path))
+    failed = [check.id for check in release.checks if not check.passed]
+    assert failed == ["part-3-national-holds-independents"]
+    assert rows(con, f"select sum(total) from workbook_marts where treatment_function = '{TOTAL}'") == [
+        (book.total("3"),)
+    ]
+
+
 def test_an_unknown_column_is_noted_and_left_unread(tmp_path: Path) -> None:
     book = make_book("2", "commissioner")
     book.sheets["Sub-ICB"][HEADER].append("Mean age of the doctor")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,34 +55,39 @@ def open_workbook(path: Path, name: str) -> CalamineWorkbook:
     BadInputError
         When it asks for a password, or is damaged.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook
 
     if is_cut_short(path):
         raise damaged(name)
-    try:
+    with _in_words(name):
         return CalamineWorkbook.from_path(path)
-    except PasswordError as error:
-        raise password_error(Path(name)) from error
-    except (CalamineError, OSError) as error:
-        raise damaged(name) from error
-    except BaseException as error:
-        if type(error).__name__ == _PANIC:
-            raise damaged(name) from error
-        raise
 
 
 def read_sheet(workbook: CalamineWorkbook, file: str, sheet: str) -> Grid:
     """All cells of one sheet. Raises BadInputError when it is damaged or longer than any table could be."""
-    from python_calamine import CalamineError
-
-    try:
+    with _in_words(file):
         opened = workbook.get_sheet_by_name(sheet)
         if opened.total_height > MAX_ROWS:
             raise too_long(file, f"sheet “{sheet}”", opened.total_height)
         merged = opened.merged_cell_ranges or ()
         return Grid(file, sheet, opened.to_python(skip_empty_area=False), tuple(merged))
-    except CalamineError as error:
-        raise damaged(file) from error
+
+
+@contextlib.contextmanager
+def _in_words(name: str) -> Iterator[None]:
+    """Turn what the spreadsheet library raises, a panic of its own included, into an error that a person can act on."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError as error:
+        raise password_error(Path(name)) from error
+    except (CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
+        raise damaged(name) from error
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise damaged(name) from error
+        raise
 
 
 def damaged(name: str) -> BadInputError:

@@ -99,7 +99,7 @@ def too_long(name: str, sheet: str, row: int) -> BadInputError:
 
 def _refuse_far_rows(path: Path, member: str, text: bytes) -> bytes:
     """Look at the last figure of each piece only (rows ascend); hand on the end of the piece for the next."""
-    value = max(text.rfind(b"<v>"), text.rfind(b"<is>"))
+    value = max(text.rfind(b"<v"), text.rfind(b"<is"))
     start = text.rfind(b'<c r="', 0, value) if value >= 0 else -1
     if start >= 0 and (match := _LAST_VALUE.match(text, start)) and int(match[1]) > MAX_ROWS:
         raise too_long(path.name, f"part {Path(member).name}", int(match[1]))

@@ -108,12 +108,29 @@ def check_levels(sheets: Sequence[SheetRows], part: Part) -> list[CheckResult]:
     national = next((sheet for sheet in mine if sheet.header.level == "national"), None)
     results = []
     if national is not None:
-        _refuse_other_sum(national, detail)
+        results += _national_check(national, detail)
         results.append(_passed(part, "national", "The organisations do not add up to the national sheet."))
     for sheet in mine:
         if sheet.header.level not in ("national", *_DETAIL):
             results.append(_level_check(sheet, detail, part))
     return results
+
+
+def _national_check(national: SheetRows, detail: Sequence[SheetRows]) -> list[CheckResult]:
+    """Organisations against the national sheet: with the independent sector or, with a warning, without it."""
+    nhs = [sheet for sheet in detail if sheet.header.level != "independent"]
+    try:
+        _refuse_other_sum(national, detail)
+        return []
+    except BadInputError as error:
+        if len(nhs) in (0, len(detail)):
+            raise
+        try:
+            _refuse_other_sum(national, nhs)
+        except BadInputError:
+            raise error from None
+    sentence = "The national sheet leaves out the independent sector, which stands in a sheet of its own."
+    return [CheckResult(f"{_id(national.header.part)}-national-holds-independents", "warning", sentence, 1)]
 
 
 def _refuse_other_sum(national: SheetRows, detail: Sequence[SheetRows]) -> None:
