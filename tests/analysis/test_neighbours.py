@@ -10,6 +10,7 @@ import pytest
 from fairwait.analysis.neighbours import NeighbourContrasts, contrast_neighbours, neighbours_finding
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.noise import borrowed_noise
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
@@ -85,7 +86,8 @@ def country(january: Period, seed: int, tau: float) -> tuple[NeighbourContrasts,
     """Contrasts of a country whose true log rates scatter by ``tau``, and those log rates in the ranking's order."""
     rng = np.random.default_rng(seed)
     true = {code: float(log) for code, log in zip(AREAS, tau * rng.standard_normal(len(AREAS)), strict=True)}
-    wobble = {code: float(np.exp(0.075 * rng.standard_normal())) for code in AREAS}
+    omega = borrowed_noise("admitted_treated_per_1000").omega
+    wobble = {code: float(np.exp(omega * rng.standard_normal())) for code in AREAS}
     lots = {code: float(rng.random()) for code in AREAS}
 
     def _rates(table: Estimates) -> Floats:

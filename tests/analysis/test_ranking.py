@@ -209,7 +209,7 @@ def test_areas_borrow_one_size_of_noise_to_the_last_bit(january: Period, geograp
     """The ranks of areas are those of the noise measured on areas, without a word about length of lists."""
     bench = Workbench(packaged_figures())
     ranking = rank(bench, "within_18_weeks", geography, january)
-    noise, table = borrowed_noise("within_18_weeks"), ranking.estimates
+    noise, table = borrowed_noise("within_18_weeks", TOTAL, geography), ranking.estimates
     assert np.array_equal(ranking.scale.se, share_standard_error(table["numerator"], table["denominator"], noise))
     assert np.array_equal(ranking.scale.borrowed, np.full(len(ranking), noise.variance(1)))
     published = bench.estimates(ranking.measure, geography, january)

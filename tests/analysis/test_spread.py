@@ -12,6 +12,7 @@ from fairwait.analysis.scale import OnScale
 from fairwait.analysis.spread import Spread, measure_spread, null_of, spread_finding, weights
 from fairwait.analysis.spread_estimators import LOWEST
 from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.noise import borrowed_noise
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.stats.spread import extremal_quotient
@@ -63,7 +64,8 @@ def equal_bench(seed: int) -> AlteredBench:
     def _equal(table: object) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         people = table["denominator"]  # type: ignore[index]
         known = np.where(people > 0, people, 1.0)
-        wobble = np.exp(0.075 * rng.standard_normal(known.size) - 0.075**2 / 2)
+        omega = borrowed_noise(TREATED).omega
+        wobble = np.exp(omega * rng.standard_normal(known.size) - omega**2 / 2)
         return np.asarray(rng.poisson(5.3 * known / 1000 * wobble) / known * 1000, dtype=np.float64)
 
     return AlteredBench({TREATED: _equal})

@@ -1,11 +1,27 @@
-"""What the ranks of providers take month-to-month noise to be, in words."""
+"""What ranks take month-to-month noise to be, where it was measured and for which month it is borrowed, in words."""
 
 from __future__ import annotations
+
+import math
 
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.definitions.noise import provider_noise
 from fairwait.domain import words
 from fairwait.domain.place import Geography
+from fairwait.stats.noise import Scale
+
+
+def borrowed_words(ranking: PlaceRanking) -> str:
+    """One sentence: how large the noise is, on whom and when it was measured, and that this month borrows it."""
+    noise = ranking.noise
+    limits = ""
+    if not math.isnan(noise.low):
+        limits = f" (95% limits there {_size(noise.low, noise.scale)} to {_size(noise.high, noise.scale)})"
+    on = "on the logit scale" if noise.scale == "logit" else "of the value"
+    return (
+        f"One month says nothing about its own noise. Month-to-month noise of {_size(noise.omega, noise.scale)} {on}"
+        f"{limits} was measured in {noise.when} and is borrowed for {ranking.period.label}: {noise.source}."
+    )
 
 
 def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
@@ -18,7 +34,7 @@ def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
     for one in classes[1:]:  # neighbouring classes with the same noise are told as one
         if one.omega != steps[-1][1]:
             steps.append((one.smallest_list, one.omega))
-    sizes = [words.significant(omega, 2) if logit else words.percent(omega) for _, omega in steps]
+    sizes = [_size(omega, ranking.noise.scale) for _, omega in steps]
     starts = [words.integer(start) for start, _ in steps]
     told = [f"{size} from {start}" for size, start in zip(sizes[1:], starts[1:], strict=True)]
     first = f"{sizes[0]} with fewer than {starts[1]} pathways" if told else f"{sizes[0]} whatever their length"
@@ -29,3 +45,7 @@ def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
         f"{'on the logit scale' if logit else 'as a share of the value'}: {', '.join((first, *told))}{upwards} "
         f"({classes[0].source}).",
     )
+
+
+def _size(omega: float, scale: Scale) -> str:
+    return words.significant(omega, 2) if scale == "logit" else words.percent(omega)

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from fairwait.analysis.maps import maps
-from fairwait.analysis.noise_words import noise_by_size
+from fairwait.analysis.noise_words import borrowed_words, noise_by_size
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.wording import (
     form,
@@ -52,8 +52,7 @@ def ranked_list(
         charts=maps(ranking) if with_maps else (),
         method=_method(ranking),
         assumptions=(
-            f"One month says nothing about its own noise. Month-to-month noise of {_noise_size(ranking)} was borrowed: "
-            f"{ranking.noise.source}.",
+            borrowed_words(ranking),
             *noise_by_size(ranking),
             "How large that noise is here is not certain: the ranks allow for up to about twice or half of that, "
             "the intervals of the values take it as it is.",
@@ -162,12 +161,6 @@ def _rank_words(ranking: PlaceRanking, row: int) -> str:
     low, high = int(ranking.rank_low[row]), int(ranking.rank_high[row])
     of = f"of {len(ranking)}"
     return f"is {low} {of}" if low == high else f"lies between {low} and {high} {of}"
-
-
-def _noise_size(ranking: PlaceRanking) -> str:
-    if ranking.noise.scale == "logit":
-        return f"{words.significant(ranking.noise.omega, 2)} on the logit scale"
-    return f"{words.percent(ranking.noise.omega)} of the value"
 
 
 def _method(ranking: PlaceRanking) -> str:

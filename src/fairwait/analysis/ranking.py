@@ -127,7 +127,7 @@ def rank(
 def _rank(
     bench: Workbench, chosen: Measure, geography: Geography, period: Period, treatment_function: str, draws: int
 ) -> PlaceRanking:
-    noise = borrowed_noise(chosen.id, treatment_function)
+    noise = borrowed_noise(chosen.id, treatment_function, geography)
     table = bench.estimates(chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
     rankable = np.array([not reason for reason in reasons], dtype=bool)

@@ -81,7 +81,8 @@ class BorrowedNoise(Noise):
 
     ``source`` is a dated sentence for readers: what was measured, on whom, over which months. ``part`` and
     ``treatment_function`` say which pathways it was measured on (empty: not specific). ``log_sd`` is how far the true
-    ``omega`` may be from this one, as the sd of its log (0: taken as exact); 0.35 is within a factor of two.
+    ``omega`` may be from this one, as the sd of its log (0: taken as exact); 0.35 is within a factor of two. ``when``
+    are the months it was measured in, ``low`` and ``high`` its 95 per cent limits there; NaN where it has none.
     """
 
     source: str = ""
@@ -89,6 +90,9 @@ class BorrowedNoise(Noise):
     treatment_function: str = ""
     measure: str = ""
     log_sd: float = 0.0
+    when: str = ""
+    low: float = float("nan")
+    high: float = float("nan")
 
     def __post_init__(self) -> None:
         Noise.__post_init__(self)

@@ -1,19 +1,45 @@
-"""Month-to-month noise of each measure, measured on published series: what a single month has to borrow."""
+"""Month-to-month noise of each measure, measured on published series: what a single month has to borrow.
+
+``noise.csv`` and ``provider_noise.csv`` are made by ``fairwait build noise``; ``sources.csv`` says in words where each
+row was measured. Larger places move less: areas, ICBs and regions each have a value of their own.
+"""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.noise import BorrowedNoise
 
 TABLE = "noise.csv"
+SOURCES = "sources.csv"
 PROVIDER_TABLE = "provider_noise.csv"
 ANY_DETAIL = "detail"  # the row that serves every single treatment function without a row of its own
+#: Measures that no monthly series at hand carries: each borrows from its nearest relative, and says so.
+RELATIVES: Mapping[str, str] = MappingProxyType(
+    {
+        "decision_to_admit_share": "within_18_weeks",
+        "over_104_weeks": "over_78_weeks",
+        "p95_wait": "p92_wait",
+    }
+)
+_ANY_FUNCTION = "the largest value of the treatment functions that fifty places measure"
+#: Providers start from the noise of areas and add what :func:`provider_noise` says of short lists.
+_COLUMNS: Mapping[Geography, str] = MappingProxyType(
+    {
+        Geography.SUB_ICB: "sub_icb",
+        Geography.ICB: "icb",
+        Geography.REGION: "region",
+        Geography.PROVIDER: "sub_icb",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +51,90 @@ class ProviderClass:
     source: str
 
 
-@cache
-def _table() -> dict[tuple[str, str], BorrowedNoise]:
-    text = (files(__package__) / TABLE).read_text(encoding="utf-8")
-    return {
-        (row["measure"], row["treatment_function"]): BorrowedNoise(
-            omega=float(row["omega"]),
-            rho=float(row["rho"]),
-            scale="logit" if row["scale"] == "logit" else "log",
-            source=row["source"],
-            treatment_function=row["treatment_function"],
-            measure=row["measure"],
-        )
-        for row in csv.DictReader(text.splitlines())
-    }
+@dataclass(frozen=True, slots=True)
+class NoiseSource:
+    """Where a row was measured: the months, a sentence for areas and providers, one for ICBs and one for regions."""
+
+    when: str
+    sub_icb: str
+    icb: str
+    region: str
+
+    def of(self, geography: Geography) -> str:
+        """The sentence for a geography."""
+        return str(getattr(self, _COLUMNS[geography]))
 
 
-def borrowed_noise(measure: str, treatment_function: str = TOTAL) -> BorrowedNoise:
+def borrowed_noise(
+    measure: str, treatment_function: str = TOTAL, geography: Geography = Geography.SUB_ICB
+) -> BorrowedNoise:
     """The noise to borrow for one month of a measure: its sd on the log or logit scale, and where it was measured.
 
     Raises
     ------
     NothingToAnswerWithError
-        For a measure whose noise nobody has measured: such a measure is shown, and not ranked.
+        For a measure whose noise nobody has measured (such a measure is shown, and not ranked), and for England, which
+        is not compared with anything.
     """
-    table = _table()
-    found = table.get((measure, treatment_function))
-    if found is None and treatment_function != TOTAL:
-        found = table.get((measure, ANY_DETAIL))
-    if found is None:
+    column = _COLUMNS.get(geography)
+    if column is None:
+        raise NothingToAnswerWithError(
+            "England is not ranked, so it borrows no month-to-month noise",
+            expected=f"one of {', '.join(_COLUMNS)}",
+            remedy="ask for sub-ICB locations, ICBs, regions or providers",
+        )
+    relative = RELATIVES.get(measure, measure)
+    row = _row(relative, treatment_function)
+    if row is None:
         raise NothingToAnswerWithError(
             f"The month-to-month noise of {measure} has not been measured, so its areas cannot be ranked",
             expected="a row in the noise table",
             remedy="use “fairwait estimate”, which needs no ranking, or rank another measure",
         )
+    return BorrowedNoise(
+        omega=float(row[column]),
+        rho=float(row["rho"]),
+        scale="logit" if row["scale"] == "logit" else "log",
+        source=_words(row, geography, measure, relative),
+        treatment_function=row["treatment_function"],
+        measure=measure,
+        when=noise_sources()[row["source"]].when,
+        low=_limit(row, "low", column),
+        high=_limit(row, "high", column),
+    )
+
+
+def _limit(row: Mapping[str, str], name: str, column: str) -> float:
+    """The limits belong to areas; a larger place, and a value raised to a floor, has none."""
+    return float(row[name]) if column == "sub_icb" and row[name] else float("nan")
+
+
+def _row(measure: str, treatment_function: str) -> Mapping[str, str] | None:
+    table = _table()
+    found = table.get((measure, treatment_function))
+    if found is None and treatment_function != TOTAL:
+        found = table.get((measure, ANY_DETAIL))
     return found
+
+
+def _words(row: Mapping[str, str], geography: Geography, measure: str, relative: str) -> str:
+    words = [noise_sources()[row["source"]].of(geography)]
+    if row["treatment_function"] == ANY_DETAIL:
+        words.append(_ANY_FUNCTION)
+    if measure != relative:
+        words.append(f"measured on {relative}, borrowed for {measure}")
+    return "; ".join(words)
+
+
+@cache
+def _table() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    return {(row["measure"], row["treatment_function"]): row for row in _read(TABLE)}
+
+
+@cache
+def noise_sources() -> Mapping[str, NoiseSource]:
+    """The sentences that say where noise was measured, by the key that rows carry."""
+    return {row.pop("source"): NoiseSource(**row) for row in _read(SOURCES)}
 
 
 @cache
@@ -69,9 +144,12 @@ def provider_noise(measure: str) -> tuple[ProviderClass, ...]:
     ``omega`` is on the scale of :func:`borrowed_noise` for the same measure, for all treatment functions together, and
     never below it. Providers with short lists move far more from month to month than areas do.
     """
-    text = (files(__package__) / PROVIDER_TABLE).read_text(encoding="utf-8")
     return tuple(
         ProviderClass(int(row["smallest_list"]), float(row["omega"]), row["source"])
-        for row in csv.DictReader(text.splitlines())
+        for row in _read(PROVIDER_TABLE)
         if row["measure"] == measure
     )
+
+
+def _read(name: str) -> tuple[dict[str, str], ...]:
+    return tuple(csv.DictReader((files(__package__) / name).read_text(encoding="utf-8").splitlines()))
