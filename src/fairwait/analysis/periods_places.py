@@ -15,7 +15,7 @@ from fairwait.analysis.periods_reading import (
     LIST_SHARES,
     MonthlyLists,
     Reading,
-    latest_of_lists,
+    lists_from,
     on_common_boundaries,
     reading,
 )
@@ -57,7 +57,7 @@ _WHY = {
 
 def latest_for(bench: Workbench, area: Area, then: Period, treatment_function: str = TOTAL) -> Period:
     """The latest month that a place's ``then`` can be compared with."""
-    lists = latest_of_lists(bench)
+    lists = lists_from(bench, then)
     if str(then) in bench.store.periods(FULL_CSV) or treatment_function != TOTAL or lists is None:
         return bench.latest_period()
     return lists if area.geography in (Geography.ICB, Geography.PROVIDER) else bench.latest_period()

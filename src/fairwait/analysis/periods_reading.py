@@ -134,13 +134,13 @@ def on_common_boundaries(
         for share, month in zip(shares, (then, now), strict=True) if share > 0
     ]  # fmt: skip
     shared = f"; {words.listing(parts)} was shared out by population" if parts else "; nothing had to be shared out"
-    note = f"The boundary of the place was another in {then.label}, so both months are counted on that of {now.label}{shared}."
+    note = f"Its boundary was another in {then.label}, so both months are counted on that of {now.label}{shared}."
     return FullFiles(common, area, treatment_function, note)
 
 
-def latest_of_lists(bench: Workbench) -> Period | None:
-    """The last month of the monthly series of lists held."""
-    found = held(bench, SERIES)
+def lists_from(bench: Workbench, then: Period) -> Period | None:
+    """The last month of the monthly series of lists held, where it reaches back to ``then``."""
+    found = held(bench, SERIES, then)
     return None if found is None else Period.parse(found[1].last_period)
 
 
