@@ -55,7 +55,7 @@ def test_every_figure_equals_the_overview(finding: Finding, bench: Workbench, ja
         "Median wait of those treated without admission": "non_admitted_median",
         "95th percentile of those treated without admission": "non_admitted_p95",
     }
-    rows = {row["figure"]: row for row in finding.tables[0].records()}
+    rows = {row["figure"]: row for table in finding.tables for row in table.records()}
     assert set(rows) == {*series, "People waiting, estimated"}
     for name, column in series.items():
         assert rows[name]["fairwait"] == pytest.approx(published[column], abs=1e-9), name
@@ -74,6 +74,21 @@ def test_pathways_and_people_are_both_printed(finding: Finding) -> None:
 
 def test_full_agreement_is_said_and_counted(finding: Finding) -> None:
     assert finding.sentences[1] == "All 15 figures that the publisher also prints agree exactly."
+
+
+def test_england_with_the_missing_trusts_estimated_stands_beside_it(finding: Finding) -> None:
+    rows = {row["figure"]: row for row in finding.tables[0].records()}
+    assert rows["Waiting at the end of the month"]["with_estimates"] == 7_247_214
+    assert rows["Waits ended by an admission"]["with_estimates"] == 305_944
+    assert (
+        "With the publisher’s estimates for trusts that sent nothing the list is 7,247,214, 1.3% longer."
+        in (finding.sentences[2])
+    )
+
+
+def test_counts_are_printed_whole(finding: Finding) -> None:
+    kinds = {column.key: column.kind for column in finding.tables[0].columns}
+    assert kinds["fairwait"] == kinds["with_estimates"] == "integer"
 
 
 def test_both_publications_are_named(finding: Finding) -> None:

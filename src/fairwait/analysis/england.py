@@ -38,10 +38,10 @@ def england_finding(bench: Workbench, period: Period) -> Finding:
     published = overview.month(period) if overview else {}
     counted = {name: _count(bench, measure, column, period) for name, measure, column, _ in _LINES}
     waits = {name: bench.england(measure, period) for name, measure, _ in _WAITS}
-    table = _table(counted, waits, published, period)
+    tables = (_counts(counted, published, period), _waits(waits, published, period))
     waiting = counted["Waiting at the end of the month"]
     within = counted["Of these, 18 weeks or less"]
-    agree = _agreement(table)
+    agree = _agreement(tables)
     people = published.get("unique_patients")
     sentences = []
     if people is not None:
@@ -54,6 +54,12 @@ def england_finding(bench: Workbench, period: Period) -> Finding:
         sentences.append("Pathways are not people: one person can wait on several. No estimate of people is held.")
     if agree:
         sentences.append(agree)
+    estimated = published.get("incomplete_total_with_estimates")
+    if estimated is not None and estimated > waiting:
+        sentences.append(
+            f"With the publisher’s estimates for trusts that sent nothing the list is {words.integer(estimated)}, "
+            f"{words.percent(estimated / waiting - 1, 1)} longer. Everything else here leaves those trusts out."
+        )
     return Finding(
         id="england",
         title="England as a whole",
@@ -62,7 +68,7 @@ def england_finding(bench: Workbench, period: Period) -> Finding:
             f"{words.in_hundred(within / waiting)} of them for 18 weeks or less."
         ),
         sentences=tuple(sentences),
-        tables=(table,),
+        tables=tables,
         method=(
             "Sums over every commissioner but NONC, the code for patients that English commissioners do not pay for, "
             "as NHS England’s own totals are. Percentiles are read off weekly bands by the published rule."
@@ -84,28 +90,45 @@ def _count(bench: Workbench, measure: str, column: str, period: Period) -> float
     return float(table[column][0])
 
 
-def _table(counted: dict[str, float], waits: dict[str, float], published: dict[str, float], period: Period) -> Table:
+def _counts(counted: dict[str, float], published: dict[str, float], period: Period) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, _, _, series in _LINES:
         printed = published.get(series)
-        rows.append((name, "pathways", counted[name], printed, _difference(counted[name], printed)))
-    for name, _, series in _WAITS:
-        printed = published.get(series)
-        rows.append((name, "weeks", waits[name], printed, _difference(waits[name], printed)))
+        estimated = published.get(f"{series}_with_estimates")
+        rows.append((name, counted[name], printed, _difference(counted[name], printed), estimated))
     if "unique_patients" in published:
-        rows.append(("People waiting, estimated", "people", None, round(published["unique_patients"]), None))
+        rows.append(("People waiting, estimated", None, round(published["unique_patients"]), None, None))
     return Table(
         id="england",
         title=f"England, {period.label}: our sums and the published figures",
         columns=(
             Column("figure", "Figure"),
-            Column("unit", "In"),
-            Column("fairwait", "From the data file", "number", 1),
-            Column("published", "As published in the overview", "number", 1),
-            Column("difference", "Difference", "number", 1),
+            Column("fairwait", "From the data file", "integer"),
+            Column("published", "As published in the overview", "integer"),
+            Column("difference", "Difference", "integer"),
+            Column("with_estimates", "With estimates for trusts that sent nothing", "integer"),
         ),
         rows=tuple(rows),
         caption="The overview is a separate publication; it may have been revised since the data file.",
+    )
+
+
+def _waits(waits: dict[str, float], published: dict[str, float], period: Period) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, waits[name], published.get(series), _difference(waits[name], published.get(series)))
+        for name, _, series in _WAITS
+    )
+    return Table(
+        id="england-waits",
+        title=f"England, {period.label}: waits in weeks",
+        columns=(
+            Column("figure", "Figure"),
+            Column("fairwait", "From the data file", "number", 1, "weeks"),
+            Column("published", "As published in the overview", "number", 1, "weeks"),
+            Column("difference", "Difference", "number", 1, "weeks"),
+        ),
+        rows=rows,
+        caption="Medians and percentiles are not estimated for trusts that sent nothing.",
     )
 
 
@@ -113,9 +136,9 @@ def _difference(ours: float, printed: float | None) -> float | None:
     return None if printed is None else round(ours - printed, 9)
 
 
-def _agreement(table: Table) -> str:
-    compared = [row for row in table.rows if row[4] is not None]
-    same = sum(abs(float(row[4] or 0)) < 1e-6 for row in compared)
+def _agreement(tables: tuple[Table, ...]) -> str:
+    compared = [row for table in tables for row in table.rows if row[3] is not None]
+    same = sum(abs(float(row[3] or 0)) < 1e-6 for row in compared)
     if not compared:
         return ""
     if same == len(compared):
