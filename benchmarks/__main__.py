@@ -7,13 +7,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import commands, ingest, page, rank_draws
+from benchmarks import commands, depth, ingest, page, rank_draws
 from benchmarks.measuring import machine
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=["one_month", "many_months", "rank_draws", "commands"])
+    parser.add_argument(
+        "--only", nargs="+", choices=["one_month", "many_months", "older_publications", "rank_draws", "commands"]
+    )
     parser.add_argument("--months", type=int, default=120, help="how many made-up months (120)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each command (5)")
     parser.add_argument("--dry", action="store_true", help="measure and print, but keep nothing")
@@ -22,6 +24,7 @@ def main() -> int:
         "commands": lambda: commands.commands(given.runs),
         "one_month": lambda: ingest.one_month(given.runs),
         "many_months": lambda: ingest.many_months(given.months),
+        "older_publications": lambda: depth.older_publications(given.runs),
     }
     wanted = given.only or [*steps, "rank_draws"]
     found: dict[str, dict[str, Any]] = {"machine": machine()}

@@ -35,6 +35,8 @@ LIMITS: tuple[tuple[str, float, str, str, Value], ...] = (
         lambda r: r["one_more_in_full_store_memory_mb"] / r["one_more_in_empty_store_memory_mb"],
     ),
     ("Parquet of a month, the largest", 5, "MB", "many_months", lambda r: r["parquet_mb_a_month_most"]),
+    ("13 workbooks and all the series", 60, "s", "older_publications", lambda r: r["seconds"]),
+    ("Memory of that", 1_000, "MB", "older_publications", lambda r: r["memory_mb"]),
     (
         "106 areas × 10,000 rank draws (processor time)",
         0.3,
