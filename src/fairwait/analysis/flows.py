@@ -118,8 +118,9 @@ def flows_findings(bench: Workbench, period: Period) -> tuple[Finding, ...]:
         systems = system_flows(bench)
     except NothingToAnswerWithError:
         return tuple(found)
-    if systems.last <= period:
-        found.append(systems_finding(systems, systems.last))
+    until = min(systems.last, period)
+    if any(len(_year_to(one, until)) == _YEAR for one in systems.series.values()):
+        found.append(systems_finding(systems, until))
     return tuple(found)
 
 
@@ -128,7 +129,7 @@ def england_finding(england: FlowSeries, period: Period) -> Finding:
     now = england.month(period)
     if now is None:
         raise NothingToAnswerWithError(f"England’s balance is not held for {period.label}")
-    year = [one for one in england.months if period.shift(1 - _YEAR) <= one.period <= period]
+    year = _year_to(england, period)
     shown = [one for one in england.months if period.shift(1 - USUAL_MONTHS) <= one.period <= period]
     wrong = [one for one in england.months if abs(one.residual) > 0.5]
     usual = england.usual(period)
@@ -234,6 +235,11 @@ def usual_sentence(series: FlowSeries, now: MonthFlow) -> str:
         f"Removals were {size} of the list at the start, {how}: the middle of the {number} ordinary months of the two "
         f"years before is {words.percent(usual, 2)}.{more}"
     )
+
+
+def _year_to(series: FlowSeries, period: Period) -> list[MonthFlow]:
+    first = period.shift(1 - _YEAR)
+    return [one for one in series.months if first <= one.period <= period]
 
 
 def _moved(now: MonthFlow) -> str:

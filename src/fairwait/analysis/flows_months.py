@@ -25,7 +25,8 @@ FlowBasis = Literal["commissioner", "provider", "provider_parent"]
 #: Months whose removals say what is usual.
 USUAL_MONTHS = 24
 _FEWEST = 6
-_PACE_MONTHS = 3
+#: Months whose completions make the recent pace.
+PACE_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def balance(
 
 
 def _clearance(waiting: float, treated: Mapping[Period, float], month: Period) -> float | None:
-    months = [month.shift(-back) for back in range(_PACE_MONTHS)]
+    months = [month.shift(-back) for back in range(PACE_MONTHS)]
     if any(one not in treated for one in months):
         return None
     weeks = float(clearance_weeks(waiting, [treated[one] for one in months], [one.days for one in months]))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fairwait.analysis.flows_months import FlowBasis, FlowSeries, balance
+from fairwait.analysis.flows_months import PACE_MONTHS, FlowBasis, FlowSeries, balance
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import breaks
 from fairwait.definitions.measure import Measure, Term
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Basis, Geography
@@ -56,7 +57,14 @@ def place_flows(bench: Workbench, area: Area, first: Period, last: Period) -> Fl
         new[month], treated[month] = row["flow_new"][1], row["flow_treated"][1]
     for month in sorted(months)[:1]:  # the pace of the first months needs completions of the months before them
         treated.update(_earlier(bench, area, month, held))
-    found = balance(waiting, new, treated, stated=stated, notes=_notes(months, basis))
+    silent = {month: note for month in months for note in _silent(bench, area, month)}
+    breaks_of = _notes(months, basis)
+    notes = {
+        month: (*breaks_of[month], *(silent[one] for one in (month, month.shift(-1)) if one in silent))
+        for month in months
+    }
+    unpaced = {month.shift(step) for month in silent for step in range(PACE_MONTHS)}
+    found = balance(waiting, new, treated, stated=stated, notes=notes, unpaced=unpaced)
     kept = tuple(one for one in found if one.period in stated)
     sources = dict.fromkeys(
         source
@@ -109,6 +117,17 @@ def _completed() -> Measure:
     return named_measure(_BALANCE).model_copy(
         update={"id": "flow_completed", "numerator": (above,), "denominator": (below,)}
     )
+
+
+def _silent(bench: Workbench, area: Area, month: Period) -> tuple[str, ...]:
+    """What an area lacks in a month because providers sent nothing; empty where all did, or nobody knows."""
+    if area.geography is Geography.PROVIDER or bench.judged(month) is None:
+        return ()
+    found = bench.completeness(area.code, month)
+    if found.may_be_ranked:
+        return ()
+    share = words.percent(1 - found.completeness, 1)
+    return (f"providers that sent nothing in {month.label} usually hold {share} of its list",)
 
 
 def _notes(months: list[Period], basis: Basis) -> dict[Period, tuple[str, ...]]:
