@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from fairwait.analysis.flows import flow_series, flows_findings, usual_sentence, window
+from fairwait.analysis.flows import flow_series, flows_findings, window
 from fairwait.analysis.flows_england import england_flows, missing_notes
 from fairwait.analysis.flows_months import FlowSeries, balance
 from fairwait.analysis.flows_systems import Systems, system_flows
+from fairwait.analysis.flows_told import usual_sentence
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
@@ -19,7 +20,7 @@ from fairwait.domain.place import Area, Geography
 from fairwait.measures.source import MeasureNeedsMonthsError
 from fairwait.pipeline.ingest import ingest
 from fairwait.store.reader import open_store
-from tests.analysis.stores import EARLIER, NOW, month_of, real_areas
+from tests.analysis.stores import EARLIER, NOW, history, month_of, real_areas, usual_shares
 from tests.synthetic.full_csv import Month
 
 JANUARY = Period(2024, 1)
@@ -182,6 +183,7 @@ def test_a_hospital_that_stops_sending_is_named_in_that_month_and_gives_no_weeks
 def test_the_findings_say_whose_patients_and_leave_out_what_cannot_be_judged(flows_bench: Workbench) -> None:
     england, systems = flows_findings(flows_bench, Period(2026, 1))
     assert "262,636 left it otherwise" in england.headline
+    assert {mark.series for mark in england.charts[0].marks} == {"As reported", "With estimates"}
     assert "15 in 100 of them without a reported completion" in england.sentences[1]
     assert england.numbers is not None
     assert england.numbers["months_that_do_not_add_up"] == 0
@@ -216,6 +218,18 @@ def test_a_place_adds_up_from_the_data_files_of_consecutive_months(
     assert window(series, NOW) == series.months[-1:]
     with pytest.raises(NothingToAnswerWithError, match="not held for those months"):
         window(series, Period(2030, 1))
+
+
+def test_a_place_whose_main_provider_sent_nothing_is_told_so(made: Callable[[Month], Workbench]) -> None:
+    area = Area(real_areas()[0].code, "Somewhere", Geography.SUB_ICB)
+    shares = {org: share for (org, code), share in usual_shares(history()).items() if code == area.code}
+    silent = max(shares, key=lambda org: shares[org])
+    series = flow_series(made(month_of(NOW).without_providers([silent])), area, EARLIER[0], NOW)
+    last = series.months[-1]
+    assert last.period == NOW
+    assert last.notes[-1].startswith("providers that sent nothing in June 2029 usually hold ")
+    assert last.clearance is None
+    assert not series.months[-2].notes
 
 
 def test_one_month_alone_says_which_months_are_needed(bench: Workbench) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from fairwait.analysis.flows_months import FlowSeries, MonthFlow
+from fairwait.analysis.flows_months import MonthFlow
 from fairwait.analysis.flows_systems import Systems
 from fairwait.domain import words
-from fairwait.domain.chart import Axis, ChartSpec, Event, Mark
+from fairwait.domain.chart import Axis, ChartSpec, Event, Mark, Role
 from fairwait.domain.finding import Cell, Column, Table
 from fairwait.domain.period import Period
 
@@ -84,27 +84,40 @@ def systems_table(systems: Systems, years: Mapping[str, Sequence[MonthFlow]], pe
 
 
 def removals_chart(
-    series: FlowSeries, months: Sequence[MonthFlow], usual: float | None, events: Sequence[tuple[str, str]]
+    reported: Sequence[MonthFlow],
+    estimated: Sequence[MonthFlow],
+    usual: float | None,
+    events: Sequence[tuple[str, str]],
 ) -> ChartSpec:
-    """Removals as a share of the list at the start, month by month, months with a note apart."""
+    """England's removals as a share of the list at the start: as reported, and with estimates for missing trusts.
+
+    Where the two part, trusts stopped or resumed sending figures.
+    """
+    lines: tuple[tuple[str, Role, Sequence[MonthFlow]], ...] = (
+        ("As reported", "subject", reported),
+        ("With estimates", "comparison", estimated),
+    )
     marks = tuple(
-        Mark(one.period.label, one.unreported_share, str(one.period), role="unranked" if one.notes else "subject",
-             note="; ".join(one.notes), series=series.name)
+        Mark(one.period.label, one.unreported_share, str(one.period), role=role, note="; ".join(one.notes), series=name)
+        for name, role, months in lines
         for one in months
-    )  # fmt: skip
-    first, last = months[0].period, months[-1].period
-    shares = [one.unreported_share for one in months if one.unreported_share is not None]
+    )
+    first, last = reported[0].period, reported[-1].period
+    shares = [one.unreported_share for one in reported if one.unreported_share is not None]
+    span = f"{words.percent(min(shares))} to {words.percent(max(shares))}"
+    full = [one.unreported_share for one in estimated if one.unreported_share is not None]
+    steadier = f" With estimates they go from {words.percent(min(full))} to {words.percent(max(full))}." if full else ""
     return ChartSpec(
         kind="time-series",
-        title=f"Each month {words.percent(min(shares))} to {words.percent(max(shares))} of the list left it otherwise",
+        title=f"Each month {span} of the list left it otherwise",
         subtitle=(
-            f"{series.name}, {words.months(first, last)}: pathways that left without a reported completion, as a share "
-            "of the list at the month’s start"
+            f"England, {words.months(first, last)}: pathways that left without a reported completion, as a share of "
+            "the list at the month’s start, as reported and with estimates for trusts that sent nothing"
         ),
         alt=(
-            f"A line of {len(months)} months from {words.percent(months[0].unreported_share)} to "
-            f"{words.percent(months[-1].unreported_share)}, lowest {words.percent(min(shares))} and highest "
-            f"{words.percent(max(shares))}."
+            f"Two lines over {len(reported)} months. As reported, removals go from {span} of the list and end at "
+            f"{words.percent(reported[-1].unreported_share)}.{steadier} Where the lines part, trusts stopped or "
+            "resumed sending figures."
         ),
         y=Axis("Left otherwise", percent=True, decimals=1, from_zero=True),
         x=Axis("Month"),
