@@ -8,12 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from fairwait.domain.errors import BadInputError
 from fairwait.pipeline.ingest import ingest
 from fairwait.sources import workbook_guard
 from fairwait.store.reader import open_store
-from tests.synthetic.workbook import HEADER, make_book
+from tests.synthetic.workbook import HEADER, make_book, write_sheets
 from tests.synthetic.workbook_breakages import BROKEN, PROVIDER_BROKEN, Spoiled
 
 
@@ -106,20 +107,34 @@ def test_a_bomb_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "unpacks to more than 3 MB" in refusal(path, tmp_path / "store").what
 
 
-def test_a_figure_in_the_last_row_does_not_fill_the_memory(tmp_path: Path) -> None:
-    book = make_book("1A", "commissioner")
+@pytest.mark.parametrize("cell", [(1_048_575, 3), (5, 16_383)])
+def test_a_stray_cell_in_an_xlsx_does_not_fill_the_memory(cell: tuple[int, int], tmp_path: Path) -> None:
     path = tmp_path / "Admitted-Commissioner-Dec24.xlsx"
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(str(path)) as written:
-        for name, rows in book.sheets.items():
-            sheet = written.add_worksheet(name)
-            for row, cells in enumerate(rows):
-                sheet.write_row(row, 0, cells)
-            if name == "Sub-ICB":
-                sheet.write_number(1_048_575, 16_000, 1)
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("National")
+        sheet.write_number(0, 0, 1)
+        sheet.write_number(*cell, 1)
     error = refusal(path, tmp_path / "store")
-    assert "reaches down to row 1,048,576" in error.what
+    assert "The sheet reaches" in error.what
+    assert "sheet1.xml" in error.where
+
+
+def test_stray_cells_in_an_xls_do_not_fill_the_memory(tmp_path: Path) -> None:
+    """Six kilobytes that would cost a reader two gigabytes."""
+    path = tmp_path / "Admitted-Commissioner-Dec24.xls"
+    corners = [[1.0]] + [[]] * 65_534 + [[""] * 255 + [1.0]]
+    write_sheets(path, dict.fromkeys(("National", "Region", "Commissioner"), corners))
+    assert path.stat().st_size < 10_000
+    assert "reach over 50,331,648 places" in refusal(path, tmp_path / "store").what
+
+
+def test_a_container_whose_sectors_go_round_in_a_circle(tmp_path: Path) -> None:
+    path = make_book("1A", "commissioner").write(tmp_path, ".xls")
+    content = bytearray(path.read_bytes())
+    (table,) = struct.unpack_from("<I", content, 76)
+    struct.pack_into("<II", content, 512 * (table + 1), 1, 0)  # sector 0 leads to 1, and 1 to 0
+    path.write_bytes(bytes(content))
+    assert "cannot be opened as a workbook" in refusal(path, tmp_path / "store").what
 
 
 def test_a_million_blank_rows_are_passed_over(tmp_path: Path) -> None:

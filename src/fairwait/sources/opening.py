@@ -15,7 +15,8 @@ from typing import Protocol
 
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.contract import OpenedFile
-from fairwait.sources.workbook_guard import refuse_unsafe_workbook
+from fairwait.sources.workbook_container import MAGIC
+from fairwait.sources.workbook_guard import refuse_unsafe_container, refuse_unsafe_workbook
 
 #: The largest real monthly file is 85 MB unpacked; six times that is not a monthly file.
 MAX_UNPACKED_BYTES = 500_000_000
@@ -69,6 +70,8 @@ def open_file(path: Path, workdir: Path) -> OpenedFile:
         return _open_zip(path, workdir)
     if head.startswith(_GZIP):
         return _open_gzip(path, workdir)
+    if head.startswith(MAGIC):
+        refuse_unsafe_container(path)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInputError(
             f"{path.name} is in UTF-16, not in the encoding it is published in",

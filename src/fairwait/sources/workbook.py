@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
-from fairwait.sources.workbook_grid import AGAIN, Grid, is_workbook, open_workbook, plain, read_sheet
+from fairwait.sources.workbook_grid import Grid, is_workbook, open_workbook, plain, read_sheet
+from fairwait.sources.workbook_guard import AGAIN
 from fairwait.sources.workbook_header import find_header, read_header, strange_places
 from fairwait.sources.workbook_preamble import Preamble, is_preamble, read_preamble, refuse_other_words
 from fairwait.sources.workbook_quantiles import misprint_checks, misprints

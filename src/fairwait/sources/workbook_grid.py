@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairwait.domain.errors import BadInputError
-from fairwait.sources.workbook_guard import MAX_ROWS, is_cut_short, password_error, too_long
+from fairwait.sources.workbook_guard import MAX_ROWS, damaged, password_error, too_long
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-AGAIN = "download the workbook again from the publisher's page; do not edit it"
 #: What calamine's own code raises on a file that breaks its assumptions; it is no Exception and has no public name.
 _PANIC = "PanicException"
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -57,8 +55,6 @@ def open_workbook(path: Path, name: str) -> CalamineWorkbook:
     """
     from python_calamine import CalamineWorkbook
 
-    if is_cut_short(path):
-        raise damaged(name)
     with _in_words(name):
         return CalamineWorkbook.from_path(path)
 
@@ -88,16 +84,6 @@ def _in_words(name: str) -> Iterator[None]:
         if type(error).__name__ == _PANIC:
             raise damaged(name) from error
         raise
-
-
-def damaged(name: str) -> BadInputError:
-    """The error for a file that begins as a workbook and cannot be read as one."""
-    return BadInputError(
-        f"{name} cannot be opened as a workbook",
-        where=name,
-        expected="a complete .xlsx or .xls workbook as published",
-        remedy=AGAIN,
-    )
 
 
 def plain(cell: object) -> str:

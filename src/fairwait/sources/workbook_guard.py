@@ -7,22 +7,24 @@ one stray figure in the last row of a sheet would make a reader set aside room f
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
 from pathlib import Path
 
 from fairwait.domain.errors import BadInputError
+from fairwait.sources.workbook_container import BrokenContainerError, cells_reached, workbook_stream
 
 #: The largest published workbook is about 9 MB, which unpacks to less than 100 MB.
 MAX_WORKBOOK_BYTES = 400_000_000
 #: The longest published sheet has some 13,000 rows: 500 providers by 25 treatment functions.
-MAX_ROWS = 60_000
-_CONTAINER = b"\xd0\xcf\x11\xe0"
-_SPECIAL, _FREE = 0xFFFFFFFA, 0xFFFFFFFF
+MAX_ROWS = 30_000
+#: Room for cells takes some 24 bytes each, whether there is anything in them or not.
+MAX_CELLS = 20_000_000
 _CHUNK = 1 << 20
 _OVERLAP = 256
+#: A cell that is not empty and stands past column ZZ: published tables have at most some 120 columns.
+_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{3}\d+)"(?:[^>]*[^>/])?>')
 _LAST_VALUE = re.compile(rb'<c r="[A-Z]+(\d+)"')
-_AGAIN = "download the workbook again from the publisher's page; do not edit it"
+AGAIN = "download the workbook again from the publisher's page; do not edit it"
 
 
 def refuse_unsafe_workbook(path: Path, archive: zipfile.ZipFile) -> None:
@@ -49,32 +51,35 @@ def refuse_unsafe_workbook(path: Path, archive: zipfile.ZipFile) -> None:
                     tail = _refuse_far_rows(path, info.filename, tail + chunk)
 
 
-def is_cut_short(path: Path) -> bool:
-    """Whether an .xls ends before the last sector that its own table of sectors says is in use.
+def refuse_unsafe_container(path: Path) -> None:
+    """Look how far the cells of an .xls reach before it is opened; another kind of file passes.
 
-    The table's first 109 parts are named in the first 512 bytes; they cover 7 MB, and more than that is not looked at.
+    Raises
+    ------
+    BadInputError
+        When the file is cut short, or its cells reach over more than :data:`MAX_CELLS`.
     """
-    with path.open("rb") as handle:
-        head = handle.read(512)
-        if not head.startswith(_CONTAINER):
-            return False
-        if len(head) < 512:
-            return True
-        size = 1 << struct.unpack_from("<H", head, 30)[0]
-        length = path.stat().st_size
-        if not 128 <= size <= 4096:
-            return True
-        for index, part in enumerate(struct.unpack_from("<109I", head, 76)):
-            if part >= _SPECIAL:
-                continue
-            handle.seek((part + 1) * size)
-            table = handle.read(size)
-            if len(table) < size:
-                return True
-            used = [entry for entry, follows in enumerate(struct.unpack(f"<{size // 4}I", table)) if follows != _FREE]
-            if used and (index * (size // 4) + used[-1] + 1) * size >= length:
-                return True
-    return False
+    try:
+        reached = cells_reached(workbook_stream(path))
+    except (BrokenContainerError, OSError) as error:
+        raise damaged(path.name) from error
+    if reached > MAX_CELLS:
+        raise BadInputError(
+            f"The cells of {path.name} reach over {reached:,} places, most of them empty",
+            where=path.name,
+            expected="tables of at most a million cells",
+            remedy=AGAIN,
+        )
+
+
+def damaged(name: str) -> BadInputError:
+    """The error for a file that begins as a workbook and cannot be read as one."""
+    return BadInputError(
+        f"{name} cannot be opened as a workbook",
+        where=name,
+        expected="a complete .xlsx or .xls workbook as published",
+        remedy=AGAIN,
+    )
 
 
 def password_error(path: Path) -> BadInputError:
@@ -83,7 +88,7 @@ def password_error(path: Path) -> BadInputError:
         f"{path.name} is protected by a password",
         where=path.name,
         expected="the workbook as published, which has no password",
-        remedy=_AGAIN,
+        remedy=AGAIN,
     )
 
 
@@ -93,13 +98,20 @@ def too_long(name: str, sheet: str, row: int) -> BadInputError:
         f"The sheet reaches down to row {row:,}",
         where=f"{name}, {sheet}, row {row}",
         expected=f"a table of at most {MAX_ROWS:,} rows",
-        remedy=_AGAIN,
+        remedy=AGAIN,
     )
 
 
 def _refuse_far_rows(path: Path, member: str, text: bytes) -> bytes:
-    """Look at the last figure of each piece only (rows ascend); hand on the end of the piece for the next."""
+    """Look at the last figure of each piece (rows ascend) and for one far out; hand on the end for the next piece."""
     value = max(text.rfind(b"<v"), text.rfind(b"<is"))
+    if match := _FAR_COLUMN.search(text):
+        raise BadInputError(
+            f"The sheet reaches out to cell {match[1].decode()}",
+            where=f"{path.name}, part {Path(member).name}, cell {match[1].decode()}",
+            expected="a table of some hundred columns",
+            remedy=AGAIN,
+        )
     start = text.rfind(b'<c r="', 0, value) if value >= 0 else -1
     if start >= 0 and (match := _LAST_VALUE.match(text, start)) and int(match[1]) > MAX_ROWS:
         raise too_long(path.name, f"part {Path(member).name}", int(match[1]))
@@ -111,5 +123,5 @@ def _too_large(path: Path) -> BadInputError:
         f"{path.name} unpacks to more than {MAX_WORKBOOK_BYTES // 1_000_000} MB",
         where=path.name,
         expected="a workbook of less than 100 MB unpacked",
-        remedy=_AGAIN,
+        remedy=AGAIN,
     )

@@ -19,7 +19,8 @@ from fairwait.sources.workbook_columns import (
     Level,
     band_of,
 )
-from fairwait.sources.workbook_grid import AGAIN, Grid, plain
+from fairwait.sources.workbook_grid import Grid, plain
+from fairwait.sources.workbook_guard import AGAIN
 from fairwait.sources.workbook_preamble import PREAMBLE_ROWS
 
 #: The open last band: 52 until the spring of 2021, 104 since.

@@ -12,7 +12,8 @@ from fairwait.domain.period import Period
 from fairwait.domain.treatment import Part
 from fairwait.sources.contract import OpenedFile
 from fairwait.sources.file_names import check_period_against_name
-from fairwait.sources.workbook_grid import AGAIN, Grid
+from fairwait.sources.workbook_grid import Grid
+from fairwait.sources.workbook_guard import AGAIN
 
 #: The lines stand in the first dozen rows; a sheet without them so far down has none.
 PREAMBLE_ROWS = 40

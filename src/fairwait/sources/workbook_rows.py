@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.treatment import TREATMENT_FUNCTIONS, Part
-from fairwait.sources.workbook_grid import AGAIN, Grid
+from fairwait.sources.workbook_grid import Grid
+from fairwait.sources.workbook_guard import AGAIN
 from fairwait.sources.workbook_header import SheetHeader
 
 if TYPE_CHECKING:

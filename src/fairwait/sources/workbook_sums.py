@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.sources.contract import CheckResult
-from fairwait.sources.workbook_grid import AGAIN
+from fairwait.sources.workbook_guard import AGAIN
 from fairwait.sources.workbook_rows import SheetRows
 
 if TYPE_CHECKING:

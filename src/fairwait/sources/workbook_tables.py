@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL, Part
-from fairwait.sources.workbook_grid import AGAIN
+from fairwait.sources.workbook_guard import AGAIN
 from fairwait.sources.workbook_quantiles import censored
 from fairwait.sources.workbook_rows import SheetRows
 from fairwait.sources.workbook_sums import known_of
