@@ -42,6 +42,8 @@ def said(code: str, topic: Topic) -> list[tuple[str, str]]:
         ("RHQ", "provider", "Sheffield Teaching Hospitals NHS Foundation Trust"),
         ("RD7", "body", "Heatherwood and Wexham Park Hospitals NHS Foundation Trust"),
         ("5CQ", "body", "Milton Keynes PCT"),
+        ("A84031", "body", "Greystoke Surgery"),
+        ("E40000014", "region", "North West"),
         ("RGT01", "site", "Cambridge University Hospitals NHS Foundation Trust"),
     ],
 )
@@ -52,7 +54,7 @@ def test_every_kind_of_code_is_known(code: str, kind: str, name: str) -> None:
     assert found.source
 
 
-@pytest.mark.parametrize("code", ["99Z", "", "UNK", "A84031", "RGT0", "03R01", "E38999999"])
+@pytest.mark.parametrize("code", ["99Z", "", "UNK", "A84032", "RGT0", "03R01", "E38999999"])
 def test_what_no_table_knows_is_not_guessed(code: str) -> None:
     assert identify(code) is None
     assert trace(code) is None

@@ -18,7 +18,7 @@ MatterKind = Literal[
     "no-parent",
     "provider-without-icb",
 ]
-BodyKind = Literal["trust", "independent", "primary-care-trust", "strategic-health-authority", "local-office", "abroad"]
+BodyKind = Literal["trust", "independent", "primary-care-trust", "strategic-health-authority", "local-office", "abroad", "practice"]
 
 
 @dataclass(frozen=True, slots=True)

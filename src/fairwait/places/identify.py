@@ -26,6 +26,7 @@ BODY_WORDS = {
     "strategic-health-authority": "strategic health authority",
     "local-office": "local office of NHS England",
     "abroad": "health body outside England",
+    "practice": "practice that gives diagnostic tests",
 }
 COMMISSIONER_WORDS = {
     "non-english": "not a commissioner in England",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from fairwait.definitions.reference import AreaRow, CommissionerRow, NonPlaceKind, SuccessionRow
 from fairwait.pipeline.reference.published import Published
-from fairwait.pipeline.reference.sources import CCG21, HES, SICBL23, STP20, WORKBOOK, WORKBOOK_2015, Shared
+from fairwait.pipeline.reference.sources import CCG21, HES, REGIONS24, SICBL23, STP20, WORKBOOK, WORKBOOK_2015, Shared
 from fairwait.places.names import area_name
 
 CCG_FROM, CCG_TO = date(2021, 4, 1), date(2022, 6, 30)
 ICB_FROM, ICB_TO = date(2022, 7, 1), date(2026, 3, 31)
 #: The first month of the published series for England, and the day from which four areas have other ONS codes.
 SERIES_FROM, NEW_CODES = date(2007, 4, 1), date(2023, 4, 1)
+REGION_CODES = date(2024, 4, 1)
 MERGED_FROM = date(2026, 4, 1)
 LAST_BEFORE, FIRST_AFTER = "2026-03", "2026-04"
 
@@ -56,15 +58,24 @@ def build_areas(shared: Shared, published: Published, history: Iterable[AreaRow]
 
 
 def _regions(shared: Shared, lookup: list[dict[str, str]]) -> Iterator[AreaRow]:
-    """The seven regions: the ONS gave three of them new codes between its lookups of 2021 and 2023."""
-    before = {row["NHSER21 Name"]: row["NHSER21 Code"] for row in shared.rows(CCG21)}
-    for code, ons, name in sorted({(row["NHSER_ODS"], row["NHSER23CD"], row["NHSER23NM"]) for row in lookup}):
-        if before[name] == ons:
-            how = "lookups of April 2021 and April 2023"
-            yield AreaRow("region", code, ons, name, name, "ENG", CCG_FROM, None, how)
-            continue
-        yield AreaRow("region", code, before[name], name, name, "ENG", CCG_FROM, CCG_TO, "lookup of April 2021")
-        yield AreaRow("region", code, ons, name, name, "ENG", ICB_FROM, None, "lookup of April 2023")
+    """The seven regions: four have had a new ONS code since 2021, seen in the lookups of 2021, 2023 and 2024."""
+    in_2021 = {row["NHSER21 Name"]: row["NHSER21 Code"] for row in shared.rows(CCG21)}
+    features = json.loads(shared.path(REGIONS24).read_text(encoding="utf-8"))["features"]
+    in_2024 = {one["properties"]["NHSER24NM"]: one["properties"]["NHSER24CD"] for one in features}
+    for code, in_2023, name in sorted({(row["NHSER_ODS"], row["NHSER23CD"], row["NHSER23NM"]) for row in lookup}):
+        seen = [
+            (CCG_FROM, in_2021[name], "lookup of April 2021"),
+            (ICB_FROM, in_2023, "lookup of April 2023"),
+            (REGION_CODES, in_2024[name], "boundaries of April 2024"),
+        ]
+        for at, (first, ons, _) in enumerate(seen):
+            if at and seen[at - 1][1] == ons:
+                continue
+            same = [one for one in seen[at:] if one[1] == ons]
+            later = [one for one in seen[at:] if one[1] != ons]
+            last = later[0][0] - timedelta(1) if later else None
+            known = "; ".join(one[2] for one in same)
+            yield AreaRow("region", code, ons, name, name, "ENG", first, last, known)
 
 
 def _by_ons_code(row: AreaRow, before: str) -> Iterator[AreaRow]:

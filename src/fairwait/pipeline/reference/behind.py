@@ -22,6 +22,7 @@ BUILT: Mapping[str, tuple[SourceFile, ...]] = MappingProxyType(
             src.WORKBOOK_2015,
             src.HES,
             src.THEATRES,
+            src.REGIONS24,
             src.FULL_CSV,
             src.SERIES,
         ),

@@ -9,20 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from fairwait.definitions.lineage import BodyKind, BodyRow
-from fairwait.pipeline.reference.sources import (
+from fairwait.pipeline.reference.provider_sources import (
     DM01_TRUSTS,
-    HES,
+    DM01_WORKBOOKS,
     KH03,
     QMCO,
     RTT_TRUSTS,
-    SITES20,
     SITES24,
-    THEATRES,
     TRUSTS17,
-    TRUSTS22,
-    Shared,
-    SourceFile,
 )
+from fairwait.pipeline.reference.sources import HES, SITES20, THEATRES, TRUSTS22, Shared, SourceFile
 
 #: The files read, with how a row's evidence is called.
 FILES: dict[SourceFile, str] = {
@@ -36,20 +32,22 @@ FILES: dict[SourceFile, str] = {
     TRUSTS22: "trusts of 2022",
     SITES20: "hospitals of 2020",
     SITES24: "acute hospitals of 2024",
+    **dict.fromkeys(DM01_WORKBOOKS, "diagnostics by provider of 2024"),
 }
-_KH03, _THEATRES = FILES[KH03], FILES[THEATRES]
+#: Returns on providers: there a code of five or six characters is a provider and not only a site.
+_RETURNS = frozenset({FILES[KH03], FILES[THEATRES], FILES[DM01_WORKBOOKS[0]]})
 Sighting = tuple[str, str, int, str]
 
 
 def build_bodies(shared: Shared, known: set[str], ended: Iterable[str]) -> list[BodyRow]:
-    """Every organisation code of three characters, or that a return on providers names, that is not in ``known``.
+    """Every organisation code of three characters, or of any length in a return on providers, not in ``known``.
 
     ``ended`` are former providers that another table mentions: those that no file names are listed without a name.
     """
     seen: dict[str, list[Sighting]] = defaultdict(list)
     for sighting in _sightings(shared):
         code = sighting[0]
-        if code not in known and (len(code) == 3 or sighting[3] in (_KH03, _THEATRES)) and _is_code(code):
+        if code not in known and (len(code) == 3 or sighting[3] in _RETURNS) and _is_code(code):
             seen[code].append(sighting)
     rows = [_body(code, found) for code, found in seen.items()]
     rows += [
@@ -59,8 +57,8 @@ def build_bodies(shared: Shared, known: set[str], ended: Iterable[str]) -> list[
 
 
 def _is_code(text: str) -> bool:
-    """Codes have three or five capitals and digits, at least one a digit or not all of a word: notes are none."""
-    return len(text) in (3, 5) and text.isalnum() and text == text.upper() and text not in ("SHA", "All", "UNK")
+    """Codes have three, five or, those of practices, six capitals and digits; headings and notes are none."""
+    return len(text) in (3, 5, 6) and text.isalnum() and text == text.upper() and text not in ("SHA", "All", "UNK")
 
 
 def _body(code: str, found: list[Sighting]) -> BodyRow:
@@ -74,6 +72,8 @@ def _body(code: str, found: list[Sighting]) -> BodyRow:
 
 def _kind(code: str, name: str) -> BodyKind:
     upper = name.upper()
+    if len(code) == 6:
+        return "practice"
     if code[0] == "Q" and len(code) == 3:
         return "strategic-health-authority" if code < "Q40" else "local-office"
     if code[0] == "7" or upper.endswith((" LHB", " HEALTH BOARD")) or code[0] in "SZ":
@@ -102,6 +102,8 @@ def _sightings(shared: Shared) -> Iterator[Sighting]:
     for row in shared.rows(HES):
         if row["Organisation breakdown"] == "Provider":
             yield _of(row["Org Code"], row["Org Name"], row["Financial Year"][:4], HES)
+    for source in DM01_WORKBOOKS:
+        yield from _diagnostics(shared, source)
     for row in shared.rows(TRUSTS17):
         yield _of(row["code"], row["Trust"], "2017", TRUSTS17)
     for row in shared.rows(TRUSTS22):
@@ -109,6 +111,19 @@ def _sightings(shared: Shared) -> Iterator[Sighting]:
     for source, year in ((SITES20, "2020"), (SITES24, "2024")):
         for row in shared.rows(source):
             yield _of(row["ParentODSCode"], row["ParentName"], year, source)
+
+
+def _diagnostics(shared: Shared, source: SourceFile) -> Iterator[Sighting]:
+    """Each provider of one workbook on diagnostics."""
+    import python_calamine
+
+    rows = iter(
+        python_calamine.CalamineWorkbook.from_path(shared.path(source)).get_sheet_by_name("Provider").to_python()
+    )
+    header = next(row for row in rows if "Provider Code" in row)
+    code, name = header.index("Provider Code"), header.index("Provider Name")
+    for row in rows:
+        yield _of(str(row[code]), str(row[name]), "2024", source)
 
 
 def _of(code: str, name: str, year: str, source: SourceFile) -> Sighting:

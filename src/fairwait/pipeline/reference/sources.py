@@ -155,6 +155,13 @@ BOUNDARIES = SourceFile(
     ONS,
     "simplified further by a third party; contains OS data (c) Crown copyright and database right 2023",
 )
+REGIONS24 = SourceFile(
+    "geography/nhser24_boundaries_simplified.geojson",
+    "Boundaries of NHS England regions, April 2024",
+    "April 2024",
+    ONS,
+    "read for the ONS codes of the regions",
+)
 LSOA = SourceFile(
     "organisations/lsoa11_ccg17_to_icb22_history.csv.gz",
     "Neighbourhoods (LSOA 2011) with population mid-2020, deprivation rank 2019 and successive health areas",
@@ -168,44 +175,6 @@ ORG_CHANGES = SourceFile(
     "2018",
     DIGITAL,
     "paths put together by a third party from the lists of successors",
-)
-KH03 = SourceFile(
-    "capacity/kh03_beds_2010_2024.csv", "Bed availability and occupancy (KH03) by organisation", "2010 to 2024", NHSE
-)
-DM01_TRUSTS = SourceFile(
-    "diagnostics/dm01_trust_snapshots_2020-12_2022-04.csv",
-    "Diagnostic waiting times by trust, five months",
-    "December 2020 to April 2022",
-    NHSE,
-    "put together by a third party from the monthly publications",
-)
-RTT_TRUSTS = SourceFile(
-    "rtt/series/brc_trust_part_type_2021-05.csv",
-    "Waiting times by trust and part of the pathway",
-    "May 2021",
-    NHSE,
-    "put together by a third party from the monthly publication",
-)
-QMCO = SourceFile(
-    "capacity/qmco_provider_2024Q2_2025Q1.csv",
-    "Cancelled elective operations by provider",
-    "four quarters to June 2025",
-    NHSE,
-    "the name of the file is not that of its quarters",
-)
-TRUSTS17 = SourceFile(
-    "organisations/trust_stp17_lookup.csv",
-    "Trusts and sustainability and transformation partnerships, 2017",
-    "2017",
-    NHSE,
-    "joined by a third party; its column of regions is scrambled and is not used",
-)
-SITES24 = SourceFile(
-    "organisations/acute_sites_2024.csv",
-    "Acute hospitals of the United Kingdom with address and coordinates",
-    "2024",
-    "NHS.UK",
-    "put together by a third party; read for the names of trusts and health boards",
 )
 POP_CCG21 = SourceFile(
     "population/pop_mid2020_imd_ccg21.csv",
