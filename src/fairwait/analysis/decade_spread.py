@@ -76,13 +76,15 @@ class _Way:
     scaled: bool = False
 
 
-def spread_changes(compared: Compared, rng: np.random.Generator) -> tuple[SpreadChange, ...]:
-    """Every estimator of the spread in both months, over the same areas; those that cannot be given are left out.
+def spread_changes(
+    compared: Compared, rng: np.random.Generator, only: tuple[str, ...] = ()
+) -> tuple[SpreadChange, ...]:
+    """Every estimator of the spread in both months, over the same areas, or those named in ``only``.
 
-    A ratio to a place that has none of what is measured is no number, so it is not given.
+    A ratio to a place that has none of what is measured is no number: such an estimator is left out.
     """
     sides = (compared.then, compared.now)
-    ways = [_ways(compared, side) for side in sides]
+    ways = [[way for way in _ways(compared, side) if not only or way.id in only] for side in sides]
     usable = ((before, after) for before, after in zip(*ways, strict=True) if _given(before, after, sides))
     return tuple(_change(before, after, sides, rng) for before, after in usable)
 
@@ -107,7 +109,7 @@ def _change(before: _Way, after: _Way, sides: tuple[Side, Side], rng: np.random.
     low, middle, high = (one if one < _UNBOUNDED else np.inf for one in np.quantile(quotient, [0.025, 0.5, 0.975]))
     change = Ratio(float(middle), float(low), float(high), float(np.log(quotient).std()))
     return SpreadChange(
-        before.id, before.name, before.meaning, before.unit, *told, change, float((quotient > 1).mean())
+        before.id, before.name, before.meaning, before.unit, told[0], told[1], change, float((quotient > 1).mean())
     )  # fmt: skip
 
 

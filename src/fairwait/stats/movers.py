@@ -74,7 +74,7 @@ def moves(
     *,
     borrowed: Floats | None = None,
     log_sd: float = 0.0,
-    draws: int = 4_000,
+    draws: int = 2_000,
 ) -> Moves:
     """Test every place of a declared ``family`` for having moved, false findings held to one in twenty.
 
