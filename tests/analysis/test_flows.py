@@ -191,6 +191,7 @@ def test_the_findings_say_whose_patients_and_leave_out_what_cannot_be_judged(flo
     assert systems.numbers is not None
     assert systems.numbers["not_reconciled"] == 2
     assert "in the year to february 2025" in systems.headline.lower()
+    assert "in half of 40 systems" in systems.headline
     assert "not divided by a population" in systems.sentences[0]
     names = [str(row[0]) for row in systems.tables[0].rows]
     assert len(names) == 42

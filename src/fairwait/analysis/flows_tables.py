@@ -86,7 +86,6 @@ def systems_table(systems: Systems, years: Mapping[str, Sequence[MonthFlow]], pe
 def removals_chart(
     reported: Sequence[MonthFlow],
     estimated: Sequence[MonthFlow],
-    usual: float | None,
     events: Sequence[tuple[str, str]],
 ) -> ChartSpec:
     """England's removals as a share of the list at the start: as reported, and with estimates for missing trusts.
@@ -123,8 +122,6 @@ def removals_chart(
         x=Axis("Month"),
         marks=marks,
         events=tuple(Event(month, label) for month, label in events),
-        reference=usual,
-        reference_label="Usual",
     )
 
 

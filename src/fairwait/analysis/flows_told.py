@@ -6,6 +6,8 @@ compared with is what they usually are, the middle size over the 24 months befor
 
 from __future__ import annotations
 
+from statistics import quantiles
+
 from fairwait.analysis.flows_months import USUAL_MONTHS, FlowSeries, MonthFlow
 from fairwait.analysis.flows_systems import Systems
 from fairwait.analysis.flows_tables import months_table, removals_chart, systems_table
@@ -66,7 +68,7 @@ def england_finding(england: FlowSeries, full: FlowSeries, period: Period) -> Fi
             if text
         ),
         tables=(months_table(shown, f"England’s list and what flowed through it, {_span(shown)}", "flows"),),
-        charts=(removals_chart(shown, other, usual, _events(shown)),),
+        charts=(removals_chart(shown, other, _events(shown)),),
         method=_METHOD,
         assumptions=(_NO_INTERVAL,),
         caveats=(_NOT_CARE, "A trust that stops sending figures looks like a removal of its whole list."),
@@ -92,20 +94,24 @@ def systems_finding(systems: Systems, period: Period) -> Finding:
     noted = sum(bool(one.notes) for months in judged.values() for one in months)
     middle = {code: _mean_share(months) for code, months in judged.items()}
     low, high = (pick(middle, key=lambda code: middle[code]) for pick in (min, max))
+    quarter, _, three_quarters = quantiles(middle.values(), n=4, method="inclusive")
+    where = {code: systems.series[code].name for code in middle}
     unplaced = systems.unplaced.get(period)
     return Finding(
         id="flows-systems",
         title="The same for the hospitals of each system",
         headline=(
             f"In the year to {period.label} the pathways that left hospitals’ lists without being completed came to "
-            f"between {words.percent(middle[low])} and {words.percent(middle[high])} of the list a month: least in "
-            f"{systems.series[low].name}, most in {systems.series[high].name}."
+            f"between {words.percent(quarter)} and {words.percent(three_quarters)} of the list a month in half of "
+            f"{words.count(len(judged), 'system')}."
         ),
         sentences=(
             "This counts hospitals where they are, whoever their patients are: it says nothing of people who live "
             "there, and is not divided by a population.",
-            "How lists are kept differs between hospitals, so these are not put in order of merit: a large share can "
-            "be care in checking records, or records that should never have been opened.",
+            "How lists are kept differs between hospitals, so these are not put in order: a large share can be care in "
+            f"checking records, or records that should never have been opened. The furthest apart, {where[low]} at "
+            f"{words.percent(middle[low])} and {where[high]} at {words.percent(middle[high])}, may differ in which "
+            "hospitals each file counts as much as in anything done there.",
             *_step_sentences(stepped),
             *((f"{words.count(round(unplaced), 'pathway')} of England’s list are with providers whose system is not "
                "known.",) if unplaced is not None else ()),
@@ -127,8 +133,10 @@ def systems_finding(systems: Systems, period: Period) -> Finding:
             for code, months in judged.items() for one in months for note in one.notes
         ),
         provenance=next(iter(systems.series.values())).sources,
-        numbers={"systems": len(whole), "not_reconciled": len(stepped), "unplaced": unplaced,
-                 "lowest_share": middle[low], "highest_share": middle[high]},
+        numbers={
+            "systems": len(whole), "not_reconciled": len(stepped), "unplaced": unplaced, "quarter_share": quarter,
+            "three_quarters_share": three_quarters, "lowest_share": middle[low], "highest_share": middle[high],
+        },
     )  # fmt: skip
 
 
