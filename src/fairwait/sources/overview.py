@@ -16,7 +16,8 @@ from fairwait.domain.errors import BadInputError, UsageError
 from fairwait.domain.period import Period
 from fairwait.sources.contract import OpenedFile, ReadRelease
 from fairwait.sources.overview_checks import check_overview
-from fairwait.sources.overview_columns import SeriesColumn, find_header, normal, read_header
+from fairwait.sources.overview_columns import SeriesColumn, find_header, read_header
+from fairwait.sources.workbook_grid import cell_name, is_workbook, plain
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,7 +57,7 @@ class Overview:
 
     def recognises(self, file: OpenedFile) -> bool:
         """A workbook one of whose first sheets carries the overview's title or its two-row header."""
-        if not _is_workbook(file):
+        if not is_workbook(file.path):
             return False
         from python_calamine import CalamineError, CalamineWorkbook
 
@@ -106,11 +107,6 @@ class Overview:
             revised=preamble.revised,
             notes=tuple(notes),
         )
-
-
-def _is_workbook(file: OpenedFile) -> bool:
-    with file.path.open("rb") as handle:
-        return handle.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def _candidates(names: Sequence[str]) -> list[str]:
@@ -178,7 +174,7 @@ def _read_rows(
         if period is None:
             continue
         cells = {position: row[position] if position < len(row) else "" for position in columns}
-        if all(normal(cell) == "" for cell in cells.values()):
+        if all(plain(cell) == "" for cell in cells.values()):
             future += 1
             continue
         if period in seen:
@@ -190,7 +186,7 @@ def _read_rows(
             )
         seen[period] = index
         for position, column in columns.items():
-            value, status = _read_cell(cells[position], column, f"{where}, cell {_column_letters(position)}{index}")
+            value, status = _read_cell(cells[position], column, f"{where}, cell {cell_name(index - 1, position)}")
             points.append(Point(period, column.series, value, status))
     return points, [f"{future} dated rows without figures were left out"] if future else []
 
@@ -220,7 +216,7 @@ def _row_period(row: Row, month_column: int, columns: dict[int, SeriesColumn], w
 def _read_cell(cell: object, column: SeriesColumn, where: str) -> tuple[float | None, str]:
     """Value and status of one cell. A blank in a published month is no figure, and is counted by a check."""
     if isinstance(cell, bool) or not isinstance(cell, float | int):
-        text = normal(cell)
+        text = plain(cell)
         if text in ("", _NOT_PUBLISHED, "–"):
             return None, "not_published" if text else "blank"
         if column.kind == "weeks" and (match := _OPEN_BAND.match(text)) and not text.isdigit():
@@ -242,15 +238,6 @@ def _read_cell(cell: object, column: SeriesColumn, where: str) -> tuple[float | 
     if column.kind == "count" and abs(value - round(value)) < 1e-3:
         value = float(round(value))  # July 2007 is stored as 123853.000001
     return value, "ok"
-
-
-def _column_letters(position: int) -> str:
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _write(con: duckdb.DuckDBPyConnection, points: Sequence[Point]) -> None:

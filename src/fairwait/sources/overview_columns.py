@@ -7,11 +7,11 @@ from one edition to the next.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairwait.domain.errors import BadInputError
+from fairwait.sources.workbook_grid import plain
 
 _ESTIMATES = "with_estimates"
 _INCOMPLETE = "incomplete rtt pathways"
@@ -107,15 +107,10 @@ ESTIMATE_PAIRS: tuple[tuple[str, str], ...] = tuple(
 )  # fmt: skip
 
 
-def normal(cell: object) -> str:
-    """A header cell's words: lower case, single spaces, nothing else changed."""
-    return re.sub(r"\s+", " ", str(cell)).strip().lower()
-
-
 def find_header(rows: Sequence[Sequence[object]]) -> int | None:
     """Index of the upper header row: the first with a month column and the group of incomplete pathways."""
     for index, row in enumerate(rows):
-        words = {normal(cell) for cell in row}
+        words = {plain(cell) for cell in row}
         if "month" in words and (_INCOMPLETE in words or _ADMITTED in words):
             return index
     return None
@@ -130,13 +125,13 @@ def read_header(upper: Sequence[object], lower: Sequence[object], where: str) ->
         Naming a required column that is missing or renamed, or one that is there twice.
     """
     known = {(column.group, column.label): column for column in COLUMNS}
-    month_column = [normal(cell) for cell in upper].index("month")
+    month_column = [plain(cell) for cell in upper].index("month")
     found: dict[int, SeriesColumn] = {}
     unknown: dict[int, tuple[str, str]] = {}
     group = ""
     for position, cell in enumerate(lower):
-        group = normal(upper[position]) or group if position < len(upper) else group
-        label = normal(cell)
+        group = plain(upper[position]) or group if position < len(upper) else group
+        label = plain(cell)
         if not label or position <= month_column:
             continue
         column = known.get((group, label))
