@@ -74,7 +74,7 @@ def test_what_is_usual_is_the_middle_size_of_ordinary_months() -> None:
     assert "list cleaning, not care" in usual_sentence(series, found)
     vanished = series.month(JANUARY.shift(7))
     assert vanished is not None
-    assert "like no other: a hospital's list vanished" in usual_sentence(series, vanished)
+    assert "not to be compared with other months: a hospital's list vanished" in usual_sentence(series, vanished)
 
 
 @pytest.mark.parametrize("basis", ["provider_parent", "provider"])

@@ -10,7 +10,19 @@ import pytest
 
 from tests.cli.conftest import Fairwait, environment
 
-COMMANDS = ("report", "rank", "estimate", "compare", "change", "explain", "places", "measures", "status", "ingest")
+COMMANDS = (
+    "report",
+    "rank",
+    "estimate",
+    "compare",
+    "change",
+    "flows",
+    "explain",
+    "places",
+    "measures",
+    "status",
+    "ingest",
+)
 BUILDERS = ("figures", "reference", "noise")
 
 

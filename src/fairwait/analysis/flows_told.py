@@ -143,11 +143,14 @@ def systems_finding(systems: Systems, period: Period) -> Finding:
 def usual_sentence(series: FlowSeries, now: MonthFlow) -> str:
     """How large the month’s removals are beside the usual; empty where that is not known."""
     usual, share = series.usual(now.period), now.unreported_share
-    if usual is None or share is None:
+    if share is None:
         return ""
     size = words.percent(share, 2)
     if now.notes:
-        return f"Removals were {size} of the list at the start, in a month that is like no other: {now.notes[0]}."
+        notes = "; ".join(now.notes)
+        return f"Removals come to {size} of the list at the start, not to be compared with other months: {notes}."
+    if usual is None:
+        return ""
     ratio = abs(share) / usual if usual else float("inf")
     how = (
         "more than is usual" if ratio > _UNUSUAL else "less than is usual" if ratio < 1 / _UNUSUAL else "about as usual"
