@@ -10,7 +10,9 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import Part
 
-_BOUNDARIES = ("ccgs-106", "icbs-begin", "icb-mergers-2026")
+#: Told to comparisons of areas only: for others the later ones stand for all.
+_MERGERS = ("ccgs-209", "ccgs-207", "ccgs-195", "ccgs-191", "ccgs-135", "sussex-surrey-2023")
+_BOUNDARIES = (*_MERGERS, "ccgs-106", "icbs-begin", "icb-mergers-2026")
 _HANDED_OVER = ("dental-to-icbs", "specialised-2024", "specialised-2025")
 _AREAS = (Geography.SUB_ICB, Geography.ICB, Geography.REGION)
 #: Breaks across which lists of commissioners for all treatment functions together cannot be compared at all.
@@ -59,9 +61,8 @@ def crossed(what: Counted, then: Period, now: Period) -> tuple[Crossed, ...]:
     first, last = sorted((then, now))
     if first == last:
         return ()
-    return tuple(
-        Crossed(one, not why, why) for one in breaks_between(first, last) for why in [_why_not(one, what, then, now)]
-    )
+    told = [one for one in breaks_between(first, last) if one.id not in _MERGERS or what.geography in _AREAS]
+    return tuple(Crossed(one, not why, why) for one in told for why in [_why_not(one, what, then, now)])
 
 
 def _why_not(one: SeriesBreak, what: Counted, then: Period, now: Period) -> str:
