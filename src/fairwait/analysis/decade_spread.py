@@ -136,11 +136,11 @@ def _ways(compared: Compared, side: Side) -> tuple[_Way, ...]:
     return (
         *(_Way(one.id, one.name, one.meaning, "", one.of, one.rows) for one in estimators(weight)),
         _Way(
-            "sd", f"Standard deviation, {unit}", "areas weigh as their pathways", unit,
+            "sd", f"SD in {unit}", "standard deviation, areas weighing as their pathways", unit,
             lambda one: times * float(_sd(one[None, :], weight)[0]), lambda rows: times * _sd(rows, weight),
         ),
         _Way(
-            "scale_sd", f"Standard deviation of the {scale}", "the one that does not depend on England’s level", "",
+            "scale_sd", f"SD of the {scale}", "standard deviation; the one that does not depend on England’s level", "",
             lambda one: float(one.std(ddof=1)), lambda rows: rows.std(axis=1, ddof=1), scaled=True,
         ),
     )  # fmt: skip

@@ -142,10 +142,12 @@ def spread_sentence(measure: Measure, found: tuple[SpreadChange, ...]) -> str:
     wider = sum(one.verdict == "wider" for one in found)
     narrower = sum(one.verdict == "narrower" for one in found)
     free = next((one for one in found if one.id == "scale_sd"), None)
-    counted = (
-        f"{measure.title}: by {wider} of {len(found)} estimators areas are further apart now, by {narrower} "
-        "closer together"
-    )
+    told = [
+        f"by {'all' if number == len(found) else f'{number} of'} {len(found)} estimators areas are {what}"
+        for number, what in ((wider, "further apart now"), (narrower, "closer together now"))
+        if number
+    ]
+    counted = f"{measure.title}: {words.listing(told) or 'no estimator tells the two months apart'}"
     if free is None:
         return f"{counted}."
     return (
@@ -193,5 +195,5 @@ def signed(value: float) -> str:
 def working_words(measure: Measure) -> str:
     """What the move of an area is counted in."""
     if measure.kind is Kind.SHARE:
-        return "ratio of odds against England, now over then"
+        return "ratio of the odds against England’s, now over then"
     return f"ratio of {inline(measure.title)} against England’s, now over then"

@@ -10,6 +10,7 @@ import typer
 from fairwait.cli.build import build
 from fairwait.cli.change import change
 from fairwait.cli.compare import compare
+from fairwait.cli.decade import decade
 from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
 from fairwait.cli.flows import flows
@@ -66,6 +67,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     estimate: "Measure places: values, intervals, counts.",
     compare: "Compare a few places over the main measures.",
     change: "Compare two months, with the breaks between them.",
+    decade: "Compare areas with where they stood a decade ago.",
     flows: "Follow a list: who joined, was treated, left otherwise.",
     explain: "Show where a number comes from.",
     places: "Tell what a code or name was, is and became.",
