@@ -15,7 +15,7 @@ from typing import get_args
 
 import pytest
 
-from fairwait.places.identify import IdentityKind, identify
+from fairwait.places.identities import IdentityKind, identify
 
 LISTED = Path(__file__).with_name("unmapped_codes.csv")
 #: A column holds codes of organisations or areas if its name says so …

@@ -9,7 +9,7 @@ import pytest
 from fairwait.domain.period import Period
 from fairwait.places.areas import area_rows
 from fairwait.places.history import History, Topic, trace
-from fairwait.places.identify import bodies, identify
+from fairwait.places.identities import bodies, identify
 from fairwait.places.moves import kept, moves_from, moves_to
 
 

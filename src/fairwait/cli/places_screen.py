@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.domain import words
-from fairwait.places.identify import identify
+from fairwait.places.identities import identify
 
 if TYPE_CHECKING:
     from fairwait.domain.period import Period

@@ -13,6 +13,8 @@ from fairwait.places.areas import (
     successions,
 )
 from fairwait.places.commissioners import NON_ENGLISH, Commissioner, commissioner, non_geographic_commissioners
+from fairwait.places.history import History, Statement, trace
+from fairwait.places.identities import Identity, identify
 from fairwait.places.lineage import (
     VINTAGES,
     BoundaryVintage,
@@ -49,8 +51,11 @@ __all__ = [
     "Commissioner",
     "Converted",
     "Crosswalk",
+    "History",
+    "Identity",
     "NeighbourPair",
     "Population",
+    "Statement",
     "area",
     "area_index",
     "area_name",
@@ -65,6 +70,7 @@ __all__ = [
     "distances",
     "expected_count",
     "find_area",
+    "identify",
     "nearest_areas",
     "neighbour_pairs",
     "non_geographic_commissioners",
@@ -79,6 +85,7 @@ __all__ = [
     "sector_of",
     "successions",
     "tiles",
+    "trace",
     "vintage_codes",
     "vintage_of",
 ]

@@ -12,7 +12,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.words import listing, percent
 from fairwait.places.areas import AREA_TEAM
 from fairwait.places.commissioners import non_geographic_commissioners
-from fairwait.places.identify import Identity, bodies, identify, level_words, rows_of_code, rows_of_ons_code
+from fairwait.places.identities import Identity, bodies, identify, level_words, rows_of_code, rows_of_ons_code
 from fairwait.places.moves import Move, kept, moved_unseen, moves_from, moves_to, name_then
 from fairwait.places.providers import provider_changes, provider_rows
 

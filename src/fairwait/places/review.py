@@ -13,7 +13,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.places.areas import area_rows, areas, successions
 from fairwait.places.commissioners import commissioner
-from fairwait.places.identify import identify
+from fairwait.places.identities import identify
 from fairwait.places.populations import population
 from fairwait.places.providers import provider_changes, provider_rows
 from fairwait.places.shapes import boundaries
