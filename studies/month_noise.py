@@ -15,9 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from fairwait.pipeline.build_noise_flows import RHO
 from fairwait.stats.noise import measure_noise
-from fairwait.stats.noise_series import Drift, logit_sampling_variance, logit_share, measure_series_noise
-from studies.month_noise_data import Panel, area_panel, commissioner_panels, flow_panels, list_panels, trust_panels
+from fairwait.stats.noise_series import Drift, logit_share, measure_series_noise
+from studies.month_noise_areas import measure_areas
+from studies.month_noise_data import Panel, area_panel, flow_panels, list_panels, trust_panels
+from studies.month_noise_january import changes
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "studies" / "results" / "month_noise.json"
@@ -25,8 +28,6 @@ RESULTS = ROOT / "studies" / "results" / "month_noise.json"
 #: Below this mean monthly count the log of a count is too far from normal to measure noise on.
 FEWEST = 30.0
 FEWEST_AREAS = 20
-#: Correlation assumed where four months are too few to measure it.
-ASSUMED_RHO = 0.3
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,6 @@ class Row:
     omega_robust: float
     rho: float
     jumps: int
-    omega_larger_half: float | None = None
     transient: float | None = None
     lasting: float | None = None
 
@@ -74,15 +74,7 @@ def rate_row(panel: Panel, measure: str, *, rho: float | None) -> Row | None:
         omega_robust=round(found.omega_robust, 4),
         rho=round(found.rho, 3),
         jumps=found.jumps,
-        omega_larger_half=round(_larger_half(counts, rho), 4),
     )
-
-
-def _larger_half(counts: np.ndarray, rho: float | None) -> float:
-    """Noise of the larger half of the areas: today's areas are about twice the size of those of 2015."""
-    mean = np.nanmean(counts, axis=1)
-    larger = counts[mean >= np.median(mean)]
-    return measure_noise(larger, np.ones(len(larger)), rho=rho, correlation="matched").omega_calm
 
 
 def series_row(panel: Panel, measure: str, series: np.ndarray, scale: str, drift: Drift, sampling: Any = None) -> Row:
@@ -104,20 +96,6 @@ def series_row(panel: Panel, measure: str, series: np.ndarray, scale: str, drift
         transient=round(found.transient, 4),
         lasting=round(found.innovation, 4),
     )
-
-
-def completed_rows(panels: Iterator[Panel]) -> Iterator[Row]:
-    """Completed pathways of commissioners: rate, share within 18 weeks and median."""
-    for panel in panels:
-        row = rate_row(panel, "rate", rho=ASSUMED_RHO)
-        if row is None:
-            continue
-        yield row
-        if panel.treatment_function == "C_999":
-            within, known = panel.parts["within_18"], panel.parts["known"]
-            sampling = logit_sampling_variance(within, known)
-            yield series_row(panel, "within_18_weeks", logit_share(within, known), "logit", "level", sampling)
-            yield series_row(panel, "median_wait", np.log(panel.parts["median"]), "log", "level")
 
 
 def stock_rows(panels: Iterator[Panel]) -> Iterator[Row]:
@@ -145,11 +123,16 @@ def _large(total: np.ndarray) -> np.ndarray:
 
 def measure_all(data: Path) -> dict[str, Any]:
     """Every row the published series allow."""
-    rows: list[Row] = list(completed_rows(commissioner_panels(data)))
-    rows += [row for panel in flow_panels(data) if (row := rate_row(panel, panel.name, rho=None))]
+    rows: list[Row] = [row for panel in flow_panels(data) if (row := rate_row(panel, panel.name, rho=None))]
     for panels in (area_panel(data), list_panels(data), trust_panels(data)):
         rows += list(stock_rows(panels))
-    return {"assumed_rho": ASSUMED_RHO, "fewest": FEWEST, "rows": [asdict(row) for row in rows]}
+    return {
+        "assumed_rho": RHO,
+        "fewest": FEWEST,
+        "rows": [asdict(row) for row in rows],
+        **measure_areas(data),
+        "january": list(changes()),
+    }
 
 
 def main() -> None:

@@ -12,10 +12,6 @@ from typing import Any
 import duckdb
 import numpy as np
 
-#: NHS England as a commissioner: not a place.
-NOT_A_PLACE = {"X24", "-"}
-PARTS = {"Admitted": "1A", "NonAdmitted": "1B"}
-
 
 @dataclass(frozen=True)
 class Panel:
@@ -44,52 +40,6 @@ class Panel:
     def only(self, areas: np.ndarray) -> Panel:
         """The panel of some areas."""
         return replace(self, total=self.total[areas], parts={k: v[areas] for k, v in self.parts.items()})
-
-
-def commissioner_panels(data: Path) -> Iterator[Panel]:
-    """211 clinical commissioning groups, December 2014 to March 2015, completed pathways by treatment function."""
-    folder, months = data / "rtt" / "commissioner_workbooks", ("2014-12", "2015-01", "2015-02", "2015-03")
-    for kind, part in PARTS.items():
-        cells: dict[str, dict[tuple[str, str], list[float]]] = defaultdict(dict)
-        for month, stem in zip(months, ("Dec14", "Jan15", "Feb15", "Mar15"), strict=True):
-            path = sorted(folder.glob(f"{kind}-Commissioner-{stem}-*"))[0]
-            for area, function, values in _workbook_rows(path):
-                cells[function][area, month] = values
-        for function, found in sorted(cells.items()):
-            total, known, within, median = _grid(found, months)
-            median[~(median > 0)] = np.nan
-            yield Panel(
-                "completed",
-                part,
-                function,
-                "CCG",
-                months,
-                "Commissioner workbooks",
-                total,
-                {"known": known, "within_18": within, "median": median},
-            )
-
-
-def _workbook_rows(path: Path) -> Iterator[tuple[str, str, list[float]]]:
-    from python_calamine import CalamineWorkbook
-
-    rows = CalamineWorkbook.from_path(path).get_sheet_by_name("Commissioner").to_python()
-    start = next(i for i, row in enumerate(rows) if row[1] == "CCG Code")
-    head = [str(cell) for cell in rows[start]]
-    wanted = [
-        next(i for i, cell in enumerate(head) if cell.startswith(text))
-        for text in (
-            "Total number of completed pathways (all)",
-            "Total number of completed pathways (with a known",
-            "Total (with a known clock start) within 18",
-            "Average (median)",
-        )
-    ]
-    for row in rows[start + 1 :]:
-        area, code = str(row[1]), str(row[3])
-        if area and area not in NOT_A_PLACE:
-            function = code[-3:] if code.endswith("X01") else f"C_{code[-3:]}"
-            yield area, function, [float(row[i]) if isinstance(row[i], float | int) else np.nan for i in wanted]
 
 
 def flow_panels(data: Path) -> Iterator[Panel]:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from studies.month_noise import FEWEST, ROOT
+from studies.month_noise import ROOT
+from studies.month_noise_words import eras, flows, january
 
 PAGE = ROOT / "docs" / "explanation" / "month-noise.md"
-FUNCTIONS = {
-    "C_999": "All treatment functions",
-    "C_320": "Cardiology",
-    "C_110": "Trauma and orthopaedics",
-    "C_502": "Gynaecology",
-    "C_100": "General surgery",
-}
 MEASURES = {
     "waiting": "size of the list (log)",
     "within_18_weeks": "share within 18 weeks (logit)",
@@ -36,59 +30,27 @@ def page(results: dict[str, Any]) -> str:
             "",
             "An area's figure moves from month to month for reasons that do not last: theatres close for a week, a "
             "clinic is moved, a return is late. A ranking that ignores this ranks luck. Six months or more measure "
-            "their own noise; a single month has to borrow it, from the measurements on this page.",
+            "their own noise; a single month has to borrow it, from the measurements on this page. Which value serves "
+            "whom is [a written rule](../decisions/0012-noise-by-a-written-rule.md).",
             "",
             "## Completed pathways",
             "",
-            *_flows(rows, results["assumed_rho"]),
+            *flows(results),
             "",
             "## Waiting lists",
             "",
             *_stocks(rows),
             "",
-            "## What this says about borrowing",
+            "## Does 2014-15 say anything about 2026?",
             "",
-            *_advice(rows),
+            *eras(results),
+            "",
+            "## What it changes in January 2026",
+            "",
+            *january(results["january"]),
             "",
         ]
     )
-
-
-def _flows(rows: list[Row], rho: float) -> list[str]:
-    admitted, other = _find(rows, "rate", "1A", "C_999", "CCG"), _find(rows, "rate", "1B", "C_999", "CCG")
-    system = _find(rows, "completed", "1A+1B", "C_999", "ICB (by provider)")
-    lines = [
-        "ω is the sd of the log of a monthly rate after the area's own level, England's month and Poisson counting "
-        f"error are taken off: 0.06 is 6 per cent. Measured on {admitted['areas']} clinical commissioning groups, "
-        f"{admitted['first']} to {admitted['last']}, the only commissioner panel we hold; four months do not measure "
-        f"the correlation between months, so {rho} is assumed. Areas with fewer than {FEWEST:.0f} pathways a month are "
-        "left out.",
-        "",
-        "| Pathways | Treatment function | Areas | Pathways a month (median) | Counting sd | ω | ω, larger half "
-        "| ω with jumps | Robust ω |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for part, name in (("1A", "admitted"), ("1B", "non-admitted")):
-        for code, label in FUNCTIONS.items():
-            row = _find(rows, "rate", part, code, "CCG")
-            lines.append(
-                f"| {name} | {label} | {row['areas']} | {row['size']:,.0f} | {row['size'] ** -0.5:.3f} | "
-                f"{row['omega']:.3f} | {row['omega_larger_half']:.3f} | {row['omega_all']:.3f} | "
-                f"{row['omega_robust']:.3f} |"
-            )
-    return [
-        *lines,
-        "",
-        f"Jumps are months beyond four robust sd: {admitted['jumps']} of {admitted['areas'] * admitted['months']} area "
-        f"months for admitted, {other['jumps']} for non-admitted pathways. Late and missing returns look like this, "
-        "and the completeness rules deal with them; counted as noise the jumps would make ω "
-        f"{admitted['omega_all'] / admitted['omega']:.1f} and {other['omega_all'] / other['omega']:.1f} times as "
-        "large.",
-        "",
-        f"As a check on newer figures: all completed pathways of {system['areas']} systems (by the provider's system), "
-        f"{system['first']} to {system['last']}, give ω {system['omega']:.3f} with correlation {system['rho']:.2f}, "
-        "part of which is slow, real change.",
-    ]
 
 
 def _stocks(rows: list[Row]) -> list[str]:
@@ -111,23 +73,6 @@ def _stocks(rows: list[Row]) -> list[str]:
                     f"{row['omega_all']:.3f} | {row['transient']:.3f} | {row['lasting']:.3f} |"
                 )
     return lines
-
-
-def _advice(rows: list[Row]) -> list[str]:
-    one, four = _find(rows, "rate", "1A", "C_999", "CCG"), [c for c in FUNCTIONS if c != "C_999"]
-    each = [_find(rows, "rate", "1A", code, "CCG") for code in four]
-    listed = ", ".join(f"{FUNCTIONS[r['treatment_function']].lower()} {r['omega']:.2f}" for r in each)
-    share = _find(rows, "within_18_weeks", "2", "C_999", "sub-ICB location")
-    return [
-        f"- Admitted pathways per 1,000: ω {one['omega']:.2f} for all treatment functions together; {listed}.",
-        f"- Share within 18 weeks of a sub-ICB location's list: ω {share['omega']:.3f} on the logit scale, about "
-        f"{share['omega'] * 0.24 * 100:.1f} percentage points at 61 per cent.",
-        "- Rather too much than too little: too much noise only widens the ranks, too little invents differences. So "
-        "single treatment functions take the noise of all areas, not of the larger half.",
-        "- No monthly series of completed pathways by today's areas is at hand, so whatever is borrowed for them comes "
-        "from other years or from providers, and may be wrong by a factor of two. The ranking can allow for that "
-        "(`log_sd` 0.35; [what that does](rank-coverage.md)); the source is printed beside the table.",
-    ]
 
 
 def _find(rows: list[Row], measure: str, part: str, function: str, geography: str) -> Row:

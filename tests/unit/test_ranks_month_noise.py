@@ -7,10 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from studies.month_noise import RESULTS, rate_row, stock_rows
 from studies.month_noise_data import area_panel, flow_panels
 from studies.month_noise_page import PAGE, page
+
+from fairwait.analysis.ranking import DOUBT
+from fairwait.definitions.noise import borrowed_noise
+from fairwait.domain.place import Geography
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +49,30 @@ def test_the_published_lists_of_areas_still_give_the_committed_noise(
     found = [asdict(row) for row in stock_rows(panels)]
     assert {row["areas"] for row in found} == {106}
     assert all(row in committed["rows"] for row in found)
+
+
+def test_the_page_tells_the_values_that_the_table_holds(committed: dict[str, Any]) -> None:
+    """Admitted pathways are borrowed as measured on areas; regions take more than was measured, never less."""
+    for function in ("C_999", "C_110", "C_320", "C_502", "C_100"):
+        row = next(
+            one for one in committed["flows"] if (one["flow"], one["treatment_function"]) == ("admitted", function)
+        )
+        assert borrowed_noise("admitted_treated_per_1000", function).omega == row["sub-icb"]["omega"]
+        region = borrowed_noise("admitted_treated_per_1000", function, Geography.REGION)
+        assert region.omega >= row["region"]["omega"]
+    assert all(one["after"]["omega"] > 0 for one in committed["january"])
+
+
+def test_2014_15_was_no_calmer_than_now(committed: dict[str, Any]) -> None:
+    """The reason to trust what is borrowed across eleven years: of lists, measured in both, the old noise is larger."""
+    whole = [row for row in committed["eras"] if row["treatment_function"] == "C_999"]
+    assert len(whole) == 4
+    assert all(row["then"] > row["now"] for row in whole)
+    sizes = [row for row in committed["eras"] if row["what"] == "size"]
+    assert np.log([row["then"] / row["now"] for row in sizes]).std() < DOUBT
+
+
+def test_regions_can_be_told_apart_now(committed: dict[str, Any]) -> None:
+    regions = [row for row in committed["january"] if row["geography"] == "region"]
+    before, after = (sum(row[era]["pairs"] for row in regions) for era in ("before", "after"))
+    assert after > 2 * before > 0

@@ -17,8 +17,8 @@ from fairwait.pipeline.build_noise_values import Valued, rate_values, wait_value
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise_panel import PanelNoise, measure_panel
 
-#: Correlation of neighbouring months. Four months tell little: 0.44 (0.14 to 0.87) for admitted and 0.37 (0.06 to
-#: 0.85) for other completed pathways of areas, 0.35 and 0.42 for the 211 groups.
+#: Correlation of neighbouring months. Four months tell little: 0.35 (0.19 to 0.48) for admitted and 0.42 (0.35 to
+#: 0.60) for other completed pathways of the 211 groups, 0.66 (0.28 to 0.9) and 0.33 (0 to 0.85) for areas.
 RHO = 0.4
 WINDOW = 4
 Found = dict[str, dict[Geography, Measured]]

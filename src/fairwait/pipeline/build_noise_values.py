@@ -15,7 +15,7 @@ FEWEST_EVENTS = 30
 FEWEST_WAITS = 50
 FEWEST_ON_LIST = 100
 _Z = two_sided_z(0.95)
-_LAST_BAND = 52
+
 Valued = tuple[Floats, Floats]
 
 
@@ -40,17 +40,20 @@ def share_values(part: Floats, whole: Floats, *, stock: bool) -> Valued:
 
 
 def wait_values(cells: Cells, level: float, *, stock: bool) -> Valued:
-    """Logs of a median or percentile by today's rule, with the variance by Woodruff's limits for a flow."""
+    """Logs of a median or percentile by today's rule, with the variance by Woodruff's limits for a flow.
+
+    The last band is the open one.
+    """
     places, months, width = cells.bands.shape
     known = np.nan_to_num(_keep(cells.known, FEWEST_WAITS))
     bands = cells.bands.reshape(places * months, width)
-    weeks = wait_quantile(bands, level, PRESENT_RULE, open_band=_LAST_BAND).known.reshape(places, months)
+    weeks = wait_quantile(bands, level, PRESENT_RULE, open_band=width - 1).known.reshape(places, months)
     small = (known < PRESENT_RULE.suppress_below) | ~(weeks > 0)
     values = np.log(np.where(small, np.nan, weeks))
     if stock:
         return values, np.zeros_like(values)
     low, high = (
-        one.known.reshape(places, months) for one in woodruff_interval(bands, level, PRESENT_RULE, open_band=_LAST_BAND)
+        one.known.reshape(places, months) for one in woodruff_interval(bands, level, PRESENT_RULE, open_band=width - 1)
     )
     width_weeks = np.where(np.isnan(high), 2.0 * (weeks - low), high - low)
     return values, np.where(small, np.nan, (width_weeks / (2.0 * _Z * weeks)) ** 2)

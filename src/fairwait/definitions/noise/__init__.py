@@ -79,8 +79,8 @@ def borrowed_noise(
     column = _COLUMNS.get(geography)
     if column is None:
         raise NothingToAnswerWithError(
-            "England is not ranked, so it borrows no month-to-month noise",
-            expected=f"one of {', '.join(_COLUMNS)}",
+            "England is one place: it is not ranked and borrows no month-to-month noise",
+            expected="at least 3 places to compare",
             remedy="ask for sub-ICB locations, ICBs, regions or providers",
         )
     relative = RELATIVES.get(measure, measure)

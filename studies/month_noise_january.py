@@ -1,0 +1,85 @@
+"""What the new noise changes in the ranks of January 2026: the same figures ranked with what was borrowed before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from fairwait.analysis.ranking import DOUBT, PlaceRanking, rank
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Kind, Polarity
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.stats.ranks import Ranking, rank_areas
+from fairwait.stats.shrinkage import NoiseDoubt
+from fairwait.store.reader import packaged_figures
+
+#: What every geography borrowed until November 2026: all functions together, and any single one (None: unchanged).
+BEFORE: dict[str, tuple[float, float | None]] = {
+    "admitted_treated_per_1000": (0.075, 0.13),
+    "completed_treated_per_1000": (0.057, 0.17),
+    "new_periods_per_1000": (0.057, 0.17),
+    "admitted_median_wait": (0.075, 0.13),
+    "admitted_p95_wait": (0.075, 0.13),
+    "non_admitted_median_wait": (0.057, 0.17),
+    "non_admitted_p95_wait": (0.057, 0.17),
+    "waiting_per_1000": (0.0127, None),
+    "within_18_weeks": (0.0224, None),
+    "median_wait": (0.0262, None),
+    "p92_wait": (0.0134, None),
+    "over_52_weeks": (0.1088, None),
+}
+FUNCTIONS = ("C_320", "C_110", "C_502", "C_100")
+JANUARY = Period(2026, 1)
+_SURE = 0.975
+_TOP = 10
+
+
+def changes() -> Iterator[dict[str, Any]]:
+    """Before and after, for every measure and geography, and for the four functions of the reports among areas."""
+    bench = Workbench(packaged_figures())
+    for measure, (whole, single) in BEFORE.items():
+        for geography in (Geography.SUB_ICB, Geography.ICB, Geography.REGION):
+            for function in (TOTAL, *(FUNCTIONS if single and geography is Geography.SUB_ICB else ())):
+                old = whole if function == TOTAL else single
+                ranking = rank(bench, measure, geography, JANUARY, function)
+                assert old is not None
+                yield {
+                    "measure": measure, "geography": geography.value, "treatment_function": function,
+                    "places": len(ranking), "before": _told(_with(bench, ranking, old), old),
+                    "after": _told(ranking.result, ranking.noise.omega),
+                }  # fmt: skip
+
+
+def _with(bench: Workbench, ranking: PlaceRanking, omega: float) -> Ranking:
+    """The same estimates ranked with another noise."""
+    scale = ranking.scale
+    se = np.sqrt(scale.se**2 - scale.borrowed + omega**2)
+    england = ranking.england
+    national = np.log(england / (1 - england)) if ranking.measure.kind is Kind.SHARE else np.log(england)
+    return rank_areas(
+        scale.theta, se, bench.generator(),
+        direction="lowest_first" if ranking.measure.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
+        national=float(national), draws=ranking.result.ranks.draws,
+        doubt=NoiseDoubt(np.full(len(se), omega**2), DOUBT),
+    )  # fmt: skip
+
+
+def _told(result: Ranking, omega: float) -> dict[str, Any]:
+    """What a ranking can tell. ``pairs`` are the pairs of places whose order is 97.5 per cent sure."""
+    low, high = result.ranks.interval()
+    above = result.p_above_national
+    draws = result.draws
+    sure = sum(int((np.mean(draws[:, [one]] > draws, axis=0) >= _SURE).sum()) for one in range(draws.shape[1]))
+    first = np.sort(result.ranks.probability_first(min(_TOP, len(low))))[::-1]
+    return {
+        "omega": round(omega, 4),
+        "clear": sum(band.startswith("clearly") for band in result.ranks.bands),
+        "beyond_england": int(((above >= _SURE) | (above <= 1 - _SURE)).sum()),
+        "width": round(float((high - low + 1).mean()), 1),
+        "top_ten": round(float(first[:_TOP].sum()), 1),
+        "pairs": sure,
+    }
