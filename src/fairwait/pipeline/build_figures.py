@@ -17,6 +17,7 @@ import duckdb
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.measures.completeness_inputs import completeness_of
+from fairwait.measures.source import WORKBOOK_PUBLICATIONS
 from fairwait.pipeline.ingest import ingest
 from fairwait.store.reader import Store, open_store
 from fairwait.store.release import Release, write_description
@@ -29,6 +30,9 @@ _KEPT = {
     "rtt-overview": ("marts",),
     "rtt-incomplete-series": ("marts",),
     "rtt-provider-area-panel": ("marts",),
+    "rtt-ics-flows": ("marts",),
+    "rtt-icb-treatment-function": ("marts",),
+    **{publication: ("marts", "organisations") for publication in WORKBOOK_PUBLICATIONS},
 }
 
 
@@ -54,6 +58,7 @@ def build_figures(files: Sequence[Path], out: Path) -> tuple[Release, ...]:
                 expected="at least one full CSV data file", remedy="name the file",
             )  # fmt: skip
         kept = _Shares(tuple(months), _missing(store, months))
+        _refuse_unkept(store)
         releases = tuple(_package(store, release, fresh, kept) for release in store.current_releases)
         (fresh / "ATTRIBUTION.md").write_text(_attribution(releases), encoding="utf-8")
         shutil.rmtree(out, ignore_errors=True)
@@ -67,6 +72,16 @@ class _Shares:
 
     months: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+def _refuse_unkept(store: Store) -> None:
+    """A publication without a place among the packaged figures is refused, not dropped without a word."""
+    other = sorted({one.publication for one in store.current_releases} - set(_KEPT))
+    if other:
+        raise BadInputError(
+            f"{other[0]} is not packaged", where=", ".join(other), expected=f"files of {', '.join(_KEPT)}",
+            remedy="leave its files out, or say in build_figures which of its tables are kept",
+        )  # fmt: skip
 
 
 def _missing(store: Store, months: Sequence[str]) -> tuple[str, ...]:
