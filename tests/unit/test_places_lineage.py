@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 from collections import defaultdict
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -194,3 +196,39 @@ def test_2017_to_2022_equals_the_sum_of_neighbourhoods(shared_data: Path) -> Non
     for old, to in people.items():
         whole = sum(to.values())
         assert dict(shares[old]) == pytest.approx({new: count / whole for new, count in to.items()}, abs=1e-12)
+
+
+@pytest.mark.shared_data
+def test_what_the_map_of_2023_shows_of_the_move_that_no_lookup_prints(shared_data: Path) -> None:
+    """The neighbourhoods of 92A whose centre lies in 70F on the map of April 2023 are those that came from 09G."""
+    text = (shared_data / "geography/sicbl23_boundaries_simplified.geojson").read_text(encoding="utf-8")
+    shapes = {one["properties"]["SICBL23CD"]: one["geometry"] for one in json.loads(text)["features"]}
+    west_sussex, surrey = (_rings(shapes[code]) for code in ("E38000265", "E38000264"))
+    moved: dict[tuple[str, str], list[float]] = defaultdict(list)
+    with gzip.open(shared_data / "organisations/lsoa11_ccg17_to_icb22_history.csv.gz", "rt") as stream:
+        for row in csv.DictReader(stream):
+            if row["SICBL22CDH"] not in ("70F", "92A"):
+                continue
+            centre = float(row["lon"]), float(row["lat"])
+            here, there = (west_sussex, surrey) if row["SICBL22CDH"] == "70F" else (surrey, west_sussex)
+            if _inside(centre, there) and not _inside(centre, here):
+                moved[row["CCG19CDH"], row["SICBL22CDH"]].append(float(row["pop_mid2020"]))
+    assert {path: (len(people), sum(people)) for path, people in moved.items()} == {("09G", "92A"): (4, 6686)}
+
+
+Ring = list[list[float]]
+
+
+def _rings(shape: dict[str, Any]) -> list[Ring]:
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _inside(point: tuple[float, float], rings: list[Ring]) -> bool:
+    """Whether a line to the east crosses the rings an odd number of times."""
+    x, y = point
+    crossings = 0
+    for ring in rings:
+        for (x1, y1, *_), (x2, y2, *_) in pairwise(ring):
+            crossings += (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
+    return crossings % 2 == 1

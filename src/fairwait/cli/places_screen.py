@@ -128,5 +128,6 @@ def _show_walk(screen: Screen, told: History, walk: Crosswalk) -> None:
     if unseen:
         labels = words.listing(f"{area_then(new, start)} ({new})" for new in unseen)
         screen.say(
-            f"The boundary of {labels} moved a little in April 2023; no file says how many people it was.", "dim"
+            f"The boundary of {labels} moved in April 2023, by what the map shows 6,686 people; counts pass whole.",
+            "dim",
         )

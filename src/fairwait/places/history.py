@@ -19,7 +19,10 @@ from fairwait.places.providers import provider_changes, provider_rows
 Topic = Literal["what", "name", "parent", "ons-code", "came-from", "became"]
 Evidence = Literal["published", "partly inferred", "inferred", "reviewed"]
 Said = tuple[str, str]
-_MOVED = "its boundary moved a little: the ONS gave it a new code, and no file says how many people changed sides"
+_MOVED = (
+    "its boundary moved: on the map of April 2023 the four neighbourhoods, 6,686 people, that Coastal West Sussex "
+    "(09G) gave to Surrey Heartlands (92A) in 2020 lie in West Sussex (70F); no lookup prints it, and counts pass whole"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def _of_area(code: str, rows: Sequence[AreaRow]) -> Iterator[Statement]:
     yield from (_arrival(move) for move in within)
     yield from (_departure(move) for move in moves_from(code) if _in(move, first, last))
     for day in moved_unseen(code):
-        yield Statement("became", _MOVED, day, None, code, None, "published", "lookups of 2022 and April 2023")
+        source = "new ONS codes in the lookup of April 2023; boundaries of April 2023"
+        yield Statement("became", _MOVED, day, None, code, None, "inferred", source)
 
 
 def _in(move: Move, first: date, last: date | None) -> bool:

@@ -47,8 +47,9 @@ VINTAGE_STARTS: Mapping[BoundaryVintage, Period] = MappingProxyType(
         "sub-icb-2023": Period(2023, 4),
     }
 )
-#: Areas whose boundary moved although their code did not: the ONS gave them new codes in April 2023, and no file
-#: here says how many people changed sides. Their counts pass whole, which is not exactly right.
+#: Areas whose boundary moved although their code did not: the ONS gave them new codes in April 2023. No lookup prints
+#: who changed sides. The boundaries of April 2023 put four neighbourhoods with 6,686 people in West Sussex (70F): those
+#: that Surrey Heartlands (92A) had been given in April 2020. Counts pass whole, which is wrong by under 1% of either.
 MOVED_UNSEEN: Mapping[BoundaryVintage, tuple[str, ...]] = MappingProxyType({"sub-icb-2023": ("70F", "92A")})
 
 
