@@ -27,8 +27,8 @@ class Moves:
     ``difference`` is the later reading less the earlier, ``se`` its standard error. ``z`` is the weaker of the plain
     test and the one guarded against regression to the mean, with the sign of the difference; 0 where the two point
     different ways. ``shrunk``, ``low`` and ``high`` are the true difference after it is drawn towards the rest (the
-    winner's curse) with its 95 per cent limits. ``material`` is -1, 0 or +1: whether the shrunk difference is at least
-    a tenth either way.
+    winner's curse) with its 95 per cent limits. ``material`` is -1, 0 or +1: whether the difference is at least a tenth
+    either way, as seen: where hardly anybody moved, the one who did would be drawn in beyond recognition.
     """
 
     difference: Floats
@@ -88,7 +88,7 @@ def moves(
     fit = fit_normal(difference, se)
     doubt = None if borrowed is None else NoiseDoubt(borrowed, log_sd)
     low, high = central_interval(posterior_draws(fit, rng, draws, doubt))
-    large = np.abs(fit.shrunk) >= np.log(MATERIAL_RATIO)
+    large = np.abs(difference) >= np.log(MATERIAL_RATIO)
     return Moves(
         difference=difference,
         se=se,
@@ -98,6 +98,6 @@ def moves(
         shrunk=fit.shrunk,
         low=low,
         high=high,
-        material=np.where(large, np.sign(fit.shrunk), 0).astype(np.int_),
+        material=np.where(large, np.sign(difference), 0).astype(np.int_),
         family=judge_family(np.asarray(2.0 * ndtr(-np.abs(weaker))), family),
     )
