@@ -157,8 +157,8 @@ def flows_of_systems(series: Series) -> Iterator[dict[str, Any]]:
             yield {
                 "flow": column, "geography": place.value, "first": series.flows.months[0],
                 "last": series.flows.months[-1], "months": counts.shape[1],
-                "window": round(systems(series, column, place).omega, 4), "calm": round(_root([one.calm for one in each]), 4),
-                "lowest": round(min(windows), 4),
+                "window": round(systems(series, column, place).omega, 4),
+                "calm": round(_root([one.calm for one in each]), 4), "lowest": round(min(windows), 4),
                 "highest": round(max(windows), 4), "rho": round(rho.rho, 2), "rho_low": round(rho.low, 2),
                 "rho_high": round(rho.high, 2), "whole": round(measure_panel(values, sampling, rho=rho.rho).omega, 4),
             }  # fmt: skip

@@ -114,7 +114,8 @@ def eras(results: dict[str, Any]) -> list[str]:
         f"The share within 18 weeks was {whole['share_then']:.0%} then and is {whole['share_now']:.0%} now, and a "
         f"logit stretches what is near 100%: in percentage points its noise was {points[0]:.2f} and is "
         f"{points[1]:.2f}, the same. So lists of 2014-15 were, if anything, more restless than today's. How much the "
-        "ratio differs by treatment function is within the doubt that ranks allow for (sd 0.35 of the log of ω, about a factor of two).",
+        "ratio differs by treatment function is within the doubt that ranks allow for (sd 0.35 of the log of ω, about "
+        "a factor of two).",
         "",
         *_systems(results["systems"], _of(results["flows"], "completed", "C_999")),
         "",

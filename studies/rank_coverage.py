@@ -41,7 +41,7 @@ class Scenario:
     """One kind of panel and one way of ranking it.
 
     ``borrowed`` is the borrowed omega over the true one; ``truth_log_sd`` scatters the true omega of each panel around
-    ``omega``; ``doubt`` is the uncertainty the ranking allows for.
+    ``omega``; ``doubt`` is the uncertainty the ranking allows for. ``population`` is that of the median place.
     """
 
     name: str
@@ -55,6 +55,8 @@ class Scenario:
     doubt: float = 0.0
     correlation: Correlation = "corrected"
     panels: int = PANELS
+    places: int = AREAS
+    population: float = POPULATION
 
 
 def scenarios() -> list[Scenario]:
@@ -77,7 +79,18 @@ def scenarios() -> list[Scenario]:
             Scenario(f"one-month-double-allowed-for-{omega}", 1, omega, "borrows", borrowed=2.0, doubt=0.35),
         ]
     chosen.append(Scenario("nine-months-little-true-difference", 9, 0.08, "measures its own", tau=0.1))
-    return chosen
+    return [*chosen, *as_borrowed()]
+
+
+def as_borrowed() -> list[Scenario]:
+    """One month with the noise that admitted pathways of January 2026 borrow (decision 12), unsure as it is."""
+    unsure: dict[str, Any] = {"truth_log_sd": 0.35, "doubt": 0.35}
+    return [
+        Scenario("borrowed-areas", 1, 0.053, "borrows", **unsure),
+        Scenario("borrowed-icbs", 1, 0.045, "borrows", tau=0.15, places=42, population=1_300_000.0, **unsure),
+        Scenario("borrowed-regions", 1, 0.038, "borrows", tau=0.1, places=7, population=8_000_000.0, **unsure),
+        Scenario("borrowed-regions-alike", 1, 0.038, "borrows", tau=0.04, places=7, population=8_000_000.0, **unsure),
+    ]
 
 
 @dataclass
@@ -93,8 +106,8 @@ class Tally:
 
 def run_panel(scenario: Scenario, rng: np.random.Generator, draws: int, tally: Tally) -> None:
     """Simulate one panel, rank it as the scenario says, and hold the ranks against the truth."""
-    population = POPULATION * np.exp(POPULATION_SD * rng.standard_normal(AREAS))
-    truth = CENTRE + scenario.tau * rng.standard_normal(AREAS)
+    population = scenario.population * np.exp(POPULATION_SD * rng.standard_normal(scenario.places))
+    truth = CENTRE + scenario.tau * rng.standard_normal(scenario.places)
     omega = scenario.omega * float(np.exp(scenario.truth_log_sd * rng.standard_normal()))
     counts = simulate_counts(truth, population, scenario.months, Noise(omega, scenario.rho), rng)
     theta = window_log_rate(counts, population)
@@ -105,7 +118,7 @@ def run_panel(scenario: Scenario, rng: np.random.Generator, draws: int, tally: T
     tally.covered.append(float(((low <= true_rank) & (true_rank <= high)).mean()))
     tally.width.append(float((high - low).mean()))
     tally.kept.append(float((observed_ranks(theta)[true_rank <= TOP] <= TOP).sum()))
-    tally.predicted.append(ranking.ranks.probability_first(TOP))
+    tally.predicted.append(ranking.ranks.probability_first(min(TOP, scenario.places)))
     tally.happened.append(true_rank <= TOP)
 
 
@@ -117,7 +130,7 @@ def _noise_and_doubt(
     if scenario.noise == "measures its own":
         return measure_noise(counts, population, correlation=scenario.correlation), None
     noise = Noise(scenario.omega * scenario.borrowed, scenario.rho)
-    borrowed_variance = np.full(AREAS, noise.variance(scenario.months))
+    borrowed_variance = np.full(scenario.places, noise.variance(scenario.months))
     return noise, NoiseDoubt(borrowed_variance, scenario.doubt) if scenario.doubt else None
 
 

@@ -56,6 +56,10 @@ def page(results: dict[str, Any]) -> str:
                 ),
             ),
             "",
+            "### What January 2026 borrows",
+            "",
+            *_borrowed(by_name),
+            "",
             "## Is “7 in 10 to be in the top ten” right 7 times in 10?",
             "",
             *_calibration(by_name),
@@ -150,6 +154,29 @@ def _doubt(by_name: dict[str, Any]) -> list[str]:
         f"time (ω = 0.08) and those that allow for the doubt {_share(allowed)}; at 0.15 "
         f"{_share(by_name['one-month-unsure-0.15'])} and {_share(by_name['one-month-unsure-allowed-for-0.15'])}. It is "
         "no rescue from noise that is wrong by a clean factor of two.",
+    ]
+
+
+def _borrowed(by_name: dict[str, Any]) -> list[str]:
+    rows = [
+        "| Places | ω | True differences (sd of the log) | Intervals that hold the true rank | Mean width, places |",
+        "|---|---|---|---|---|",
+    ]
+    for name in ("borrowed-areas", "borrowed-icbs", "borrowed-regions", "borrowed-regions-alike"):
+        one = by_name[name]
+        rows.append(
+            f"| {one['places']} | {one['omega']} | {one['tau']} | "
+            f"{_share(one)} ± {1.96 * one['coverage_se'] * 100:.1f} | {one['mean_width']:.1f} |"
+        )
+    return [
+        "Admitted pathways borrow noise of three sizes for sub-ICB locations, ICBs and regions "
+        "([decision 12](../decisions/0012-noise-by-a-written-rule.md)). With the true ω scattered as above and the "
+        "doubt allowed for, as every ranking does:",
+        "",
+        *rows,
+        "",
+        "Seven regions hold more than is promised: so few places say little of how much they truly differ, and the "
+        "ranks allow for that.",
     ]
 
 

@@ -52,5 +52,21 @@ def test_the_full_study_keeps_its_promise(committed: dict[str, Any], name: str) 
     assert worst_calibration(result) < 0.05
 
 
+@pytest.mark.parametrize("places", [42, 7])
+def test_fewer_and_larger_places_hold_it_too(places: int) -> None:
+    """What ICBs and regions borrow, unsure as it is; seven places need more panels for the same bound."""
+    result = run_scenario(
+        Scenario(f"small-{places}", 1, 0.04, "borrows", tau=0.1, places=places, population=2e6, truth_log_sd=0.35,
+                 doubt=0.35, panels=SMALL * 106 // places), draws=400,
+    )  # fmt: skip
+    assert BOUND[0] <= result["coverage"]
+
+
+def test_what_january_borrows_holds_in_the_full_study(committed: dict[str, Any]) -> None:
+    found = [row for row in committed["scenarios"] if row["name"].startswith("borrowed-")]
+    assert [row["places"] for row in found] == [106, 42, 7, 7]
+    assert all(FULL[0] - 0.02 <= row["coverage"] <= FULL[1] + 0.03 for row in found)
+
+
 def test_the_page_says_what_the_results_say(committed: dict[str, Any]) -> None:
     assert PAGE.read_text(encoding="utf-8") == page(committed)
