@@ -122,6 +122,7 @@ def _about(topic: Topic, how_known: str) -> str:
     """The evidence for one topic: that for the parent says nothing about the name, nor the other way round."""
     parts = how_known.split("; ")
     apart = ("NHS code", "ONS code", "no file gives") if topic == "parent" else ("region", "parent", "no lookup")
+    apart += ("ONS code",) if topic in ("what", "name") else ()
     return "; ".join(part for part in parts if not part.startswith(apart)) or how_known
 
 
