@@ -121,8 +121,11 @@ def _stretches(topic: Topic, rows: Sequence[AreaRow], of: Callable[[AreaRow], Sa
 def _about(topic: Topic, how_known: str) -> str:
     """The evidence for one topic: that for the parent says nothing about the name, nor the other way round."""
     parts = how_known.split("; ")
-    apart = ("NHS code", "ONS code", "no file gives") if topic == "parent" else ("region", "parent", "no lookup")
-    apart += ("ONS code",) if topic in ("what", "name") else ()
+    apart: tuple[str, ...] = ("region", "parent", "no lookup")
+    if topic == "parent":
+        apart = ("NHS code", "ONS code", "no file gives")
+    elif topic != "ons-code":
+        apart = (*apart, "ONS code")
     return "; ".join(part for part in parts if not part.startswith(apart)) or how_known
 
 
