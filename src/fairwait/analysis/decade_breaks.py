@@ -17,7 +17,8 @@ from fairwait.domain.finding import Cell, Column, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 
-_BOUNDARIES = ("ccgs-106", "icbs-begin", "icb-mergers-2026")
+_BOUNDARIES = ("icbs-begin", "icb-mergers-2026")
+_MERGERS_OF_GROUPS = "ccgs-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,12 @@ def rule_sentence(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> str:
 
 def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
     """Every dated break between the months, what it did, and how the comparison deals with it."""
-    rows: list[tuple[Cell, ...]] = [
+    found = breaks_between(pair.then.period, pair.now.period)
+    rows: list[tuple[Cell, ...]] = [*_redrawn(pair, [one for one in found if _boundaries(one)])]
+    rows += [
         (one.period.label, one.what, one.effect, _handled(pair, one), _KNOWN[one.known])
-        for one in breaks_between(pair.then.period, pair.now.period)
+        for one in found
+        if not _boundaries(one)
     ]
     rows += list(_undated(pair, changes))
     return Table(
@@ -90,10 +94,26 @@ def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
 _KNOWN = {"published": "published", "seen": "seen in the files", "reported": "reported, not confirmed"}
 
 
+def _boundaries(one: SeriesBreak) -> bool:
+    return one.id in _BOUNDARIES or one.id.startswith(_MERGERS_OF_GROUPS)
+
+
+def _redrawn(pair: TwoMonths, found: list[SeriesBreak]) -> Iterator[tuple[Cell, ...]]:
+    """All changes of boundaries in one row: common boundaries answer them all."""
+    if not found:
+        return
+    when = list(dict.fromkeys((found[0].period.label, found[-1].period.label)))
+    yield (
+        " to ".join(when),
+        f"Boundaries of areas change {words.count(len(found), 'time')}",
+        f"{'; '.join(one.what for one in found)}.",
+        f"Both months are given for the areas of {(pair.now.bench.boundaries or pair.now.period).label}.",
+        _KNOWN[found[0].known],
+    )
+
+
 def _handled(pair: TwoMonths, one: SeriesBreak) -> str:
     then, now = pair.then.period, pair.now.period
-    if one.id in _BOUNDARIES:
-        return f"Both months are given for the areas of {(pair.now.bench.boundaries or now).label}."
     if one.treatment_functions:
         kept = [code for code in pair.functions if code in one.treatment_functions]
         if not kept:

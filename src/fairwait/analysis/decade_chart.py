@@ -29,7 +29,10 @@ def then_and_now_chart(one: Compared) -> ChartSpec:
     return ChartSpec(
         kind="scatter",
         title=_title(one),
-        subtitle=f"{measure.title}, {len(one)} areas: {then.period.label} across, {now.period.label} upwards",
+        subtitle=(
+            f"{measure.title}, {len(one)} areas: {then.period.label} across, {now.period.label} upwards. The upright "
+            f"line is England then, {form(measure, then.england)}; named are those that moved furthest against England"
+        ),
         alt=(
             f"Scatter of {inline(measure.title)} in {now.period.label} against {then.period.label} for {len(one)} "
             f"areas. The rank correlation is {signed(one.order.value)}. England is at {form(measure, then.england)} "
@@ -38,7 +41,7 @@ def then_and_now_chart(one: Compared) -> ChartSpec:
         x=Axis(f"{measure.title}, {then.period.label}", axis.unit, axis.decimals, axis.percent),
         y=Axis(f"{measure.title}, {now.period.label}", axis.unit, axis.decimals, axis.percent),
         marks=marks,
-        lines=(Line("England then", ((then.england, low), (then.england, high)), role="comparison"),),
+        lines=(Line("", ((then.england, low), (then.england, high)), role="comparison"),),
         reference=now.england,
         reference_label="England now",
     )
@@ -46,7 +49,7 @@ def then_and_now_chart(one: Compared) -> ChartSpec:
 
 def _title(one: Compared) -> str:
     if not one.order.related:
-        return f"{one.then.period.label} says nothing of {one.now.period.label}"
+        return f"{one.then.period.label} does not tell {one.now.period.label}"
     if one.order.value > 0:
         return f"Some of the order of {one.then.period.label} is left"
     return f"The order of {one.then.period.label} is turned round"

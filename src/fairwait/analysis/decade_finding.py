@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from fairwait.analysis.decade import MEASURES, MOST_APPORTIONED, Compared, TwoMonths
 from fairwait.analysis.decade_bench import two_months
 from fairwait.analysis.decade_breaks import breaks_table, censored_sentence, rule_changes, rule_sentence
@@ -35,6 +37,7 @@ from fairwait.domain.finding import Cell, Finding
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TREATMENT_FUNCTIONS
+from fairwait.stats.multiplicity import judge_family
 
 LEAD = MEASURES[0]
 #: The measures whose spread is printed by every estimator; the others have one line in the table of measures.
@@ -57,16 +60,16 @@ def decade_findings(bench: Workbench, period: Period) -> tuple[Finding, ...]:
 def moves_finding(pair: TwoMonths, measure: str = LEAD) -> Finding:
     """Whether where you wait is where people waited then, and who moved, for one measure. Errors as ``compared``."""
     one = pair.compared(measure)
-    then, now = one.then.period.label, one.now.period.label
+    then = one.then.period.label
     table = areas_table(one, f"decade-areas-{measure.replace('_', '-')}")
     return Finding(
         id=f"decade-{measure.replace('_', '-')}",
         title=f"{_answer(one)} (exploratory)",
-        headline=f"{inline_headline(one)} {order_sentence(one)}",
+        headline=ends_sentence(one),
         sentences=tuple(
             sentence
             for sentence in (
-                ends_sentence(one), england_sentence(one), movers_sentence(one), farthest_sentence(one, 1),
+                order_sentence(one), england_sentence(one), movers_sentence(one), farthest_sentence(one, 1),
                 farthest_sentence(one, -1), wandering_sentence(one), SETTLED_BY,
             )
             if sentence
@@ -101,22 +104,16 @@ def moves_finding(pair: TwoMonths, measure: str = LEAD) -> Finding:
             "moved_at_double_noise": int((one.moved_at_double != 0).sum()), "then": str(one.then.period),
             "now": str(one.now.period),
         },
-        notes=(f"{now} is the later month; the table gives both with their intervals.",),
     )  # fmt: skip
 
 
 def _answer(one: Compared) -> str:
     then, now = one.then.period.label, one.now.period.label
     if not one.order.related:
-        return f"Where waits were long in {then} says nothing of where they are long in {now}"
+        return f"Where waits were long in {then} does not tell where they are long in {now}"
     if one.order.value < 0:
         return f"Where waits were long in {then} they tend to be short in {now}, and the reverse"
-    return f"Where waits were long in {then} still says something of where they are long in {now}"
-
-
-def inline_headline(one: Compared) -> str:
-    """The count behind the answer."""
-    return f"{words.count(len(one), 'area')} could be judged in both months ({inline(one.measure.title)})."
+    return f"Where waits were long in {then} still tells something of where they are long in {now}"
 
 
 def spread_finding(pair: TwoMonths, measures: Sequence[str] = _SPREAD_IN_FULL) -> Finding:
@@ -174,7 +171,8 @@ def measures_finding(pair: TwoMonths) -> Finding:
     compared: list[_Row] = [(group, _title(one), pair.compared(one), _free(pair, one)) for one in MEASURES]
     compared += [*_by_function(pair), *_by_rule(pair)]
     lead = [one for _, _, one, _ in compared[: len(MEASURES)]]
-    related = [one for one in lead if one.order.related]
+    family = judge_family(np.array([one.order.p for one in lead]), "the rank correlations of all measures")
+    related = [one for one, found in zip(lead, family.found.tolist(), strict=True) if found]
     mixed = mix(pair)
     admitted = mixed[0]
     return Finding(
@@ -183,15 +181,12 @@ def measures_finding(pair: TwoMonths) -> Finding:
         headline=(
             f"Of {len(lead)} ways to look at waits, {len(related)} "
             f"{words.noun(len(related), 'keeps', 'keep')} more of the order of {pair.then.period.label} than unrelated "
-            f"orders would: {words.listing([inline(one.measure.title) for one in related]) or 'none'}."
+            f"orders would{': ' if related else ''}{words.listing([inline(one.measure.title) for one in related])}."
         ),
         sentences=(
-            f"Of completed pathways {words.percent(admitted.then)} ended in an admission in {pair.then.period.label} "
-            f"and {words.percent(admitted.now)} in {pair.now.period.label}. Areas keep their mix: the rank correlation "
-            f"of that share is {words.decimal(admitted.order, 2)}."
-            if admitted.order > lead[0].order.unrelated.high
-            else f"Of completed pathways {words.percent(admitted.then)} ended in an admission in "
-            f"{pair.then.period.label} and {words.percent(admitted.now)} in {pair.now.period.label}.",
+            f"{words.in_hundred(admitted.then)} completed pathways ended in an admission in {pair.then.period.label} "
+            f"and {words.in_hundred(admitted.now)} in {pair.now.period.label}; the rank correlation of that share is "
+            f"{words.decimal(admitted.order, 2)}.",
             SETTLED_BY,
         ),
         tables=(
@@ -199,8 +194,9 @@ def measures_finding(pair: TwoMonths) -> Finding:
             mix_table(pair, mixed),
         ),
         method=(
-            "As for the share within 18 weeks. Functions are added band by band before anything is computed. All "
-            "functions together are given for information only: what is in them changed hands."
+            "As for the share within 18 weeks. Functions are added band by band before anything is computed. Which "
+            f"measures keep an order is judged among all {len(lead)}, false findings held to 1 in 20. All functions "
+            "together are given for information only: what is in them changed hands."
         ),
         assumptions=(
             "Where nobody has measured the month-to-month noise of a wait, it is borrowed from another measure, as the "

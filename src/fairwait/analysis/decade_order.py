@@ -39,9 +39,15 @@ class Order:
     reliability: float
 
     @property
+    def p(self) -> float:
+        """The chance that unrelated orders agree, or oppose each other, as much; never exactly 0."""
+        reached = np.count_nonzero(np.abs(self.unrelated.values) >= abs(self.value) * (1 - 1e-12))
+        return float((1 + reached) / (1 + self.unrelated.values.size))
+
+    @property
     def related(self) -> bool:
-        """Whether the two orders agree, or oppose each other, more than unrelated ones would."""
-        return not self.unrelated.low <= self.value <= self.unrelated.high
+        """Whether the two orders agree, or oppose each other, more than 95 in 100 unrelated ones would."""
+        return self.p <= 0.05
 
 
 def order_of(then: _Side, now: _Side, rng: np.random.Generator) -> Order:

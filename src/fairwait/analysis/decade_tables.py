@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from fairwait.analysis.decade_spread import SpreadChange
 from fairwait.analysis.wording import form, plain, value_column
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.finding import Cell, Column, IntervalCell, Table
+from fairwait.domain.treatment import Part
 
 NOT_COMPARED = "not compared"
 
@@ -106,23 +107,23 @@ def spread_table(pair: TwoMonths, found: Sequence[tuple[Compared, tuple[SpreadCh
         id="decade-spread",
         title=f"Spread between the same areas, {pair.then.period.label} and {pair.now.period.label}",
         columns=(
-            Column("measure", "Measure", secondary=True),
             Column("estimator", "Estimator"),
-            Column("then", "Then", "number", 3),
-            Column("then_chance", "Chance, then", "number", 3, note="what noise alone would show between equal areas"),
-            Column("now", "Now", "number", 3),
-            Column("now_chance", "Chance, now", "number", 3, note="what noise alone would show between equal areas"),
-            Column("then_true", "True, then", "number", 3, secondary=True, note="after drawing in what is noise"),
-            Column("then_low", "True, then, low", "number", 3, secondary=True),
-            Column("then_high", "True, then, high", "number", 3, secondary=True),
-            Column("now_true", "True, now", "number", 3, secondary=True, note="after drawing in what is noise"),
-            Column("now_low", "True, now, low", "number", 3, secondary=True),
-            Column("now_high", "True, now, high", "number", 3, secondary=True),
+            Column("then", "Then", "number", 4),
+            Column("then_chance", "Chance, then", "number", 4, note="what noise alone would show between equal areas"),
+            Column("now", "Now", "number", 4),
+            Column("now_chance", "Chance, now", "number", 4, note="what noise alone would show between equal areas"),
             Column("change", "Now over then", "number", 2, note="of the true values"),
             Column("change_low", "Low", "number", 2),
             Column("change_high", "High", "number", 2, note="empty: no upper limit, the spread then may be nothing"),
             Column("verdict", "Verdict"),
+            Column("then_true", "True, then", "number", 4, secondary=True, note="after drawing in what is noise"),
+            Column("then_low", "True, then, low", "number", 4, secondary=True),
+            Column("then_high", "True, then, high", "number", 4, secondary=True),
+            Column("now_true", "True, now", "number", 4, secondary=True, note="after drawing in what is noise"),
+            Column("now_low", "True, now, low", "number", 4, secondary=True),
+            Column("now_high", "True, now, high", "number", 4, secondary=True),
             Column("meaning", "What it is", secondary=True),
+            Column("measure", "Measure", secondary=True),
         ),
         rows=tuple(rows),
         caption="The same areas in both months. Low and high are 95% limits. A ratio to an area that has none of what "
@@ -134,9 +135,9 @@ def spread_table(pair: TwoMonths, found: Sequence[tuple[Compared, tuple[SpreadCh
 def _spread_row(one: Compared, change: SpreadChange) -> tuple[Cell, ...]:
     high = None if np.isinf(change.change.high) else change.change.high
     return (
-        one.measure.id, change.name, change.then.seen, change.then.chance.median, change.now.seen,
-        change.now.chance.median, change.then.true, change.then.low, change.then.high, change.now.true, change.now.low,
-        change.now.high, change.change.value, change.change.low, high, change.verdict, change.meaning,
+        change.name, change.then.seen, change.then.chance.median, change.now.seen, change.now.chance.median,
+        change.change.value, change.change.low, high, change.verdict, change.then.true, change.then.low,
+        change.then.high, change.now.true, change.now.low, change.now.high, change.meaning, one.measure.id,
     )  # fmt: skip
 
 
@@ -160,12 +161,12 @@ def summary_table(
             Column("england_now", f"England, {pair.now.period.label}"),
             Column("order", "Rank correlation", "number", 2),
             Column("unrelated", "Unrelated, up to", "number", 2, note="97.5% of unrelated orders lie below"),
-            Column("noise_alone", "Noise alone", "number", 2, note="had no area moved"),
             Column("up", "Up", "integer", note="areas that moved towards higher or longer, against England"),
             Column("down", "Down", "integer", note="areas that moved towards lower or shorter, against England"),
             Column("spread", "Spread now over then", "number", 2, note="standard deviation, log or log-odds scale"),
             Column("spread_low", "Low", "number", 2),
             Column("spread_high", "High", "number", 2),
+            Column("noise_alone", "Noise alone", "number", 2, secondary=True, note="had no area moved"),
             Column("reliability", "Reliability", "percent", 0, secondary=True,
                    note="share of what is seen that is true difference, in the month where it is smaller"),
         ),
@@ -178,8 +179,8 @@ def _summary_row(label: str, one: Compared, change: SpreadChange | None) -> tupl
     ratio = (None, None, None) if change is None else _ratio(change)
     return (
         label, len(one), form(one.measure, one.then.england), form(one.measure, one.now.england), one.order.value,
-        one.order.unrelated.high, one.order.noise_alone.median, int((one.moves.moved > 0).sum()),
-        int((one.moves.moved < 0).sum()), *ratio, max(0.0, one.order.reliability),
+        one.order.unrelated.high, int((one.moves.moved > 0).sum()), int((one.moves.moved < 0).sum()), *ratio,
+        one.order.noise_alone.median, max(0.0, one.order.reliability),
     )  # fmt: skip
 
 
@@ -191,37 +192,40 @@ def _ratio(change: SpreadChange) -> tuple[Cell, ...]:
 def functions_table(pair: TwoMonths) -> Table:
     """Every treatment function of either month: what NHS England pays for directly, part by part, and in or out."""
     then, now = pair.then.period.label, pair.now.period.label
-    parts = [column for part in PARTS for column in _part_columns(part.label, part.value, then, now)]
+    shares = [
+        Column(f"direct_{part.value.lower()}_{key}", f"{_SHORT[part]} {key}", "percent", 1,
+               note=f"NHS England’s share of {part.label}, {when}")
+        for part in PARTS
+        for key, when in (("then", then), ("now", now))
+    ]  # fmt: skip
+    counts = [
+        Column(f"count_{part.value.lower()}_{key}", f"{_SHORT[part]}, pathways {key}", "integer", secondary=True)
+        for part in PARTS
+        for key in ("then", "now")
+    ]
     return Table(
         id="decade-functions",
         title=f"Treatment functions compared between {then} and {now}, and those left out",
         columns=(
             Column("name", "Treatment function"),
-            Column("code", "Code", "code"),
             Column("compared", "Compared?"),
+            *shares,
             Column("reason", "Why not"),
-            *parts,
+            Column("code", "Code", "code", secondary=True),
+            *counts,
         ),
         rows=tuple(_function_row(one) for one in pair.evidence.functions),
-        caption="NHS England’s share: pathways that belong to no area, because NHS England or one of its regional "
-        "offices pays for them directly.",
+        caption="Percentages are NHS England’s own share: pathways that belong to no area, because NHS England or one "
+        "of its regional offices pays for them directly.",
     )
 
 
-def _part_columns(label: str, code: str, then: str, now: str) -> Iterator[Column]:
-    at = code.lower()
-    yield Column(f"direct_{at}_then", f"{_SHORT[code]}: NHS England’s share, {then}", "percent", 1, note=label)
-    yield Column(f"direct_{at}_now", f"{_SHORT[code]}: NHS England’s share, {now}", "percent", 1, note=label)
-    yield Column(f"count_{at}_then", f"{_SHORT[code]}: pathways, {then}", "integer", secondary=True)
-    yield Column(f"count_{at}_now", f"{_SHORT[code]}: pathways, {now}", "integer", secondary=True)
-
-
-_SHORT = {"2": "List", "1A": "Admitted", "1B": "Not admitted"}
+_SHORT = {Part.INCOMPLETE: "List", Part.ADMITTED: "Admitted", Part.NON_ADMITTED: "Not admitted"}
 
 
 def _function_row(one: FunctionEvidence) -> tuple[Cell, ...]:
-    cells: list[Cell] = []
-    for part in PARTS:
-        held = one.parts[part]
-        cells += [held.direct_then, held.direct_now, held.then, held.now]
-    return one.name, one.code, "yes" if one.comparable() else "no", one.why_not or None, *cells
+    held = [one.parts[part] for part in PARTS]
+    shares = [share for part in held for share in (part.direct_then, part.direct_now)]
+    counts = [count for part in held for count in (part.then, part.now)]
+    why = one.reason or ("" if one.comparable() else "NHS England’s own share changed.")
+    return one.name, "yes" if one.comparable() else "no", *shares, why or None, one.code, *counts

@@ -23,7 +23,7 @@ SETTLED_BY = (
 def order_sentence(one: Compared) -> str:
     """Whether the two orders have anything to do with each other."""
     order, then, now = one.order, one.then.period, one.now.period
-    found = f"The rank correlation of {then.label} and {now.label} is {signed(order.value)}"
+    found = f"Over the {len(one)} areas the rank correlation of {then.label} and {now.label} is {signed(order.value)}"
     chance = f"unrelated orders give {signed(order.unrelated.low)} to {signed(order.unrelated.high)}"
     return (
         f"{found}, where {chance}, and month-to-month noise alone, had no area moved, would have left "
@@ -38,9 +38,9 @@ def ends_sentence(one: Compared) -> str:
     expected = words.decimal(overlap_mean(len(one), TEN), 1)
     say = one.measure.words
     return (
-        f"Of the ten {say.highest} in {one.then.period.label}, {_some(shared[0])} among the ten {say.highest} in "
-        f"{one.now.period.label}; of the ten {say.lowest}, {_some(shared[1])} still among the ten {say.lowest}. "
-        f"Unrelated orders would share {expected} of ten."
+        f"Of the ten areas {say.highest} in {one.then.period.label} ({inline(one.measure.title)}), {_some(shared[0])} "
+        f"among the ten {say.highest} in {one.now.period.label}; of the ten {say.lowest}, {_some(shared[1])} still "
+        f"among the ten {say.lowest}. Orders that have nothing to do with each other would share {expected} of ten."
     )
 
 
