@@ -61,7 +61,7 @@ def places(
     told = trace(found.code)
     assert told is not None
     month = period_named(at)
-    walk = _walk(told, month, to) if to else None
+    walk = _walk(told, month, to) if to else _today(told) if form == "people" and month is None else None
     statements = _in_month(told, month) if month else told.statements
     if form == "people":
         from fairwait.cli.places_screen import show
@@ -117,6 +117,16 @@ def _walk(told: History, month: Period | None, to: str) -> Crosswalk:
     walk = crosswalk(old, _boundaries(to))
     walk.of(code)
     return walk
+
+
+def _today(told: History) -> Crosswalk | None:
+    """Where the people of a group that ended are now; None for a place that still is, or never was a group."""
+    from fairwait.places.lineage import VINTAGES, crosswalk, vintage_codes
+
+    having = [one for one in VINTAGES if told.identity.code in vintage_codes(one)]
+    if not having or having[-1] == VINTAGES[-1]:
+        return None
+    return crosswalk(having[-1], VINTAGES[-1])
 
 
 def _boundaries(text: str) -> BoundaryVintage:

@@ -14,7 +14,7 @@ from fairwait.places.identities import identify
 if TYPE_CHECKING:
     from fairwait.domain.period import Period
     from fairwait.places.history import History, Statement, Topic
-    from fairwait.places.lineage import Crosswalk
+    from fairwait.places.lineage import BoundaryVintage, Crosswalk
 
 _LOOKUP = "lookup of April "
 _TOPICS: tuple[tuple[Topic, str], ...] = (
@@ -103,6 +103,11 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def _boundary_words(vintage: BoundaryVintage) -> str:
+    kind, year = vintage.rsplit("-", 1)
+    return f"{'sub-ICB locations' if kind == 'sub-icb' else 'groups (CCGs)'} of {year}"
+
+
 def _show_walk(screen: Screen, told: History, walk: Crosswalk) -> None:
     from fairwait.places.lineage import VINTAGE_STARTS
     from fairwait.places.moves import area_then
@@ -110,7 +115,10 @@ def _show_walk(screen: Screen, told: History, walk: Crosswalk) -> None:
     code = told.identity.code
     to = sorted(walk.of(code).items(), key=lambda pair: -pair[1])
     start = VINTAGE_STARTS[walk.new]
-    screen.heading(f"From the boundaries {walk.old} to {walk.new}")
+    screen.heading(f"Where its people are on the boundaries of {_boundary_words(walk.new)}")
+    if len(to) == 1 and not walk.apportioned[to[0][0]]:
+        screen.say(f"All of them are in {area_then(to[0][0], start)} ({to[0][0]}).")
+        return
     screen.table(
         [
             Shown("Place", [area_then(new, start) for new, _ in to], least=12, liked=24),
