@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fairwait.analysis.decade_finding import decade_findings
 from fairwait.analysis.deprivation import deprivation_finding
 from fairwait.analysis.england import england_finding
+from fairwait.analysis.flows import flows_findings
 from fairwait.analysis.functions import functions_finding
 from fairwait.analysis.funnels import funnel_finding
 from fairwait.analysis.missing import missing_finding, unjudged_sentence
 from fairwait.analysis.neighbours import neighbours_finding
+from fairwait.analysis.periods_finding import then_and_now_finding
 from fairwait.analysis.quality import quality_finding
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.robustness import robustness_finding
@@ -82,6 +85,7 @@ def spotlight(
         _function_section(bench, measure, geography, month, treatment_function),
         _inside_section(bench, measure, geography, month, treatment_function),
         _need_section(bench, measure, geography, month, treatment_function),
+        _time_section(bench, month, geography, treatment_function),
         Section(
             "not-counted", "What we could not count",
             "A place whose hospitals sent no figures is shown, explained and never ranked.",
@@ -231,6 +235,23 @@ def _need_section(bench: Workbench, measure: str, geography: Geography, month: P
                 _attempt(deprivation_finding, bench, one, month, function)
                 for one in dict.fromkeys((measure, MTG_MEASURE))
             )
+        ),
+    )
+
+
+def _time_section(bench: Workbench, month: Period, geography: Geography, function: str) -> Section | None:
+    """The list over time: what was claimed of it, and what joined, was treated and left."""
+    if function != TOTAL or geography is Geography.PROVIDER:
+        return None
+    return Section(
+        "over-time",
+        "Then and now",
+        "England’s list since 2012, where its areas stood a decade ago, and what joins the list, is treated and leaves "
+        "it every month.",
+        _findings(
+            _attempt(then_and_now_finding, bench, month),
+            *(decade_findings(bench, month) if geography is Geography.SUB_ICB else ()),
+            *flows_findings(bench, month),
         ),
     )
 
