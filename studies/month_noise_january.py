@@ -10,6 +10,7 @@ import numpy as np
 from fairwait.analysis.ranking import DOUBT, PlaceRanking, rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Polarity
+from fairwait.definitions.noise import borrowed_noise, former_flows
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
@@ -17,21 +18,8 @@ from fairwait.stats.ranks import Ranking, rank_areas
 from fairwait.stats.shrinkage import NoiseDoubt
 from fairwait.store.reader import packaged_figures
 
-#: What every geography borrowed until November 2026: all functions together, and any single one (None: unchanged).
-BEFORE: dict[str, tuple[float, float | None]] = {
-    "admitted_treated_per_1000": (0.075, 0.13),
-    "completed_treated_per_1000": (0.057, 0.17),
-    "new_periods_per_1000": (0.057, 0.17),
-    "admitted_median_wait": (0.075, 0.13),
-    "admitted_p95_wait": (0.075, 0.13),
-    "non_admitted_median_wait": (0.057, 0.17),
-    "non_admitted_p95_wait": (0.057, 0.17),
-    "waiting_per_1000": (0.0127, None),
-    "within_18_weeks": (0.0224, None),
-    "median_wait": (0.0262, None),
-    "p92_wait": (0.0134, None),
-    "over_52_weeks": (0.1088, None),
-}
+#: Measures of lists, for which ICBs and regions borrowed the noise of areas, as it still is.
+LISTS = ("waiting_per_1000", "within_18_weeks", "median_wait", "p92_wait", "over_52_weeks")
 FUNCTIONS = ("C_320", "C_110", "C_502", "C_100")
 JANUARY = Period(2026, 1)
 _SURE = 0.975
@@ -41,17 +29,22 @@ _TOP = 10
 def changes() -> Iterator[dict[str, Any]]:
     """Before and after, for every measure and geography, and for the four functions of the reports among areas."""
     bench = Workbench(packaged_figures())
-    for measure, (whole, single) in BEFORE.items():
+    for measure in (*former_flows(), *LISTS):
         for geography in (Geography.SUB_ICB, Geography.ICB, Geography.REGION):
-            for function in (TOTAL, *(FUNCTIONS if single and geography is Geography.SUB_ICB else ())):
-                old = whole if function == TOTAL else single
+            single = measure in former_flows() and geography is Geography.SUB_ICB
+            for function in (TOTAL, *(FUNCTIONS if single else ())):
+                old = _former(measure, function)
                 ranking = rank(bench, measure, geography, JANUARY, function)
-                assert old is not None
                 yield {
                     "measure": measure, "geography": geography.value, "treatment_function": function,
                     "places": len(ranking), "before": _told(_with(bench, ranking, old), old),
                     "after": _told(ranking.result, ranking.noise.omega),
                 }  # fmt: skip
+
+
+def _former(measure: str, function: str) -> float:
+    flow = former_flows().get(measure)
+    return borrowed_noise(measure, function).omega if flow is None else flow[function != TOTAL]
 
 
 def _with(bench: Workbench, ranking: PlaceRanking, omega: float) -> Ranking:

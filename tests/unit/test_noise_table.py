@@ -41,7 +41,7 @@ def test_an_unmeasured_measure_is_not_ranked() -> None:
 
 def test_borrowed_noise_says_where_and_when_it_was_measured() -> None:
     admitted = noise.borrowed_noise("admitted_treated_per_1000")
-    assert admitted.when == "December 2014 to March 2015"
+    assert admitted.when == "2014-15"
     assert "borrowed across eleven years" in admitted.source
     assert admitted.low < admitted.omega < admitted.high
     assert "sub-ICB locations" in noise.borrowed_noise("within_18_weeks", "C_110").source
@@ -71,6 +71,22 @@ def test_providers_start_from_the_noise_of_areas_and_england_has_none() -> None:
     assert noise.borrowed_noise("median_wait", geography=Geography.PROVIDER) == noise.borrowed_noise("median_wait")
     with pytest.raises(NothingToAnswerWithError, match="not ranked"):
         noise.borrowed_noise("median_wait", geography=Geography.ENGLAND)
+
+
+@pytest.mark.parametrize(
+    ("measure", "function", "place", "former"),
+    [
+        ("admitted_treated_per_1000", TOTAL, Geography.REGION, 0.075),
+        ("admitted_treated_per_1000", "C_110", Geography.SUB_ICB, 0.13),
+        ("within_18_weeks", TOTAL, Geography.ICB, 0.0224),
+        ("within_18_weeks", TOTAL, Geography.SUB_ICB, None),
+    ],
+)
+def test_what_was_borrowed_before_is_remembered(
+    measure: str, function: str, place: Geography, former: float | None
+) -> None:
+    found = noise.borrowed_noise(measure, function, place)
+    assert found.former == former if former is not None else np.isnan(found.former)
 
 
 def test_what_the_commissioners_changed() -> None:

@@ -12,7 +12,7 @@ from fairwait.stats.noise import Scale
 
 
 def borrowed_words(ranking: PlaceRanking) -> str:
-    """One sentence: how large the noise is, on whom and when it was measured, and that this month borrows it."""
+    """How large the noise is, measured when and on whom, that the month borrows it, and what it borrowed before."""
     noise = ranking.noise
     limits = ""
     if not math.isnan(noise.low):
@@ -21,6 +21,18 @@ def borrowed_words(ranking: PlaceRanking) -> str:
     return (
         f"One month says nothing about its own noise. Month-to-month noise of {_size(noise.omega, noise.scale)} {on}"
         f"{limits} was measured in {noise.when} and is borrowed for {ranking.period.label}: {noise.source}."
+        f"{_before(ranking)}"
+    )
+
+
+def _before(ranking: PlaceRanking) -> str:
+    """What changed with decision 12, where the printed size did."""
+    noise = ranking.noise
+    if math.isnan(noise.former) or _size(noise.former, noise.scale) == _size(noise.omega, noise.scale):
+        return ""
+    return (
+        f" Until November 2026 fairwait borrowed {_size(noise.former, noise.scale)} here ({noise.former_source}); "
+        f"rank ranges are {'narrower' if noise.omega < noise.former else 'wider'} for it."
     )
 
 

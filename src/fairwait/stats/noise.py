@@ -83,6 +83,7 @@ class BorrowedNoise(Noise):
     ``treatment_function`` say which pathways it was measured on (empty: not specific). ``log_sd`` is how far the true
     ``omega`` may be from this one, as the sd of its log (0: taken as exact); 0.35 is within a factor of two. ``when``
     are the months it was measured in, ``low`` and ``high`` its 95 per cent limits there; NaN where it has none.
+    ``former`` is what was borrowed before (NaN: nothing else), ``former_source`` from whom.
     """
 
     source: str = ""
@@ -93,6 +94,8 @@ class BorrowedNoise(Noise):
     when: str = ""
     low: float = float("nan")
     high: float = float("nan")
+    former: float = float("nan")
+    former_source: str = ""
 
     def __post_init__(self) -> None:
         Noise.__post_init__(self)

@@ -1,7 +1,8 @@
 """Month-to-month noise of each measure, measured on published series: what a single month has to borrow.
 
 ``noise.csv`` and ``provider_noise.csv`` are made by ``fairwait build noise``; ``sources.csv`` says in words where each
-row was measured. Larger places move less: areas, ICBs and regions each have a value of their own.
+row was measured. Larger places move less: areas, ICBs and regions each have a value of their own. ``former.csv`` holds
+the values of flows that every geography borrowed until November 2026 (decision 12), so that reports say what changed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import TypedDict
 
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.place import Geography
@@ -20,6 +22,7 @@ from fairwait.stats.noise import BorrowedNoise
 
 TABLE = "noise.csv"
 SOURCES = "sources.csv"
+FORMER_TABLE = "former.csv"
 PROVIDER_TABLE = "provider_noise.csv"
 ANY_DETAIL = "detail"  # the row that serves every single treatment function without a row of its own
 #: Measures that no monthly series at hand carries: each borrows from its nearest relative, and says so.
@@ -101,7 +104,29 @@ def borrowed_noise(
         when=noise_sources()[row["source"]].when,
         low=_limit(row, "low", column),
         high=_limit(row, "high", column),
+        **_former(row, relative, treatment_function, column),
     )
+
+
+class _Former(TypedDict, total=False):
+    former: float
+    former_source: str
+
+
+def _former(row: Mapping[str, str], measure: str, treatment_function: str, column: str) -> _Former:
+    """What was borrowed before decision 12, where that was another value."""
+    flow = former_flows().get(measure)
+    if flow is not None:
+        before, source = flow[treatment_function != TOTAL], "NHS trusts, September to November 2025"
+    else:
+        before, source = float(row["sub_icb"]), "the value of sub-ICB locations"
+    return {} if before == float(row[column]) else {"former": before, "former_source": source}
+
+
+@cache
+def former_flows() -> Mapping[str, tuple[float, float]]:
+    """Noise of flows borrowed until November 2026: of all treatment functions together, and of any single one."""
+    return {row["measure"]: (float(row["all_functions"]), float(row["single_function"])) for row in _read(FORMER_TABLE)}
 
 
 def _limit(row: Mapping[str, str], name: str, column: str) -> float:
