@@ -23,7 +23,7 @@ from fairwait.stats.noise import Scale
 from fairwait.stats.noise_panel import measure_panel
 from fairwait.stats.noise_series import logit_share, measure_series_noise
 
-#: A list is no reading of a level, so its months have no correlation to measure; two windows borrow this one.
+#: A list is no reading of a level, so its months have no correlation to measure: a mean of several months assumes this.
 RHO = 0.3
 RARE = frozenset({"over_65", "over_78", "w65", "w78", "w104"})
 Found = dict[str, dict[Geography, Measured]]
