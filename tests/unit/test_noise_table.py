@@ -42,7 +42,7 @@ def test_an_unmeasured_measure_is_not_ranked() -> None:
 def test_borrowed_noise_says_where_and_when_it_was_measured() -> None:
     admitted = noise.borrowed_noise("admitted_treated_per_1000")
     assert admitted.when == "2014-15"
-    assert "borrowed across eleven years" in admitted.source
+    assert "commissioners of December 2014 to March 2015" in admitted.source
     assert admitted.low < admitted.omega < admitted.high
     assert "sub-ICB locations" in noise.borrowed_noise("within_18_weeks", "C_110").source
     region = noise.borrowed_noise("within_18_weeks", "C_110", Geography.REGION)
