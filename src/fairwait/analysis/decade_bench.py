@@ -64,9 +64,18 @@ def _held(bench: Workbench, period: Period) -> tuple[Period, Store] | None:
     return None
 
 
+def latest_month(bench: Workbench) -> Period:
+    """The latest month with every part of the return, of the user's store or of the figures that travel along."""
+    return max(_months(bench))
+
+
+def _months(bench: Workbench) -> set[Period]:
+    return {month for store in (bench.store, bench.history) for month in held_months(store, PARTS, Basis.COMMISSIONER)}
+
+
 def _same_season(bench: Workbench, now: Period) -> list[Period]:
-    held = {month for store in (bench.store, bench.history) for month in held_months(store, PARTS, Basis.COMMISSIONER)}
-    return sorted((one for one in held if one.month == now.month and now.year - one.year >= FEWEST_YEARS), reverse=True)
+    old = (one for one in _months(bench) if one.month == now.month and now.year - one.year >= FEWEST_YEARS)
+    return sorted(old, reverse=True)
 
 
 class FunctionsBench(Workbench):

@@ -106,7 +106,7 @@ def _redrawn(pair: TwoMonths, found: list[SeriesBreak]) -> Iterator[tuple[Cell, 
     yield (
         " to ".join(when),
         f"Boundaries of areas change {words.count(len(found), 'time')}",
-        f"{'; '.join(one.what for one in found)}.",
+        f"From “{found[0].what}” to “{found[-1].what}”.",
         f"Both months are given for the areas of {(pair.now.bench.boundaries or pair.now.period).label}.",
         _KNOWN[found[0].known],
     )
@@ -152,7 +152,7 @@ def _undated(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Iterator[tuple
         yield (
             f"between {pair.then.period.label} and {pair.now.period.label}",
             f"“{words.listing([one.name for one in only_then])}” becomes {len(only_now)} treatment functions",
-            f"{words.sentence(words.listing([one.name.lower() for one in only_now]))} take its place.",
+            f"Its place is taken by {words.listing([one.name.lower() for one in only_now])}.",
             "All of them are left out.",
             "seen in the files",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from fairwait.analysis.decade_bench import PARTS
 from fairwait.analysis.decade_functions import FunctionEvidence
 from fairwait.analysis.decade_spread import SpreadChange
 from fairwait.analysis.wording import form, plain, value_column
+from fairwait.definitions.measure import Measure
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.finding import Cell, Column, IntervalCell, Table
 from fairwait.domain.treatment import Part
@@ -34,11 +36,11 @@ def areas_table(one: Compared, id: str) -> Table:
             Column("area_name", "Area"),
             Column("area", "Code", "code"),
             value_column(measure, "then", then),
-            value_column(measure, "then_low", "Then, low"),
-            value_column(measure, "then_high", "Then, high"),
+            _limit(measure, "then_low", "Then, low"),
+            _limit(measure, "then_high", "Then, high"),
             value_column(measure, "now", now),
-            value_column(measure, "now_low", "Now, low"),
-            value_column(measure, "now_high", "Now, high"),
+            _limit(measure, "now_low", "Now, low"),
+            _limit(measure, "now_high", "Now, high"),
             Column("place_then", "Place then", "number", 0, note=f"expected place of {len(one)}; 1 is the best"),
             Column("place_then_low", "Place then, low", "integer", secondary=True),
             Column("place_then_high", "Place then, high", "integer", secondary=True),
@@ -62,6 +64,10 @@ def areas_table(one: Compared, id: str) -> Table:
         row_groups=tuple(groups),
         preview_rows=15,
     )  # fmt: skip
+
+
+def _limit(measure: Measure, key: str, label: str) -> Column:
+    return replace(value_column(measure, key, label), secondary=True)
 
 
 def _compared_row(one: Compared, row: int) -> tuple[Cell, ...]:

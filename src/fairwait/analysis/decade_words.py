@@ -102,6 +102,19 @@ def farthest_sentence(one: Compared, way: int) -> str:
     return f"Furthest towards {word} against England: {words.listing(told)}."
 
 
+def area_sentence(one: Compared, row: int) -> str:
+    """One area then and now beside England, its place, and whether it moved."""
+    sides = [
+        f"{form(one.measure, float(side.estimates['value'][row]))} in {side.period.label} (England "
+        f"{form(one.measure, side.england)}; place {words.decimal(float(side.position[row]), 0)} of {len(one)})"
+        for side in (one.then, one.now)
+    ]
+    way = int(one.moves.moved[row])
+    word = one.measure.words.higher if way > 0 else one.measure.words.lower
+    verdict = f"clearly {word} against England than it was" if way else "no clear move against England"
+    return f"{name(one, row)}: {', '.join(sides)}. {words.sentence(verdict)}"
+
+
 def then_now(one: Compared, row: int) -> str:
     """Both figures of one area."""
     return (
@@ -142,12 +155,12 @@ def spread_sentence(measure: Measure, found: tuple[SpreadChange, ...]) -> str:
     wider = sum(one.verdict == "wider" for one in found)
     narrower = sum(one.verdict == "narrower" for one in found)
     free = next((one for one in found if one.id == "scale_sd"), None)
-    told = [
-        f"by {'all' if number == len(found) else f'{number} of'} {len(found)} estimators areas are {what}"
-        for number, what in ((wider, "further apart now"), (narrower, "closer together now"))
-        if number
-    ]
-    counted = f"{measure.title}: {words.listing(told) or 'no estimator tells the two months apart'}"
+    counts = [(number, what) for number, what in ((wider, "further apart"), (narrower, "closer together")) if number]
+    of = f"of {len(found)} estimators"
+    told = [f"{what} by {'all' if number == len(found) else number} {of if at == 0 else ''}".strip()
+            for at, (number, what) in enumerate(counts)]  # fmt: skip
+    known = f"areas are now {words.listing(told)}"
+    counted = f"{measure.title}: {known if told else 'no estimator tells the two months apart'}"
     if free is None:
         return f"{counted}."
     return (

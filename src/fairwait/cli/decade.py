@@ -56,7 +56,9 @@ def decade(
     from fairwait.analysis.workbench import Workbench
 
     bench = Workbench(opened(ctx, store))
-    month = now or bench.latest_period()
+    from fairwait.analysis.decade_bench import latest_month
+
+    month = now or latest_month(bench)
     places = places_named(area or (), month, Geography.SUB_ICB)
     with working("Comparing", quiet=form != "people"):
         from fairwait.analysis.decade import MEASURES, TwoMonths

@@ -10,7 +10,7 @@ import numpy as np
 from fairwait.analysis.decade_breaks import breaks_table, rule_changes, rule_sentence
 from fairwait.analysis.decade_finding import moves_finding, provenance
 from fairwait.analysis.decade_tables import areas_table
-from fairwait.analysis.decade_words import functions_sentence, spread_sentence, working_words
+from fairwait.analysis.decade_words import area_sentence, functions_sentence, spread_sentence, working_words
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import source_line
@@ -35,7 +35,9 @@ def show(
     """Print the comparison. ``codes`` keeps some areas only."""
     screen = Screen()
     finding = moves_finding(pair, one.measure.id)
-    screen.say(f"{finding.title}.", "bold")
+    for row in (row for row, code in enumerate(one.codes) if code in codes):
+        screen.say(area_sentence(one, row), "bold")
+    screen.say(f"{finding.title}.", "" if codes else "bold")
     screen.say(finding.headline)
     for sentence in finding.sentences:
         screen.say(sentence)
