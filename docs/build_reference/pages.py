@@ -43,32 +43,40 @@ def checks_page() -> str:
 
 def _packaged_releases() -> list[dict[str, Any]]:
     """The newest packaged release of each publication, as its ``release.json`` describes it."""
-    newest: dict[str, dict[str, Any]] = {}
+    return [held[-1] for held in _packaged().values()]
+
+
+def _packaged() -> dict[str, list[dict[str, Any]]]:
+    """Every packaged release by publication, oldest period first."""
+    found: dict[str, list[dict[str, Any]]] = {}
     releases = files("fairwait.definitions").joinpath("england", "releases")
     for publication in sorted(releases.iterdir(), key=lambda folder: folder.name):
         for period in sorted(publication.iterdir(), key=lambda folder: folder.name):
             for vintage in period.iterdir():
-                newest[publication.name] = json.loads(vintage.joinpath("release.json").read_text(encoding="utf-8"))
-    return list(newest.values())
+                described = json.loads(vintage.joinpath("release.json").read_text(encoding="utf-8"))
+                found.setdefault(publication.name, []).append(described)
+    return found
+
+
+def _packaged_words(release: dict[str, Any]) -> str:
+    period = release["first_period"]
+    if release["last_period"] != period:
+        period += f" to {release['last_period']}"
+    return f"Packaged: {period}, {release['rows']:,} rows of\n`{release['file_name']}`\n(sha256 `{release['sha256']}`)."
 
 
 def sources_page() -> str:
+    from fairwait.measures.source import WORKBOOK_PUBLICATIONS
     from fairwait.pipeline.registry import sources
+    from fairwait.sources.workbook import Workbook
 
-    packaged = {release["publication"]: release for release in _packaged_releases()}
+    packaged = [release for held in _packaged().values() for release in held]
     blocks = []
     for source in sources():
         about = inspect.getdoc(sys.modules[type(source).__module__]) or ""
         lines = [f"## {source.publication}", f"**{source.title}.**", *(_paragraphs(about))]
-        if source.publication in packaged:
-            release = packaged[source.publication]
-            period = release["first_period"]
-            if release["last_period"] != period:
-                period += f" to {release['last_period']}"
-            lines.append(
-                f"Packaged: {period}, {release['rows']:,} rows of\n"
-                f"`{release['file_name']}`\n(sha256 `{release['sha256']}`)."
-            )
+        names = WORKBOOK_PUBLICATIONS if source.publication == Workbook.publication else (source.publication,)
+        lines += [_packaged_words(release) for release in packaged if release["publication"] in names]
         blocks.append("\n\n".join(lines))
     return page(
         "Sources",

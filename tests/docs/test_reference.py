@@ -10,6 +10,7 @@ from fairwait.definitions.dated import breaks
 from fairwait.definitions.measure_files import measures
 from fairwait.domain import errors
 from fairwait.pipeline.registry import sources
+from fairwait.store.reader import packaged_figures
 from tests.docs.markdown import ROOT, anchors
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -46,8 +47,16 @@ def test_every_break_has_its_section() -> None:
 
 def test_every_publication_that_is_packaged_has_its_checks() -> None:
     text = (REFERENCE / "checks.md").read_text(encoding="utf-8")
-    for source in sources():
-        assert f"## {source.publication}" in text
+    packaged = {release.publication for release in packaged_figures().all_releases}
+    assert len(packaged) >= 9
+    for publication in packaged:
+        assert f"## {publication}\n" in text
+
+
+def test_every_packaged_file_is_named_with_its_source() -> None:
+    text = (REFERENCE / "sources.md").read_text(encoding="utf-8")
+    for release in packaged_figures().all_releases:
+        assert release.sha256 in text, release.title
 
 
 def test_every_check_of_the_full_csv_is_told() -> None:
