@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from fairwait.analysis.decade_order import spearman
+from fairwait.analysis.spread_estimators import estimators
 from fairwait.stats.movers import Moves, guarded_z, moves
 
 AREAS, TRUE_SD, NOISE = 80, 0.3, 0.05
@@ -103,3 +104,21 @@ def test_rank_correlation_by_hand() -> None:
     assert spearman(first, -first) == pytest.approx(-1.0)
     tied = np.array([1.0, 1.0, 2.0, 3.0])
     assert spearman(first, tied) == pytest.approx(np.corrcoef([1, 2, 3, 4], [1.5, 1.5, 3, 4])[0, 1])
+
+
+def test_estimators_of_many_countries_at_once_are_those_of_each() -> None:
+    """The fast way against the plain one, for every estimator that has both."""
+    rng = np.random.default_rng(8)
+    weight = rng.uniform(1_000, 20_000, AREAS)
+    rows = np.exp(0.3 * rng.standard_normal((12, AREAS)))
+    quick = [one for one in estimators(weight) if one.of_rows is not None]
+    assert {"eq", "cv", "gini", "q90_10"} <= {one.id for one in quick}
+    for one in quick:
+        np.testing.assert_allclose(one.rows(rows), [one.of(row) for row in rows], rtol=1e-9, err_msg=one.id)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("noise", [0.02, 0.05, 0.25])
+def test_in_many_worlds_where_nobody_moved_one_in_twenty_names_anybody(noise: float) -> None:
+    named = [bool((world(seed, noise=noise, draws=4).moved != 0).any()) for seed in range(1_500)]
+    assert np.mean(named) <= 0.065

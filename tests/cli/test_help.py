@@ -16,6 +16,7 @@ COMMANDS = (
     "estimate",
     "compare",
     "change",
+    "decade",
     "flows",
     "explain",
     "places",

@@ -40,6 +40,9 @@ def rule_changes(pair: TwoMonths, found: tuple[Compared, ...]) -> tuple[RuleChan
     if quantile_rule(then.period).id == quantile_rule(pair.now.period).id:
         return ()
     own = pair.month(then, pair.functions, then.period)
+    percentiles = [one.measure for one in found if one.measure.kind is Kind.QUANTILE]
+    for geography in (Geography.SUB_ICB, Geography.ENGLAND) if percentiles else ():
+        own.prepare(percentiles, geography, then.period)
     changes = []
     for one in found:
         if one.measure.kind is not Kind.QUANTILE:

@@ -118,10 +118,11 @@ class Comparable:
 
 def comparable_functions(then: Month, now: Month) -> Comparable:
     """Judge every treatment function that either month holds."""
-    shares = {month.period: {part: _direct(month, part) for part in PARTS} for month in (then, now)}
-    codes = {code for parts in shares.values() for found in parts.values() for code in found}
+    before, after = _direct(then), _direct(now)
+    shares = (before, after)
+    codes = {code for parts in shares for found in parts.values() for code in found}
     order = [code for code in TREATMENT_FUNCTIONS if code in codes] + sorted(codes - set(TREATMENT_FUNCTIONS))
-    return Comparable(tuple(_judge(code, shares[then.period], shares[now.period], then, now) for code in order))
+    return Comparable(tuple(_judge(code, before, after, then, now) for code in order))
 
 
 def _judge(
@@ -160,16 +161,21 @@ def _broken(code: str, then: Month, now: Month) -> str:
     return ""
 
 
-def _direct(month: Month, part: Part) -> dict[str, tuple[float, float]]:
+def _direct(month: Month) -> dict[Part, dict[str, tuple[float, float]]]:
     """England's pathways of each function and, of these, those that belong to no area: NHS England pays for them."""
-    england = _by_function(_count(month, part, Geography.ENGLAND), part, mapped=False)
-    areas = _by_function(_count(month, part, Geography.SUB_ICB), part, mapped=True)
-    return {code: (total, max(0.0, total - areas.get(code, 0.0))) for code, total in england.items() if total > 0}
+    england, areas = _count(month, Geography.ENGLAND), _count(month, Geography.SUB_ICB)
+    found: dict[Part, dict[str, tuple[float, float]]] = {}
+    for part in PARTS:
+        whole, placed = _by_function(england, part, mapped=False), _by_function(areas, part, mapped=True)
+        found[part] = {
+            code: (total, max(0.0, total - placed.get(code, 0.0))) for code, total in whole.items() if total > 0
+        }
+    return found
 
 
-def _count(month: Month, part: Part, geography: Geography) -> Counted:
+def _count(month: Month, geography: Geography) -> Counted:
     question = ask(
-        [_READERS[part]], geography=geography, period=month.period, treatment_functions=None,
+        tuple(_READERS.values()), geography=geography, period=month.period, treatment_functions=None,
         boundaries=month.bench.boundaries,
     )  # fmt: skip
     return count(question, month.bench.store)

@@ -46,8 +46,10 @@ def mix(pair: TwoMonths) -> tuple[MixLine, ...]:
     """The admitted share of completed pathways, then each function's share of the list, comparable functions only."""
     areas = frozenset(pair.compared("within_18_weeks").codes)
     months = (pair.then, pair.now)
-    admitted, other = ([_counts(pair, month, part) for month in months] for part in (Part.ADMITTED, Part.NON_ADMITTED))
-    lists = [_counts(pair, month, Part.INCOMPLETE) for month in months]
+    counts = [_counts(pair, month) for month in months]
+    admitted, other, lists = (
+        [one[part] for one in counts] for part in (Part.ADMITTED, Part.NON_ADMITTED, Part.INCOMPLETE)
+    )
     ended = [
         (_total(a), {code: cells + _total(b)[code] for code, cells in _total(a).items()})
         for a, b in zip(admitted, other, strict=True)
@@ -62,16 +64,18 @@ def mix(pair: TwoMonths) -> tuple[MixLine, ...]:
 _Cells = dict[str, Floats]
 
 
-def _counts(pair: TwoMonths, month: Month, part: Part) -> _Cells:
-    """Pathways of each function by area, England among them under ``ENG``."""
-    found: _Cells = {}
+def _counts(pair: TwoMonths, month: Month) -> dict[Part, _Cells]:
+    """Pathways of each part and function by area, England among them under ``ENG``."""
+    found: dict[Part, _Cells] = {part: {} for part in _READERS}
     for geography in (Geography.ENGLAND, Geography.SUB_ICB):
-        counted = pair.month(month, pair.functions).counted([_READERS[part]], geography, month.period)
+        bench = pair.month(month, pair.functions)
+        counted = bench.counted(tuple(_READERS.values()), geography, month.period)
         functions = counted.grid.treatment_functions
-        cells = counted.held[0][part].known.reshape(len(counted.grid.places), -1).astype(np.float64)
-        detail = [functions.index(code) for code in pair.functions]
         assert functions[-1] == TOTAL
-        found |= {place: cells[row, detail] for row, place in enumerate(counted.grid.places)}
+        detail = [functions.index(code) for code in pair.functions]
+        for part, cells_of in found.items():
+            cells = counted.held[0][part].known.reshape(len(counted.grid.places), -1).astype(np.float64)
+            cells_of.update({place: cells[row, detail] for row, place in enumerate(counted.grid.places)})
     return found
 
 

@@ -50,7 +50,8 @@ class Estimator:
 def estimators(weight: Floats) -> tuple[Estimator, ...]:
     """The estimators for places of these weights, in printing order."""
     found = [
-        Estimator("eq", "Highest over lowest", extremal_quotient, "the largest value divided by the smallest"),
+        Estimator("eq", "Highest over lowest", extremal_quotient, "the largest value divided by the smallest",
+                  lambda rows: rows.max(axis=1) / rows.min(axis=1)),
         Estimator(
             "q95_5",
             "95th over 5th percentile",
@@ -66,9 +67,9 @@ def estimators(weight: Floats) -> tuple[Estimator, ...]:
             lambda rows: quantile_ratio_of_rows(rows, weight, 0.9, 0.1),
         ),
         Estimator("cv", "Coefficient of variation", lambda v: coefficient_of_variation(v, weight),
-                  "spread over the mean"),
+                  "spread over the mean", _variation(weight)),
         Estimator("gini", "Gini coefficient", lambda v: gini(v, weight),
-                  "0 when all are equal, 1 when one has everything"),
+                  "0 when all are equal, 1 when one has everything", _gini(weight)),
         # In the limit a place that has none adds nothing to Theil's index.
         Estimator("theil", "Theil index", lambda v: theil(np.maximum(v, _NEXT_TO_NOUGHT), weight),
                   "divides exactly into between and within"),
@@ -82,3 +83,26 @@ def estimators(weight: Floats) -> tuple[Estimator, ...]:
 
 def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
     return lambda value: top_against_bottom(value * weight, weight, LOWEST, per=1.0).ratio
+
+
+def _variation(weight: Floats) -> Callable[[Floats], Floats]:
+    share = weight / weight.sum()
+
+    def rows(values: Floats) -> Floats:
+        mean = values @ share
+        return np.asarray(np.sqrt(((values - mean[:, None]) ** 2) @ share) / mean)
+
+    return rows
+
+
+def _gini(weight: Floats) -> Callable[[Floats], Floats]:
+    """Half the mean difference over the mean: from sorted values, each weighed by how many stand below it."""
+    share = weight / weight.sum()
+
+    def rows(values: Floats) -> Floats:
+        order = np.argsort(values, axis=1, kind="stable")
+        ordered, heavy = np.take_along_axis(values, order, axis=1), share[order]
+        standing = 2.0 * np.cumsum(heavy, axis=1) - heavy - 1.0
+        return np.asarray((heavy * ordered * standing).sum(axis=1) / (values @ share))
+
+    return rows

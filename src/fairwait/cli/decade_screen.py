@@ -132,7 +132,7 @@ def _aside(screen: Screen, one: Compared, codes: Collection[str], everything: bo
 
 def _spread(one: Compared, found: Sequence[SpreadChange]) -> list[Shown]:
     return [
-        Shown("Estimator", [change.name for change in found], least=16, liked=31),
+        Shown("Estimator", [change.name for change in found], least=16, liked=26),
         Shown(_short(one.then.period), [words.significant(change.then.seen) for change in found], True),
         Shown("Chance", [words.significant(change.then.chance.median) for change in found], True, keep=40),
         Shown(_short(one.now.period), [words.significant(change.now.seen) for change in found], True),
