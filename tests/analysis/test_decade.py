@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairwait.analysis.decade import MEASURES, MOST_APPORTIONED, TwoMonths
-from fairwait.analysis.decade_bench import FunctionsBench, two_months
+from fairwait.analysis.decade import MEASURES, TwoMonths
+from fairwait.analysis.decade_bench import MOST_APPORTIONED, FunctionsBench, two_months
 from fairwait.analysis.decade_breaks import breaks_table, rule_changes
 from fairwait.analysis.decade_finding import decade_findings
 from fairwait.analysis.decade_functions import MOST_MOVED
@@ -17,6 +17,7 @@ from fairwait.analysis.decade_mix import mix
 from fairwait.analysis.decade_tables import areas_table, functions_table
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import breaks_between
+from fairwait.definitions.noise import borrowed_noise
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Finding
 from fairwait.domain.period import Period
@@ -253,6 +254,16 @@ def test_a_month_against_itself(same: TwoMonths) -> None:
         for change in same.spread(measure):
             assert change.change.low <= 1 <= change.change.high, change.id
             assert change.verdict == "cannot be told"
+
+
+def test_the_noise_of_the_earlier_month_is_its_own(pair: TwoMonths) -> None:
+    """Odds of a share near its limit move more from month to month: today's noise would name too many movers."""
+    one = pair.compared("within_18_weeks")
+    assert one.then.noise.omega > 2 * one.now.noise.omega
+    assert "December 2014 to March 2015" in one.then.noise.source
+    assert one.now.noise == borrowed_noise("within_18_weeks")
+    for measure in MEASURES:
+        assert pair.compared(measure).then.noise.omega >= borrowed_noise(measure).omega
 
 
 def test_the_two_months_do_not_share_their_noise(pair: TwoMonths) -> None:

@@ -13,8 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-from fairwait.analysis.decade_bench import FunctionsBench, Month, two_months
+from fairwait.analysis.decade_bench import FunctionsBench, Month, two_months, why_not_compared
 from fairwait.analysis.decade_functions import Comparable, comparable_functions
+from fairwait.analysis.decade_noise import own_noise, run_of_months
 from fairwait.analysis.decade_order import Order, order_of
 from fairwait.analysis.decade_spread import SpreadChange, spread_changes
 from fairwait.analysis.ranking import DOUBT, FEWEST_PLACES, reasons_not_to_rank
@@ -22,7 +23,6 @@ from fairwait.analysis.scale import OnScale, on_scale
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import STOCKS, Kind, Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
-from fairwait.definitions.noise import borrowed_noise
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.estimates import Estimates
@@ -39,8 +39,6 @@ MEASURES = (
     "within_18_weeks", "over_52_weeks", "median_wait", "p92_wait", "admitted_median_wait", "admitted_p95_wait",
     "non_admitted_median_wait", "non_admitted_p95_wait",
 )  # fmt: skip
-#: An area more of whose figure than this rests on where residents live is shown, and compared with nothing.
-MOST_APPORTIONED = 0.05
 DRAWS = 2_000
 
 
@@ -57,6 +55,7 @@ class Side:
     result: Ranking
     england: float
     england_scaled: float
+    noise: BorrowedNoise
 
     @property
     def relative(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -93,7 +92,6 @@ class Compared:
     then: Side
     now: Side
     aside: tuple[Aside, ...]
-    noise: BorrowedNoise
     moves: Moves
     moved_at_double: np.ndarray[tuple[int], np.dtype[np.int_]]
     order: Order
@@ -110,7 +108,8 @@ class Compared:
         """The scatter that ordinary monthly changes of a list would add up to, unopposed; None for completed waits."""
         if not {part for term in self.measure.terms for part in term.parts} <= STOCKS:
             return None
-        return float(np.sqrt(2 * self.then.period.months_until(self.now.period)) * self.noise.omega)
+        monthly = self.then.noise.omega**2 + self.now.noise.omega**2  # the variance of one change, mean of both
+        return float(np.sqrt(self.then.period.months_until(self.now.period) * monthly))
 
 
 class TwoMonths:
@@ -133,6 +132,7 @@ class TwoMonths:
                 expected="the earlier month first",
             )
         self._benches: dict[tuple[Period, tuple[str, ...], Period], FunctionsBench] = {}
+        self._runs: dict[tuple[Period, tuple[str, ...]], tuple[FunctionsBench, tuple[Period, ...]]] = {}
         self._compared: dict[tuple[str, tuple[str, ...], str], Compared] = {}
         self._spreads: dict[tuple[str, tuple[str, ...], str], tuple[SpreadChange, ...]] = {}
 
@@ -196,7 +196,6 @@ class TwoMonths:
         return np.random.default_rng([self.bench.seed, int.from_bytes(told, "big")])
 
     def _compare(self, measure: Measure, functions: tuple[str, ...], function: str) -> Compared:
-        noise = borrowed_noise(measure.id, function)
         if functions == self.functions and not self._compared and measure.id in MEASURES:
             self._prepare()
         tables = [self._table(month, measure, functions, function) for month in (self.then, self.now)]
@@ -204,7 +203,10 @@ class TwoMonths:
             reasons_not_to_rank(self.month(month, functions), measure, table, Geography.SUB_ICB, month.period)
             for month, table in zip((self.then, self.now), tables, strict=True)
         ]
-        told = [_told(self, one, tables[0], row) for row, one in enumerate(zip(*reasons, strict=True))]
+        told = [
+            why_not_compared((self.then, self.now), both, float(tables[0]["apportioned"][row]))
+            for row, both in enumerate(zip(*reasons, strict=True))
+        ]
         kept = np.array([not reason for reason in told], dtype=bool)
         if kept.sum() < FEWEST_PLACES:
             raise NothingToAnswerWithError(
@@ -212,7 +214,7 @@ class TwoMonths:
                 f"{self.now.period.label}", expected=f"at least {FEWEST_PLACES} areas judged in both months",
             )  # fmt: skip
         before, after = (
-            self._side(month, measure, functions, function, table.where(kept), noise)
+            self._side(month, measure, functions, function, table.where(kept))
             for month, table in zip((self.then, self.now), tables, strict=True)
         )
         aside = tuple(
@@ -226,9 +228,9 @@ class TwoMonths:
             for row in np.flatnonzero(~kept).tolist()
             for at in [np.array([row], dtype=np.intp)]
         )
-        tested, doubled = self._moves(measure, function, (before, after), noise)
+        tested, doubled = self._moves(measure, function, (before, after))
         return Compared(
-            measure, function, functions, before, after, aside, noise, tested,
+            measure, function, functions, before, after, aside, tested,
             np.where(tested.moved != 0, doubled.moved, 0),
             order_of(before, after, self.generator("order", measure.id, function)),
         )  # fmt: skip
@@ -245,8 +247,9 @@ class TwoMonths:
 
     def _side(
         self, month: Month, measure: Measure, functions: tuple[str, ...], function: str, table: Estimates,
-        noise: BorrowedNoise,
     ) -> Side:  # fmt: skip
+        codes = table["area"].tolist()
+        noise = own_noise(*self._around(month, functions), measure, function, codes)
         scale = on_scale(measure, table, noise, Geography.SUB_ICB)
         england = self.month(month, functions).england(measure, month.period, function)
         centre = float(np.log(england / (1 - england)) if measure.kind is Kind.SHARE else np.log(england))
@@ -255,38 +258,35 @@ class TwoMonths:
             scale.theta, scale.se, self.generator(str(month.period), measure.id, function), direction=direction,
             national=centre, draws=DRAWS, doubt=NoiseDoubt(scale.borrowed, DOUBT),
         )  # fmt: skip
-        return Side(month.period, table, scale, result, england, centre)
+        return Side(month.period, table, scale, result, england, centre, noise)
 
-    def _moves(
-        self, measure: Measure, function: str, sides: Sequence[Side], noise: BorrowedNoise
-    ) -> tuple[Moves, Moves]:
+    def _around(self, month: Month, functions: tuple[str, ...]) -> tuple[FunctionsBench, tuple[Period, ...]]:
+        """Where the months around one of the two are held, and which they are; none without a run of them."""
+        key = (month.period, functions)
+        if key not in self._runs:
+            run = run_of_months(month.bench.store, month.period)
+            bench = self.month(month, functions)
+            if not run and (run := run_of_months(self.bench.history, month.period)):
+                whole = Workbench(self.bench.history, boundaries=month.bench.boundaries)
+                bench = FunctionsBench(whole, functions, self.now.period)
+            for other in run if functions == self.functions else ():
+                bench.prepare(MEASURES, Geography.SUB_ICB, other)
+            self._runs[key] = bench, run
+        return self._runs[key]
+
+    def _moves(self, measure: Measure, function: str, sides: Sequence[Side]) -> tuple[Moves, Moves]:
         """The test, and the same test with month-to-month noise twice as large."""
         then, now = sides
         family = f"every area compared, {self.then.period.label} against {self.now.period.label}"
         found = []
         for times in (1.0, 2.0):
-            extra = (times**2 - 1) * noise.variance(1)
+            extra = [(times**2 - 1) * side.noise.variance(1) for side in sides]
             found.append(
                 moves(
-                    then.relative, np.sqrt(then.scale.se**2 + extra), now.relative, np.sqrt(now.scale.se**2 + extra),
+                    then.relative, np.sqrt(then.scale.se**2 + extra[0]),
+                    now.relative, np.sqrt(now.scale.se**2 + extra[1]),
                     family, self.generator("moves", measure.id, function),
                     borrowed=times**2 * (then.scale.borrowed + now.scale.borrowed), log_sd=DOUBT,
                 )
             )  # fmt: skip
         return found[0], found[1]
-
-
-def _told(pair: TwoMonths, reasons: tuple[str, str], then: Estimates, row: int) -> str:
-    """Why an area is not compared; empty where it is."""
-    told = [
-        f"{month.period.label}: {reason}"
-        for month, reason in zip((pair.then, pair.now), reasons, strict=True)
-        if reason
-    ]
-    shared = float(then["apportioned"][row])
-    if not told and shared > MOST_APPORTIONED:
-        told.append(
-            f"Its boundary changed: {words.percent(shared)} of its pathways in {pair.then.period.label} rest on where "
-            "residents live."
-        )
-    return " ".join(told)

@@ -13,6 +13,7 @@ import numpy as np
 
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import NUMBER_COLUMNS, TEXT_COLUMNS, Estimates
 from fairwait.domain.period import Period
@@ -28,6 +29,8 @@ from fairwait.store.reader import Store
 PARTS = (Part.INCOMPLETE, Part.ADMITTED, Part.NON_ADMITTED)
 #: Two months are a decade apart, in the same season, when so many years or more lie between them.
 FEWEST_YEARS = 10
+#: An area more of whose figure than this rests on where residents live is shown, and compared with nothing.
+MOST_APPORTIONED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,22 @@ def two_months(bench: Workbench, now: Period, then: Period | None = None) -> tup
         Month(earlier[0], Workbench(earlier[1], seed=bench.seed, boundaries=at), earlier[1] is not bench.store),
         Month(later[0], Workbench(later[1], seed=bench.seed, boundaries=at), later[1] is not bench.store),
     )
+
+
+def why_not_compared(months: tuple[Month, Month], reasons: Sequence[str], apportioned: float) -> str:
+    """Why an area is not compared, from why it cannot be ranked in either month; empty where it is compared.
+
+    ``apportioned`` is the share of its figure of the earlier month that rests on where residents live.
+    """
+    told = [
+        f"{month.period.label}: {reason}" for month, reason in zip(months, reasons, strict=True) if reason
+    ]  # fmt: skip
+    if not told and apportioned > MOST_APPORTIONED:
+        told.append(
+            f"Its boundary changed: {words.percent(apportioned)} of its pathways in {months[0].period.label} rest on "
+            "where residents live."
+        )
+    return " ".join(told)
 
 
 def _held(bench: Workbench, period: Period) -> tuple[Period, Store] | None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fairwait.analysis.decade import MEASURES, MOST_APPORTIONED, Compared, TwoMonths
-from fairwait.analysis.decade_bench import two_months
+from fairwait.analysis.decade import MEASURES, Compared, TwoMonths
+from fairwait.analysis.decade_bench import MOST_APPORTIONED, two_months
 from fairwait.analysis.decade_breaks import breaks_table, censored_sentence, rule_changes, rule_sentence
 from fairwait.analysis.decade_chart import then_and_now_chart
 from fairwait.analysis.decade_functions import MOST_MOVED
@@ -22,6 +22,7 @@ from fairwait.analysis.decade_words import (
     farthest_sentence,
     functions_sentence,
     movers_sentence,
+    noise_sentence,
     order_sentence,
     spread_sentence,
     spread_title,
@@ -60,7 +61,6 @@ def decade_findings(bench: Workbench, period: Period) -> tuple[Finding, ...]:
 def moves_finding(pair: TwoMonths, measure: str = LEAD) -> Finding:
     """Whether where you wait is where people waited then, and who moved, for one measure. Errors as ``compared``."""
     one = pair.compared(measure)
-    then = one.then.period.label
     table = areas_table(one, f"decade-areas-{measure.replace('_', '-')}")
     return Finding(
         id=f"decade-{measure.replace('_', '-')}",
@@ -84,8 +84,7 @@ def moves_finding(pair: TwoMonths, measure: str = LEAD) -> Finding:
             "those picked because they look largest are not overstated. The two months’ noise is independent."
         ),
         assumptions=(
-            f"Month-to-month noise of all treatment functions together, borrowed from: {one.noise.source}. It is taken "
-            f"to have been the same in {then}.",
+            noise_sentence(one),
             f"Patients of a group that was divided are spread as its residents are; an area more than "
             f"{words.percent(MOST_APPORTIONED, 0)} of whose figure rests on that is not compared.",
         ),
@@ -136,7 +135,7 @@ def spread_finding(pair: TwoMonths, measures: Sequence[str] = _SPREAD_IN_FULL) -
             "been drawn in, independently for the two months; “now over then” is the ratio of the two with its 95% "
             "interval."
         ),
-        assumptions=(f"Month-to-month noise borrowed from: {lead.noise.source}.",),
+        assumptions=(noise_sentence(lead),),
         caveats=(
             "The highest over the lowest rests on two areas only.",
             "A spread is not unfair by itself: need differs too.",

@@ -73,6 +73,18 @@ def movers_sentence(one: Compared) -> str:
     )
 
 
+def noise_sentence(one: Compared) -> str:
+    """Where the month-to-month noise of each month comes from, and how large it is on the scale of the test."""
+    told = [
+        f"{side.period.label}: {words.significant(side.noise.omega, 2)} ({side.noise.source})"
+        for side in (one.then, one.now)
+    ]
+    return (
+        f"Month-to-month noise on the scale of the test, {'; '.join(told)}. It is measured on the months around where "
+        "four in a row are held, else borrowed; the larger of the two is taken."
+    )
+
+
 def wandering_sentence(one: Compared) -> str:
     """That a list wanders: a decade of ordinary months moves areas far without any one cause."""
     if one.wandering is None:
