@@ -303,7 +303,7 @@ def test_every_dated_break_in_between_is_told_with_what_was_done(pair: TwoMonths
     rows = breaks_table(pair, rule_changes(pair, (pair.compared("median_wait"),))).records()
     told = {row["what"] for row in rows}
     redrawn = next(row for row in rows if "Boundaries" in str(row["what"]))
-    untold = [one.id for one in breaks_between(THEN, NOW) if one.what not in told]
+    untold = [one.id for one in breaks_between(THEN, NOW) if not any(str(text).endswith(one.what) for text in told)]
     assert all(id.startswith(("ccgs-", "icbs-")) for id in untold)
     assert f"change {len(untold)} times" in str(redrawn["what"])
     assert "sussex-surrey-2023" not in untold  # no lookup has it: nothing here undoes it

@@ -75,7 +75,7 @@ def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
     found = breaks_between(pair.then.period, pair.now.period)
     rows: list[tuple[Cell, ...]] = [*_redrawn(pair, [one for one in found if _boundaries(one)])]
     rows += [
-        (one.period.label, one.what, one.effect, _handled(pair, one), _KNOWN[one.known])
+        (one.period.label, _what(one), one.effect, _handled(pair, one), _KNOWN[one.known])
         for one in found
         if not _boundaries(one)
     ]
@@ -95,6 +95,11 @@ def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
 
 
 _KNOWN = {"published": "published", "seen": "seen in the files", "reported": "reported, not confirmed"}
+
+
+def _what(one: SeriesBreak) -> str:
+    """What changed; what nobody has confirmed is offered as a caution."""
+    return f"Reported and not confirmed: {one.what}" if one.known == "reported" else one.what
 
 
 def _boundaries(one: SeriesBreak) -> bool:
