@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from fairwait.pipeline.build_noise_flows import RHO
+from fairwait.pipeline.noise.flows import RHO
 from fairwait.stats.noise import measure_noise
 from fairwait.stats.noise_series import Drift, logit_share, measure_series_noise
 from studies.month_noise_areas import measure_areas

@@ -17,13 +17,13 @@ import numpy as np
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, Part
-from fairwait.pipeline.build_noise_commissioners import Cells, CommissionerPanel
-from fairwait.pipeline.build_noise_flows import RHO, WINDOW, systems
-from fairwait.pipeline.build_noise_places import areas_today
-from fairwait.pipeline.build_noise_series import Series, summed
-from fairwait.pipeline.build_noise_values import Valued, list_values, rate_values, share_values, wait_values
+from fairwait.pipeline.noise.commissioners import Cells, CommissionerPanel
+from fairwait.pipeline.noise.flows import RHO, WINDOW, systems
+from fairwait.pipeline.noise.places import areas_today
+from fairwait.pipeline.noise.series import Series, summed
+from fairwait.pipeline.noise.values import Valued, list_values, rate_values, share_values, wait_values
 from fairwait.sources.opening import open_file
-from fairwait.sources.workbook import Workbook
+from fairwait.sources.workbooks.source import Workbook
 from fairwait.stats.noise import JUMP_LIMIT
 from fairwait.stats.noise_panel import measure_panel, window_correlation
 from fairwait.store.reader import packaged_figures

@@ -68,7 +68,7 @@ def _packaged_words(release: dict[str, Any]) -> str:
 def sources_page() -> str:
     from fairwait.measures.source import WORKBOOK_PUBLICATIONS
     from fairwait.pipeline.registry import sources
-    from fairwait.sources.workbook import Workbook
+    from fairwait.sources.workbooks.source import Workbook
 
     packaged = [release for held in _packaged().values() for release in held]
     blocks = []

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairwait.analysis.decade import MEASURES, TwoMonths
-from fairwait.analysis.decade_bench import MOST_APPORTIONED, FunctionsBench, two_months
-from fairwait.analysis.decade_breaks import breaks_table, rule_changes
-from fairwait.analysis.decade_finding import decade_findings
-from fairwait.analysis.decade_functions import MOST_MOVED
-from fairwait.analysis.decade_mix import mix
-from fairwait.analysis.decade_tables import areas_table, functions_table
+from fairwait.analysis.decade.bench import MOST_APPORTIONED, FunctionsBench, two_months
+from fairwait.analysis.decade.breaks import breaks_table, rule_changes
+from fairwait.analysis.decade.compared import MEASURES, TwoMonths
+from fairwait.analysis.decade.finding import decade_findings
+from fairwait.analysis.decade.functions import MOST_MOVED
+from fairwait.analysis.decade.mix import mix
+from fairwait.analysis.decade.tables import areas_table, functions_table
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import breaks_between
 from fairwait.definitions.noise import borrowed_noise

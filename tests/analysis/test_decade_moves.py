@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fairwait.analysis.decade_order import spearman
+from fairwait.analysis.decade.order import spearman
 from fairwait.analysis.spread_estimators import estimators
 from fairwait.stats.movers import Moves, guarded_z, moves
 

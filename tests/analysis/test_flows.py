@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from fairwait.analysis.flows import flow_series, flows_findings, window
-from fairwait.analysis.flows_england import england_flows, missing_notes
-from fairwait.analysis.flows_months import FlowSeries, balance
-from fairwait.analysis.flows_systems import Systems, system_flows
-from fairwait.analysis.flows_told import usual_sentence
+from fairwait.analysis.flows.england import england_flows, missing_notes
+from fairwait.analysis.flows.findings import flow_series, flows_findings, window
+from fairwait.analysis.flows.months import FlowSeries, balance
+from fairwait.analysis.flows.systems import Systems, system_flows
+from fairwait.analysis.flows.told import usual_sentence
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairwait.analysis.national_series import NationalSeries, national_series
-from fairwait.analysis.periods import Change, Periods, change
-from fairwait.analysis.periods_claim import judge_claim
-from fairwait.analysis.periods_england import ENGLAND_SERIES, MAIN, change_of, england_starts, values_of
-from fairwait.analysis.periods_finding import then_and_now_finding
-from fairwait.analysis.periods_ordinary import ordinary, starts
+from fairwait.analysis.periods.change import Change, Periods, change
+from fairwait.analysis.periods.claim import judge_claim
+from fairwait.analysis.periods.england import ENGLAND_SERIES, MAIN, change_of, england_starts, values_of
+from fairwait.analysis.periods.finding import then_and_now_finding
+from fairwait.analysis.periods.ordinary import ordinary, starts
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import bank_holidays
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
@@ -307,7 +307,7 @@ def test_rates_of_places_are_brought_to_a_standard_month(bench: Workbench, janua
 
 def test_a_boundary_is_the_same_where_the_statisticians_kept_its_code(bench: Workbench) -> None:
     """The second way: the Office for National Statistics gives an area a new code when its boundary changes."""
-    from fairwait.analysis.periods_boundaries import same_place
+    from fairwait.analysis.periods.boundaries import same_place
     from fairwait.places.areas import area_index
 
     wrong, compared = [], 0
@@ -357,7 +357,7 @@ def test_a_decade_on_common_boundaries(bench: Workbench) -> None:
 
 
 def test_a_place_before_2021_is_followed_through_its_people() -> None:
-    from fairwait.analysis.periods_boundaries import same_place
+    from fairwait.analysis.periods.boundaries import same_place
 
     assert same_place(find_area("03R", Period(2026, 1)), Period(2015, 1), Period(2026, 1)) == ()
     with pytest.raises(NothingToAnswerWithError, match="boundary changed"):

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from fairwait.analysis.periods import Change, change
-from fairwait.analysis.periods_claim import WITHIN
-from fairwait.analysis.periods_england import england_starts
-from fairwait.analysis.periods_ordinary import Starts
+from fairwait.analysis.periods.change import Change, change
+from fairwait.analysis.periods.claim import WITHIN
+from fairwait.analysis.periods.england import england_starts
+from fairwait.analysis.periods.ordinary import Starts
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.period import Period

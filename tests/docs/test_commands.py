@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from fairwait.analysis.periods_england import ENGLAND_SERIES
+from fairwait.analysis.periods.england import ENGLAND_SERIES
 from fairwait.cli.main import app
 from fairwait.definitions.measure_files import measures
 from fairwait.domain.place import Geography

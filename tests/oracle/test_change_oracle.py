@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from fairwait.analysis.periods import change
-from fairwait.analysis.periods_england import england_starts
-from fairwait.analysis.periods_finding import then_and_now_finding
+from fairwait.analysis.periods.change import change
+from fairwait.analysis.periods.england import england_starts
+from fairwait.analysis.periods.finding import then_and_now_finding
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
 from fairwait.store.reader import packaged_figures

@@ -15,8 +15,8 @@ from fairwait.domain.period import Period
 from fairwait.domain.treatment import Part
 from fairwait.sources.contract import OpenedFile, ReadRelease
 from fairwait.sources.overview import Overview
-from fairwait.sources.workbook import Workbook, _read_content, agrees_with_overview
-from fairwait.sources.workbook_quantiles import LEVELS, misprints
+from fairwait.sources.workbooks.quantiles import LEVELS, misprints
+from fairwait.sources.workbooks.source import Workbook, _read_content, agrees_with_overview
 from tests.synthetic.workbook import write_sheets
 
 pytestmark = pytest.mark.shared_data

@@ -12,8 +12,8 @@ from fairwait.definitions import noise
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
-from fairwait.pipeline.build_noise_places import GEOGRAPHIES
-from fairwait.pipeline.build_noise_rule import Measured, choose, independent
+from fairwait.pipeline.noise.places import GEOGRAPHIES
+from fairwait.pipeline.noise.rule import Measured, choose, independent
 
 RANKED = (
     "admitted_treated_per_1000", "completed_treated_per_1000", "new_periods_per_1000", "waiting_per_1000",

@@ -14,7 +14,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.pipeline.registry import recognise
 from fairwait.sources.contract import OpenedFile, ReadRelease
 from fairwait.sources.opening import open_file
-from fairwait.sources.workbook import Workbook, agrees_with_overview
+from fairwait.sources.workbooks.source import Workbook, agrees_with_overview
 from tests.synthetic.workbook import FIRST, FUNCTIONS, HEADER, Book, make_book, write_sheets
 
 KINDS = [(part, basis, period) for part in ("1A", "1B", "2", "3") for basis in ("commissioner", "provider")

@@ -23,7 +23,7 @@ from fairwait.store.reader import Store
 
 if TYPE_CHECKING:
     from fairwait.analysis.compare import MeasureComparison
-    from fairwait.analysis.periods import Periods
+    from fairwait.analysis.periods.change import Periods
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.domain.finding import Report
     from fairwait.measures.explain import Explanation
@@ -137,7 +137,7 @@ def change(
     ``area`` is a place by name or code, England when None. ``measures`` are measures or counts such as
     ``waiting_over_18_weeks``; by default the main ones. See :func:`fairwait.analysis.periods.change` for the errors.
     """
-    from fairwait.analysis.periods import change as change_between
+    from fairwait.analysis.periods.change import change as change_between
 
     bench = workbench(store)
     last = None if now is None else _month(bench, now)

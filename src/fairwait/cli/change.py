@@ -10,9 +10,9 @@ from fairwait.cli.asking import form_of, function_named, level_named, opened, pe
 from fairwait.cli.options import CsvOption, FunctionOption, GeographyOption, JsonOption, StoreOption
 
 if TYPE_CHECKING:
-    from fairwait.analysis.periods import Change, Moment, Periods
-    from fairwait.analysis.periods_claim import JudgedClaim
-    from fairwait.analysis.periods_ordinary import Starts
+    from fairwait.analysis.periods.change import Change, Moment, Periods
+    from fairwait.analysis.periods.claim import JudgedClaim
+    from fairwait.analysis.periods.ordinary import Starts
     from fairwait.analysis.workbench import Workbench
     from fairwait.domain.period import Period
     from fairwait.domain.place import Area, Geography
@@ -72,9 +72,9 @@ def change(
 
     bench = Workbench(opened(ctx, store))
     place = _place(bench, area, level, last)
-    from fairwait.analysis.periods import change as change_between
-    from fairwait.analysis.periods_claim import judge_claim
-    from fairwait.analysis.periods_england import ENGLAND_SERIES, england_starts
+    from fairwait.analysis.periods.change import change as change_between
+    from fairwait.analysis.periods.claim import judge_claim
+    from fairwait.analysis.periods.england import ENGLAND_SERIES, england_starts
     from fairwait.domain.place import Geography
 
     wanted = [typed(one).strip().lower().replace("-", "_") for one in measure or ()]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fairwait.analysis.periods_claim import ordinary_sentence, start_sentences
-from fairwait.analysis.periods_words import (
+from fairwait.analysis.periods.claim import ordinary_sentence, start_sentences
+from fairwait.analysis.periods.words import (
     break_sentences,
     difference_text,
     headline,
@@ -20,9 +20,9 @@ from fairwait.cli.sentences import source_line
 from fairwait.domain.cells import MISSING
 
 if TYPE_CHECKING:
-    from fairwait.analysis.periods import Change, Periods
-    from fairwait.analysis.periods_claim import JudgedClaim
-    from fairwait.analysis.periods_ordinary import Starts
+    from fairwait.analysis.periods.change import Change, Periods
+    from fairwait.analysis.periods.claim import JudgedClaim
+    from fairwait.analysis.periods.ordinary import Starts
     from fairwait.domain.period import Period
 
 _BRIEF = {"cannot be told apart": "no clear change"}

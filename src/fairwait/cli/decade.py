@@ -10,8 +10,8 @@ from fairwait.cli.asking import form_of, measure_named, opened, period_named, pl
 from fairwait.cli.options import AllOption, AreaOption, CsvOption, JsonOption, StoreOption
 
 if TYPE_CHECKING:
-    from fairwait.analysis.decade import Compared, TwoMonths
-    from fairwait.analysis.decade_spread import SpreadChange
+    from fairwait.analysis.decade.compared import Compared, TwoMonths
+    from fairwait.analysis.decade.spread import SpreadChange
 
 MeasureOption = Annotated[
     str,
@@ -56,12 +56,12 @@ def decade(
     from fairwait.analysis.workbench import Workbench
 
     bench = Workbench(opened(ctx, store))
-    from fairwait.analysis.decade_bench import latest_month
+    from fairwait.analysis.decade.bench import latest_month
 
     month = now or latest_month(bench)
     places = places_named(area or (), month, Geography.SUB_ICB)
     with working("Comparing", quiet=form != "people"):
-        from fairwait.analysis.decade import MEASURES, TwoMonths
+        from fairwait.analysis.decade.compared import MEASURES, TwoMonths
 
         _comparable(chosen.id, MEASURES)
         pair = TwoMonths(bench, month, before)
@@ -92,7 +92,7 @@ def _comparable(measure: str, measures: tuple[str, ...]) -> None:
 
 
 def _areas(one: Compared, codes: set[str]) -> list[dict[str, Any]]:
-    from fairwait.analysis.decade_tables import areas_table
+    from fairwait.analysis.decade.tables import areas_table
 
     head = {"measure": one.measure.id, "from": str(one.then.period), "to": str(one.now.period)}
     records = [{**head, **row} for row in areas_table(one, "areas").records()]
@@ -102,9 +102,9 @@ def _areas(one: Compared, codes: set[str]) -> list[dict[str, Any]]:
 def _whole(
     pair: TwoMonths, one: Compared, spread: tuple[SpreadChange, ...], areas: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    from fairwait.analysis.decade_breaks import breaks_table, rule_changes
-    from fairwait.analysis.decade_finding import moves_finding, provenance
-    from fairwait.analysis.decade_tables import functions_table, spread_table
+    from fairwait.analysis.decade.breaks import breaks_table, rule_changes
+    from fairwait.analysis.decade.finding import moves_finding, provenance
+    from fairwait.analysis.decade.tables import functions_table, spread_table
 
     finding = moves_finding(pair, one.measure.id)
     return {

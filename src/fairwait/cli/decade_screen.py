@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairwait.analysis.decade_breaks import breaks_table, rule_changes, rule_sentence
-from fairwait.analysis.decade_finding import moves_finding, provenance
-from fairwait.analysis.decade_tables import areas_table
-from fairwait.analysis.decade_words import area_sentence, functions_sentence, spread_sentence, working_words
+from fairwait.analysis.decade.breaks import breaks_table, rule_changes, rule_sentence
+from fairwait.analysis.decade.finding import moves_finding, provenance
+from fairwait.analysis.decade.tables import areas_table
+from fairwait.analysis.decade.words import area_sentence, functions_sentence, spread_sentence, working_words
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import source_line
@@ -19,8 +19,8 @@ from fairwait.domain import words
 from fairwait.domain.cells import MISSING
 
 if TYPE_CHECKING:
-    from fairwait.analysis.decade import Compared, TwoMonths
-    from fairwait.analysis.decade_spread import SpreadChange
+    from fairwait.analysis.decade.compared import Compared, TwoMonths
+    from fairwait.analysis.decade.spread import SpreadChange
     from fairwait.domain.finding import Cell
     from fairwait.domain.period import Period
 

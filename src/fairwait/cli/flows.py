@@ -10,7 +10,7 @@ from fairwait.cli.asking import form_of, level_named, opened, period_named, plac
 from fairwait.cli.options import CsvOption, GeographyOption, JsonOption, StoreOption
 
 if TYPE_CHECKING:
-    from fairwait.analysis.flows_months import FlowSeries, MonthFlow
+    from fairwait.analysis.flows.months import FlowSeries, MonthFlow
     from fairwait.analysis.workbench import Workbench
     from fairwait.domain.period import Period
     from fairwait.domain.place import Area
@@ -60,7 +60,7 @@ def flows(
         raise UsageError(f"{start.label} comes after {end.label}", where="--from", expected="a month up to --to")
     bench = Workbench(opened(ctx, store))
     area = _area(bench, place, level, end)
-    from fairwait.analysis.flows import flow_series, window
+    from fairwait.analysis.flows.findings import flow_series, window
 
     with working("Adding up", quiet=form != "people"):
         series = flow_series(bench, area, start, end)
@@ -76,7 +76,7 @@ def flows(
 
 
 def _area(bench: Workbench, place: str | None, level: Any, end: Period | None) -> Area:
-    from fairwait.analysis.flows import latest_month
+    from fairwait.analysis.flows.findings import latest_month
 
     return place_named(place or "England", end or latest_month(bench), level)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fairwait.analysis.flows_told import usual_sentence
+from fairwait.analysis.flows.told import usual_sentence
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import source_line
@@ -14,7 +14,7 @@ from fairwait.domain import words
 from fairwait.domain.cells import MISSING
 
 if TYPE_CHECKING:
-    from fairwait.analysis.flows_months import FlowSeries, MonthFlow
+    from fairwait.analysis.flows.months import FlowSeries, MonthFlow
 
 _WHOSE = {
     "commissioner": "Counted by whose patients they are, wherever they are treated.",

@@ -18,7 +18,9 @@ MatterKind = Literal[
     "no-parent",
     "provider-without-icb",
 ]
-BodyKind = Literal["trust", "independent", "primary-care-trust", "strategic-health-authority", "local-office", "abroad", "practice"]
+BodyKind = Literal[
+    "trust", "independent", "primary-care-trust", "strategic-health-authority", "local-office", "abroad", "practice"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _KEPT = {
     "rtt-provider-area-panel": ("marts",),
     "rtt-ics-flows": ("marts",),
     "rtt-icb-treatment-function": ("marts",),
-    **{publication: ("marts", "organisations") for publication in WORKBOOK_PUBLICATIONS},
+    **dict.fromkeys(WORKBOOK_PUBLICATIONS, ("marts", "organisations")),
 }
 
 

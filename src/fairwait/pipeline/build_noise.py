@@ -3,7 +3,7 @@
 Run by the build command, never when answering a question. Flows are measured on the commissioner panel of 2014-15,
 brought to today's boundaries, and on the systems of 2023 to 2025; lists on the areas, boards and trusts of 2022 to
 2026; providers by length of list on all providers. Which of them serves whom is a written rule
-(:mod:`fairwait.pipeline.build_noise_rule`).
+(:mod:`fairwait.pipeline.noise.rule`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pathlib import Path
 from fairwait.definitions.noise import PROVIDER_TABLE, RELATIVES, TABLE
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.pipeline.build_noise_commissioners import CommissionerPanel
-from fairwait.pipeline.build_noise_flows import flow_rows
-from fairwait.pipeline.build_noise_lists import list_rows
-from fairwait.pipeline.build_noise_providers import COLUMNS as PROVIDER_COLUMNS
-from fairwait.pipeline.build_noise_providers import provider_rows
-from fairwait.pipeline.build_noise_rule import Row
-from fairwait.pipeline.build_noise_series import Series
+from fairwait.pipeline.noise.commissioners import CommissionerPanel
+from fairwait.pipeline.noise.flows import flow_rows
+from fairwait.pipeline.noise.lists import list_rows
+from fairwait.pipeline.noise.providers import COLUMNS as PROVIDER_COLUMNS
+from fairwait.pipeline.noise.providers import provider_rows
+from fairwait.pipeline.noise.rule import Row
+from fairwait.pipeline.noise.series import Series
 
 COLUMNS = (
     "measure", "treatment_function", "scale", "sub_icb", "icb", "region", "low", "high", "rho", "places", "months",

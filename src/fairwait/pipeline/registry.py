@@ -12,7 +12,7 @@ from fairwait.sources.overview import Overview
 from fairwait.sources.provider_area_panel import ProviderAreaPanel
 from fairwait.sources.specialty_months import SpecialtyMonths
 from fairwait.sources.trust_parts import TrustParts
-from fairwait.sources.workbook import Workbook
+from fairwait.sources.workbooks.source import Workbook
 
 
 def sources() -> tuple[Source, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fairwait.analysis.decade_finding import decade_findings
+from fairwait.analysis.decade.finding import decade_findings
 from fairwait.analysis.deprivation import deprivation_finding
 from fairwait.analysis.england import england_finding
-from fairwait.analysis.flows import flows_findings
+from fairwait.analysis.flows.findings import flows_findings
 from fairwait.analysis.functions import functions_finding
 from fairwait.analysis.funnels import funnel_finding
 from fairwait.analysis.missing import missing_finding, unjudged_sentence
 from fairwait.analysis.neighbours import neighbours_finding
-from fairwait.analysis.periods_finding import then_and_now_finding
+from fairwait.analysis.periods.finding import then_and_now_finding
 from fairwait.analysis.quality import quality_finding
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.robustness import robustness_finding

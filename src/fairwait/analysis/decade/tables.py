@@ -1,0 +1,237 @@
+"""The tables of two months a decade apart: every area, the spread, every measure, functions in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from fairwait.analysis.decade.bench import PARTS
+from fairwait.analysis.decade.compared import Aside, Compared, TwoMonths
+from fairwait.analysis.decade.functions import FunctionEvidence
+from fairwait.analysis.decade.spread import SpreadChange
+from fairwait.analysis.wording import form, plain, value_column
+from fairwait.definitions.measure import Measure
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.finding import Cell, Column, IntervalCell, Table
+from fairwait.domain.treatment import Part
+
+NOT_COMPARED = "not compared"
+
+
+def areas_table(one: Compared, id: str) -> Table:
+    """Every area: then, now, its place among those compared, whether it moved; those not compared at the end."""
+    measure, then, now = one.measure, one.then.period.label, one.now.period.label
+    order = np.argsort(-one.moves.shrunk, kind="stable")
+    rows = [_compared_row(one, int(row)) for row in order]
+    rows += [_aside_row(area) for area in one.aside]
+    groups = [(0, "Compared, those first that moved most towards " + measure.words.higher)]
+    if one.aside:
+        groups.append((len(order), "Shown and not compared"))
+    return Table(
+        id=id,
+        title=f"{measure.title}: every area, {then} and {now}",
+        columns=(
+            Column("area_name", "Area"),
+            Column("area", "Code", "code"),
+            value_column(measure, "then", then),
+            _limit(measure, "then_low", "Then, low"),
+            _limit(measure, "then_high", "Then, high"),
+            value_column(measure, "now", now),
+            _limit(measure, "now_low", "Now, low"),
+            _limit(measure, "now_high", "Now, high"),
+            Column("place_then", "Place then", "number", 0, note=f"expected place of {len(one)}; 1 is the best"),
+            Column("place_then_low", "Place then, low", "integer", secondary=True),
+            Column("place_then_high", "Place then, high", "integer", secondary=True),
+            Column("place_now", "Place now", "number", 0, note=f"expected place of {len(one)}; 1 is the best"),
+            Column("place_now_low", "Place now, low", "integer", secondary=True),
+            Column("place_now_high", "Place now, high", "integer", secondary=True),
+            Column("move", "Move", "number", 2, note="against England, drawn towards the rest: above 1 is "
+                   + measure.words.higher),
+            Column("move_low", "Move, low", "number", 2),
+            Column("move_high", "Move, high", "number", 2),
+            Column("verdict", "Moved?"),
+            Column("apportioned", "Apportioned", "percent", 1, secondary=True,
+                   note=f"share of the figure of {then} that rests on where residents live"),
+            Column("completeness_then", "Complete then", "percent", 1, secondary=True),
+            Column("completeness_now", "Complete now", "percent", 1, secondary=True),
+            Column("reason", "Why it is not compared", secondary=True),
+        ),
+        rows=tuple(rows),
+        caption="Low and high are 95% limits with month-to-month noise. Exploratory: two single months.",
+        interval=IntervalCell("move", "move_low", "move_high", "Move against England", 1.0, "No move", decimals=2),
+        row_groups=tuple(groups),
+        preview_rows=15,
+    )  # fmt: skip
+
+
+def _limit(measure: Measure, key: str, label: str) -> Column:
+    return replace(value_column(measure, key, label), secondary=True)
+
+
+def _compared_row(one: Compared, row: int) -> tuple[Cell, ...]:
+    cells: list[Cell] = [str(one.now.estimates["area_name"][row]), str(one.now.estimates["area"][row])]
+    for side in (one.then, one.now):
+        cells += [plain(float(side.estimates["value"][row])), plain(side.scale.low[row]), plain(side.scale.high[row])]
+    for side in (one.then, one.now):
+        low, high = side.result.ranks.interval()
+        cells += [plain(float(side.position[row])), int(low[row]), int(high[row])]
+    move = np.exp([one.moves.shrunk[row], one.moves.low[row], one.moves.high[row]]).tolist()
+    way = int(one.moves.moved[row])
+    word = f"{one.measure.words.higher if way > 0 else one.measure.words.lower}" if way else _why_not_moved(one, row)
+    return (*cells, *move, word, *_quality(one.then.estimates, one.now.estimates, row), None)
+
+
+def _why_not_moved(one: Compared, row: int) -> str:
+    return "beyond chance, by little" if one.moves.family.found[row] else "not beyond chance"
+
+
+def _quality(then: Estimates, now: Estimates, row: int) -> tuple[Cell, ...]:
+    return (
+        plain(float(then["apportioned"][row])), plain(float(then["completeness"][row])),
+        plain(float(now["completeness"][row])),
+    )  # fmt: skip
+
+
+def _aside_row(area: Aside) -> tuple[Cell, ...]:
+    then, now = (plain(float(table["value"][0])) for table in (area.then, area.now))
+    return (
+        area.name, area.code, then, None, None, now, None, None, *[None] * 9, NOT_COMPARED,
+        *_quality(area.then, area.now, 0), area.reason,
+    )  # fmt: skip
+
+
+def spread_table(pair: TwoMonths, found: Sequence[tuple[Compared, tuple[SpreadChange, ...]]]) -> Table:
+    """Every estimator of the spread then and now, measure by measure."""
+    rows: list[tuple[Cell, ...]] = []
+    groups = []
+    for one, changes in found:
+        groups.append((len(rows), f"{one.measure.title}, {len(one)} areas"))
+        rows += [_spread_row(one, change) for change in changes]
+    return Table(
+        id="decade-spread",
+        title=f"Spread between the same areas, {pair.then.period.label} and {pair.now.period.label}",
+        columns=(
+            Column("estimator", "Estimator"),
+            Column("then", "Then", "number", 4),
+            Column("then_chance", "Chance, then", "number", 4, note="what noise alone would show between equal areas"),
+            Column("now", "Now", "number", 4),
+            Column("now_chance", "Chance, now", "number", 4, note="what noise alone would show between equal areas"),
+            Column("change", "Now over then", "number", 2, note="of the true values"),
+            Column("change_low", "Low", "number", 2),
+            Column("change_high", "High", "number", 2, note="empty: no upper limit, the spread then may be nothing"),
+            Column("verdict", "Verdict"),
+            Column("then_true", "True, then", "number", 4, secondary=True, note="after drawing in what is noise"),
+            Column("then_low", "True, then, low", "number", 4, secondary=True),
+            Column("then_high", "True, then, high", "number", 4, secondary=True),
+            Column("now_true", "True, now", "number", 4, secondary=True, note="after drawing in what is noise"),
+            Column("now_low", "True, now, low", "number", 4, secondary=True),
+            Column("now_high", "True, now, high", "number", 4, secondary=True),
+            Column("meaning", "What it is", secondary=True),
+            Column("measure", "Measure", secondary=True),
+        ),
+        rows=tuple(rows),
+        caption="The same areas in both months. Low and high are 95% limits. A ratio to an area that has none of what "
+        "is measured is not given.",
+        row_groups=tuple(groups),
+    )
+
+
+def _spread_row(one: Compared, change: SpreadChange) -> tuple[Cell, ...]:
+    high = None if np.isinf(change.change.high) else change.change.high
+    return (
+        change.name, change.then.seen, change.then.chance.median, change.now.seen, change.now.chance.median,
+        change.change.value, change.change.low, high, change.verdict, change.then.true, change.then.low,
+        change.then.high, change.now.true, change.now.low, change.now.high, change.meaning, one.measure.id,
+    )  # fmt: skip
+
+
+def summary_table(
+    pair: TwoMonths, found: Sequence[tuple[str, str, Compared, SpreadChange | None]], id: str, title: str
+) -> Table:
+    """One row for each comparison: its group and name, England then and now, the order, who moved, the spread."""
+    rows: list[tuple[Cell, ...]] = []
+    groups: list[tuple[int, str]] = []
+    for group, label, one, change in found:
+        if not groups or groups[-1][1] != group:
+            groups.append((len(rows), group))
+        rows.append(_summary_row(label, one, change))
+    return Table(
+        id=id,
+        title=title,
+        columns=(
+            Column("what", "What is compared"),
+            Column("areas", "Areas", "integer"),
+            Column("england_then", f"England, {pair.then.period.label}"),
+            Column("england_now", f"England, {pair.now.period.label}"),
+            Column("order", "Rank correlation", "number", 2),
+            Column("unrelated", "Unrelated, up to", "number", 2, note="97.5% of unrelated orders lie below"),
+            Column("up", "Up", "integer", note="areas that moved towards higher or longer, against England"),
+            Column("down", "Down", "integer", note="areas that moved towards lower or shorter, against England"),
+            Column("spread", "Spread now over then", "number", 2, note="standard deviation, log or log-odds scale"),
+            Column("spread_low", "Low", "number", 2),
+            Column("spread_high", "High", "number", 2),
+            Column("noise_alone", "Noise alone", "number", 2, secondary=True, note="had no area moved"),
+            Column("reliability", "Reliability", "percent", 0, secondary=True,
+                   note="share of what is seen that is true difference, in the month where it is smaller"),
+        ),
+        rows=tuple(rows),
+        row_groups=tuple(groups),
+    )  # fmt: skip
+
+
+def _summary_row(label: str, one: Compared, change: SpreadChange | None) -> tuple[Cell, ...]:
+    ratio = (None, None, None) if change is None else _ratio(change)
+    return (
+        label, len(one), form(one.measure, one.then.england), form(one.measure, one.now.england), one.order.value,
+        one.order.unrelated.high, int((one.moves.moved > 0).sum()), int((one.moves.moved < 0).sum()), *ratio,
+        one.order.noise_alone.median, max(0.0, one.order.reliability),
+    )  # fmt: skip
+
+
+def _ratio(change: SpreadChange) -> tuple[Cell, ...]:
+    high = None if np.isinf(change.change.high) else change.change.high
+    return change.change.value, change.change.low, high
+
+
+def functions_table(pair: TwoMonths) -> Table:
+    """Every treatment function of either month: what NHS England pays for directly, part by part, and in or out."""
+    then, now = pair.then.period.label, pair.now.period.label
+    shares = [
+        Column(f"direct_{part.value.lower()}_{key}", f"{_SHORT[part]} {key}", "percent", 1,
+               note=f"NHS England’s share of {part.label}, {when}")
+        for part in PARTS
+        for key, when in (("then", then), ("now", now))
+    ]  # fmt: skip
+    counts = [
+        Column(f"count_{part.value.lower()}_{key}", f"{_SHORT[part]}, pathways {key}", "integer", secondary=True)
+        for part in PARTS
+        for key in ("then", "now")
+    ]
+    return Table(
+        id="decade-functions",
+        title=f"Treatment functions compared between {then} and {now}, and those left out",
+        columns=(
+            Column("name", "Treatment function"),
+            Column("compared", "Compared?"),
+            *shares,
+            Column("reason", "Why not"),
+            Column("code", "Code", "code", secondary=True),
+            *counts,
+        ),
+        rows=tuple(_function_row(one) for one in pair.evidence.functions),
+        caption="Percentages are NHS England’s own share: pathways that belong to no area, because NHS England or one "
+        "of its regional offices pays for them directly.",
+    )
+
+
+_SHORT = {Part.INCOMPLETE: "List", Part.ADMITTED: "Admitted", Part.NON_ADMITTED: "Not admitted"}
+
+
+def _function_row(one: FunctionEvidence) -> tuple[Cell, ...]:
+    held = [one.parts[part] for part in PARTS]
+    shares = [share for part in held for share in (part.direct_then, part.direct_now)]
+    counts = [count for part in held for count in (part.then, part.now)]
+    why = one.reason or ("" if one.comparable() else "NHS England’s own share changed.")
+    return one.name, "yes" if one.comparable() else "no", *shares, why or None, one.code, *counts

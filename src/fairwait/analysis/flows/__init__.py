@@ -1,0 +1,1 @@
+"""Lists against flows: what joined a list, what was treated, and what left it otherwise."""

@@ -1,0 +1,1 @@
+"""The monthly RTT workbooks, in both file types and every layout since 2013."""
