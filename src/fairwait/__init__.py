@@ -18,8 +18,8 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "fairwait.app.api": ("change", "compare", "estimate", "explain", "find_place", "ingest", "open_store", "rank",
-                         "report", "workbench", "write_report"),
+    "fairwait.app.api": ("change", "compare", "decade", "estimate", "explain", "find_place", "flows", "identify",
+                         "ingest", "open_store", "rank", "report", "workbench", "write_report"),
     "fairwait.analysis.workbench": ("Workbench",),
     "fairwait.domain.errors": ("BadInputError", "ExitCode", "FairwaitError", "NothingToAnswerWithError", "StoreError",
                                "UsageError"),
@@ -49,9 +49,12 @@ __all__ = [
     "catalogue",
     "change",
     "compare",
+    "decade",
     "estimate",
     "explain",
     "find_place",
+    "flows",
+    "identify",
     "ingest",
     "open_store",
     "rank",

@@ -3,9 +3,12 @@
 from fairwait.analysis.workbench import Workbench as Workbench
 from fairwait.app.api import change as change
 from fairwait.app.api import compare as compare
+from fairwait.app.api import decade as decade
 from fairwait.app.api import estimate as estimate
 from fairwait.app.api import explain as explain
 from fairwait.app.api import find_place as find_place
+from fairwait.app.api import flows as flows
+from fairwait.app.api import identify as identify
 from fairwait.app.api import ingest as ingest
 from fairwait.app.api import open_store as open_store
 from fairwait.app.api import rank as rank

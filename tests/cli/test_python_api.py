@@ -97,3 +97,27 @@ def test_a_report_is_a_value_until_it_is_written(tmp_path: Path) -> None:
     assert report.period_label == "January 2026"
     (path,) = fairwait.write_report(report, tmp_path, "json")
     assert path.stat().st_size > 10_000
+
+
+def test_figures_of_2015_stand_on_the_areas_of_today() -> None:
+    table = fairwait.estimate("within_18_weeks", geography="sub-icb", period="2015-01", boundaries="2026-01")
+    rows = {row["area"]: row for row in table.records() if row["status"] == "ok"}
+    assert len(rows) == 106
+    assert rows["03R"]["apportioned"] == 0
+    assert 0.1 < rows["01Y"]["apportioned"] < 0.2, "Glossop left Tameside in July 2022"
+
+
+def test_two_months_a_decade_apart_in_one_line() -> None:
+    found = fairwait.decade("median_wait")
+    assert (str(found.then.period), str(found.now.period)) == ("2015-01", "2026-01")
+
+
+def test_englands_list_and_flows_add_up_every_month() -> None:
+    months = fairwait.flows(first="2025-02", last="2026-01")
+    assert len(months) == 12
+    for one in months:
+        assert one.start + one.new - one.treated - one.unreported == one.end
+
+
+def test_a_code_of_any_year_is_traced() -> None:
+    assert "became part of" in " ".join(one.text for one in fairwait.identify("05L").statements)

@@ -17,17 +17,21 @@ from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.places.areas import ENGLAND
 from fairwait.places.search import find_area
 from fairwait.store.chosen import open_chosen
 from fairwait.store.reader import Store
 
 if TYPE_CHECKING:
     from fairwait.analysis.compare import MeasureComparison
+    from fairwait.analysis.decade.compared import Compared
+    from fairwait.analysis.flows.months import MonthFlow
     from fairwait.analysis.periods.change import Periods
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.domain.finding import Report
     from fairwait.measures.explain import Explanation
     from fairwait.pipeline.ingest import IngestReport
+    from fairwait.places.history import History
 
 AnyStore = Store | Workbench | str | Path | None
 
@@ -147,6 +151,56 @@ def change(
         bench, _month(bench, then), last, place=place, measures=measures,
         treatment_function=_function(treatment_function),
     )  # fmt: skip
+
+
+def decade(
+    measure: str = "within_18_weeks",
+    *,
+    then: Period | str | None = None,
+    now: Period | str | None = None,
+    store: AnyStore = None,
+) -> Compared:
+    """The 106 areas of the later month in two months a decade apart: where each stood and stands against England.
+
+    By default the latest month that can be measured, and the same month ten years back or more. Exploratory: two
+    snapshots, of the treatment functions whose commissioning stayed the same.
+    """
+    from fairwait.analysis.decade.bench import latest_month
+    from fairwait.analysis.decade.compared import TwoMonths
+
+    bench = workbench(store)
+    last = latest_month(bench) if now is None else _month(bench, now)
+    return TwoMonths(bench, last, None if then is None else _month(bench, then)).compared(measure)
+
+
+def flows(
+    place: str | None = None,
+    *,
+    first: Period | str | None = None,
+    last: Period | str | None = None,
+    geography: Geography | str | None = None,
+    store: AnyStore = None,
+) -> tuple[MonthFlow, ...]:
+    """A list month by month: at the start, joined, completed, left otherwise, at the end. England when no ``place``."""
+    from fairwait.analysis.flows.findings import flow_series, latest_month, window
+
+    bench = workbench(store)
+    start, end = (None if one is None else _month(bench, one) for one in (first, last))
+    level = None if geography is None else _level(geography)
+    area = Area(ENGLAND, "England", Geography.ENGLAND)
+    if place is not None:
+        area = find_area(place, end or latest_month(bench), level)
+    return window(flow_series(bench, area, start, end), start, end)
+
+
+def identify(code: str) -> History:
+    """What a code or name of any year was, is and became: statements with their dates, evidence and sources."""
+    from fairwait.places.history import trace
+    from fairwait.places.lookup import find_code
+
+    found = trace(find_code(code).code)
+    assert found is not None
+    return found
 
 
 def explain(
