@@ -40,7 +40,7 @@ def test_an_area_whose_hospital_was_absent_is_never_ranked(judged: Completeness)
     north_east_london = judged.area("A3A8R")
     assert not north_east_london.may_be_ranked
     assert math.isnan(north_east_london.completeness), "what was missing then is not known, so it is not printed"
-    assert "Barts Health sent no figures in January 2015" in north_east_london.reason
+    assert "Barts Health sent no figures for January 2015" in north_east_london.reason
     assert "in January 2026" in north_east_london.reason, "it says of when the share is"
 
 
@@ -54,12 +54,24 @@ def test_a_merged_trusts_present_share_is_a_bound_that_unranks_with_care(judged:
     assert not judged.area("06L").may_be_ranked, "Colchester's code now holds Ipswich, which did report: a known excess"
 
 
+def test_hospitals_that_another_trust_left_out_are_not_said_to_have_been_silent(judged: Completeness) -> None:
+    reason = judged.area("93C").reason
+    assert reason.startswith("The Royal Free left the former Barnet and Chase Farm hospitals out of its figures for")
+    assert "of this area’s list" in reason
+
+
+def test_the_share_of_an_area_of_then_is_said_to_be_that_of_todays_areas() -> None:
+    found = noted_completeness(packaged_figures(), THEN)
+    assert found is not None
+    assert "of the list of today’s areas that hold its people in January 2026" in found.area("05P").reason
+
+
 def test_groups_of_the_time_are_judged_by_their_heirs() -> None:
     found = noted_completeness(packaged_figures(), THEN)
     assert found is not None
     assert not found.area("08W").may_be_ranked, "Waltham Forest, served by Whipps Cross of Barts Health"
     assert found.area("03R").may_be_ranked
-    assert found.area("05P").reason.startswith("Heart of England sent no figures")
+    assert found.area("05P").reason.startswith("Heart of England sent no lists of those waiting for January 2015")
 
 
 def test_the_judgement_covers_every_area_of_the_month(judged: Completeness) -> None:

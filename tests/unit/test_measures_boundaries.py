@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 
+from fairwait.analysis.ranking import reasons_not_to_rank
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.measures.engine import estimate, estimate_many
 from fairwait.measures.explain import explain
 from fairwait.measures.source import MeasureNeedsMonthsError
 from fairwait.places.lineage import crosswalk
+from fairwait.store.chosen import at_vintage
+from fairwait.store.reader import packaged_figures
 from tests.unit.measures_support import Fact, HeldMonth, Marts, marts_of
 
 THEN, NOW = "2015-01", "2026-01"
@@ -128,6 +134,15 @@ def test_providers_have_no_boundaries() -> None:
         on(NOW, [waiting("03R", 7, 3)], month=THEN, geography="provider")
 
 
+def test_a_group_that_nobody_can_divide_says_so() -> None:
+    bench = Workbench(packaged_figures(), boundaries=Period.parse(THEN))
+    table = bench.estimates("within_18_weeks", Geography.SUB_ICB, Period.parse(NOW))
+    rows = {code: row for row, code in enumerate(table["area"])}
+    measure = named_measure("within_18_weeks")
+    reasons = reasons_not_to_rank(bench, measure, table, Geography.SUB_ICB, Period.parse(NOW))
+    assert "no file says how many of each" in reasons[rows["13T"]]
+
+
 # Workbooks ----------------------------------------------------------------------------------------------------------
 
 
@@ -209,3 +224,13 @@ def test_an_explanation_on_other_boundaries_says_which_share_of_whom_was_counted
     ]
     assert found.terms[0].count == pytest.approx(600 * share + 10)
     assert f"{600 * share + 10:,.1f} ÷ {1000 * share + 20:,.1f}" in found.with_numbers
+
+
+def test_a_vintage_of_a_workbook_answers_for_its_month() -> None:
+    store = packaged_figures()
+    (held,) = (one for one in store.releases(ADMITTED) if one.first_period == "2024-12")
+    chosen, month = at_vintage(store, ("rtt-full-csv", ADMITTED), held.vintage[:6])
+    assert str(month) == "2024-12"
+    table = estimate("admitted_median_wait", chosen, geography="england", period=month)
+    assert table["data_vintage"].tolist() == [held.vintage]
+    assert table["value"][0] == pytest.approx(14.4, abs=3)

@@ -26,6 +26,7 @@ from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.places.areas import area_index
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import BorrowedNoise
 from fairwait.stats.ranks import Ranking, rank_areas
@@ -39,6 +40,9 @@ _FEWEST_PATHWAYS = {Kind.RATIO: 10, Kind.SHARE: 20, Kind.QUANTILE: 20}
 _FEWEST_PEOPLE = 20_000
 _NO_HISTORY = "Who usually submits figures is not known for this month, so nobody can say whether any are missing."
 _HISTORY_REMEDY = "ingest the full CSV data files of the months before, or the monthly series of lists by provider"
+_INDIVISIBLE = (
+    "Its people were of several of these areas, and no file says how many of each: its pathways cannot be divided."
+)
 _STATUS_REASONS = {
     "suppressed": "Too few pathways for the published rule to give a figure.",
     "censored": "The wait lies in the last, open band of the published file, so its length is not known.",
@@ -256,6 +260,8 @@ def reasons_not_to_rank(
     for row in range(len(table)):
         status, area, function = table["status"][row], table["area"][row], table["treatment_function"][row]
         reason = _STATUS_REASONS.get(status, "") if status != "ok" else ""
+        if status == "unmapped" and bench.boundaries and area in area_index(Geography.SUB_ICB, period):
+            reason = _INDIVISIBLE
         if assessed is None:
             incomplete = _NO_HISTORY
         elif geography is Geography.PROVIDER:

@@ -50,12 +50,13 @@ def bench_for(
 ) -> tuple[Workbench, Period]:
     """A workbench on the store and the month that is meant: the latest held unless one was named."""
     from fairwait.analysis.workbench import Workbench
+    from fairwait.measures.source import WORKBOOK_PUBLICATIONS
     from fairwait.store.chosen import at_vintage
 
     asked = period_named(period)
     store = opened(ctx, named)
     if vintage is not None:
-        store, asked = at_vintage(store, FULL_CSV, typed(vintage), asked)
+        store, asked = at_vintage(store, (FULL_CSV, *WORKBOOK_PUBLICATIONS), typed(vintage), asked)
     bench = Workbench(store, boundaries=period_named(boundaries, "--boundaries"))
     return bench, asked or bench.latest_period()
 
@@ -69,6 +70,12 @@ def period_named(text: str | None, where: str = "--period") -> Period | None:
     """A month from “2026-01”, “January 2026” or “Jan26”; None for none and for “latest”."""
     if text is None or text.strip().lower() == "latest":
         return None
+    if where == "--boundaries":
+        from fairwait.places.lineage import VINTAGE_STARTS
+
+        named = {str(vintage): start for vintage, start in VINTAGE_STARTS.items()}.get(text.strip().lower())
+        if named is not None:
+            return named
     found = _MONTH_IN_WORDS.match(text.strip())
     if found:
         year = int(found[2])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fairwait.measures.explain import ExplainedTerm, Explanation
 
 _ORGANISATIONS = 8
-_FILTER_VALUES = 6
+_FILTER_VALUES = 14
 
 
 def show(found: Explanation, place: Area, label: str) -> None:

@@ -29,8 +29,9 @@ def ingest(
     """Read published files into a store of your own.
 
     What can be read: the full CSV data file of the referral-to-treatment (RTT) waiting times, in every layout since
-    2012, as .csv, .csv.gz or .zip; the RTT overview time series for England (.xlsx); and the monthly series of
-    incomplete pathways by provider and board, and by provider, area and treatment function (.csv, .csv.gz).
+    2012, as .csv, .csv.gz or .zip; the monthly workbooks by commissioner or provider (.xls, .xlsx); the RTT overview
+    time series for England (.xlsx); and the monthly series compiled from them: lists by provider, board, area and
+    treatment function, flows of systems, months waited by specialty (.csv, .csv.gz, .parquet).
 
     Each file is known by what is in it, checked, and kept; one that was read before is left alone. A file that cannot
     be read is reported and changes nothing, and the good ones land: the exit code is then 5, or 3 when none landed.

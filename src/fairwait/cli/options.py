@@ -61,7 +61,8 @@ VintageOption = Annotated[
 BoundariesOption = Annotated[
     str | None,
     typer.Option(
-        "--boundaries", metavar="MONTH", help="Count on the areas of another month, such as 2026-01 for 2015.",
+        "--boundaries", metavar="MONTH",
+        help="Count on the areas of another month, such as 2026-01, or of a set of boundaries, such as ccg-2021.",
         show_default=False,
     ),
 ]  # fmt: skip

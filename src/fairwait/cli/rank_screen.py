@@ -20,6 +20,7 @@ from fairwait.domain import words
 if TYPE_CHECKING:
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.analysis.workbench import Workbench
+    from fairwait.domain.estimates import Estimates
 
 _REASONS = 12
 #: So many places with one reason are told together, so many of them by name.
@@ -42,13 +43,22 @@ def show(bench: Workbench, ranking: PlaceRanking, *, rows: int | None, codes: Co
         screen.say(_legend(ranking), "dim")
     if gap is not None:
         screen.say(f"{len(ranking) - len(picked)} places stand between: add --all to see them.", "dim")
-    screen.say(boundaries_line(ranking.estimates), "dim")
+    screen.say(boundaries_line(*_shown(ranking, codes)), "dim")
     _left_out(screen, ranking, codes, rows is None)
     screen.line()
     for note in finding.quality:
         screen.say(note, "dim")
     screen.say(finding.assumptions[0], "dim")
     screen.say(source_line(bench.provenance(ranking.period, ranking.measure), bench.store.label), "dim")
+
+
+def _shown(ranking: PlaceRanking, codes: Collection[str]) -> tuple[Estimates, Estimates]:
+    """Ranked and unranked places alike, or those asked for alone."""
+    both = (ranking.estimates, ranking.unranked)
+    if not codes:
+        return both
+    ranked, unranked = (table.where(np.isin(table["area"], list(codes))) for table in both)
+    return ranked, unranked
 
 
 def _picked(ranking: PlaceRanking, rows: int | None, codes: Collection[str]) -> tuple[list[int], int | None]:

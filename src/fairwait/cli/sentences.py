@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from fairwait.analysis.wording import form, form_interval, inline, said_of
 from fairwait.definitions.measure import Kind
 from fairwait.domain import words
@@ -44,20 +42,19 @@ def source_line(files: Sequence[Provenance], label: str) -> str:
     )
 
 
-def boundaries_line(table: Estimates) -> str:
+def boundaries_line(*tables: Estimates) -> str:
     """On which areas figures were made that are not the month's own, and how much rests on a share of population."""
-    apportioned = table["apportioned"]
-    made = table["boundary_vintage"][0] if len(table) else ""
+    rows = [row for table in tables for row in table.records() if row["status"] != "unmapped"]
+    made = rows[0]["boundary_vintage"] if rows else ""
     if ", made from " not in made:
         return ""
-    touched = apportioned > 0
-    if not touched.any():
+    touched = {row["area"]: row for row in rows if row["apportioned"] > 0}
+    if not touched:
         return f"On {made}: whole areas only, none divided."
-    most = int(np.argmax(apportioned))
-    number = len(set(table["area"][touched].tolist()))
+    most = max(touched.values(), key=lambda row: row["apportioned"])
     return (
-        f"On {made}. {words.count(number, 'area')} {words.noun(number, 'was', 'were')} divided or put together from "
-        f"parts by where residents live; of the figure of {table['area_name'][most]}, "
-        f"{words.percent(float(apportioned[most]), 1)} rests on that, the most of any. The column “apportioned” "
-        "of --csv says it for each."
+        f"On {made}. {words.count(len(touched), 'area')} here {words.noun(len(touched), 'was', 'were')} divided or put "
+        f"together from parts, by where residents live: {words.percent(most['apportioned'], 1)} of the pathways of "
+        f"{most['area_name']} were so moved in or held back, the most of any here. "
+        "The column “apportioned” of --csv says it for each."
     )

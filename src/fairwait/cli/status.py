@@ -65,7 +65,7 @@ def _latest(store: Store) -> tuple[Period | None, Completeness | None]:
 
 
 def _where(store: Store) -> str:
-    return f"{store.root}, version {store.version}" if store.version else "the figures that travel with fairwait"
+    return f"{store.root}, version {store.version}" if store.version else "The figures that travel with fairwait"
 
 
 def _record(store: Store, held: list[Holding], period: Period | None, judged: Completeness | None) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
     latest = f" The latest month that can be measured is {period.label}." if period else (
         " No month of the full CSV data file is held, so nothing can be measured yet."
     )  # fmt: skip
-    screen.say(f"{_where(store)[:1].upper()}{_where(store)[1:]}.{latest}", "bold")
+    screen.say(f"{_where(store)}.{latest}", "bold")
     screen.line()
     screen.table(
         [

@@ -18,7 +18,8 @@ class NotedAbsence:
     """A provider that the publisher names as absent from ``first`` to ``last`` (months, ``YYYY-MM``).
 
     ``parts`` is ``all``, or the one part of the return that it did not send. ``reports_as`` is the code under which
-    its patients are counted today; where that code now holds more hospitals, today's shares overstate it.
+    its patients are counted today; where that code now holds more hospitals, today's shares overstate it. ``said``
+    is what to say of it, to be followed by a month.
     """
 
     provider: str
@@ -27,6 +28,7 @@ class NotedAbsence:
     last: str
     parts: Literal["all", "2"]
     reports_as: str
+    said: str
     source: str
 
 

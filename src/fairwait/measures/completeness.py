@@ -17,7 +17,14 @@ from fairwait.definitions.reference import ProviderChange
 from fairwait.domain.period import Period
 from fairwait.domain.place import Sector
 from fairwait.domain.treatment import TOTAL, Part
-from fairwait.measures.completeness_areas import AreaBook, AreaCompleteness, MissingShare, UsualShares, Whereabouts
+from fairwait.measures.completeness_areas import (
+    AreaBook,
+    AreaCompleteness,
+    Judge,
+    MissingShare,
+    UsualShares,
+    Whereabouts,
+)
 from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, find_jumps, series_jumps
 from fairwait.measures.completeness_providers import Columns, History, Present, ProviderStatus, provider_statuses
 from fairwait.measures.completeness_reconcile import (
@@ -61,7 +68,7 @@ class Completeness:
     provider_jumps: tuple[Jump, ...]
     icb_jumps: tuple[Jump, ...]
     shares_as_of: Period | None
-    book: AreaBook
+    book: Judge
     groups: Mapping[str, tuple[str, ...]]
 
     def provider(self, code: str) -> ProviderStatus | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL
@@ -125,6 +125,17 @@ class Whereabouts:
         if served is None:  # nothing is known of where its patients live: they may live anywhere
             return trust.usual_list
         return trust.usual_list if set(served).intersection(areas) else 0.0
+
+
+class Judge(Protocol):
+    """Whoever can say how complete an area is."""
+
+    @property
+    def unplaced(self) -> tuple[ProviderStatus, ...]:
+        """Missing independent providers that count against no area."""
+
+    def judge(self, area: str, members: Sequence[str], function: str = TOTAL) -> AreaCompleteness:
+        """Completeness of an area made of ``members``."""
 
 
 @dataclass(frozen=True, slots=True)

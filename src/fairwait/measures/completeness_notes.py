@@ -39,7 +39,10 @@ def noted_completeness(source: MartSource, period: Period, boundaries: Period | 
         return None
     today, as_of = _shares_today(source)
     statuses = {one.provider: _status(one) for one in noted}
+    own = vintage_of(boundaries or period) == vintage_of(Period(2023, 4))
     groups = area_groups(boundaries or period)
+    lost = _lost(noted, _on_areas(today, boundaries or period))
+    book = NotedBook(period, as_of, {one.provider: one.said for one in noted}, own, statuses, lost)
     return Completeness(
         period=period,
         part=Part.INCOMPLETE,
@@ -48,7 +51,7 @@ def noted_completeness(source: MartSource, period: Period, boundaries: Period | 
         provider_jumps=(),
         icb_jumps=(),
         shares_as_of=as_of,
-        book=NotedBook(period, as_of, statuses, _lost(noted, _on_areas(today, boundaries or period))),  # type: ignore[arg-type]
+        book=book,
         groups={**groups, ENGLAND: tuple(sorted({code for held in groups.values() for code in held}))},
     )
 
@@ -57,11 +60,14 @@ def noted_completeness(source: MartSource, period: Period, boundaries: Period | 
 class NotedBook:
     """Judges areas as :class:`~fairwait.measures.completeness_areas.AreaBook` does, from notes and today's shares.
 
-    ``areas`` maps an area to today's pathways in all and of each absent provider.
+    ``areas`` maps an area to today's pathways in all and of each absent provider; ``own`` says that the areas are
+    today's. ``said`` is what the publisher notes of each absent provider, to be followed by a month.
     """
 
     period: Period
     as_of: Period | None
+    said: Mapping[str, str]
+    own: bool
     missing: Mapping[str, ProviderStatus]
     areas: Mapping[str, tuple[float, Mapping[str, float]]]
     unplaced: tuple[ProviderStatus, ...] = field(default=())
@@ -90,9 +96,10 @@ class NotedBook:
     def _reason(self, worst: MissingShare, others: int) -> str:
         today = f" in {self.as_of.label}" if self.as_of else ""
         more = f"; {words.count(others, 'other absent trust')} may have served it too" if others else ""
+        whose = "of this area’s list" if self.own else "of the list of today’s areas that hold its people"
         return (
-            f"{worst.provider.name} sent no figures in {self.period.label}. How much of this area’s list it held then "
-            f"is not known; the trust that has its hospitals held {percent(worst.share)}{today}{more}."
+            f"{self.said[worst.provider.code]} {self.period.label}. How much of this area’s list that was is not "
+            f"known; the trust that now has the hospitals held {percent(worst.share)} {whose}{today}{more}."
         )
 
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from fairwait.definitions.measure import Kind, Measure, Term
 from fairwait.domain import words
-from fairwait.domain.errors import StoreError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
 from fairwait.domain.provenance import Provenance
-from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.measures.counting import Counted, ask, count
 from fairwait.measures.engine import estimates_of, people_of
 from fairwait.measures.formula import divided, formula_words, interpolated, term_words
 from fairwait.measures.frame import organisations
-from fairwait.measures.source import FULL_CSV, MartSource, relation, workbook
-from fairwait.measures.sql import Apportioned, file_rows_sql, organisation_counts_sql
+from fairwait.measures.selections import Selection, Whose, selections, whose_of
+from fairwait.measures.source import MartSource, relation
+from fairwait.measures.sql import organisation_counts_sql
 from fairwait.measures.values import term_count
 from fairwait.places.names import area_name
 from fairwait.places.providers import provider
@@ -31,22 +31,6 @@ _NO_FIGURE = {
     "no_data": "the files hold no pathways of this kind for this place",
     "unmapped": "the place of this code is not known",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Rows of one published file, as a person would filter them in a spreadsheet.
-
-    ``filters`` are column and wanted values; ``adds`` says which columns are then added up. ``rows`` counts the rows
-    of the file so chosen, and ``total`` adds up their pathways; both are None when only figures travel with the
-    package and the file itself is not in the store.
-    """
-
-    file: Provenance
-    filters: Mapping[str, tuple[str, ...]]
-    adds: str
-    rows: int | None
-    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +97,13 @@ def explain(
     (cell,) = counted.frame.positions([area])  # one treatment function: one cell a place
     record = list(estimates_of(asked, counted).records())[cell]
     people = float(people_of(asked, counted)[cell])
-    orgs = _organisations_of(counted, area)
+    whose = whose_of(counted, area)
     terms = tuple(
         ExplainedTerm(
             term_words(term, question.period),
             term.sign,
             float(term_count(term, counted.held)[cell]),
-            tuple(_selections(term, counted, source, orgs)),
+            tuple(selections(term, counted, source, whose)),
         )
         for term in asked.terms
     )
@@ -131,7 +115,7 @@ def explain(
         with_numbers=_with_numbers(asked, counted, cell, terms, record, people),
         terms=terms,
         people=None if people != people else people,
-        contributors=_contributors(asked.numerator[0], counted, source, orgs, area),
+        contributors=_contributors(asked.numerator[0], counted, source, whose),
         files=tuple(file for offset in sorted(counted.releases) for file in counted.releases[offset]),
     )
 
@@ -158,103 +142,18 @@ def _with_numbers(
     return divided(measure, [term.count for term in terms], people, record["value"], period)
 
 
-def _organisations_of(counted: Counted, area: str) -> tuple[str, ...] | None:
-    """The organisations added up to a place; None for all of England's."""
-    lookup = counted.frame.lookup
-    if lookup is None:
-        return (area,)
-    if isinstance(lookup, str):
-        return None
-    if isinstance(lookup, Apportioned):
-        return tuple(sorted(code for code, places in lookup.shares.items() if area in places))
-    return tuple(sorted(code for code, place in lookup.items() if place == area))
-
-
-def _selections(term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None) -> list[Selection]:
-    found = []
-    for month in term.months:
-        files = [file for file in counted.releases[month] if file.publication == FULL_CSV]
-        for file in files:
-            rows, total = _file_rows(term, counted, source, orgs, month)
-            found.append(Selection(file, _filters(term, counted, orgs), _adds(term), rows, total))
-        if not files:
-            found += [_in_workbook(part, term, counted, orgs, month) for part in term.parts]
-    return found
-
-
-def _in_workbook(part: Part, term: Term, counted: Counted, orgs: tuple[str, ...] | None, month: int) -> Selection:
-    """The rows of the one workbook that carries a part of the return on this basis."""
-    basis = counted.frame.geography.basis
-    (file,) = (one for one in counted.releases[month] if one.publication == workbook(part, basis))
-    filters = {
-        f"sheet of each {basis.value}: its code": orgs if orgs is not None else ("every one but the totals",),
-        "the ending of Treatment Function Code": tuple(
-            f"{code.removeprefix('C_')}" for code in counted.grid.treatment_functions
-        ),
-    }
-    return Selection(file, filters, _adds(term, in_workbook=True), None, None)
-
-
-def _filters(term: Term, counted: Counted, orgs: tuple[str, ...] | None) -> dict[str, tuple[str, ...]]:
-    column = f"{counted.frame.geography.basis.value.capitalize()} Org Code"
-    filters = {
-        "RTT Part Type": tuple(f"Part_{part.value}" for part in term.parts),
-        "Treatment Function Code": counted.grid.treatment_functions,
-        column: orgs if orgs is not None else ("all but NONC",),
-    }
-    if counted.frame.geography is Geography.PROVIDER:
-        filters["Commissioner Org Code"] = ("all but NONC",)
-    return filters
-
-
-def _adds(term: Term, *, in_workbook: bool = False) -> str:
-    if term.bands is None and in_workbook:
-        return "the column of all pathways" if term.count == "total" else "every week band"
-    if term.bands is not None and in_workbook:
-        end = "on" if term.bands.last is None else f"to “>{term.bands.last}-{term.bands.last + 1}”"
-        return f"the week bands from “>{term.bands.first}-{term.bands.first + 1}” {end}"
-    if term.bands is None:
-        return "column “Total All”" if term.count == "total" else "every week band"
-    first, last = term.bands.first, term.bands.last
-    if last is None:
-        return "column “Gt 104”" if first == 104 else f"the week bands from “Gt {first:02d} To {first + 1:02d}” on"
-    return f"the week bands from “Gt {first:02d} To {first + 1:02d}” to “Gt {last:02d} To {last + 1:02d}”"
-
-
-def _file_rows(
-    term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None, month: int
-) -> tuple[int | None, int | None]:
-    """How many rows of the file are chosen, and the pathways in them, if the store holds the file."""
-    question = counted.question
-    period, vintage = question.period.shift(month), question.vintage if month == 0 else None
-    try:
-        totals = relation(source, "totals", period, term.parts, counted.frame.geography.basis, vintage)
-    except StoreError:
-        return None, None
-    text = file_rows_sql(
-        totals, basis=counted.frame.geography.basis, parts=term.parts, orgs=orgs,
-        treatment_function=counted.grid.treatment_functions[0],
-    )  # fmt: skip
-    rows, total = source.connection.execute(text).fetchall()[0]
-    return int(rows), int(total or 0)
-
-
-def _contributors(
-    term: Term, counted: Counted, source: MartSource, orgs: tuple[str, ...] | None, area: str
-) -> tuple[Contributor, ...]:
-    lookup = counted.frame.lookup
-    shares = lookup.shares if isinstance(lookup, Apportioned) else {}
+def _contributors(term: Term, counted: Counted, source: MartSource, whose: Whose) -> tuple[Contributor, ...]:
     basis, offset = counted.frame.geography.basis, max(term.months)
     period = counted.question.period.shift(offset)
     vintage = counted.question.vintage if offset == 0 else None
     text = organisation_counts_sql(
         relation(source, "marts", period, term.parts, basis, vintage), period=period, basis=basis, parts=term.parts,
-        treatment_function=counted.grid.treatment_functions[0], orgs=orgs,
+        treatment_function=counted.grid.treatment_functions[0], orgs=whose.orgs,
     )  # fmt: skip
     names = organisations(source, basis, term.parts, period, vintage)
     rows = source.connection.execute(text).fetchall()
     return tuple(
-        Contributor(code, _name(code, names.get(code, ("", ""))[0], basis), int(n), shares.get(code, {}).get(area, 1.0))
+        Contributor(code, _name(code, names.get(code, ("", ""))[0], basis), int(n), whose.shares.get(code, 1.0))
         for code, n in rows
     )
 

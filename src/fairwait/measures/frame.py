@@ -182,6 +182,8 @@ def boundary_words(geography: Geography, period: Period) -> str:
         from fairwait.places.lineage import vintage_of
 
         return f"CCGs of April {vintage_of(period).rsplit('-', 1)[1]}"
+    if geography is Geography.SUB_ICB:
+        return f"sub-ICB locations of {'July 2022' if period < Period(2023, 4) else 'April 2023'}"
     return "ICBs of July 2022" if period < Period(2026, 4) else "ICBs of April 2026"
 
 

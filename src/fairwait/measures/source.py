@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from fairwait.domain import words
@@ -25,6 +26,13 @@ _WORKBOOKS = {
     Part.INCOMPLETE_DTA: "incomplete",
     Part.NEW_PERIODS: "new-periods",
 }
+#: What each holds, for people.
+_KINDS = {
+    "admitted": "admitted",
+    "non-admitted": "non-admitted",
+    "incomplete": "incomplete pathways",
+    "new-periods": "new periods",
+}
 
 
 #: Every workbook's publication, by part and basis.
@@ -34,18 +42,33 @@ WORKBOOK_PUBLICATIONS = tuple(
 
 
 class MeasureNeedsMonthsError(NothingToAnswerWithError):
-    """The months a question needs are not all held. ``held`` and ``missing`` name them."""
+    """The months a question needs are not all held. ``held`` and ``missing`` name them.
 
-    def __init__(self, question: str, needed: tuple[Period, ...], held: tuple[Period, ...]) -> None:
+    ``partly`` says of missing months what is held and what is missing, where something is.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        needed: tuple[Period, ...],
+        held: tuple[Period, ...],
+        partly: Mapping[Period, str] = MappingProxyType({}),
+        basis: Basis | None = None,
+    ) -> None:
         self.needed, self.held = needed, held
         self.missing = tuple(month for month in needed if month not in held)
         needs = "one month" if len(needed) == 1 else f"{len(needed)} months"
         verb = "is" if len(self.missing) == 1 else "are"
+        on = "" if basis is None or not partly else f" by {basis.value}"
+        elsewhere = " by commissioner only" if basis is Basis.PROVIDER else " in part only"
+        what = f"{listed(self.missing)} {verb} {f'held{elsewhere}' if partly else 'not held'}"
+        whole = "months with all that it needs" if partly else "months held"
+        others = ", or ask for areas or England" if partly and basis is Basis.PROVIDER else ", or ask for another month"
         super().__init__(
-            f"“{question}” needs {needs} of figures, and {listed(self.missing)} {verb} not held.",
-            where=f"months held: {spans(held) or 'none'}",
+            f"“{question}” needs {needs} of figures{on}, and {what}.",
+            where="; ".join((*partly.values(), f"{whole}: {spans(held) or 'none'}")),
             expected=f"figures for {listed(needed)}",
-            remedy="ingest the full CSV data file, or the workbooks, of each missing month, or ask for another month",
+            remedy=f"ingest the full CSV data file, or the workbooks, of each missing month{others}",
         )
 
 
@@ -120,6 +143,29 @@ def held_months(source: MartSource, parts: Iterable[Part], basis: Basis) -> tupl
     return tuple(sorted(Period.parse(month) for month in found))
 
 
+def held_of(source: MartSource, period: Period, parts: Iterable[Part], basis: Basis) -> str:
+    """Which workbooks of a month are held, and which of those that ``parts`` need are not; empty where none is held."""
+    held = {one: _books(source, period, one) for one in Basis}
+    if not any(held.values()):
+        return ""
+    told = " and ".join(_named(names, one) for one, names in held.items() if names)
+    verb = "are" if sum(len(names) for names in held.values()) > 1 else "is"
+    missing = [name for name in dict.fromkeys(_WORKBOOKS[part] for part in parts) if name not in held[basis]]
+    lacks = f", and {_named(missing, basis)} {'are' if len(missing) > 1 else 'is'} not" if missing else ""
+    return f"of {period.label} {told} {verb} held{lacks}"
+
+
+def _books(source: MartSource, period: Period, basis: Basis) -> list[str]:
+    names = dict.fromkeys(_WORKBOOKS.values())
+    return [name for name in names if str(period) in source.periods(f"rtt-{name}-{basis.value}")]
+
+
+def _named(names: Sequence[str], basis: Basis) -> str:
+    """Workbooks in words: “the workbook by commissioner (admitted pathways)”."""
+    kinds = words.listing(_KINDS[name] for name in names)
+    return f"the {words.noun(len(names), 'workbook')} by {basis.value} ({kinds})"
+
+
 def require_months(
     source: MartSource,
     months: tuple[Period, ...],
@@ -136,7 +182,10 @@ def require_months(
     chosen = tuple(parts)
     held = held_months(source, chosen, basis)
     if not set(months) <= set(held):
-        raise MeasureNeedsMonthsError(question, months, held)
+        missing = [one for one in months if one not in held]
+        told = {one: held_of(source, one, chosen, basis) for one in missing}
+        partly = told if all(told.values()) else {}
+        raise MeasureNeedsMonthsError(question, months, held, partly, basis)
     last = months[-1]
     return tuple(
         tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
@@ -41,11 +41,13 @@ def open_chosen(named: str | Path | None = None, environment: Mapping[str, str] 
     return open_store(chosen_folder(named, environment))
 
 
-def at_vintage(store: Store, publication: str, vintage: str, period: Period | None = None) -> tuple[Store, Period]:
+def at_vintage(
+    store: Store, publications: Sequence[str], vintage: str, period: Period | None = None
+) -> tuple[Store, Period]:
     """The same store with one release of a month standing as current, and that month.
 
-    ``vintage`` is the start of the release's sha256, as ``fairwait status`` lists it. Everything asked of the store
-    that comes back then speaks of that release.
+    ``vintage`` is the start of the release's sha256, as ``fairwait status`` lists it; the release is one of
+    ``publications``. Everything asked of the store that comes back then speaks of that release.
 
     Raises
     ------
@@ -61,17 +63,18 @@ def at_vintage(store: Store, publication: str, vintage: str, period: Period | No
             expected="letters a to f and digits, such as 392fa3583f10",
             remedy="list the vintages held with: fairwait status --csv",
         )  # fmt: skip
-    release = _meant(store, publication, wanted, period)
+    release = _meant(store, publications, wanted, period)
     others = tuple(
         one
         for one in store.all_releases
-        if one is release or (one.publication, one.period_key) != (publication, release.period_key)
+        if one is release or (one.publication, one.period_key) != (release.publication, release.period_key)
     )
     return Store(store.root, others, label=store.label, version=store.version), Period.parse(release.first_period)
 
 
-def _meant(store: Store, publication: str, vintage: str, period: Period | None) -> Release:
-    held = [one for one in store.releases(publication, vintages="all") if period is None or one.covers(period)]
+def _meant(store: Store, publications: Sequence[str], vintage: str, period: Period | None) -> Release:
+    every = [one for name in publications for one in store.releases(name, vintages="all")]
+    held = sorted((one for one in every if period is None or one.covers(period)), key=lambda one: one.last_period)
     meant = [one for one in held if one.vintage.startswith(vintage)]
     if not meant:
         of = f" of {period.label}" if period else ""
