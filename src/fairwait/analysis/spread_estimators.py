@@ -72,17 +72,40 @@ def estimators(weight: Floats) -> tuple[Estimator, ...]:
                   "0 when all are equal, 1 when one has everything", _gini(weight)),
         # In the limit a place that has none adds nothing to Theil's index.
         Estimator("theil", "Theil index", lambda v: theil(np.maximum(v, _NEXT_TO_NOUGHT), weight),
-                  "divides exactly into between and within"),
+                  "divides exactly into between and within", _theil(weight)),
     ]  # fmt: skip
     if len(weight) > LOWEST + 1:
         pooled = Estimator("top_bottom", f"Highest over lowest {LOWEST}, pooled", _top_bottom(weight),
-                           f"the largest value over the pooled value of the {LOWEST} smallest")  # fmt: skip
+                           f"the largest value over the pooled value of the {LOWEST} smallest",
+                           _top_bottom_of_rows(weight))  # fmt: skip
         found.insert(1, pooled)
     return tuple(found)
 
 
 def _top_bottom(weight: Floats) -> Callable[[Floats], float]:
     return lambda value: top_against_bottom(value * weight, weight, LOWEST, per=1.0).ratio
+
+
+def _top_bottom_of_rows(weight: Floats) -> Callable[[Floats], Floats]:
+    def rows(values: Floats) -> Floats:
+        least = np.argsort(values, axis=1, kind="stable")[:, :LOWEST]
+        heavy = weight[least]
+        pooled = (np.take_along_axis(values, least, axis=1) * heavy).sum(axis=1) / heavy.sum(axis=1)
+        with np.errstate(divide="ignore"):  # where the lowest have none at all the ratio has no limit
+            return np.asarray(np.where(pooled > 0, values.max(axis=1) / pooled, np.inf))
+
+    return rows
+
+
+def _theil(weight: Floats) -> Callable[[Floats], Floats]:
+    share = weight / weight.sum()
+
+    def rows(values: Floats) -> Floats:
+        held = np.maximum(values, _NEXT_TO_NOUGHT)
+        against = held / (held @ share)[:, None]
+        return np.asarray((against * np.log(against)) @ share)
+
+    return rows
 
 
 def _variation(weight: Floats) -> Callable[[Floats], Floats]:

@@ -1,7 +1,8 @@
 """A workbench that sees some treatment functions only: their pathways together stand where all of them would.
 
 Two months far apart can be held against each other only where the same treatment was paid for by the same kind of
-body in both. Ranks, spread and intervals are then made exactly as for a month as published.
+body in both. Ranks, spread and intervals are then made exactly as for a month as published. Every choice of functions
+and every measure is made from one reading of a month's counts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import NUMBER_COLUMNS, TEXT_COLUMNS, Estimates
@@ -24,22 +26,52 @@ from fairwait.measures.counting import Counted, ask, count
 from fairwait.measures.engine import estimates_of
 from fairwait.measures.source import held_months
 from fairwait.measures.together import total_of
+from fairwait.stats.arrays import Floats
 from fairwait.store.reader import Store
 
-PARTS = (Part.INCOMPLETE, Part.ADMITTED, Part.NON_ADMITTED)
+#: One measure that reads each part with all its bands, or those that it has, to count it with.
+READERS = {
+    Part.INCOMPLETE: "median_wait", Part.ADMITTED: "admitted_median_wait",
+    Part.NON_ADMITTED: "non_admitted_median_wait",
+}  # fmt: skip
+PARTS = tuple(READERS)
 #: Two months are a decade apart, in the same season, when so many years or more lie between them.
 FEWEST_YEARS = 10
-#: An area more of whose figure than this rests on where residents live is shown, and compared with nothing.
+#: An area more of whose figure than this rests on where residents live is shown, and compared with nothing: of each
+#: organisation that was divided the smaller of the shares inside and outside the area, over the area's pathways.
 MOST_APPORTIONED = 0.05
+
+
+class Reading:
+    """The counts of one store on one set of boundaries: each month is read once, every part, function and band."""
+
+    def __init__(self, store: Store, boundaries: Period | None) -> None:
+        self._store, self._boundaries = store, boundaries
+        self._counted: dict[tuple[Geography, Period], Counted] = {}
+
+    def counted(self, geography: Geography, period: Period) -> Counted:
+        """Pathways of all treatment functions on the places of a geography. Errors as :func:`count`."""
+        key = (geography, period)
+        if key not in self._counted:
+            question = ask(
+                tuple(READERS.values()), geography=geography, period=period, treatment_functions=None,
+                boundaries=self._boundaries,
+            )  # fmt: skip
+            self._counted[key] = count(question, self._store)
+        return self._counted[key]
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One of the two months: what answers for it on common boundaries. ``packaged`` says where it comes from."""
+    """One of the two months: what answers for it on common boundaries, and its counts.
+
+    ``packaged`` says that the figures that travel with fairwait answer, because the user's store lacks the month.
+    """
 
     period: Period
     bench: Workbench
     packaged: bool
+    counts: Reading
 
 
 def two_months(bench: Workbench, now: Period, then: Period | None = None) -> tuple[Month, Month] | None:
@@ -53,11 +85,16 @@ def two_months(bench: Workbench, now: Period, then: Period | None = None) -> tup
     earlier = next((found for one in candidates if (found := _held(bench, one)) is not None), None)
     if later is None or earlier is None:
         return None
+    return _month(bench, earlier, now), _month(bench, later, now)
+
+
+def _month(bench: Workbench, held: tuple[Period, Store], now: Period) -> Month:
+    period, store = held
     at = bench.boundaries or now
-    return (
-        Month(earlier[0], Workbench(earlier[1], seed=bench.seed, boundaries=at), earlier[1] is not bench.store),
-        Month(later[0], Workbench(later[1], seed=bench.seed, boundaries=at), later[1] is not bench.store),
-    )
+    # On its own boundaries the month is what the workbench itself sees, who submitted included.
+    same = store is bench.store and at == (bench.boundaries or period)
+    whole = bench if same else Workbench(store, seed=bench.seed, boundaries=at)
+    return Month(period, whole, store is not bench.store, Reading(store, at))
 
 
 def why_not_compared(months: tuple[Month, Month], reasons: Sequence[str], apportioned: float) -> str:
@@ -101,12 +138,23 @@ class FunctionsBench(Workbench):
     """A month whose total adds up ``functions`` alone, with percentiles by the rule of the month ``rule_of``.
 
     Who submitted is judged by ``whole``, the workbench that sees every treatment function: an absent hospital is
-    absent from some of them too.
+    absent from some of them too. ``judged_in`` is the one month whose completeness is joined to estimates, where
+    others are read for their noise only; None joins it always.
     """
 
-    def __init__(self, whole: Workbench, functions: Sequence[str], rule_of: Period) -> None:
+    def __init__(
+        self,
+        whole: Workbench,
+        functions: Sequence[str],
+        rule_of: Period,
+        counts: Reading | None = None,
+        judged_in: Period | None = None,
+    ) -> None:
         super().__init__(whole.store, seed=whole.seed, boundaries=whole.boundaries)
         self.whole, self.functions, self.rule_of = whole, tuple(functions), rule_of
+        self._counts = counts or Reading(whole.store, whole.boundaries)
+        self._judged_in = judged_in
+        self._complete: dict[tuple[Geography, Period], Floats] = {}
 
     def judged(self, period: Period) -> Completeness | None:
         """As the whole workbench judges it."""
@@ -140,10 +188,30 @@ class FunctionsBench(Workbench):
             raise NothingToAnswerWithError(
                 "Providers are not followed over a decade", expected="areas", remedy="ask for sub-ICB locations"
             )
-        question = ask(
-            measures, geography=geography, period=period, treatment_functions=None, boundaries=self.boundaries
-        )
-        return total_of(count(replace(question, rule_of=self.rule_of), self.store), self.functions)
+        chosen = tuple(named_measure(one) if isinstance(one, str) else one for one in measures)
+        if all(_read(one) for one in chosen):
+            counted = self._counts.counted(geography, period)
+        else:
+            question = ask(
+                chosen, geography=geography, period=period, treatment_functions=None, boundaries=self.boundaries
+            )
+            counted = count(question, self.store)
+        question = replace(counted.question, measures=chosen, rule_of=self.rule_of)
+        return total_of(replace(counted, question=question), self.functions)
+
+    def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:
+        """As the whole workbench joins it; found once for all measures, whose tables have the same cells."""
+        key = (geography, period)
+        if self._judged_in not in (None, period):
+            self._complete[key] = np.full(len(table), np.nan)
+        if key not in self._complete:
+            self._complete[key] = super()._with_completeness(table, geography, period)["completeness"]
+        return replace(table, columns={**table.columns, "completeness": self._complete[key]})
+
+
+def _read(measure: Measure) -> bool:
+    """Whether a reading of every part of the month itself holds all that a measure needs."""
+    return set(measure.months) == {0} and {part for term in measure.terms for part in term.parts} <= set(PARTS)
 
 
 def _named(table: Estimates, functions: int) -> Estimates:

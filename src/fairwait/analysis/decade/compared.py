@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from fairwait.analysis.decade.bench import FunctionsBench, Month, two_months, why_not_compared
+from fairwait.analysis.decade.bench import FunctionsBench, Month, Reading, two_months, why_not_compared
 from fairwait.analysis.decade.functions import Comparable, comparable_functions
 from fairwait.analysis.decade.noise import own_noise, run_of_months
 from fairwait.analysis.decade.order import Order, order_of
@@ -40,6 +40,8 @@ MEASURES = (
     "non_admitted_median_wait", "non_admitted_p95_wait",
 )  # fmt: skip
 DRAWS = 2_000
+#: Draws where only the test is wanted: it needs none.
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,11 @@ class TwoMonths:
         self._spreads: dict[tuple[str, tuple[str, ...], str], tuple[SpreadChange, ...]] = {}
 
     @cached_property
+    def _history(self) -> Reading:
+        """The counts of the months that travel with fairwait, for the noise of a month whose store holds no run."""
+        return Reading(self.bench.history, self.now.bench.boundaries or self.now.period)
+
+    @cached_property
     def evidence(self) -> Comparable:
         """Which treatment functions can be compared, and on what evidence."""
         return comparable_functions(self.then, self.now)
@@ -150,7 +157,7 @@ class TwoMonths:
         """One month that sees ``functions`` alone, with percentiles by the rule of ``rule_of`` (the later month's)."""
         key = (month.period, tuple(functions), rule_of or self.now.period)
         if key not in self._benches:
-            self._benches[key] = FunctionsBench(month.bench, *key[1:])
+            self._benches[key] = FunctionsBench(month.bench, *key[1:], month.counts, month.period)
         return self._benches[key]
 
     def compared(
@@ -268,7 +275,7 @@ class TwoMonths:
             bench = self.month(month, functions)
             if not run and (run := run_of_months(self.bench.history, month.period)):
                 whole = Workbench(self.bench.history, boundaries=month.bench.boundaries)
-                bench = FunctionsBench(whole, functions, self.now.period)
+                bench = FunctionsBench(whole, functions, self.now.period, self._history, month.period)
             for other in run if functions == self.functions else ():
                 bench.prepare(MEASURES, Geography.SUB_ICB, other)
             self._runs[key] = bench, run
@@ -287,6 +294,7 @@ class TwoMonths:
                     now.relative, np.sqrt(now.scale.se**2 + extra[1]),
                     family, self.generator("moves", measure.id, function),
                     borrowed=times**2 * (then.scale.borrowed + now.scale.borrowed), log_sd=DOUBT,
+                    draws=DRAWS if times == 1 else _FEW,
                 )
             )  # fmt: skip
         return found[0], found[1]

@@ -24,15 +24,10 @@ from fairwait.definitions.dated import breaks_between
 from fairwait.domain import words
 from fairwait.domain.place import Basis, Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
-from fairwait.measures.counting import Counted, ask, count
+from fairwait.measures.counting import Counted
 
 #: Largest difference between the months in the share paid for directly, as a fraction: two percentage points.
 MOST_MOVED = 0.02
-#: One measure that reads each part, to count it with.
-_READERS = {
-    Part.INCOMPLETE: "within_18_weeks", Part.ADMITTED: "admitted_median_wait",
-    Part.NON_ADMITTED: "non_admitted_median_wait",
-}  # fmt: skip
 _BRIEF = {
     Part.INCOMPLETE: "waiting list", Part.ADMITTED: "admitted", Part.NON_ADMITTED: "treated without admission",
 }  # fmt: skip
@@ -163,7 +158,7 @@ def _broken(code: str, then: Month, now: Month) -> str:
 
 def _direct(month: Month) -> dict[Part, dict[str, tuple[float, float]]]:
     """England's pathways of each function and, of these, those that belong to no area: NHS England pays for them."""
-    england, areas = _count(month, Geography.ENGLAND), _count(month, Geography.SUB_ICB)
+    england, areas = (month.counts.counted(one, month.period) for one in (Geography.ENGLAND, Geography.SUB_ICB))
     found: dict[Part, dict[str, tuple[float, float]]] = {}
     for part in PARTS:
         whole, placed = _by_function(england, part, mapped=False), _by_function(areas, part, mapped=True)
@@ -171,14 +166,6 @@ def _direct(month: Month) -> dict[Part, dict[str, tuple[float, float]]]:
             code: (total, max(0.0, total - placed.get(code, 0.0))) for code, total in whole.items() if total > 0
         }
     return found
-
-
-def _count(month: Month, geography: Geography) -> Counted:
-    question = ask(
-        tuple(_READERS.values()), geography=geography, period=month.period, treatment_functions=None,
-        boundaries=month.bench.boundaries,
-    )  # fmt: skip
-    return count(question, month.bench.store)
 
 
 def _by_function(counted: Counted, part: Part, *, mapped: bool) -> dict[str, float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.decade.bench import Month
+from fairwait.analysis.decade.bench import READERS, Month
 from fairwait.analysis.decade.compared import TwoMonths
 from fairwait.analysis.decade.order import spearman
 from fairwait.domain.finding import Cell, Column, Table
@@ -17,11 +17,6 @@ from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
 from fairwait.stats.arrays import Floats
 from fairwait.stats.spread import weighted_quantile
-
-_READERS = {
-    Part.INCOMPLETE: "within_18_weeks", Part.ADMITTED: "admitted_median_wait",
-    Part.NON_ADMITTED: "non_admitted_median_wait",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +61,10 @@ _Cells = dict[str, Floats]
 
 def _counts(pair: TwoMonths, month: Month) -> dict[Part, _Cells]:
     """Pathways of each part and function by area, England among them under ``ENG``."""
-    found: dict[Part, _Cells] = {part: {} for part in _READERS}
+    found: dict[Part, _Cells] = {part: {} for part in READERS}
     for geography in (Geography.ENGLAND, Geography.SUB_ICB):
         bench = pair.month(month, pair.functions)
-        counted = bench.counted(tuple(_READERS.values()), geography, month.period)
+        counted = bench.counted(tuple(READERS.values()), geography, month.period)
         functions = counted.grid.treatment_functions
         assert functions[-1] == TOTAL
         detail = [functions.index(code) for code in pair.functions]
