@@ -200,8 +200,20 @@ def test_a_month_without_its_full_csv_is_answered_from_its_workbooks() -> None:
 def test_a_measure_whose_workbook_is_not_held_says_so() -> None:
     with pytest.raises(MeasureNeedsMonthsError) as caught:
         estimate("admitted_median_wait", library(INCOMPLETE), geography="england", period=THEN)
-    assert "January 2015 is not held" in str(caught.value)
+    assert "needs one month of figures by commissioner, and January 2015 is held in part only" in caught.value.what
+    assert caught.value.where == (
+        "of January 2015 the workbook by commissioner (incomplete pathways) is held, and the workbook by commissioner "
+        "(admitted) is not; months with all that it needs: none"
+    )
     assert "workbooks" in caught.value.remedy
+
+
+def test_a_month_held_by_commissioner_alone_says_so_to_who_asks_for_providers() -> None:
+    with pytest.raises(MeasureNeedsMonthsError) as caught:
+        estimate("within_18_weeks", library(INCOMPLETE), geography="provider", period=THEN)
+    assert "by provider, and January 2015 is held by commissioner only" in caught.value.what
+    assert "the workbook by provider (incomplete pathways) is not" in caught.value.where
+    assert "ask for areas or England" in caught.value.remedy
 
 
 def test_an_explanation_names_the_workbook_of_each_part() -> None:

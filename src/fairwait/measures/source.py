@@ -44,7 +44,7 @@ WORKBOOK_PUBLICATIONS = tuple(
 class MeasureNeedsMonthsError(NothingToAnswerWithError):
     """The months a question needs are not all held. ``held`` and ``missing`` name them.
 
-    ``partly`` says of missing months what is held and what is missing, where something is.
+    ``partly`` says of missing months what is held and what is missing, where something is, and ``how`` in brief.
     """
 
     def __init__(
@@ -54,14 +54,14 @@ class MeasureNeedsMonthsError(NothingToAnswerWithError):
         held: tuple[Period, ...],
         partly: Mapping[Period, str] = MappingProxyType({}),
         basis: Basis | None = None,
+        how: str = "in part only",
     ) -> None:
         self.needed, self.held = needed, held
         self.missing = tuple(month for month in needed if month not in held)
         needs = "one month" if len(needed) == 1 else f"{len(needed)} months"
         verb = "is" if len(self.missing) == 1 else "are"
         on = "" if basis is None or not partly else f" by {basis.value}"
-        elsewhere = " by commissioner only" if basis is Basis.PROVIDER else " in part only"
-        what = f"{listed(self.missing)} {verb} {f'held{elsewhere}' if partly else 'not held'}"
+        what = f"{listed(self.missing)} {verb} {f'held {how}' if partly else 'not held'}"
         whole = "months with all that it needs" if partly else "months held"
         others = ", or ask for areas or England" if partly and basis is Basis.PROVIDER else ", or ask for another month"
         super().__init__(
@@ -185,7 +185,10 @@ def require_months(
         missing = [one for one in months if one not in held]
         told = {one: held_of(source, one, chosen, basis) for one in missing}
         partly = told if all(told.values()) else {}
-        raise MeasureNeedsMonthsError(question, months, held, partly, basis)
+        other = Basis.COMMISSIONER if basis is Basis.PROVIDER else Basis.PROVIDER
+        elsewhere = all(not _books(source, one, basis) for one in missing)
+        how = f"by {other.value} only" if elsewhere else "in part only"
+        raise MeasureNeedsMonthsError(question, months, held, partly, basis, how)
     last = months[-1]
     return tuple(
         tuple(
