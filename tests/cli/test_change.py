@@ -100,3 +100,31 @@ def test_a_mistake_says_what_to_do(fairwait: Fairwait, arguments: tuple[str, ...
     assert (ran.code, ran.out) == (code, "")
     assert told in " ".join(ran.err.split())
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("change", "2015-01", "2026-01", "-a", "Walsall"),
+        ("estimate", "within_18_weeks", "-p", "2015-01", "--boundaries", "2026-01", "-a", "Wakefield", "-a", "Walsall"),
+        ("estimate", "within_18_weeks", "-p", "2026-01", "-a", "Walsall"),
+    ],
+)
+def test_a_hospital_that_bears_the_name_of_an_area_that_ended_is_named(
+    fairwait: Fairwait, asked: tuple[str, ...]
+) -> None:
+    told = " ".join(fairwait(*asked).err.split())
+    assert told.startswith("“Walsall” was taken as the provider Walsall Healthcare NHS Trust (RBK)")
+    assert "Walsall (05Y) ended in March 2021; its people are in Black Country (D2P2L)" in told
+    assert "For the area give D2P2L" in told
+
+
+def test_a_hospital_named_in_full_or_by_code_needs_no_such_words(fairwait: Fairwait) -> None:
+    for name in ("Walsall Healthcare", "RBK", "Wakefield"):
+        ran = fairwait("estimate", "within_18_weeks", "-p", "2026-01", "-a", name)
+        assert (ran.code, ran.err) == (0, "")
+
+
+def test_an_area_that_was_divided_is_offered_as_its_parts(fairwait: Fairwait) -> None:
+    ran = fairwait("estimate", "within_18_weeks", "-p", "2026-01", "-a", "Sandwell and West Birmingham")
+    assert "64.9% of its people to Black Country (D2P2L)" in " ".join(ran.err.split())

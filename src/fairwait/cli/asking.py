@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -141,7 +142,27 @@ def place_named(text: str, period: Period, geography: Geography | None = None) -
     wanted = typed(text)
     if wanted.strip().lower() in ("england", ENGLAND.lower()) and geography in (None, Geography.ENGLAND):
         return Area(ENGLAND, "England", Geography.ENGLAND)
-    return find_area(wanted, period, geography)
+    found = find_area(wanted, period, geography)
+    if geography is None and found.geography is Geography.PROVIDER:
+        _tell_of_namesake(wanted, found, period)
+    return found
+
+
+def _tell_of_namesake(text: str, taken: Area, period: Period) -> None:
+    """Say, beside the answer, that a name also was that of an area that has ended, and which one to ask for."""
+    from fairwait.cli.errors import filled
+    from fairwait.places.former import ended_namesake
+    from fairwait.places.search import plain
+
+    former = ended_namesake(plain(text), period)
+    if former is None:
+        return
+    told = (
+        f"“{text.strip()}” was taken as the provider {taken.label}, wherever its patients live. The area "
+        f"{former.name} ({former.code}) ended in {former.ended.label}; {former.became}."
+    )
+    offered = "" if former.today is None else f" For the area give {former.today.code}; for the provider {taken.code}."
+    print(filled(told + offered), file=sys.stderr)
 
 
 def places_named(texts: Sequence[str], period: Period, geography: Geography | None = None) -> tuple[Area, ...]:

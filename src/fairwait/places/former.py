@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from fairwait.definitions.reference import AreaRow
@@ -15,6 +16,37 @@ from fairwait.places.moves import moves_from
 from fairwait.places.providers import provider_changes, providers
 
 _ASK = "“fairwait places {}” tells the whole story"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedNamesake:
+    """An area that has ended, of which something else still bears the name, and where its people are.
+
+    ``today`` is the one place that holds all its people; None where it was divided, and ``became`` says into what.
+    """
+
+    name: str
+    code: str
+    ended: Period
+    today: Area | None
+    became: str
+
+
+def ended_namesake(name: str, period: Period) -> EndedNamesake | None:
+    """The one group or location that had ended by a month and whose whole name was ``name``; None unless single.
+
+    ``name`` is in small letters without punctuation, as :func:`former_place` takes it.
+    """
+    rows = [row for row in _ended(period) if row.geography == "sub-icb" and _plain_name(row) == name]
+    if len(rows) != 1 or rows[0].valid_to is None:
+        return None
+    (row,) = rows
+    ended = Period(rows[0].valid_to.year, rows[0].valid_to.month)
+    try:
+        today = _heir(row, period)
+    except UsageError as error:
+        return EndedNamesake(row.name, row.code, ended, None, error.where)
+    return EndedNamesake(row.name, row.code, ended, today, f"its people are in {today.label}")
 
 
 def former_place(code: str, names: frozenset[str], period: Period, geography: Geography | None) -> Area | None:
