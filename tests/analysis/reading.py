@@ -112,7 +112,7 @@ def has_interval(finding: Finding) -> bool:
     keys = {column.key for table in finding.tables for column in table.columns}
     drawn = any(table.interval for table in finding.tables)
     ends = any(key.endswith("low") or key.startswith("low") for key in keys) and any("high" in key for key in keys)
-    said = any("interval" in text for text in (*finding.sentences, finding.headline, *finding.caveats))
+    said = any("interval" in text for text in (*finding.sentences, finding.headline, *finding.caveats, *finding.assumptions))
     return drawn or ends or said
 
 
@@ -148,6 +148,8 @@ def forms(value: float) -> set[str]:
     """A number as prose may print it: decimals, significant figures, a percentage, so many in 100."""
     found = {words.decimal(value, places) for places in range(4)}
     found |= {words.significant(value, figures) for figures in (2, 3, 4)}
+    if abs(value) >= 1e6:
+        found.add(words.millions(value).split(" ")[0])
     if abs(value) <= 1.5:
         for share in (value, 1 - value):
             found |= {words.percent(share, places) for places in range(3)}
