@@ -422,3 +422,45 @@ def test_neighbouring_months_are_seldom_told_apart(bench: Workbench) -> None:
     assert len(verdicts) > 90
     told_apart = sum(one != "cannot be told apart" for one in verdicts)
     assert told_apart <= 0.12 * len(verdicts)
+
+
+def test_a_board_s_treatment_function_comes_from_the_series_by_function(bench: Workbench) -> None:
+    """West Yorkshire's cardiology list, as the series prints it; it lacks one month of its own."""
+    board = find_area("QWO", Period(2026, 3))
+    found = change(bench, Period(2022, 10), Period(2026, 3), place=board, treatment_function="C_320")
+    assert [one.publication for one in found.sources] == ["rtt-icb-treatment-function"]
+    assert found.basis == "commissioner"
+    assert any("October 2022 to March 2026, without April 2023" in note for note in found.notes)
+    waiting, over, median = (only(found, one) for one in ("waiting", "waiting_over_18_weeks", "median_wait"))
+    assert (waiting.then.value, waiting.now.value) == (8_460, 8_013)
+    assert (over.then.value, over.now.value) == (8_460 - 6_746, 8_013 - 6_987)
+    assert over.verdict == "clearly lower"
+    assert (median.then.value, median.now.value) == pytest.approx((8.0392, 6.3555), abs=1e-4)
+    assert (median.verdict, median.low) == ("not judged", None)  # a printed wait has no counts to judge it by
+    assert "as printed" in median.reason
+    assert change(bench, Period(2022, 10), place=board, treatment_function="C_320").now == Period(2026, 3)
+    with pytest.raises(NothingToAnswerWithError, match="without April 2023"):
+        change(bench, Period(2023, 4), Period(2026, 3), place=board, treatment_function="C_320")
+
+
+def test_a_board_s_lists_together_still_come_from_the_longer_series(bench: Workbench) -> None:
+    board = find_area("QWO", Period(2026, 3))
+    found = change(bench, Period(2023, 5), Period(2026, 3), place=board)
+    assert [one.publication for one in found.sources] == ["rtt-incomplete-series"]
+
+
+def test_only_the_files_that_a_measure_needs_are_asked_for(bench: Workbench) -> None:
+    """December 2024 holds admitted pathways alone: enough for their median, and not for lists."""
+    then, now = Period(2014, 12), Period(2024, 12)
+    leeds = find_area("Leeds", now)
+    found = change(bench, then, now, place=leeds, measures=["admitted_median_wait"], treatment_function="C_110")
+    (one,) = found.changes
+    assert one.ratio is not None
+    assert {source.publication for source in found.sources} == {"rtt-admitted-commissioner"}
+    whatever = change(bench, then, now, place=leeds, treatment_function="C_110")
+    assert whatever.changes[0].id == "admitted_median_wait"
+    assert any("Not held for both months: Waiting over 18 weeks" in note for note in whatever.notes)
+    with pytest.raises(NothingToAnswerWithError) as caught:
+        change(bench, then, now, place=leeds, measures=["waiting"])
+    assert "December 2024 the workbook by commissioner (admitted) is held" in caught.value.where
+    assert "of December 2024, so that" in caught.value.remedy

@@ -80,7 +80,20 @@ MISTAKES = {
     "latest to start from": (("change", "latest"), 2, "no month to start from"),
     "before the series": (("change", "2001-01", "2012-11"), 4, "April 2007 to April 2026"),
     "after the series": (("change", "2012-11", "2027-01"), 4, "January 2027 is not in England’s overview"),
-    "a place not held": (("change", "2025-01", "2026-01", "-a", "Leeds"), 4, "full files held: January 2026"),
+    "a hospital of a decade ago": (("change", "2015-01", "2026-01", "-a", "RBK"), 4, "the workbook by provider"),
+    "a month that the series lacks": (
+        ("change", "2023-04", "2026-03", "-a", "QWO", "-t", "cardiology"), 4,
+        "lists by treatment function, October 2022 to March 2026 without April 2023",
+    ),
+    "half the files of a boundary that moved": (
+        ("change", "2014-12", "2024-12", "-a", "Leeds", "-m", "waiting"), 4,
+        "the workbook by commissioner (admitted) is held, and the workbook by commissioner (incomplete pathways) is "
+        "not",
+    ),
+    "a place not held": (
+        ("change", "2025-01", "2026-01", "-a", "Leeds"), 4,
+        "months held by commissioner: December 2014 to March 2015, January 2026; of January 2025 no file is held",
+    ),
     "no such place": (("change", "2025-01", "2026-01", "-a", "Atlantis"), 2, "No place is called"),
     "a level without a place": (("change", "2025-01", "2026-01", "-g", "icb"), 2, "No place was named"),
     "no such measure": (("change", "2012-11", "2017-04", "-m", "median_weight"), 2, "median_weight"),

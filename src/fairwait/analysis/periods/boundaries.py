@@ -67,8 +67,8 @@ def _moved_a_little(area: Area, walk: Crosswalk, members: frozenset[str]) -> tup
     if area.geography is Geography.REGION or not members & set(walk.moved_unseen):
         return ()
     return (
-        f"The boundary of {area.name} moved in April 2023: by what the map shows, four neighbourhoods with 6,686 people "
-        "passed from Surrey to Sussex, which is left as it is here.",
+        f"The boundary of {area.name} moved in April 2023: by what the map shows, four neighbourhoods with 6,686 "
+        "people passed from Surrey to Sussex. Counts are left as they were.",
     )
 
 

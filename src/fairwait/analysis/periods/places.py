@@ -11,14 +11,8 @@ from fairwait.analysis.periods.breaks import FORBIDDING, Counted, Crossed, cross
 from fairwait.analysis.periods.change import Change, Moment, Periods, Scale, Verdict, difference_of, ratio_of, told
 from fairwait.analysis.periods.england import ENGLAND_SERIES
 from fairwait.analysis.periods.placing import COUNTS, Placed, placed
-from fairwait.analysis.periods.reading import (
-    LIST_SHARES,
-    MonthlyLists,
-    Reading,
-    lists_from,
-    on_common_boundaries,
-    reading,
-)
+from fairwait.analysis.periods.reading import Reading, lists_from, moved_and_not_held, on_common_boundaries, reading
+from fairwait.analysis.periods.series import BOARD_SHARES, LIST_SHARES, BoardFunctions, MonthlyLists
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.measure_files import measure as named_measure
@@ -35,15 +29,17 @@ from fairwait.stats.missing import FEWEST_COMPLETE
 _Z = two_sided_z(0.95)
 _MAIN = (
     "waiting_over_18_weeks", "waiting", "within_18_weeks", "waiting_over_52_weeks", "median_wait", "p92_wait",
-    "admitted_treated_per_1000", "completed_treated_per_1000", "new_periods_per_1000",
+    "admitted_median_wait", "admitted_treated_per_1000", "completed_treated_per_1000", "new_periods_per_1000",
 )  # fmt: skip
 _MAIN_LISTS = (
     "waiting_over_18_weeks", "waiting", "within_18_weeks", "waiting_over_52_weeks", "waiting_over_65_weeks",
     "waiting_over_78_weeks", "waiting_over_104_weeks",
 )  # fmt: skip
+_WAITS = ("median_wait", "p92_wait")
 _SCALES: dict[Kind, Scale] = {
     Kind.SHARE: "share", Kind.QUANTILE: "weeks", Kind.RATIO: "rate", Kind.BALANCE: "balance",
 }  # fmt: skip
+_PRINTED = "These waits are as printed, without the weekly bands that would say what a short list’s may be out by."
 _WHY = {
     "suppressed": "In {month} there were too few pathways for the published rule to give a figure.",
     "censored": "In {month} the wait lies in the last, open band of the file, so its length is not known.",
@@ -57,10 +53,8 @@ _WHY = {
 
 def latest_for(bench: Workbench, area: Area, then: Period, treatment_function: str = TOTAL) -> Period:
     """The latest month that a place's ``then`` can be compared with."""
-    lists = lists_from(bench, then)
-    if str(then) in bench.store.periods(FULL_CSV) or treatment_function != TOTAL or lists is None:
-        return bench.latest_period()
-    return lists if area.geography in (Geography.ICB, Geography.PROVIDER) else bench.latest_period()
+    lists = lists_from(bench, area, then, treatment_function)
+    return bench.latest_period() if str(then) in bench.store.periods(FULL_CSV) or lists is None else lists
 
 
 def place_changes(
@@ -68,7 +62,8 @@ def place_changes(
 ) -> Periods:
     """A place in two months. Errors as :func:`fairwait.analysis.periods.change`."""
     chosen = _checked(area, measures)
-    files, settled = _files(bench, area, then, now, treatment_function)
+    needed = tuple(dict.fromkeys(COUNTS.get(one, one) for one in chosen))
+    files, settled = _files(bench, area, then, now, treatment_function, needed)
     main = _main(area, files)
     asked = chosen or tuple(one for one in main if _readable(files, one, then, now)) or main[:1]
     changes = tuple(_change(bench, files, area, one, then, now, treatment_function) for one in asked)
@@ -105,16 +100,16 @@ def _rules_note(changes: Sequence[Change], then: Period, now: Period) -> str:
 
 
 def _files(
-    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str
+    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str, needed: Sequence[str]
 ) -> tuple[Reading, tuple[str, ...]]:
     """Where both months are read from, on common boundaries where the place moved, and what to know of the place."""
     try:
         settled = same_place(area, then, now)
-        return reading(bench, area, then, now, treatment_function), settled
-    except BoundaryMovedError:
-        common = on_common_boundaries(bench, area, then, now, treatment_function)
+        return reading(bench, area, then, now, treatment_function, needed), settled
+    except BoundaryMovedError as moved:
+        common = on_common_boundaries(bench, area, then, now, treatment_function, needed)
         if common is None:
-            raise
+            raise moved_and_not_held(bench, moved, area, then, now, needed) from moved
         return common, ()
 
 
@@ -148,6 +143,8 @@ def _checked(area: Area, measures: Sequence[str]) -> tuple[str, ...]:
 def _main(area: Area, files: Reading) -> tuple[str, ...]:
     if isinstance(files, MonthlyLists):
         return _MAIN_LISTS
+    if isinstance(files, BoardFunctions):
+        return (*(one for one in _MAIN_LISTS if COUNTS.get(one, one) in BOARD_SHARES), *_WAITS)
     return tuple(one for one in _MAIN if one in COUNTS or area.geography in named_measure(one).geographies)
 
 
@@ -167,7 +164,7 @@ def _change(bench: Workbench, files: Reading, area: Area, id: str, then: Period,
     )
     low, high = _limits(before, after) if usable and then != now else (None, None)
     title, unit, decimals = _words_of(id, measure)
-    unsure = _incomplete(before.moment) or _incomplete(after.moment)
+    unsure = _incomplete(before.moment) or _incomplete(after.moment) or (_PRINTED if before.printed else "")
     verdict = _verdict(before, after, low, high, same=then == now, comparable=not reason, whole=not unsure)
     shown = (low, high) if ratio else (None, None)  # around a nought, half a pathway decides: a test, and no estimate
     return Change(

@@ -8,6 +8,7 @@ import numpy as np
 
 from fairwait.analysis.periods.change import Moment
 from fairwait.analysis.periods.reading import Reading
+from fairwait.analysis.periods.series import PRINTED
 from fairwait.analysis.scale import on_scale
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import HOLIDAY_YEARS, bank_holidays
@@ -33,6 +34,8 @@ class Placed:
     moment: Moment
     log_value: float | None = None
     log_se: float | None = None
+    #: Whether the figure is a printed one, with no counts behind it.
+    printed: bool = False
 
 
 def placed(
@@ -49,8 +52,9 @@ def placed(
         value, status = _standard_month(value, month, status)
     known = None if value != value else value
     moment = Moment(month, known, status, None, _known(part), _known(whole), complete)
-    if status != "ok" or known is None or measure.kind is Kind.BALANCE:
-        return Placed(moment)
+    printed = str(row["method"][0]) == PRINTED
+    if status != "ok" or known is None or measure.kind is Kind.BALANCE or printed:
+        return Placed(moment, printed=printed)
     scale = _scaled(measure, row, area, function)
     if scale is None:
         return Placed(moment)

@@ -1,30 +1,28 @@
-"""One place in one month: from the full file of the month, or from the monthly series of lists."""
+"""Where one place's figures of two months are read from: the months' own files, or a monthly series of lists."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Protocol
-
-import numpy as np
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from fairwait.analysis.national_series import held
+from fairwait.analysis.periods.boundaries import BoundaryMovedError
+from fairwait.analysis.periods.series import BOARDS, BoardFunctions, MonthlyLists, no_figures, series_held
 from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
-from fairwait.domain.estimates import NUMBER_COLUMNS, TEXT_COLUMNS, Estimates
+from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.provenance import Provenance
-from fairwait.domain.treatment import TOTAL
+from fairwait.domain.treatment import TOTAL, Part
 from fairwait.measures.completeness_inputs import SERIES
-from fairwait.measures.source import FULL_CSV
+from fairwait.measures.source import held_months, held_of, spans
 
-#: The shares that the monthly series of lists can answer, and their columns in it.
-LIST_SHARES: Mapping[str, str] = MappingProxyType(
-    {"within_18_weeks": "within_18", **{f"over_{weeks}_weeks": f"over_{weeks}" for weeks in (52, 65, 78, 104)}}
-)
-_LEVELS = {Geography.ICB: "icb", Geography.PROVIDER: "provider"}
+_LISTS = ("within_18_weeks",)
+#: One measure of every part of the return, lists first.
+_ANY = (*_LISTS, "admitted_median_wait", "non_admitted_median_wait", "new_periods_per_1000")
 
 
 class Reading(Protocol):
@@ -43,94 +41,98 @@ class Reading(Protocol):
 
 
 class FullFiles:
-    """The full files of the months: every measure, every treatment function."""
+    """The full files or workbooks of the months: every measure whose parts are held, every treatment function."""
 
     def __init__(self, bench: Workbench, area: Area, treatment_function: str, note: str = "") -> None:
         self.bench, self.area, self.treatment_function = bench, area, treatment_function
         self.note = note or "Both months are from full files, on the same basis."
+        self._read: dict[str, set[Period]] = {}
 
     def row(self, measure: str, period: Period) -> Estimates:
         table = self.bench.estimates(measure, self.area.geography, period, self.treatment_function)
         one = table.where(table["area"] == self.area.code)
         if not len(one):
-            raise _no_figures(self.area, period)
+            raise no_figures(self.area, period, self.treatment_function)
+        self._read.setdefault(measure, set()).add(period)
         return one
 
     def sources(self, *periods: Period) -> tuple[Provenance, ...]:
-        return tuple(dict.fromkeys(file for period in periods for file in self.bench.provenance(period)))
+        """The files of the months behind every measure that was read in all of them."""
+        asked = [named_measure(one) for one, months in self._read.items() if months.issuperset(periods)]
+        files = (file for period in periods for one in asked for file in self.bench.provenance(period, one))
+        return tuple(dict.fromkeys(files))
 
 
-class MonthlyLists:
-    """The monthly series of incomplete pathways: lists of providers and boards, all treatment functions together."""
+def reading(
+    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str, measures: Sequence[str] = ()
+) -> Reading:
+    """Where the two months of a place are read from: files of both where they are held, else a series of lists.
 
-    note = (
-        "A full file of at least one of the months is not held, so both are from the monthly series of incomplete "
-        "pathways as last revised: lists only, and no percentiles or treatment."
-    )
+    ``measures`` are those that have to be in it; without any, lists come first, and whatever files hold comes last.
 
-    def __init__(self, bench: Workbench, area: Area, then: Period, now: Period) -> None:
-        self.area = area
-        found = held(bench, SERIES, then, now)
-        if found is None or area.geography not in _LEVELS:
-            raise NothingToAnswerWithError("The monthly series of lists does not answer")
-        self.store, self.release = found
-
-    def row(self, measure: str, period: Period) -> Estimates:
-        column = LIST_SHARES.get(measure)
-        if column is None:
-            raise NothingToAnswerWithError(
-                f"{measure} needs the full file of {period.label}, which is not held",
-                where="the monthly series of incomplete pathways has lists only",
-                expected=f"one of {', '.join(LIST_SHARES)}, or the counts waiting and waiting_over_…_weeks",
-                remedy="ingest the full CSV data file of the month",
-            )
-        found = self.store.connection.execute(
-            f"select total, {column} from {self.store.table_sql([self.release], 'marts')} "
-            "where level = $level and org = $org and period = $period and total > 0",
-            {"level": _LEVELS[self.area.geography], "org": self.area.code, "period": str(period)},
-        ).fetchone()
-        if found is None:
-            raise _no_figures(self.area, period)
-        return _as_estimates(self.area, measure, period, float(found[1] or 0), float(found[0]), self.release.vintage)
-
-    def sources(self, *periods: Period) -> tuple[Provenance, ...]:
-        return (self.release.provenance(),)
-
-
-def reading(bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str) -> Reading:
-    """Where the two months of a place are read from: full files where both are held, else the series of lists.
-
-    Raises NothingToAnswerWithError when neither holds both months.
+    Raises NothingToAnswerWithError when nothing holds both months.
     """
-    full = FullFiles(bench, area, treatment_function)
+    needed = measures or _LISTS
+    if _full_files_hold(bench, area, then, now, treatment_function, needed):
+        return FullFiles(bench, area, treatment_function)
+    series: list[Callable[[], MonthlyLists | BoardFunctions]] = [
+        lambda: MonthlyLists(bench, area, then, now, treatment_function),
+        lambda: BoardFunctions(bench, area, then, now, treatment_function),
+    ]
+    refusals = []
+    for make in series:
+        try:
+            found = make()
+        except NothingToAnswerWithError:
+            continue
+        lacking = [one for one in needed if not found.answers(one)]
+        if not lacking:
+            return found
+        missing, _ = _missing(bench, area, then, now, lacking)
+        refusals.append(found.refusal(lacking[0], (missing or [then])[0]))
+    if not measures and _common_parts(bench, area, then, now):
+        return FullFiles(bench, area, treatment_function)
+    raise refusals[0] if refusals else _not_held(bench, area, then, now, needed)
+
+
+def _full_files_hold(
+    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str, measures: Sequence[str]
+) -> bool:
     try:
-        for period in (then, now):
-            bench.estimates("within_18_weeks", area.geography, period, treatment_function)
-        return full
-    except NothingToAnswerWithError as error:
-        if treatment_function == TOTAL:
-            try:
-                return MonthlyLists(bench, area, then, now)
-            except NothingToAnswerWithError:
-                pass
-        raise _not_held(bench, area, then, now) from error
+        for measure in measures:
+            for period in (then, now):
+                bench.estimates(measure, area.geography, period, treatment_function)
+    except NothingToAnswerWithError:
+        return False
+    return True
+
+
+def _common_parts(bench: Workbench, area: Area, then: Period, now: Period) -> tuple[Part, ...]:
+    """The parts of the return of which files of both months are held."""
+    return tuple(part for part in Part if {then, now} <= set(held_months(bench.store, (part,), area.geography.basis)))
 
 
 def on_common_boundaries(
-    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str
+    bench: Workbench, area: Area, then: Period, now: Period, treatment_function: str, measures: Sequence[str] = ()
 ) -> Reading | None:
-    """Both months of a place that moved, counted on the boundaries of ``now``; None unless full files are held.
+    """Both months of a place that moved, counted on the boundaries of ``now``; None unless files of both are held.
 
     What had to be shared out by population is said in the reading's note.
     """
     common = Workbench(bench.store, seed=bench.seed, boundaries=now)
     full = FullFiles(common, area, treatment_function)
-    try:
-        shares = [float(full.row("within_18_weeks", month)["apportioned"][0]) for month in (then, now)]
-    except NothingToAnswerWithError:
+    for first in measures or _ANY:
+        try:
+            shares = [float(full.row(first, month)["apportioned"][0]) for month in (then, now)]
+            break
+        except NothingToAnswerWithError:
+            if measures:
+                return None
+    else:
         return None
+    what = "list" if first in _LISTS else "pathways"
     parts = [
-        f"{words.percent(share)} of the list of {month.label}"
+        f"{words.percent(share)} of the {what} of {month.label}"
         for share, month in zip(shares, (then, now), strict=True) if share > 0
     ]  # fmt: skip
     shared = f"; {words.listing(parts)} was shared out by population" if parts else "; nothing had to be shared out"
@@ -138,47 +140,59 @@ def on_common_boundaries(
     return FullFiles(common, area, treatment_function, note)
 
 
-def lists_from(bench: Workbench, then: Period) -> Period | None:
-    """The last month of the monthly series of lists held, where it reaches back to ``then``."""
-    found = held(bench, SERIES, then)
+def moved_and_not_held(
+    bench: Workbench, moved: BoundaryMovedError, area: Area, then: Period, now: Period, measures: Sequence[str]
+) -> BoundaryMovedError:
+    """The error for a place whose boundary moved, with which of the files that would put it right are missing."""
+    missing, told = _missing(bench, area, then, now, measures or _LISTS)
+    months = words.listing(month.label for month in missing or (then, now))
+    return BoundaryMovedError(
+        moved.what,
+        where="; ".join((moved.where, *told)),
+        expected=moved.expected,
+        remedy=f"ingest the full CSV data file, or the workbooks, of {months}, so that both months can be counted on "
+        "the later boundaries; or choose two months on one side of the change, or England",
+    )
+
+
+def lists_from(bench: Workbench, area: Area, then: Period, treatment_function: str) -> Period | None:
+    """The last month of the monthly series of lists that answers for a place, where it reaches back to ``then``."""
+    series = {Geography.ICB: (SERIES, BOARDS), Geography.PROVIDER: (SERIES, None)}.get(area.geography)
+    name = None if series is None else series[treatment_function != TOTAL]
+    found = None if name is None else held(bench, name, then)
     return None if found is None else Period.parse(found[1].last_period)
 
 
-def _not_held(bench: Workbench, area: Area, then: Period, now: Period) -> NothingToAnswerWithError:
-    full = ", ".join(Period.parse(month).label for month in bench.store.periods(FULL_CSV)) or "none"
-    lists = held(bench, SERIES)
-    series = ""
-    if area.geography in _LEVELS and lists is not None:
-        first, last = (Period.parse(month).label for month in (lists[1].first_period, lists[1].last_period))
-        series = f"; lists for all treatment functions together from {first} to {last}"
+def _missing(
+    bench: Workbench, area: Area, then: Period, now: Period, measures: Sequence[str]
+) -> tuple[list[Period], list[str]]:
+    """Which of the months lack a file that some measures need, and what is held of them."""
+    basis = area.geography.basis
+    parts = {Part(part) for one in measures for term in named_measure(one).terms for part in term.parts}
+    held = held_months(bench.store, parts, basis)
+    missing = [month for month in dict.fromkeys((then, now)) if month not in held]
+    return missing, [told for month in missing if (told := held_of(bench.store, month, parts, basis))]
+
+
+def _not_held(
+    bench: Workbench, area: Area, then: Period, now: Period, measures: Sequence[str]
+) -> NothingToAnswerWithError:
+    missing, told = _missing(bench, area, then, now, measures)
+    for month in missing:
+        if not any(one.startswith(f"of {month.label} ") for one in told):
+            told.append(f"of {month.label} no file is held")
     return NothingToAnswerWithError(
         f"The figures of {area.label} for {then.label} and {now.label} are not both held",
-        where=f"full files held: {full}{series}",
+        where="; ".join((_months_with(bench, area, measures), *told, *series_held(bench, area))),
         expected="two months that are held",
-        remedy="ingest the full CSV data files of both months, or ask for England, whose overview goes back to 2007",
+        remedy="ingest the full CSV data file, or the workbooks, of "
+        f"{words.listing(month.label for month in missing or (then, now))}, or ask for England, whose overview goes "
+        "back to 2007",
     )
 
 
-def _no_figures(area: Area, period: Period) -> NothingToAnswerWithError:
-    return NothingToAnswerWithError(
-        f"{area.label} has no figures for {period.label}",
-        expected="a place that sent figures in both months",
-        remedy="ask for other months: “fairwait status” lists those held",
-    )
-
-
-def _as_estimates(area: Area, measure: str, period: Period, part: float, whole: float, vintage: str) -> Estimates:
-    """One row in the shape of all estimates. Waits over 65, 78 and 104 weeks do not exist before April 2021."""
-    text: dict[str, Any] = dict.fromkeys(TEXT_COLUMNS, "") | {
-        "measure": measure, "area": area.code, "area_name": area.name, "geography": area.geography.value,
-        "period": str(period), "treatment_function": TOTAL, "part": "2", "basis": area.geography.basis.value,
-        "data_vintage": vintage, "status": "ok", "method": "monthly series",
-    }  # fmt: skip
-    number = dict.fromkeys(NUMBER_COLUMNS, float("nan")) | {
-        "value": part / whole, "numerator": part, "denominator": whole,
-        "completeness": 1.0 if area.geography is Geography.PROVIDER else float("nan"),
-    }  # fmt: skip
-    return Estimates(
-        {name: np.array([text[name]], dtype=object) for name in TEXT_COLUMNS}
-        | {name: np.array([number[name]]) for name in NUMBER_COLUMNS}
-    )
+def _months_with(bench: Workbench, area: Area, measures: Sequence[str]) -> str:
+    """The months whose files answer the measures for places like this one."""
+    parts = {Part(part) for one in measures for term in named_measure(one).terms for part in term.parts}
+    basis = area.geography.basis
+    return f"months held by {basis.value}: {spans(held_months(bench.store, parts, basis)) or 'none'}"
