@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from fairwait.cli.layout import cells
 from fairwait.domain.errors import ExitCode
 from fairwait.places import review
+from fairwait.places.lineage import VINTAGES, vintage_codes
+from fairwait.places.stretches import stretches
 from tests.cli.conftest import Fairwait
 
 ASKED = (
@@ -26,6 +29,12 @@ ASKED = (
     ("X24",),
     ("5CQ",),
     ("Y57",),
+    ("01Y", "--to", "2026-01"),
+    ("D2P2L",),
+    ("92A", "--to", "ccg-2020"),
+    ("RHQ",),
+    ("RJH",),
+    ("NX5",),
 )
 
 
@@ -41,20 +50,24 @@ def test_every_line_fits(fairwait: Fairwait, asked: tuple[str, ...], width: int)
 
 def test_a_split_is_told_with_its_share_date_and_source(fairwait: Fairwait) -> None:
     out = " ".join(fairwait("places", "01K").out.split())
-    assert "Morecambe Bay (01K): sub-ICB location." in out
+    assert "Morecambe Bay (01K): sub-ICB location in Lancashire and South Cumbria ICB, North West region." in out
     assert "1 April 2018: 5.8% of the people went to Fylde and Wyre (02M); 94.2% stayed [" in out
     assert "Lookups of neighbourhoods 2017 to 2022, residents of mid-2020." in out
 
 
 def test_what_ended_says_so_first(fairwait: Fairwait) -> None:
-    assert fairwait("places", "00f").lines[0] == "Gateshead (00F): clinical commissioning group, ended in March 2015."
+    gateshead = fairwait("places", "00f", width=120).out.split("\n\n")[0]
+    assert " ".join(gateshead.split()) == (
+        "Gateshead (00F): clinical commissioning group, ended in March 2015; its people are now in Newcastle Gateshead "
+        "(13T), North East and North Cumbria ICB, North East and Yorkshire region."
+    )
     ons = "E38000246 was the ONS code of Surrey Heartlands (92A), sub-ICB location until March 2023."
     assert " ".join(fairwait("places", "E38000246", width=120).lines[:1]) == ons
 
 
 def test_a_name_of_two_tells_the_other(fairwait: Fairwait) -> None:
     out = fairwait("places", "West Yorkshire").out
-    assert out.startswith("West Yorkshire (QWO): integrated care board.")
+    assert out.startswith("West Yorkshire (QWO): integrated care board in the North East and Yorkshire")
     assert "The same name: West Yorkshire (Q52)." in out
 
 
@@ -62,6 +75,125 @@ def test_a_month_narrows_to_what_was_so_then(fairwait: Fairwait) -> None:
     out = fairwait("places", "03R", "--at", "January 2015", width=120).out
     assert out.startswith("January 2015: Wakefield (03R), clinical commissioning group, in West Yorkshire (Q52).")
     assert "QWO" not in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("03R", "Wakefield (03R): sub-ICB location in West Yorkshire ICB, North East and Yorkshire region."),
+        ("D4U1Y", "Frimley (D4U1Y): sub-ICB location in the South East region."),
+        ("E38000225", "E38000225 is the ONS code of Leeds (15F), sub-ICB location in West Yorkshire ICB"),
+        ("05L", "64.9% of its people are now in Black Country (D2P2L) and 35.1% in Birmingham"),
+        ("QNQ", "went to Hampshire and Isle of Wight (QRL), Thames Valley (S0E4D) and Surrey and Sussex (S9B9J)."),
+        ("Devon ICB", "Devon (QJK): integrated care board in the South West region."),
+        ("NHS England", "NHS England (X24): NHS England as a commissioner. The same name: England (ENG)."),
+        ("NHS Leeds Clinical Commissioning Group", "Leeds (15F): sub-ICB location in West Yorkshire ICB"),
+        ("03 r", "Wakefield (03R): sub-ICB location"),
+        ("R1G", "R1G (its name is in no file): NHS trust until September 2015, succeeded by Torbay and South Devon"),
+    ],
+)
+def test_the_first_sentence_says_where_it_stands_today(fairwait: Fairwait, asked: str, said: str) -> None:
+    assert said in " ".join(fairwait("places", asked).out.split("\n\n")[0].split())
+
+
+@pytest.mark.parametrize("asked", [("01Y",), ("01Y", "--to", "2026-01")], ids=" ".join)
+def test_a_code_of_two_boundaries_tells_the_people_of_the_old_one(fairwait: Fairwait, asked: tuple[str, ...]) -> None:
+    """A file of 2015 has Glossop in 01Y: “all of them are in Tameside” would be wrong of its people."""
+    ran = fairwait("places", *asked)
+    out = " ".join(ran.out.split())
+    assert "Until June 2022 the code stood for other boundaries, those of Tameside and Glossop." in out
+    assert "01Y as it was until June 2022 (Tameside and Glossop):" in out
+    assert [line.split()[:3] for line in ran.lines if line.startswith("Tameside  ")] == [["Tameside", "01Y", "87.1%"]]
+    today = "01Y as it is since July 2022 (Tameside): All of them are in Tameside (01Y)."
+    assert (today in out) == (len(asked) > 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "shares"),
+    [
+        ("01Y", {"ccg-2021": [0.871, 0.129], "sub-icb-2023": [1]}),
+        ("D2P2L", {"ccg-2021": [0.871, 0.129], "sub-icb-2023": [1]}),
+        ("06H", {"ccg-2021": [0.981, 0.019], "sub-icb-2023": [1]}),
+        ("01K", {"ccg-2017": [0.942, 0.058], "sub-icb-2023": [1]}),
+        ("01E", {"ccg-2017": [0.992, 0.008], "sub-icb-2023": [1]}),
+        ("02M", {"ccg-2017": [1], "sub-icb-2023": [1]}),
+        ("09G", {"ccg-2019": [0.987, 0.013]}),
+        ("03R", {"sub-icb-2023": [1]}),
+    ],
+)
+def test_a_program_gets_every_boundary_of_a_code(fairwait: Fairwait, code: str, shares: dict[str, list[float]]) -> None:
+    found: dict[str, list[float]] = {}
+    for one in fairwait("places", code, "--to", "latest", "--json").json["people"]:
+        assert (one["until"] is None) == (one["old_boundaries"] == "sub-icb-2023")
+        found.setdefault(one["old_boundaries"], []).append(round(one["share"], 3))
+    assert found == shares
+
+
+def test_the_guide_lists_every_code_that_outlived_its_boundary() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "follow-an-area.md"
+    listed = re.search(r"The same is told of ([^.]+)\.", " ".join(guide.read_text(encoding="utf-8").split()))
+    codes = {code for vintage in VINTAGES for code in vintage_codes(vintage) if len(stretches(code)) > 1}
+    assert listed
+    assert {"01Y", *re.findall(r"\w{3,5}(?=,| and|$)", listed[1])} == codes
+
+
+def test_an_ons_code_means_only_its_own_boundary(fairwait: Fairwait) -> None:
+    """The ONS gave Tameside a new code when Glossop left: that one never stood for Glossop."""
+    assert "12.9%" in fairwait("places", "E38000182").out
+    assert "12.9%" not in fairwait("places", "E38000263").out
+
+
+def test_a_month_hints_at_the_boundary_that_the_code_left(fairwait: Fairwait) -> None:
+    hint = "Since July 2022 the code stands for other boundaries: --to latest tells where its people are."
+    assert hint in " ".join(fairwait("places", "01Y", "--at", "2015-01").out.split())
+    assert hint not in " ".join(fairwait("places", "01Y", "--at", "2025-01").out.split())
+    assert hint not in " ".join(fairwait("places", "01Y", "--at", "2015-01", "--to", "latest").out.split())
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("RHQ", "No figures in the waiting-time (RTT) files since July 2025; no closure or merger is documented."),
+        ("RHQ", "in the figures of April 2022 to June 2025: Sheffield Teaching Hospitals NHS Foundation Trust ["),
+        ("RHQ", "- April 2022 to June 2025: figures in the waiting-time (RTT) files [1]"),
+        ("RHQ", "files of April 2022 to April 2026: first and last month with figures."),
+        ("RR8", "- since April 2022: figures in the waiting-time (RTT) files [1]"),
+        ("RAP", "since January 2025. North Middlesex University Hospital joined the Royal Free London."),
+        ("RAP", "- from January 2025 in the figures: has no figures any more: North Middlesex"),
+        ("RJH", "- 8 April 2007: succeeded by Heart of England NHS Foundation Trust (RR1)"),
+        ("RJH", "- until April 2007: NHS trust ["),
+        ("RJH", "; today University Hospitals Birmingham NHS Foundation Trust (RRK)."),
+        ("RR1", "- 8 April 2007: took over from Good Hope Hospital NHS Trust (RJH) ["),
+    ],
+)
+def test_a_trust_says_which_dates_are_its_own_and_which_of_the_figures(
+    fairwait: Fairwait, code: str, said: str
+) -> None:
+    out = " ".join(fairwait("places", code).out.split())
+    assert said in out
+    assert "1 May 2007" not in out
+    assert ("No figures" in out) == (code in ("RHQ", "RAP"))
+
+
+def test_a_trust_in_a_month(fairwait: Fairwait) -> None:
+    def first(*asked: str) -> str:
+        return " ".join(fairwait("places", *asked).out.split("\n\n")[0].split())
+
+    assert first("RHQ", "--at", "2025-09").endswith(
+        "in South Yorkshire (QF7). No figures; no closure or merger is documented."
+    )
+    assert "QF7" not in first("RHQ", "--at", "2015-01")  # there were no ICBs
+    assert first("RAL", "--at", "2026-06").endswith("in West and North London (Z9B2Z).")
+
+
+@pytest.mark.parametrize("code", ["03R", "01Y", "QWO", "13T", "70F"])
+def test_each_source_is_printed_once(fairwait: Fairwait, code: str) -> None:
+    """One assumption printed under four numbers drowns the answer."""
+    told = " ".join(fairwait("places", code).out.split("\nSources\n")[1].split())
+    parts = [part.split("] ")[-1].strip(" .").lower() for part in told.replace(". [", "; [").split("; ")]
+    assert len(parts) == len(set(parts)) > 1
+    assert told.lower().count("assumed to go on") == (0 if code == "QWO" else 1)
+    assert "2017, 2018" not in told
 
 
 def test_other_boundaries_give_shares_and_what_was_apportioned(fairwait: Fairwait) -> None:
@@ -86,6 +218,8 @@ def test_both_machine_forms_hold_the_same_statements(fairwait: Fairwait) -> None
     [
         (("zzzz",), ExitCode.USAGE, "No place or organisation has the code or name “zzzz”"),
         (("03Z",), ExitCode.USAGE, "perhaps"),
+        ((" ",), ExitCode.USAGE, "No place was named"),
+        (("RJH", "--at", "2015-01"), ExitCode.NOTHING_TO_ANSWER_WITH, "a month to April 2007"),
         (("Wakefeild",), ExitCode.USAGE, "Wakefield (03R)"),
         (("Optegra",), ExitCode.USAGE, "places or organisations"),
         (("05L", "--at", "2026-01"), ExitCode.NOTHING_TO_ANSWER_WITH, "a month from April 2013 to March 2021"),
@@ -111,7 +245,8 @@ def test_check_finds_nothing_new_in_what_travels_along(fairwait: Fairwait, monke
     ran = fairwait("places", "check", width=60)
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0].startswith("Places need nobody: ")
-    assert [line for line in ran.lines if cells(line) > 60 and " " in line.strip()] == []
+    assert [line for line in ran.lines if cells(line) > 60] == []
+    assert "provider_changes_reviewed.csv in" in ran.out
 
 
 def test_check_says_when_a_judgement_has_had_its_time(fairwait: Fairwait, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from fairwait.domain.period import Period
 from fairwait.places.areas import area_rows
-from fairwait.places.history import History, Topic, trace
+from fairwait.places.history import History, trace
 from fairwait.places.identities import bodies, identify
+from fairwait.places.lineage import VINTAGES, vintage_codes, vintage_of
 from fairwait.places.moves import kept, moves_from, moves_to
+from fairwait.places.organisations import Silence, looked_at, silence
+from fairwait.places.providers import provider_changes, provider_rows
+from fairwait.places.standing import standing
+from fairwait.places.statements import Topic
+from fairwait.places.stretches import stretch_in, stretches
 
 
 def history(code: str) -> History:
@@ -140,3 +147,85 @@ def test_partly_inferred_is_neither_published_nor_inferred() -> None:
     assert name.evidence == "partly inferred"  # no file after February 2026 shows the level
     (what,) = (one for one in history("92A").about("what") if "commissioning" in one.text)
     assert what.evidence == "published"
+
+
+def test_every_provider_without_the_latest_month_says_since_when_and_why() -> None:
+    first, last = looked_at()
+    assert (str(first), str(last)) == ("2022-04", "2026-04")
+    for row in provider_rows():
+        figures = history(row.code).about("figures")
+        if row.last_seen == "2026-04":
+            assert silence(row.code) is None
+            assert [one.until for one in figures] == [None]
+        else:
+            has, none = figures
+            assert has.until is not None
+            assert none.since == has.until + timedelta(1)
+            assert none.text.removeprefix("no figures; ")
+
+
+def test_only_what_a_person_documented_excuses_silence() -> None:
+    sheffield, west, north = silence("RHQ"), silence("RW4"), silence("RAP")
+    assert sheffield == Silence(Period(2025, 7), "no closure or merger is documented", False)
+    assert west is not None
+    assert (west.documented, west.gone) == (False, False)
+    assert north is not None
+    assert (north.documented, north.gone) == (True, True)
+    community = silence("RY7")
+    assert community is not None
+    assert (community.documented, community.gone) == (True, False)
+
+
+def test_a_listed_successor_has_its_printed_day_and_any_other_the_month_of_the_figures() -> None:
+    for change in provider_changes():
+        (became,) = (one for one in history(change.code).about("became") if one.other == change.successor)
+        if "list of successors" in change.evidence:
+            assert became.since is not None
+            printed = f"{became.since.day} {became.since:%B %Y}"
+            assert change.evidence.endswith(f" on {printed}")
+            assert became.dates == "in force"
+        else:
+            assert (became.since, became.dates) == (change.date, "figures")
+
+
+def test_boundaries_of_a_code_follow_one_another_without_a_gap() -> None:
+    codes = {code for vintage in VINTAGES for code in vintage_codes(vintage)}
+    twice = {code for code in codes if len(stretches(code)) == 2}
+    assert twice == {"01E", "01K", "01Y", "02M", "06H", "15E", "15M", "70F", "78H", "92A", "D2P2L"}
+    for code in codes:
+        found = stretches(code)
+        assert 1 <= len(found) <= 2
+        assert all(one.until and one.until.shift(1) == after.since for one, after in pairwise(found))
+        assert found[-1].until is None or code not in vintage_codes(VINTAGES[-1])
+        assert [stretch_in(code, one.vintage) for one in found] == list(found)
+    assert stretches("RHQ") == ()
+    assert stretch_in("05L", "sub-icb-2023") is None
+
+
+def test_the_people_of_one_boundary_are_the_same_whichever_of_its_years_is_asked() -> None:
+    for stretch in stretches("01Y"):
+        first = vintage_of(stretch.since)
+        assert stretch.walk("ccg-2019", first).of("01Y") == stretch.walk("ccg-2019").of("01Y")
+
+
+@pytest.mark.parametrize(
+    ("code", "where"),
+    [
+        ("03R", "West Yorkshire ICB, North East and Yorkshire region"),
+        ("QWO", "the North East and Yorkshire region"),
+        ("D4U1Y", "the South East region"),
+        ("RAL", "West and North London ICB, London region"),
+        ("00F", ""),
+        ("QNQ", ""),
+        ("Y63", ""),
+        ("zzz", ""),
+    ],
+)
+def test_where_a_place_stands_today(code: str, where: str) -> None:
+    assert standing(code) == where
+
+
+def test_people_leave_a_code_before_its_new_ons_code_begins() -> None:
+    assert [one.share for one in history("E38000182").about("became")] == [pytest.approx(0.129, abs=5e-4)]
+    assert history("E38000263").about("became", "came-from") == ()
+    assert history("E38000264").about("became") == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("state", "kind", "codes", "detail", "why", "review_by", "teach")
 _CODES_SHOWN = 8
+_PATH = re.compile(r"(src/\S+/)(\w+\.csv)")
 #: Tables with codes of organisations: the column of codes, that of names if any, and whose they are.
 _CODES = {
     "organisations": (("code", "name", "role"),),
@@ -103,7 +105,7 @@ def _show(found: Sequence[Matter], store: Store) -> None:
         _show_state(screen, [one for one in found if one.state == state], title)
     screen.line()
     screen.say(
-        f"To accept a gap for a while, add a row to {FOLDER}places_reviewed.csv with the reason and a date.", "dim"
+        f"To accept a gap for a while, add a row to places_reviewed.csv in {FOLDER} with the reason and a date.", "dim"
     )
 
 
@@ -122,4 +124,9 @@ def _show_state(screen: Any, found: Sequence[Matter], title: str) -> None:
             by = f" Review by {one.review_by:%B %Y}." if one.review_by else ""
             why = f" {words.sentence(one.why)}" if one.why else ""
             screen.say(f"{codes}: {words.sentence(one.detail)}{why}{by}", indent="- ", hang="  ")
-        screen.say(f"Teach it in: {mine[0].teach}.", "dim", indent="  ")
+        screen.say(f"Teach it in: {_wrappable(mine[0].teach)}.", "dim", indent="  ")
+
+
+def _wrappable(text: str) -> str:
+    """A file before its folder, so that a long path breaks at a space on a narrow terminal."""
+    return _PATH.sub(r"\2 in \1", text)

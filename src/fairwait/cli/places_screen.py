@@ -7,18 +7,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fairwait.cli.layout import Shown
+from fairwait.cli.places_answer import answer, answer_in, heirs, since_moved
+from fairwait.cli.places_sources import Sources
 from fairwait.cli.screen import Screen
 from fairwait.domain import words
 from fairwait.places.identities import identify
+from fairwait.places.stretches import Stretch, stretches
 
 if TYPE_CHECKING:
     from fairwait.domain.period import Period
-    from fairwait.places.history import History, Statement, Topic
+    from fairwait.places.history import History
     from fairwait.places.lineage import BoundaryVintage, Crosswalk
+    from fairwait.places.statements import Statement, Topic
 
-_LOOKUP = "lookup of April "
 _TOPICS: tuple[tuple[Topic, str], ...] = (
     ("what", "What it was and is"),
+    ("figures", "In the figures"),
     ("name", "Names"),
     ("parent", "Belongs to"),
     ("ons-code", "ONS codes"),
@@ -32,71 +36,52 @@ def show(
     statements: Sequence[Statement],
     namesakes: Sequence[str],
     month: Period | None,
-    walk: Crosswalk | None,
+    walks: Sequence[tuple[Stretch, Crosswalk]],
 ) -> None:
-    """Print the history, or what was so in one month, and the people on other boundaries where asked for."""
+    """Print the history, or what was so in one month, and the people on other boundaries where asked for.
+
+    ``walks`` has one entry for each boundary that the code stood for, oldest first.
+    """
     screen = Screen()
-    screen.say(_answer(told, statements, month), "bold")
+    first = answer_in(told, statements, month) if month else answer(told)
+    screen.say(first + (since_moved(told.identity.code, month) if month and not walks else ""), "bold")
     if namesakes:
         labels = [found.label for code in namesakes if (found := identify(code))]
         screen.say(f"The same name: {words.listing(labels)}.", "dim")
-    if walk:
-        _show_walk(screen, told, walk)
-    sources: list[str] = []
+    if walks:
+        _show_walks(screen, told.identity.code, walks)
+    sources = Sources(statements)
     for topic, title in _TOPICS:
         about = [one for one in statements if one.topic == topic]
         if about:
             screen.heading(title)
             screen.items(_item(one, sources) for one in about)
     screen.heading("Sources")
-    for number, source in enumerate(sources, start=1):
+    for number, source in enumerate(sources.texts, start=1):
         mark = f"[{number}] "
-        screen.say(words.sentence(_shortened(source)), "dim", indent=mark, hang=" " * len(mark))
+        screen.say(words.sentence(source), "dim", indent=mark, hang=" " * len(mark))
 
 
-def _answer(told: History, statements: Sequence[Statement], month: Period | None) -> str:
-    one = told.identity
-    if month:
-        facts = {statement.topic: statement.text for statement in statements}
-        parent = f", in {facts['parent']}" if "parent" in facts else ""
-        return f"{month.label}: {facts.get('name', one.name)} ({one.code}), {facts.get('what', one.what)}{parent}."
-    if one.kind == "site":
-        return f"{one.code} is a {one.label}, by the rule that a site's code begins with its owner's."
-    spans = told.about("what")
-    ended = max((span.until for span in spans if span.until), default=None)
-    over = f", ended in {ended:%B %Y}" if ended and all(span.until for span in spans) else ""
-    if one.asked != one.code:
-        until = f" until {ended:%B %Y}" if over else ""
-        return f"{one.asked} {'was' if over else 'is'} the ONS code of {one.label}, {one.what}{until}."
-    return f"{one.label}: {one.what}{over}."
-
-
-def _shortened(source: str) -> str:
-    """Several lookups of one kind named in one breath: “lookups of April 2017, 2018 and 2019”."""
-    parts = source.split("; ")
-    years = [part.removeprefix(_LOOKUP) for part in parts if part.startswith(_LOOKUP)]
-    if len(years) < 2:
-        return source
-    others = [part for part in parts if not part.startswith(_LOOKUP)]
-    at = next(index for index, part in enumerate(parts) if part.startswith(_LOOKUP))
-    return "; ".join([*others[:at], f"lookups of April {words.listing(years)}", *others[at:]])
-
-
-def _item(one: Statement, sources: list[str]) -> str:
-    if one.source not in sources:
-        sources.append(one.source)
+def _item(one: Statement, sources: Sources) -> str:
     doubt = "" if one.evidence == "published" else f", {one.evidence}"
     when = _when(one)
-    return f"{when}{': ' if when else ''}{one.text} [{sources.index(one.source) + 1}{doubt}]"
+    return f"{when}{': ' if when else ''}{one.text} [{sources.cited(one)}{doubt}]"
 
 
 def _when(one: Statement) -> str:
+    """The dates; where they only bound the months in which the files have it so, that is said."""
+    figures = one.dates == "figures" and one.topic != "figures"
     if one.topic in ("came-from", "became"):
-        return _day(one.since) if one.since else ""
+        if one.since is None:
+            return ""
+        return f"from {one.since:%B %Y} in the figures" if figures else _day(one.since)
     if one.since and one.until:
         first, last = (f"{day:%B %Y}" for day in (one.since, one.until))
-        return first if first == last else f"{first} to {last}"
-    return f"since {one.since:%B %Y}" if one.since else ""
+        when = first if first == last else f"{first} to {last}"
+        return f"in the figures of {when}" if figures else when
+    if one.since:
+        return f"{'in the figures ' if figures else ''}since {one.since:%B %Y}"
+    return f"until {one.until:%B %Y}" if one.until else ""
 
 
 def _day(day: date) -> str:
@@ -104,34 +89,63 @@ def _day(day: date) -> str:
 
 
 def _boundary_words(vintage: BoundaryVintage) -> str:
+    from fairwait.places.lineage import VINTAGES
+
     kind, year = vintage.rsplit("-", 1)
-    return f"{'sub-ICB locations' if kind == 'sub-icb' else 'groups (CCGs)'} of {year}"
+    words_of = f"{'sub-ICB locations' if kind == 'sub-icb' else 'groups (CCGs)'} of {year}"
+    if vintage == VINTAGES[-1]:
+        return f"Where its people are today (boundaries of {words_of})"
+    return f"Where its people are on the boundaries of {words_of}"
 
 
-def _show_walk(screen: Screen, told: History, walk: Crosswalk) -> None:
+def _show_walks(screen: Screen, code: str, walks: Sequence[tuple[Stretch, Crosswalk]]) -> None:
+    screen.heading(_boundary_words(walks[0][1].new))
+    divided = False
+    for at, (stretch, walk) in enumerate(walks):
+        if at:
+            screen.line()
+        if len(stretches(code)) > 1:
+            screen.say(f"{_as_it_was(stretch)}:")
+        divided |= _show_walk(screen, code, walk)
+    if divided:
+        screen.say(
+            "Apportioned: how much of the people of the new area a population share moved in or held back; counts "
+            "moved this way assume that waits are spread as residents of mid-2020 are.",
+            "dim",
+        )
+
+
+def _as_it_was(stretch: Stretch) -> str:
+    if stretch.until is None:
+        return f"{stretch.code} as it is since {stretch.since.label} ({stretch.name})"
+    return f"{stretch.code} as it was until {stretch.until.label} ({stretch.name})"
+
+
+def _show_walk(screen: Screen, code: str, walk: Crosswalk) -> bool:
+    """One boundary's people; whether a table with apportioned shares was needed."""
     from fairwait.places.lineage import VINTAGE_STARTS
     from fairwait.places.moves import area_then
 
-    code = told.identity.code
-    to = sorted(walk.of(code).items(), key=lambda pair: -pair[1])
+    to = heirs(walk, code)
     start = VINTAGE_STARTS[walk.new]
-    screen.heading(f"Where its people are on the boundaries of {_boundary_words(walk.new)}")
-    if len(to) == 1 and not walk.apportioned[to[0][0]]:
-        screen.say(f"All of them are in {area_then(to[0][0], start)} ({to[0][0]}).")
-        return
-    screen.table(
-        [
-            Shown("Place", [area_then(new, start) for new, _ in to], least=12, liked=24),
-            Shown("Code", [new for new, _ in to]),
-            Shown("Of its people", [words.percent(share) for _, share in to], right=True),
-            Shown("Apportioned", [words.percent(walk.apportioned[new]) for new, _ in to], right=True, keep=50),
-        ]
-    )
-    screen.say(
-        "Apportioned: how much of the people of the new area a population share moved in or held back; counts moved "
-        "this way assume that waits are spread as residents of mid-2020 are.",
-        "dim",
-    )
+    if len(to) == 1:
+        (new, _), apportioned = to[0], walk.apportioned[to[0][0]]
+        label = f"{area_then(new, start)} ({new})"
+        more = (
+            f" A population share moved in, or held back, {words.percent(apportioned)} of the people of {label}."
+            if apportioned
+            else ""
+        )
+        screen.say(f"All of them are in {label}.{more}")
+    else:
+        screen.table(
+            [
+                Shown("Place", [area_then(new, start) for new, _ in to], least=12, liked=24),
+                Shown("Code", [new for new, _ in to]),
+                Shown("Of its people", [words.percent(share) for _, share in to], right=True),
+                Shown("Apportioned", [words.percent(walk.apportioned[new]) for new, _ in to], right=True, keep=50),
+            ]
+        )
     unseen = [new for new in walk.moved_unseen if new in walk.of(code)]
     if unseen:
         labels = words.listing(f"{area_then(new, start)} ({new})" for new in unseen)
@@ -139,3 +153,4 @@ def _show_walk(screen: Screen, told: History, walk: Crosswalk) -> None:
             f"The boundary of {labels} moved in April 2023, by what the map shows 6,686 people; counts pass whole.",
             "dim",
         )
+    return len(to) > 1

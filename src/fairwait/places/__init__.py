@@ -13,7 +13,7 @@ from fairwait.places.areas import (
     successions,
 )
 from fairwait.places.commissioners import NON_ENGLISH, Commissioner, commissioner, non_geographic_commissioners
-from fairwait.places.history import History, Statement, trace
+from fairwait.places.history import History, trace
 from fairwait.places.identities import Identity, identify
 from fairwait.places.lineage import (
     VINTAGES,
@@ -39,6 +39,7 @@ from fairwait.places.providers import provider, provider_changes, provider_rows,
 from fairwait.places.search import find_area
 from fairwait.places.sectors import sector_of
 from fairwait.places.shapes import borders, boundaries, tiles
+from fairwait.places.statements import Statement
 
 __all__ = [
     "AGE_BANDS",

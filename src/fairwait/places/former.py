@@ -61,7 +61,7 @@ def former_place(code: str, names: frozenset[str], period: Period, geography: Ge
         if row.code == code:
             return _heir(row, period)
     if geography in (None, Geography.PROVIDER) and code not in providers():
-        heir = _provider_heir(code, period)
+        heir = provider_heir(code, period)
         if heir is not None:
             return heir
     meant = {row.code: row for row in rows if _plain_name(row) in names}
@@ -126,7 +126,7 @@ def _told(label: str, row: AreaRow, what: str) -> UsageError:
     )  # fmt: skip
 
 
-def _provider_heir(code: str, period: Period) -> Area | None:
+def provider_heir(code: str, period: Period) -> Area | None:
     """The provider of today at the end of a chain of documented mergers with one successor each."""
     heirs = {
         change.code: change.successor

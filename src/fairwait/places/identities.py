@@ -19,6 +19,8 @@ from fairwait.places.sectors import sector_of
 IdentityKind = Literal[
     "england", "region", "icb", "area-team", "sub-icb", "commissioner", "provider", "body", "site"
 ]  # fmt: skip
+#: What stands for the name of a body that no file names.
+NAMELESS = "name in no file"
 BODY_WORDS = {
     "trust": "NHS trust outside the waiting-time figures of today",
     "independent": "independent organisation outside the waiting-time figures",
@@ -55,6 +57,8 @@ class Identity:
 
     @property
     def label(self) -> str:
+        if self.name == NAMELESS:
+            return f"{self.code} (its name is in no file)"
         return f"site of {self.name} ({self.owner})" if self.kind == "site" else f"{self.name} ({self.code})"
 
 
@@ -139,7 +143,14 @@ def _provider(asked: str) -> Identity | None:
     if row is None:
         return None
     what = "NHS provider" if sector_of(asked).value == "NHS" else "independent provider"
-    return Identity(asked, asked, "provider", row, what, "published waiting times, April 2022 to April 2026")
+    return Identity(
+        asked,
+        asked,
+        "provider",
+        row,
+        what,
+        "waiting-time (RTT) files of April 2022 to April 2026: first and last month with figures",
+    )
 
 
 @cache
@@ -156,7 +167,7 @@ def _body(asked: str) -> Identity | None:
 
 def body_name(row: BodyRow) -> str:
     """The name as people write it; words where no file prints one."""
-    return provider_name(row.name, row.code) if row.name else "name in no file"
+    return provider_name(row.name, row.code) if row.name else NAMELESS
 
 
 def _site(asked: str) -> Identity | None:

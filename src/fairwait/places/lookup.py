@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,9 +14,10 @@ from fairwait.places.areas import area_rows
 from fairwait.places.commissioners import non_geographic_commissioners
 from fairwait.places.identities import bodies, body_name, identify, rows_of_code
 from fairwait.places.providers import provider_rows
-from fairwait.places.search import code_in, has_words, plain, starts
+from fairwait.places.search import code_in, has_words, level_named, plain, starts
 
 _NEAR = 6
+_LOOSE = re.compile(r"[\s'’‘\"“”]+")
 _LEVELS = {"sub-icb": 0, "icb": 1, "region": 2, "england": 2, "area-team": 3}
 
 
@@ -39,18 +41,22 @@ class Found:
 def find_code(text: str) -> Found:
     """The code that ``text`` means: a code of any time, NHS or ONS, a label with one, a whole name, or part of one.
 
-    Among several of one name, one that still exists counts before one that has ended, and areas before providers;
-    the others are returned as namesakes. Raises :class:`UsageError` with near matches where nothing, or nothing
-    single, is meant.
+    Among several of one name, one with just the words typed counts first, then one of the level typed (“Devon ICB”),
+    then one that still exists before one that has ended, and areas before providers; the others are returned as
+    namesakes. Raises :class:`UsageError` with near matches where nothing, or nothing single, is meant.
     """
+    if not text.strip():
+        raise UsageError("No place was named", expected="a code or a name of any year, such as 00F or Walsall")
     code = code_in(text)
-    if identify(code) is not None:
-        return Found(code)
-    wanted = plain(text)
+    for one in (code, _tight(code)):
+        if identify(one) is not None:
+            return Found(one)
+    wanted, written = plain(text), " ".join(text.lower().split())
     for test in (_is_whole, starts, has_words):
         matches = sorted((one for one in _names() if wanted and test(one.name, wanted)), key=lambda one: one.order)
         codes = list(dict.fromkeys(one.code for one in matches))
         if test is _is_whole and codes:
+            codes.sort(key=lambda one: (not _as_written(one, written), not _of_level(one, text)))
             return Found(codes[0], tuple(codes[1:]))
         best = list(dict.fromkeys(one.code for one in matches if one.order == matches[0].order))
         if len(best) == 1:
@@ -68,8 +74,25 @@ def find_code(text: str) -> Found:
     )
 
 
+def _tight(code: str) -> str:
+    """A code that was typed with a gap or in quotation marks, such as “03 R”; words have no digit and stay."""
+    return _LOOSE.sub("", code) if any(letter.isdigit() for letter in code) else code
+
+
 def _is_whole(name: str, wanted: str) -> bool:
     return name == wanted
+
+
+def _as_written(code: str, written: str) -> bool:
+    """Whether a code has the very name typed, which counts before one that only is like it: “NHS England”."""
+    found = identify(code)
+    return found is not None and found.name.lower() == written
+
+
+def _of_level(code: str, text: str) -> bool:
+    """Whether a code is of the level that the words typed say, such as “Devon ICB”."""
+    level, found = level_named(text), identify(code)
+    return level is not None and found is not None and found.kind == level.value
 
 
 @cache

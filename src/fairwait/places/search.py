@@ -35,7 +35,7 @@ def find_area(text: str, period: Period, geography: Geography | None = None) -> 
     wanted = plain(text)
     if not wanted:
         raise UsageError("No place was named", expected="a code or a name, such as 03R or Wakefield")
-    candidates = _candidates(period, geography or _level_named(text))
+    candidates = _candidates(period, geography or level_named(text))
     code = code_in(text)
     for code_match in (one for one in candidates if one.code == code):
         return code_match
@@ -44,7 +44,7 @@ def find_area(text: str, period: Period, geography: Geography | None = None) -> 
         found = [one for one in candidates if any(test(name, wanted) for name in _names(one))]
         if found:
             return _only(_best_rank(found), text)
-    former = former_place(code, frozenset({wanted}), period, geography or _level_named(text))
+    former = former_place(code, frozenset({wanted}), period, geography or level_named(text))
     if former is not None:
         return former
     raise UsageError(
@@ -60,11 +60,15 @@ def code_in(text: str) -> str:
     return (label[1] if label else text.strip()).upper()
 
 
-def _level_named(text: str) -> Geography | None:
+def level_named(text: str) -> Geography | None:
     """The geography that the words of ``text`` say, if any: “Devon ICB”."""
     if re.search(r"\b(icb|integrated care board)\s*$", text, re.IGNORECASE):
         return Geography.ICB
-    return Geography.SUB_ICB if re.search(r"\b(sub.icb location\)?|ccg)\s*$", text, re.IGNORECASE) else None
+    return (
+        Geography.SUB_ICB
+        if re.search(r"\b(sub.icb location\)?|ccg|clinical commissioning group)\s*$", text, re.IGNORECASE)
+        else None
+    )
 
 
 def _candidates(period: Period, geography: Geography | None) -> list[Area]:
@@ -95,7 +99,7 @@ def plain(text: str) -> str:
     """Small letters and single spaces, “&” as “and”, no other punctuation."""
     words = re.sub(r"['’.]", "", text.lower()).replace("&", " and ")
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", words).split())
-    words = re.sub(r"\s(sub icb location|icb|integrated care board|ccg)$", "", words)
+    words = re.sub(r"\s(sub icb location|icb|integrated care board|ccg|clinical commissioning group)$", "", words)
     return words if words.endswith("trust") else re.sub(r"^nhs ", "", words)
 
 
