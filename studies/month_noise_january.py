@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from fairwait.analysis.ranking import DOUBT, PlaceRanking, rank
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.run_noise import DOUBT
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Polarity
 from fairwait.definitions.noise import borrowed_noise, former_flows

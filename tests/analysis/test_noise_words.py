@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.noise_words import borrowed_words
+from fairwait.analysis.noise_words import doubt_words, noise_words
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
@@ -10,7 +10,7 @@ from fairwait.domain.place import Geography
 
 
 def test_admitted_rates_say_that_they_borrow_from_2014_15_and_what_changed(bench: Workbench, january: Period) -> None:
-    told = borrowed_words(rank(bench, "admitted_treated_per_1000", Geography.SUB_ICB, january))
+    told = noise_words(rank(bench, "admitted_treated_per_1000", Geography.SUB_ICB, january))
     assert "noise of 5.3% of the value (95% limits there 4.3% to 6.3%)" in told
     assert "was measured in 2014-15 and is borrowed for January 2026" in told
     assert told.endswith(
@@ -20,19 +20,32 @@ def test_admitted_rates_say_that_they_borrow_from_2014_15_and_what_changed(bench
 
 
 def test_a_value_that_rose_is_said_to_widen(bench: Workbench, january: Period) -> None:
-    told = borrowed_words(rank(bench, "admitted_median_wait", Geography.SUB_ICB, january, "C_502"))
+    told = noise_words(rank(bench, "admitted_median_wait", Geography.SUB_ICB, january, "C_502"))
     assert "borrowed 13.0% here" in told
     assert "rank ranges are wider for it" in told
 
 
 def test_what_did_not_change_says_nothing_of_before(bench: Workbench, january: Period) -> None:
-    told = borrowed_words(rank(bench, "within_18_weeks", Geography.SUB_ICB, january))
+    told = noise_words(rank(bench, "within_18_weeks", Geography.SUB_ICB, january))
     assert "0.022 on the logit scale" in told
     assert "Until November 2026" not in told
 
 
 def test_regions_say_that_they_measure_badly_and_have_no_limits(bench: Workbench, january: Period) -> None:
-    told = borrowed_words(rank(bench, "within_18_weeks", Geography.REGION, january))
+    told = noise_words(rank(bench, "within_18_weeks", Geography.REGION, january))
     assert "the upper 90% limit, as seven regions measure it badly" in told
     assert "95% limits" not in told
     assert "(the value of sub-ICB locations)" in told
+
+
+def test_a_month_with_a_run_says_when_its_noise_was_measured(bench: Workbench) -> None:
+    told = noise_words(rank(bench, "within_18_weeks", Geography.SUB_ICB, Period(2015, 1)))
+    assert "noise of 0.086 on the logit scale (95% limits there 0.076 to 0.097)" in told
+    assert "was measured on December 2014 to March 2015: 173 areas that could be judged" in told
+    assert "more than the 0.022 that would be borrowed" in told
+
+
+def test_measured_noise_is_doubted_by_its_own_limits(bench: Workbench, january: Period) -> None:
+    own = doubt_words(rank(bench, "within_18_weeks", Geography.SUB_ICB, Period(2015, 1)))
+    assert "what those limits allow, a factor of up to 1.1" in own
+    assert "twice or half" in doubt_words(rank(bench, "within_18_weeks", Geography.SUB_ICB, january))

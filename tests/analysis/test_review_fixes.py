@@ -170,11 +170,11 @@ def test_the_gap_by_function_is_also_given_without_the_recording_of_admissions(
     assert isinstance(either, float)
     assert ratio > 20 > 5 > either
     assert any("dermatology (27.4 to" in sentence for sentence in finding.sentences)
-    assert "borrowed function by function" in finding.assumptions[0]
+    assert "Each function has its own" in finding.assumptions[0]
     waits = functions_finding(bench, "within_18_weeks", Geography.SUB_ICB, january)
     assert waits is not None
     assert "either" not in {column.key for column in waits.tables[0].columns}
-    assert waits.assumptions[0].endswith("function by function.")
+    assert waits.assumptions[0].endswith("month-to-month noise.")
 
 
 def test_the_slope_index_is_printed_with_its_interval(bench: Workbench, january: Period) -> None:

@@ -13,7 +13,7 @@ from studies.month_noise import RESULTS, rate_row, stock_rows
 from studies.month_noise_data import area_panel, flow_panels
 from studies.month_noise_page import PAGE, page
 
-from fairwait.analysis.ranking import DOUBT
+from fairwait.analysis.run_noise import DOUBT
 from fairwait.definitions.noise import borrowed_noise
 from fairwait.domain.place import Geography
 

@@ -103,7 +103,7 @@ def _recorded(found: list[FunctionSpread]) -> tuple[str, ...]:
 def _noise_words(found: list[FunctionSpread]) -> str:
     sizes = {one.ranking.noise.omega for one in found}
     if len(sizes) > 1 or len(found) == 1:
-        return "Month-to-month noise is borrowed function by function."
+        return "Each function has its own month-to-month noise."
     return (
         f"Month-to-month noise was not measured function by function: one size, {words.percent(sizes.pop(), 0)} of the "
         f"value, serves them all ({found[0].ranking.noise.source})."

@@ -1,27 +1,49 @@
-"""What ranks take month-to-month noise to be, where it was measured and for which month it is borrowed, in words."""
+"""What ranks take month-to-month noise to be, in words: measured on the months around, or borrowed, and from when."""
 
 from __future__ import annotations
 
 import math
 
 from fairwait.analysis.ranking import PlaceRanking
+from fairwait.analysis.run_noise import DOUBT, OwnNoise, doubt_of
 from fairwait.definitions.noise import provider_noise
 from fairwait.domain import words
 from fairwait.domain.place import Geography
 from fairwait.stats.noise import Scale
 
 
-def borrowed_words(ranking: PlaceRanking) -> str:
-    """How large the noise is, measured when and on whom, that the month borrows it, and what it borrowed before."""
+def noise_words(ranking: PlaceRanking) -> str:
+    """How large the noise is, measured when and on whom; whether the month borrows it, and what it borrowed before."""
     noise = ranking.noise
     limits = ""
     if not math.isnan(noise.low):
         limits = f" (95% limits there {_size(noise.low, noise.scale)} to {_size(noise.high, noise.scale)})"
     on = "on the logit scale" if noise.scale == "logit" else "of the value"
+    if isinstance(noise, OwnNoise):
+        return (
+            f"One month says nothing about its own noise; the months around it do. For {ranking.period.label} "
+            f"month-to-month noise of {_size(noise.omega, noise.scale)} {on}{limits} was measured on {noise.when}: "
+            f"{noise.source}. It is more than the {_size(noise.instead_of, noise.scale)} that would be borrowed from "
+            "other months, so it is used."
+        )
     return (
         f"One month says nothing about its own noise. Month-to-month noise of {_size(noise.omega, noise.scale)} {on}"
         f"{limits} was measured in {noise.when} and is borrowed for {ranking.period.label}: {noise.source}."
         f"{_before(ranking)}"
+    )
+
+
+def doubt_words(ranking: PlaceRanking) -> str:
+    """By how much the size of that noise may be wrong, as the ranks allow for it."""
+    if not isinstance(ranking.noise, OwnNoise) or doubt_of(ranking.noise) == DOUBT:
+        doubt = "up to about twice or half of that"
+    else:
+        doubt = (
+            f"what those limits allow, a factor of up to {words.significant(math.exp(2 * doubt_of(ranking.noise)), 2)}"
+        )
+    return (
+        f"How large that noise is here is not certain: the ranks allow for {doubt}, the intervals of the values take "
+        "it as it is."
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from fairwait.analysis.maps import maps
-from fairwait.analysis.noise_words import borrowed_words, noise_by_size
+from fairwait.analysis.noise_words import doubt_words, noise_by_size, noise_words
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.wording import (
     form,
@@ -52,10 +52,9 @@ def ranked_list(
         charts=maps(ranking) if with_maps else (),
         method=_method(ranking),
         assumptions=(
-            borrowed_words(ranking),
+            noise_words(ranking),
             *noise_by_size(ranking),
-            "How large that noise is here is not certain: the ranks allow for up to about twice or half of that, "
-            "the intervals of the values take it as it is.",
+            doubt_words(ranking),
             "True differences between places are taken to follow a normal curve on the working scale.",
             *_denominators(bench, ranking),
         ),

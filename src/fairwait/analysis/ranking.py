@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.analysis.run_noise import doubt_of, month_noise
 from fairwait.analysis.scale import OnScale, on_scale
 from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity, Population
 from fairwait.definitions.measure_files import measure as named_measure
-from fairwait.definitions.noise import borrowed_noise
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import Estimates
@@ -34,8 +34,6 @@ from fairwait.stats.shrinkage import PUBLISHED_DRAWS, NoiseDoubt
 
 ENDS = 10  # how many places "top" and "bottom" mean
 FEWEST_PLACES = 3
-#: Borrowed noise may be the wrong size: the sd of its log that the ranks allow for (studies, rank coverage).
-DOUBT = 0.35
 _FEWEST_PATHWAYS = {Kind.RATIO: 10, Kind.SHARE: 20, Kind.QUANTILE: 20}
 _FEWEST_PEOPLE = 20_000
 _NO_HISTORY = "Who usually submits figures is not known for this month, so nobody can say whether any are missing."
@@ -131,7 +129,7 @@ def rank(
 def _rank(
     bench: Workbench, chosen: Measure, geography: Geography, period: Period, treatment_function: str, draws: int
 ) -> PlaceRanking:
-    noise = borrowed_noise(chosen.id, treatment_function, geography)
+    noise = month_noise(bench, chosen, geography, period, treatment_function)
     table = bench.estimates(chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
     rankable = np.array([not reason for reason in reasons], dtype=bool)
@@ -219,7 +217,7 @@ def _in_order(
         direction="lowest_first" if measure.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
         national=_on_working_scale(measure, judged.england),
         draws=draws,
-        doubt=NoiseDoubt(scaled.borrowed, DOUBT),
+        doubt=NoiseDoubt(scaled.borrowed, doubt_of(judged.noise)),
     )
     order = np.argsort(result.ranks.expected, kind="stable")
     low, high = result.ranks.interval()

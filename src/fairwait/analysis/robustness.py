@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairwait.analysis.deprivation import adjusted_for_need
-from fairwait.analysis.ranking import DOUBT, PlaceRanking, rank
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.run_noise import doubt_of
 from fairwait.analysis.spread import weights
 from fairwait.analysis.wording import form, inline, places, value_column
 from fairwait.analysis.workbench import Workbench
@@ -180,7 +181,7 @@ def _to_scale(lead: PlaceRanking, value: Floats) -> Floats:
 
 def _again(bench: Workbench, lead: PlaceRanking, theta: Floats) -> PlaceRanking:
     """The lead's places with other values, ranked again with the same noise and the same doubt of it."""
-    doubt = NoiseDoubt(lead.scale.borrowed, DOUBT)
+    doubt = NoiseDoubt(lead.scale.borrowed, doubt_of(lead.noise))
     direction = lead.result.ranks.direction
     result = rank_areas(theta, lead.scale.se, bench.generator(), direction=direction, doubt=doubt)
     table = Estimates({**lead.estimates.columns, "value": lead.scale.natural(theta)})
@@ -228,7 +229,7 @@ def robustness_finding(
             f"the quarter at that end. Ways of counting: {words.listing([way.name for way in found.ways])}."
             + (_ADJUSTING if any(way.name.endswith(_ALLOWED_FOR) for way in found.ways) else "")
         ),
-        assumptions=("Each way borrows its own month-to-month noise.",),
+        assumptions=("Each way has its own month-to-month noise.",),
         caveats=(
             "A verdict is read off chances, which hold the doubt already: it has no interval of its own.",
             *lead.measure.caveats,

@@ -142,7 +142,7 @@ def spread_finding(
             f"{'people' if ranking.measure.kind is Kind.RATIO else 'pathways'}."
         ),
         assumptions=(
-            f"Month-to-month noise borrowed from: {ranking.noise.source}. Here it is taken as it is: were it larger, "
+            f"Month-to-month noise as measured on: {ranking.noise.source}. Here it is taken as it is: were it larger, "
             "chance alone would give more.",
             *noise_by_size(ranking),
         ),

@@ -30,6 +30,7 @@ from fairwait.store.release import Release
 if TYPE_CHECKING:
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.measures.completeness import AreaCompleteness, Completeness
+    from fairwait.stats.noise import BorrowedNoise
 
 SEED = 20260131
 
@@ -56,6 +57,8 @@ class Workbench:
         self.boundaries = boundaries
         self._estimates: dict[tuple[str, Geography, Period, bool], Estimates] = {}
         self.rankings: dict[tuple[str, Geography, Period, str, int], PlaceRanking] = {}
+        #: The month-to-month noise of each month asked about (:mod:`fairwait.analysis.run_noise`).
+        self.noises: dict[tuple[str, Geography, Period, str], BorrowedNoise] = {}
         self._areas: dict[tuple[str, Period, str], AreaCompleteness] = {}
         self._judged: dict[Period, Completeness | None] = {}
 
@@ -63,6 +66,11 @@ class Workbench:
     def history(self) -> Store:
         """Where completeness and England's series are read from when the store itself lacks them."""
         return packaged_figures()
+
+    @cached_property
+    def packaged(self) -> Workbench:
+        """A workbench over the figures that travel with the package, on the same boundaries."""
+        return Workbench(self.history, seed=self.seed, boundaries=self.boundaries)
 
     def latest_period(self) -> Period:
         """The latest month held of the full CSV data file, else of workbooks; NothingToAnswerWithError without any."""
@@ -106,6 +114,10 @@ class Workbench:
             self._estimates[measure, geography, period, detail] = own
             if detail:
                 self._estimates[measure, geography, period, False] = own.where(own["treatment_function"] == TOTAL)
+
+    def read_so_far(self, geography: Geography, period: Period, detail: bool) -> tuple[str, ...]:
+        """The measures whose estimates of a month were made already, with every treatment function or without."""
+        return tuple(one[0] for one in self._estimates if one[1:] == (geography, period, detail))
 
     def england(self, measure: Measure | str, period: Period, treatment_function: str = TOTAL) -> float:
         """England's value of a measure; NaN where it has none."""

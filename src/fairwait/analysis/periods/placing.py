@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.analysis.periods.change import Moment
-from fairwait.analysis.periods.reading import Reading
+from fairwait.analysis.periods.reading import FullFiles, Reading
 from fairwait.analysis.periods.series import PRINTED
+from fairwait.analysis.run_noise import list_noise, month_noise
 from fairwait.analysis.scale import on_scale
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import HOLIDAY_YEARS, bank_holidays
@@ -46,7 +47,7 @@ def placed(
     status, complete = str(row["status"][0]), _completeness(bench, area, row, month, function)
     part, whole = float(row["numerator"][0]), float(row["denominator"][0])
     if id in COUNTS and status == "ok":
-        return _counted(id, measure, area, row, month, function, complete)
+        return _counted(_seen_by(files, bench), id, measure, area, row, month, function, complete)
     value = float(row["value"][0])
     if measure.kind is Kind.RATIO and {Part(one) for term in measure.numerator for one in term.parts} & FLOWS:
         value, status = _standard_month(value, month, status)
@@ -55,7 +56,7 @@ def placed(
     printed = str(row["method"][0]) == PRINTED
     if status != "ok" or known is None or measure.kind is Kind.BALANCE or printed:
         return Placed(moment, printed=printed)
-    scale = _scaled(measure, row, area, function)
+    scale = _scaled(_seen_by(files, bench), measure, row, area, month, function)
     if scale is None:
         return Placed(moment)
     theta, se = scale
@@ -74,13 +75,15 @@ def _standard_month(value: float, month: Period, status: str) -> tuple[float, st
 
 
 def _counted(
-    id: str, measure: Measure, area: Area, row: Estimates, month: Period, function: str, complete: float | None
-) -> Placed:
+    bench: Workbench, id: str, measure: Measure, area: Area, row: Estimates, month: Period, function: str,
+    complete: float | None,
+) -> Placed:  # fmt: skip
     """A count of the list. Its noise is that of the list, and of the share of the list that it is."""
     part, whole = float(row["numerator"][0]), float(row["denominator"][0])
     count = {"waiting": whole, "waiting_over_18_weeks": whole - part}.get(id, part)
     moment = Moment(month, count, completeness=complete)
-    omega, scale = _list_noise(area, whole, function), _scaled(measure, row, area, function)
+    omega = _list_noise(bench, area, whole, month, function)
+    scale = _scaled(bench, measure, row, area, month, function)
     if omega is None or scale is None:
         return Placed(moment)
     share = (count + 0.5) / (whole + 1.0)
@@ -88,24 +91,36 @@ def _counted(
     return Placed(moment, float(np.log(count + 0.5)), float(np.sqrt(omega**2 + own)))
 
 
-def _scaled(measure: Measure, row: Estimates, area: Area, function: str) -> tuple[float, float] | None:
+def _scaled(
+    bench: Workbench, measure: Measure, row: Estimates, area: Area, month: Period, function: str
+) -> tuple[float, float] | None:
     """A row on its working scale with its standard error, noise included; None where nobody measured the noise."""
     try:
-        scale = on_scale(measure, row, borrowed_noise(measure.id, function), area.geography)
+        scale = on_scale(measure, row, month_noise(bench, measure, _judged_as(area), month, function), area.geography)
     except NothingToAnswerWithError:
         return None
     return float(scale.theta[0]), float(scale.se[0])
 
 
-def _list_noise(area: Area, whole: float, function: str) -> float | None:
+def _seen_by(files: Reading, bench: Workbench) -> Workbench:
+    """The workbench that sees the other places on the boundaries that this one is counted on."""
+    return files.bench if isinstance(files, FullFiles) else bench
+
+
+def _judged_as(area: Area) -> Geography:
+    """Whose noise a place is judged by: the larger ones by that of areas, which is more than their own."""
+    return Geography.PROVIDER if area.geography is Geography.PROVIDER else Geography.SUB_ICB
+
+
+def _list_noise(bench: Workbench, area: Area, whole: float, month: Period, function: str) -> float | None:
     """Month-to-month sd of the log of a list; a provider's grows as that of its shares does for lists as long."""
     try:
+        if area.geography is not Geography.PROVIDER:
+            return list_noise(bench, month, function).omega
         omega = borrowed_noise("waiting_per_1000", function).omega
         usual = borrowed_noise("within_18_weeks", function).omega
     except NothingToAnswerWithError:
         return None
-    if area.geography is not Geography.PROVIDER:
-        return omega
     own = [one.omega for one in provider_noise("within_18_weeks") if one.smallest_list <= whole]
     return omega * max(1.0, own[-1] / usual) if own else None
 

@@ -41,7 +41,7 @@ def counting_finding(subject: Subject, measure: str) -> Finding | None:
             else f"With {len(found.verdicts)} {subject.peers()} there are too few to speak of quarters: ranks alone "
             "are given."
         ),
-        assumptions=("Each way borrows its own month-to-month noise.",),
+        assumptions=("Each way has its own month-to-month noise.",),
         caveats=standing.measure.caveats if measure == TREATED else (),
         provenance=subject.bench.provenance(subject.period),
         numbers={

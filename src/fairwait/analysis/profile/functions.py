@@ -116,7 +116,7 @@ def functions_finding(subject: Subject, measure: str) -> Finding | None:
             "the true value over England’s, drawn towards the other places as far as noise demands, so that a "
             "function that stands out is not stretched by having been picked."
         ),
-        assumptions=("Month-to-month noise is borrowed function by function.",),
+        assumptions=("Each function has its own month-to-month noise.",),
         caveats=(
             "Functions are how hospitals record their work: one may book to “other” what another books to a name.",
             *(() if measure == WAITS else chosen.caveats[:2]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.noise_words import borrowed_words, noise_by_size
+from fairwait.analysis.noise_words import noise_by_size, noise_words
 from fairwait.analysis.profile.held import held_finding
 from fairwait.analysis.profile.pictures import over_england
 from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called
@@ -85,7 +85,7 @@ def summary_finding(subject: Subject) -> Finding:
             f"counted over {words.integer(lead.ranking.result.ranks.draws)} draws."
         ),
         assumptions=(
-            f"For the share within 18 weeks: {borrowed_words(lead.ranking)}",
+            f"For the share within 18 weeks: {noise_words(lead.ranking)}",
             *noise_by_size(lead.ranking),
         ),
         caveats=_caveats(subject, lead),
