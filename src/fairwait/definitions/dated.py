@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from fairwait.definitions.reference import BankHolidayRow, read_rows, read_toml
+from fairwait.definitions.reference import read_rows, read_toml
 from fairwait.domain.errors import BadInputError, NothingToAnswerWithError
 from fairwait.domain.period import Period
 
@@ -16,6 +16,14 @@ Day = date  # a field of that name hides the type
 HOLIDAY_YEARS = (2007, 2027)
 _BREAKS = "calendar/breaks.toml"
 _KNOWN = ("published", "seen", "reported")
+
+
+@dataclass(frozen=True, slots=True)
+class BankHolidayRow:
+    """A bank holiday in England: a day on which almost no planned treatment is given."""
+
+    date: date
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

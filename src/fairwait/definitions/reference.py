@@ -205,14 +205,6 @@ class TileRow:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class BankHolidayRow:
-    """A bank holiday in England: a day on which almost no planned treatment is given."""
-
-    date: date
-    name: str
-
-
 Row = TypeVar("Row")
 _BASE = files("fairwait.definitions")
 
