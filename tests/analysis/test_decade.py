@@ -8,21 +8,27 @@ import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
-from fairwait.analysis.decade.bench import MOST_APPORTIONED, FunctionsBench, two_months
+from fairwait.analysis.decade.bench import MOST_APPORTIONED, FunctionsBench, earlier_first, two_months
 from fairwait.analysis.decade.breaks import breaks_table, rule_changes
 from fairwait.analysis.decade.compared import MEASURES, TwoMonths
 from fairwait.analysis.decade.finding import decade_findings
 from fairwait.analysis.decade.functions import MOST_MOVED
+from fairwait.analysis.decade.kept import kept_by_measures
 from fairwait.analysis.decade.mix import mix
 from fairwait.analysis.decade.tables import areas_table, functions_table
+from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import breaks_between
 from fairwait.definitions.noise import borrowed_noise
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain import words
+from fairwait.domain.cells import cell_text
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.finding import Finding
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
+from fairwait.measures.counting import Counted, Question, count
+from fairwait.measures.source import MartSource
 from fairwait.pipeline.ingest import ingest
 from fairwait.store.reader import open_store, packaged_figures
 
@@ -89,9 +95,10 @@ def test_direct_shares_by_a_query_of_ones_own(pair: TwoMonths) -> None:
 
 def test_the_rule_is_kept_to_the_letter(pair: TwoMonths) -> None:
     """In: the same function, no seen break, and no part in which the direct share moved by more than two points."""
-    assert [row["code"] for row in functions_table(pair).records()] == [
-        code for code in TREATMENT_FUNCTIONS if code != TOTAL
-    ]
+    told = functions_table(pair).records()
+    order = [code for code in TREATMENT_FUNCTIONS if code != TOTAL]
+    assert [row["code"] for row in told] == sorted(order, key=lambda code: code in pair.functions)
+    assert [row["compared"] == "yes" for row in told] == [row["code"] in pair.functions for row in told]
     for one in pair.evidence.functions:
         shares = [(part.direct_then, part.direct_now) for part in one.parts.values()]
         if one.code == "C_140" or any(None in both for both in shares):
@@ -328,7 +335,8 @@ def test_findings_say_exploratory_and_nothing_empty(findings: tuple[Finding, ...
         assert {file.period for file in one.provenance} == {str(THEN), str(NOW)}
     for one in findings[:3]:
         assert "exploratory" in one.title
-        assert any("two snapshots" in text for text in one.sentences)
+        assert any("two snapshots" in text for text in (*one.sentences, *one.caveats))
+        assert len(one.sentences) <= 4  # the answer first; the rest on demand
 
 
 def test_what_sentences_say_numbers_hold(findings: tuple[Finding, ...], pair: TwoMonths) -> None:
@@ -338,9 +346,72 @@ def test_what_sentences_say_numbers_hold(findings: tuple[Finding, ...], pair: Tw
     higher, lower = (sum(row["verdict"] == word for row in rows) for word in ("higher", "lower"))
     assert (lead.numbers["moved_up"], lead.numbers["moved_down"]) == (higher, lower)
     assert f"{higher + lower} of {lead.numbers['areas']} areas" in " ".join(lead.sentences)
+    low, seen, high = (float(str(lead.numbers[f"rank_correlation{end}"])) for end in ("_low", "", "_high"))
+    assert low < seen < high
+    assert all(words.decimal(one, 2) in lead.headline for one in (low, seen, high))
     (chart,) = lead.charts
     assert len(chart.marks) == lead.numbers["areas"]
     by_code = {row["area"]: row for row in rows}
     for mark in chart.marks:
         assert (mark.x, mark.y) == (by_code[mark.code]["then"], by_code[mark.code]["now"])
     assert chart.reference == pair.compared("within_18_weeks").now.england
+
+
+def test_measures_that_keep_an_order_are_named_beside_one_that_shows_none(
+    findings: tuple[Finding, ...], pair: TwoMonths
+) -> None:
+    kept = kept_by_measures(pair)
+    assert 0 < len(kept.keeping) < len(kept.all)
+    for one in kept.keeping:
+        assert one.order.value > 0
+        assert one.order.p <= 0.05
+        for finding in (findings[0], findings[2]):
+            assert inline(one.measure.title) in " ".join((finding.headline, *finding.sentences))
+    others = kept.without(kept.keeping[0].measure.id)
+    assert len(others.all) == len(kept.all) - 1
+    assert len(others.keeping) == len(kept.keeping) - 1
+
+
+def test_what_the_users_store_lacks_is_said(findings: tuple[Finding, ...]) -> None:
+    for one in findings[:2]:
+        assert one.quality[0].startswith("Your own store does not hold January 2026:")
+    alone = decade_findings(Workbench(packaged_figures()), NOW)
+    assert not any("Your own store" in text for one in alone for text in one.quality)
+
+
+def test_tables_of_a_page_are_narrow_and_the_verdict_is_early(findings: tuple[Finding, ...]) -> None:
+    for table in (table for one in findings for table in one.tables):
+        shown = [column.key for column in table.columns if not column.secondary]
+        assert len(shown) <= 8, table.id
+        assert table.preview_rows is not None
+        assert table.preview_rows < len(table.rows)
+        if "verdict" in shown:
+            assert shown.index("verdict") == 1
+    (spread,) = findings[1].tables
+    titles = {row["measure"] for row in spread.records()}
+    assert "Waiting 18 weeks or less" in titles
+    assert len(titles) == 3
+    columns = {column.key: column for column in spread.columns}
+    theil = next(row for row in spread.records() if row["estimator"] == "Theil index")
+    assert all(cell_text(theil[key], columns[key]).strip("0.") for key in ("then", "now", "then_chance", "now_chance"))
+
+
+def test_a_month_is_read_once_for_every_measure_and_choice_of_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Period, Geography]] = []
+
+    def counting(question: Question, source: MartSource) -> Counted:
+        asked.append((question.period, question.geography))
+        return count(question, source)
+
+    monkeypatch.setattr("fairwait.analysis.decade.bench.count", counting)
+    assert len(decade_findings(Workbench(packaged_figures()), NOW)) == 4
+    assert len(asked) == len(set(asked))
+    assert {(month, where) for month in (THEN, NOW) for where in (Geography.ENGLAND, Geography.SUB_ICB)} <= set(asked)
+
+
+def test_a_month_cannot_be_asked_against_itself_or_backwards() -> None:
+    earlier_first(THEN, NOW)
+    with pytest.raises(UsageError, match="against itself"):
+        earlier_first(NOW, NOW)
+    with pytest.raises(UsageError, match="does not come before"):
+        earlier_first(NOW, THEN)

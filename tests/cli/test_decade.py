@@ -21,7 +21,7 @@ OTHERS = {
     "every area": ("decade", "--all", "-m", "p92_wait"),
     "an area that cannot be compared": ("decade", "-a", "Sheffield", "-m", "admitted_median_wait"),
     "hardly any": ("decade", "-m", "over_52_weeks"),
-    "a month against itself": ("decade", "--from", "2026-01", "-a", "Leeds"),
+    "everything of one area": ("decade", "-a", "Leeds", "--all"),
 }
 
 
@@ -77,12 +77,32 @@ def test_programs_get_everything_that_people_do(fairwait: Fairwait, store: str) 
     assert {one["reason"] == "" for one in every if one["verdict"] == "not compared"} == {False}
 
 
+@pytest.mark.parametrize("place", ["Black Country", "Glossop"])
+def test_a_place_that_cannot_be_compared_has_its_answer_first_and_little_else(
+    fairwait: Fairwait, store: str, place: str
+) -> None:
+    ran = fairwait("decade", "-a", place, "--store", store, width=100)
+    assert place in ran.lines[0]
+    assert "cannot be compared." in ran.lines[0]
+    assert "England" in " ".join(ran.lines[:6])
+    assert len(ran.lines) <= 20
+    (row,) = fairwait("decade", "-a", place, "--store", store, "--json").json["areas"]
+    assert str(row["reason"]) in " ".join(" ".join(ran.lines).split())
+
+
+def test_a_month_that_the_store_lacks_is_told_before_the_answer(fairwait: Fairwait, store: str) -> None:
+    ran = fairwait("decade", "--store", store, width=100)
+    assert ran.lines[0].startswith("Your own store does not hold January 2026:")
+    assert fairwait("decade", "--store", store, "--json").json["months_not_in_the_store"] == ["2026-01"]
+
+
 MISTAKES = {
     "a rate": (("decade", "-m", "waiting_per_1000"), 2, "needs a population"),
     "bands of another time": (("decade", "-m", "over_104_weeks"), 2, "bands of that time"),
     "no measure": (("decade", "-m", "happiness"), 2, "happiness"),
     "a month that nobody holds": (("decade", "--from", "2009-01"), 4, "January 2009"),
     "the wrong way round": (("decade", "--from", "2026-01", "-p", "2015-01"), 2, "does not come before"),
+    "a month against itself": (("decade", "--from", "2026-01", "-p", "2026-01"), 2, "against itself"),
     "both kinds of file": (("decade", "--json", "--csv"), 2, "cannot both"),
 }
 

@@ -165,12 +165,15 @@ def decade(
     By default the latest month that can be measured, and the same month ten years back or more. Exploratory: two
     snapshots, of the treatment functions whose commissioning stayed the same.
     """
-    from fairwait.analysis.decade.bench import latest_month
+    from fairwait.analysis.decade.bench import earlier_first, latest_month
     from fairwait.analysis.decade.compared import TwoMonths
 
     bench = workbench(store)
     last = latest_month(bench) if now is None else _month(bench, now)
-    return TwoMonths(bench, last, None if then is None else _month(bench, then)).compared(measure)
+    first = None if then is None else _month(bench, then)
+    if first is not None:
+        earlier_first(first, last)
+    return TwoMonths(bench, last, first).compared(measure)
 
 
 def flows(

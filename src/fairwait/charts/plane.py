@@ -27,7 +27,8 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     top = 28.0
     y = _y_scale(spec, marks, top, top + height)
     left = y_gutter(y, spec.y)
-    room = 0.0 if sheet.narrow else max((lettering.width(line.label, 12) for line in spec.lines), default=0.0) + 10
+    named = [] if sheet.narrow else [lettering.width(line.label, 12) for line in spec.lines if not _upright(line)]
+    room = max(named, default=-10.0) + 10
     x = _x_scale(spec, marks, across, left, sheet.width - max(room, 8.0))
     body = [sheet.text(0, 14, lettering.fit(axis_title(spec.y), sheet.width, 12), font_size=12)]
     body += x_axis(sheet, x, across, top + height, top)
@@ -87,24 +88,35 @@ def _reference_name(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale) -> list[s
 
 
 def _lines(lines: tuple[Line, ...], sheet: Sheet, x: Scale, y: Scale) -> tuple[list[str], list[Box]]:
-    """Lines cut at the frame, named at their right ends; names share a place where they say the same."""
-    drawn, ends = [], []
+    """Lines cut at the frame, named at their right ends; names share a place where they say the same.
+
+    An upright line has no right end: its name stands beside its foot.
+    """
+    drawn, ends, boxes = [], [], []
     for line in lines:
         inside = _cut(line.points, x, y)
         if len(inside) < 2:
             continue
         look = sheet.theme.paint(stroke=ROLE_PAINT[line.role])
         drawn.append(svg.path(inside, stroke_width=1.2, stroke_dasharray="5 4" if line.dashed else None, **look))
+        if _upright(line):
+            foot, wide = inside[0], lettering.width(line.label, 12)
+            drawn.append(sheet.haloed(foot[0] + 4, foot[1] - 4, line.label, ROLE_PAINT[line.role], font_size=12))
+            boxes.append(Box(foot[0], foot[1] - 16, foot[0] + wide + 6, foot[1]))
+            continue
         ends.append((line.label, inside[-1][1], line.role))
     if sheet.narrow:
-        return drawn, []
-    boxes = []
+        return drawn, boxes
     heights = spread([height for _, height, _ in ends], 14, y.end, y.start)
     for (label, _, role), height in zip(ends, heights, strict=True):
         paint = "quiet" if role == "rest" else ROLE_PAINT[role]
         drawn.append(sheet.text(x.end + 6, height + 4, label, paint, font_size=12))
         boxes.append(Box(x.end, height - 7, sheet.width, height + 7))
     return drawn, boxes
+
+
+def _upright(line: Line) -> bool:
+    return len({at for at, _ in line.points}) == 1
 
 
 def _cut(points: tuple[tuple[float, float], ...], x: Scale, y: Scale) -> list[tuple[float, float]]:

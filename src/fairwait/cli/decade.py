@@ -56,9 +56,11 @@ def decade(
     from fairwait.analysis.workbench import Workbench
 
     bench = Workbench(opened(ctx, store))
-    from fairwait.analysis.decade.bench import latest_month
+    from fairwait.analysis.decade.bench import earlier_first, latest_month
 
     month = now or latest_month(bench)
+    if before is not None:
+        earlier_first(before, month)
     places = places_named(area or (), month, Geography.SUB_ICB)
     with working("Comparing", quiet=form != "people"):
         from fairwait.analysis.decade.compared import MEASURES, TwoMonths
@@ -103,14 +105,16 @@ def _whole(
     pair: TwoMonths, one: Compared, spread: tuple[SpreadChange, ...], areas: list[dict[str, Any]]
 ) -> dict[str, Any]:
     from fairwait.analysis.decade.breaks import breaks_table, rule_changes
-    from fairwait.analysis.decade.finding import moves_finding, provenance
+    from fairwait.analysis.decade.finding import moves_finding
     from fairwait.analysis.decade.tables import functions_table, spread_table
+    from fairwait.analysis.decade.words import provenance
 
     finding = moves_finding(pair, one.measure.id)
     return {
         "exploratory": True,
         "title": finding.title,
         "numbers": finding.numbers,
+        "months_not_in_the_store": [str(month.period) for month in (pair.then, pair.now) if month.packaged],
         "functions_compared": list(pair.functions),
         "areas": areas,
         "spread": spread_table(pair, [(one, spread)]).records(),

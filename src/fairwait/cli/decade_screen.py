@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fairwait.analysis.decade.breaks import breaks_table, rule_changes, rule_sentence
-from fairwait.analysis.decade.finding import moves_finding, provenance
+from fairwait.analysis.decade.finding import moves_finding
 from fairwait.analysis.decade.tables import areas_table
-from fairwait.analysis.decade.words import area_sentence, functions_sentence, spread_sentence, working_words
+from fairwait.analysis.decade.words import (
+    area_sentence,
+    aside_area_sentence,
+    aside_sentence,
+    fallback_sentence,
+    functions_sentence,
+    provenance,
+    spread_sentence,
+    working_words,
+)
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import source_line
@@ -32,17 +41,42 @@ _Record = dict[str, "Cell"]
 def show(
     pair: TwoMonths, one: Compared, spread: tuple[SpreadChange, ...], codes: Collection[str], *, everything: bool
 ) -> None:
-    """Print the comparison. ``codes`` keeps some areas only."""
+    """Print the comparison. ``codes`` asks for some areas: their own answer comes first, and is all where none of them
+    can be compared.
+    """
     screen = Screen()
     finding = moves_finding(pair, one.measure.id)
-    for row in (row for row, code in enumerate(one.codes) if code in codes):
-        screen.say(area_sentence(one, row), "bold")
+    _places(screen, one, codes)
+    compared = not codes or any(code in codes for code in one.codes)
+    screen.say(fallback_sentence(pair))
     screen.say(f"{finding.title}.", "" if codes else "bold")
     screen.say(finding.headline)
-    for sentence in finding.sentences:
-        screen.say(sentence)
-    _areas(screen, one, codes, everything)
-    _aside(screen, one, codes, everything)
+    if compared:
+        for sentence in finding.sentences:
+            screen.say(sentence)
+        _areas(screen, one, codes, everything)
+        _others_aside(screen, one, codes, everything)
+    if not codes or everything:
+        _whole(screen, pair, one, spread)
+    else:
+        screen.say("Without --area: every area, how far apart they were and are, and what is compared.", "dim")
+    if compared:
+        screen.line()
+        screen.say(finding.assumptions[0], "dim")
+    screen.say(source_line(provenance(pair, (one,)), pair.bench.store.label), "dim")
+
+
+def _places(screen: Screen, one: Compared, codes: Collection[str]) -> None:
+    """The answer for each place asked for, or why it has none."""
+    for row in (row for row, code in enumerate(one.codes) if code in codes):
+        screen.say(area_sentence(one, row), "bold")
+    for area in one.aside:
+        if area.code in codes:
+            screen.say(aside_area_sentence(one, area), "bold")
+
+
+def _whole(screen: Screen, pair: TwoMonths, one: Compared, spread: tuple[SpreadChange, ...]) -> None:
+    """What concerns all areas: their spread, the functions compared, and what changed in between."""
     screen.heading("How far apart the same areas were and are")
     screen.say(spread_sentence(one.measure, spread))
     screen.table(_spread(one, spread))
@@ -53,9 +87,6 @@ def show(
     changes = rule_changes(pair, (one,))
     screen.items(f"{row['when']}: {row['what']}. {row['handled']}" for row in breaks_table(pair, changes).records())
     screen.say(rule_sentence(pair, changes))
-    screen.line()
-    screen.say(finding.assumptions[0], "dim")
-    screen.say(source_line(provenance(pair, (one,)), pair.bench.store.label), "dim")
 
 
 def _areas(screen: Screen, one: Compared, codes: Collection[str], everything: bool) -> None:
@@ -115,8 +146,9 @@ def _short(month: Period) -> str:
     return f"{name[:3]} {year}"
 
 
-def _aside(screen: Screen, one: Compared, codes: Collection[str], everything: bool) -> None:
-    areas = [area for area in one.aside if not codes or area.code in codes]
+def _others_aside(screen: Screen, one: Compared, codes: Collection[str], everything: bool) -> None:
+    """The areas not compared, where no places are asked for: those have their answer already."""
+    areas = one.aside if not codes else ()
     if not areas:
         return
     screen.heading(f"Shown and not compared ({len(areas)})")
@@ -125,6 +157,7 @@ def _aside(screen: Screen, one: Compared, codes: Collection[str], everything: bo
         reasons.setdefault(area.reason, []).append(f"{area.name} ({area.code})")
     shown = list(reasons.items()) if everything or len(reasons) <= _NAMED + 1 else list(reasons.items())[:_NAMED]
     screen.items([f"{words.listing(names)}: {reason}" for reason, names in shown], "dim")
+    screen.say(aside_sentence(one), "dim")
     left = len(areas) - sum(len(names) for _, names in shown)
     if left:
         screen.say(f"{words.count(left, 'more area')}: add --all to see them.", "dim")

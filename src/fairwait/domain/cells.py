@@ -39,7 +39,7 @@ def cell_text(value: Cell, column: Column) -> str:
     if column.kind == "integer":
         return words.integer(value)
     if column.kind == "number":
-        return words.decimal(value, column.decimals)
+        return words.significant(value, column.figures) if column.figures else words.decimal(value, column.decimals)
     if column.kind == "percent":
         return words.percent(value, column.decimals)
     return words.integer(value) if isinstance(value, int) else words.prose(value)

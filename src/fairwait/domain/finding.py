@@ -24,6 +24,9 @@ class Column:
 
     ``secondary`` says that a reader can follow the table without the column: it stands in full tables and in files to
     take away, not in the short extract that a page of print gives of a long or wide table.
+
+    ``figures``, where there are any, replace ``decimals`` of a ``number``: so many significant figures, for a column
+    whose rows are in different units.
     """
 
     key: str
@@ -33,6 +36,7 @@ class Column:
     unit: str = ""
     note: str = ""
     secondary: bool = False
+    figures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def _columns(tables: Sequence[Table], names: Sequence[str]) -> bytes:
         if table.row_groups:
             rows.append((name, group_key(table), "Heading the row stands under", "text", "", None, ""))
         for column in table.columns:
-            decimals = column.decimals if column.kind in ("number", "percent") else None
+            decimals = column.decimals if column.kind in ("number", "percent") and not column.figures else None
             unit = column.unit or ("fraction" if column.kind == "percent" else "")
             rows.append((name, column.key, column.label, column.kind, unit, decimals, column.note))
     return csv_bytes(header, rows)

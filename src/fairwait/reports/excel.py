@@ -60,6 +60,8 @@ def write_excel(report: Report, path: Path) -> Path:
 
 def number_format(column: Column) -> str:
     """The way Excel shows a column's numbers, such as ``#,##0.00``; text for codes."""
+    if column.kind == "number" and column.figures:
+        return "General"
     decimals = "." + "0" * column.decimals if column.decimals > 0 else ""
     return {"integer": "#,##0", "number": f"#,##0{decimals}", "percent": f"0{decimals}%", "code": "@"}.get(
         column.kind, "General"

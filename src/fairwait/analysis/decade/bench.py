@@ -16,7 +16,7 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.estimates import NUMBER_COLUMNS, TEXT_COLUMNS, Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
@@ -97,6 +97,16 @@ def _month(bench: Workbench, held: tuple[Period, Store], now: Period) -> Month:
     return Month(period, whole, store is not bench.store, Reading(store, at))
 
 
+def earlier_first(then: Period, now: Period) -> None:
+    """Raises UsageError unless ``then`` comes before ``now``."""
+    if then >= now:
+        same = f"{now.label} cannot be held against itself"
+        raise UsageError(
+            same if then == now else f"{then.label} does not come before {now.label}",
+            where="the two months", expected="two months, the earlier one first",
+        )  # fmt: skip
+
+
 def why_not_compared(months: tuple[Month, Month], reasons: Sequence[str], apportioned: float) -> str:
     """Why an area is not compared, from why it cannot be ranked in either month; empty where it is compared.
 
@@ -138,8 +148,7 @@ class FunctionsBench(Workbench):
     """A month whose total adds up ``functions`` alone, with percentiles by the rule of the month ``rule_of``.
 
     Who submitted is judged by ``whole``, the workbench that sees every treatment function: an absent hospital is
-    absent from some of them too. ``judged_in`` is the one month whose completeness is joined to estimates, where
-    others are read for their noise only; None joins it always.
+    absent from some of them too.
     """
 
     def __init__(
@@ -148,13 +157,11 @@ class FunctionsBench(Workbench):
         functions: Sequence[str],
         rule_of: Period,
         counts: Reading | None = None,
-        judged_in: Period | None = None,
     ) -> None:
         super().__init__(whole.store, seed=whole.seed, boundaries=whole.boundaries)
         self.whole, self.functions, self.rule_of = whole, tuple(functions), rule_of
         self._counts = counts or Reading(whole.store, whole.boundaries)
-        self._judged_in = judged_in
-        self._complete: dict[tuple[Geography, Period], Floats] = {}
+        self._complete: dict[tuple[Geography, Period, int], Floats] = {}
 
     def judged(self, period: Period) -> Completeness | None:
         """As the whole workbench judges it."""
@@ -167,13 +174,15 @@ class FunctionsBench(Workbench):
     def prepare(
         self, measures: Sequence[Measure | str], geography: Geography, period: Period, *, detail: bool = True
     ) -> None:
-        """Estimates of the chosen functions one by one and together; both are always made."""
+        """Estimates of the chosen functions together and, with ``detail``, one by one too."""
         counted = self.counted(measures, geography, period)
         for measure in counted.question.measures:
+            table = _named(estimates_of(measure, counted), len(self.functions))
             own = self._with_completeness(
-                _named(estimates_of(measure, counted), len(self.functions)), geography, period
+                table if detail else table.where(table["treatment_function"] == TOTAL), geography, period
             )
-            self._estimates[measure.id, geography, period, True] = own
+            if detail:
+                self._estimates[measure.id, geography, period, True] = own
             self._estimates[measure.id, geography, period, False] = own.where(own["treatment_function"] == TOTAL)
 
     def counted(self, measures: Sequence[Measure | str], geography: Geography, period: Period) -> Counted:
@@ -201,9 +210,7 @@ class FunctionsBench(Workbench):
 
     def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:
         """As the whole workbench joins it; found once for all measures, whose tables have the same cells."""
-        key = (geography, period)
-        if self._judged_in not in (None, period):
-            self._complete[key] = np.full(len(table), np.nan)
+        key = (geography, period, len(table))
         if key not in self._complete:
             self._complete[key] = super()._with_completeness(table, geography, period)["completeness"]
         return replace(table, columns={**table.columns, "completeness": self._complete[key]})

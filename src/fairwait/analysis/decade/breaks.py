@@ -19,6 +19,8 @@ from fairwait.domain.place import Geography
 
 _BOUNDARIES = ("icbs-begin", "icb-mergers-2026")
 _MERGERS_OF_GROUPS = "ccgs-"
+#: Breaks that a page shows before it folds the rest.
+_FIRST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
     found = breaks_between(pair.then.period, pair.now.period)
     rows: list[tuple[Cell, ...]] = [*_redrawn(pair, [one for one in found if _boundaries(one)])]
     rows += [
-        (one.period.label, _what(one), one.effect, _handled(pair, one), _KNOWN[one.known])
+        (one.period.label, _what(one), _handled(pair, one), one.effect, _KNOWN[one.known])
         for one in found
         if not _boundaries(one)
     ]
@@ -86,11 +88,12 @@ def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
         columns=(
             Column("when", "When"),
             Column("what", "What changed"),
-            Column("effect", "What it does to figures"),
             Column("handled", "What is done here"),
-            Column("known", "How it is known"),
+            Column("effect", "What it does to figures", secondary=True),
+            Column("known", "How it is known", secondary=True),
         ),
         rows=tuple(rows),
+        preview_rows=_FIRST,
     )
 
 
@@ -114,8 +117,8 @@ def _redrawn(pair: TwoMonths, found: list[SeriesBreak]) -> Iterator[tuple[Cell, 
     yield (
         " to ".join(when),
         f"Boundaries of areas change {words.count(len(found), 'time')}",
-        f"From “{found[0].what}” to “{found[-1].what}”.",
         f"Both months are given for the areas of {(pair.now.bench.boundaries or pair.now.period).label}.",
+        f"From “{found[0].what}” to “{found[-1].what}”.",
         _KNOWN[found[0].known],
     )
 
@@ -149,9 +152,9 @@ def _undated(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Iterator[tuple
         yield (
             f"between {_month(quantile_rule(pair.then.period).last)} and {_month(_CHECKED_FROM)}",
             "NHS England computes medians by another rule",
+            "Both months are computed by the later rule.",
             f"By {words.decimal(median.largest, 3)} weeks at most in any area compared "
             f"({median.title[:1].lower()}{median.title[1:]}, {pair.then.period.label}); nothing for England.",
-            "Both months are computed by the later rule.",
             "seen in the files",
         )
     only_then = [one for one in pair.evidence.functions if not any(part.now for part in one.parts.values())]
@@ -160,8 +163,8 @@ def _undated(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Iterator[tuple
         yield (
             f"between {pair.then.period.label} and {pair.now.period.label}",
             f"“{words.listing([one.name for one in only_then])}” becomes {len(only_now)} treatment functions",
-            f"Its place is taken by {words.listing([one.name.lower() for one in only_now])}.",
             "All of them are left out.",
+            f"Its place is taken by {words.listing([one.name.lower() for one in only_now])}.",
             "seen in the files",
         )
 

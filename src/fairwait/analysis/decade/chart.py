@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fairwait.analysis.decade.compared import Compared
-from fairwait.analysis.decade.words import farthest, signed
+from fairwait.analysis.decade.kept import correlation
+from fairwait.analysis.decade.words import farthest
 from fairwait.analysis.wording import form, inline, value_axis
 from fairwait.domain.chart import Axis, ChartSpec, Line, Mark
 
@@ -25,23 +26,29 @@ def then_and_now_chart(one: Compared) -> ChartSpec:
         for row in range(len(one))
     )
     low, high = float(upwards.min()), float(upwards.max())
-    axis = value_axis(measure)
+    axis, england = value_axis(measure), form(measure, then.england)
     return ChartSpec(
         kind="scatter",
         title=_title(one),
         subtitle=(
-            f"{measure.title}, {len(one)} areas: {then.period.label} across, {now.period.label} upwards. The upright "
-            f"line is England then, {form(measure, then.england)}; named are those that moved furthest against England"
+            f"{measure.title}, {len(one)} areas: {then.period.label} across, {now.period.label} upwards. Named are "
+            "those that moved furthest against England"
         ),
         alt=(
             f"Scatter of {inline(measure.title)} in {now.period.label} against {then.period.label} for {len(one)} "
-            f"areas. The rank correlation is {signed(one.order.value)}. England is at {form(measure, then.england)} "
+            f"areas. The rank correlation is {correlation(one.order.value, one.order.limits)}. England is at {england} "
             f"across and {form(measure, now.england)} upwards."
         ),
         x=Axis(f"{measure.title}, {then.period.label}", axis.unit, axis.decimals, axis.percent),
         y=Axis(f"{measure.title}, {now.period.label}", axis.unit, axis.decimals, axis.percent),
         marks=marks,
-        lines=(Line("", ((then.england, low), (then.england, high)), role="comparison"),),
+        lines=(
+            Line(
+                f"England then {form(measure, then.england)}",
+                ((then.england, low), (then.england, high)),
+                role="comparison",
+            ),
+        ),
         reference=now.england,
         reference_label="England now",
     )
@@ -49,7 +56,7 @@ def then_and_now_chart(one: Compared) -> ChartSpec:
 
 def _title(one: Compared) -> str:
     if not one.order.related:
-        return f"{one.then.period.label} does not tell {one.now.period.label}"
+        return f"No sign of the order of {one.then.period.label}"
     if one.order.value > 0:
         return f"Some of the order of {one.then.period.label} is left"
     return f"The order of {one.then.period.label} is turned round"

@@ -41,8 +41,7 @@ MEASURES = (
     "non_admitted_median_wait", "non_admitted_p95_wait",
 )  # fmt: skip
 DRAWS = 2_000
-#: Draws where only the test is wanted: it needs none.
-_FEW = 2
+_FEW = 2  # draws where only the test is wanted, which needs none
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ class TwoMonths:
 
     @cached_property
     def _history(self) -> Reading:
-        """The counts of the months that travel with fairwait, for the noise of a month whose store holds no run."""
+        """The counts that travel with fairwait, for the noise of a month in no run of months of its own store."""
         return Reading(self.bench.history, self.now.bench.boundaries or self.now.period)
 
     @cached_property
@@ -158,7 +157,7 @@ class TwoMonths:
         """One month that sees ``functions`` alone, with percentiles by the rule of ``rule_of`` (the later month's)."""
         key = (month.period, tuple(functions), rule_of or self.now.period)
         if key not in self._benches:
-            self._benches[key] = FunctionsBench(month.bench, *key[1:], month.counts, month.period)
+            self._benches[key] = FunctionsBench(month.bench, *key[1:], month.counts)
         return self._benches[key]
 
     def compared(
@@ -276,7 +275,7 @@ class TwoMonths:
             bench = self.month(month, functions)
             if not run and (run := run_of_months(self.bench.history, month.period)):
                 whole = Workbench(self.bench.history, boundaries=month.bench.boundaries)
-                bench = FunctionsBench(whole, functions, self.now.period, self._history, month.period)
+                bench = FunctionsBench(whole, functions, self.now.period, self._history)
             for other in run if functions == self.functions else ():
                 bench.prepare(MEASURES, Geography.SUB_ICB, other)
             self._runs[key] = bench, run

@@ -11,7 +11,7 @@ import numpy as np
 
 from fairwait.analysis.decade.bench import READERS, Month
 from fairwait.analysis.decade.compared import TwoMonths
-from fairwait.analysis.decade.order import spearman
+from fairwait.analysis.decade.order import limits_of, spearman
 from fairwait.domain.finding import Cell, Column, Table
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
@@ -35,6 +35,12 @@ class MixLine:
     now_low: float
     now_high: float
     order: float
+    areas: int
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The 95 per cent limits of ``order``, the areas taken as a sample of those there might have been."""
+        return limits_of(self.order, self.areas)
 
 
 def mix(pair: TwoMonths) -> tuple[MixLine, ...]:
@@ -91,14 +97,14 @@ def _line(
         low.append(ends[0])
         high.append(ends[1])
         shares.append(own)
-    return MixLine(id, name, england[0], england[1], low[0], high[0], low[1], high[1], spearman(*shares))
+    return MixLine(id, name, england[0], england[1], low[0], high[0], low[1], high[1], spearman(*shares), len(codes))
 
 
 def mix_table(pair: TwoMonths, lines: tuple[MixLine, ...]) -> Table:
     """The mix then and now."""
     then, now = pair.then.period.label, pair.now.period.label
     rows: list[tuple[Cell, ...]] = [
-        (one.name, one.then, one.now, one.then_low, one.then_high, one.now_low, one.now_high, one.order)
+        (one.name, one.then, one.now, one.order, *one.limits, one.then_low, one.then_high, one.now_low, one.now_high)
         for one in lines
     ]
     return Table(
@@ -108,12 +114,23 @@ def mix_table(pair: TwoMonths, lines: tuple[MixLine, ...]) -> Table:
             Column("what", "Share"),
             Column("then", f"England, {then}", "percent", 1),
             Column("now", f"England, {now}", "percent", 1),
-            Column("then_low", "Areas then, 10th", "percent", 1, note="a tenth of pathways are in areas below"),
-            Column("then_high", "Areas then, 90th", "percent", 1),
-            Column("now_low", "Areas now, 10th", "percent", 1),
-            Column("now_high", "Areas now, 90th", "percent", 1),
             Column("order", "Rank correlation", "number", 2),
+            Column("order_low", "Low", "number", 2),
+            Column("order_high", "High", "number", 2),
+            Column(
+                "then_low",
+                "Areas then, 10th",
+                "percent",
+                1,
+                secondary=True,
+                note="a tenth of pathways are in areas below",
+            ),
+            Column("then_high", "Areas then, 90th", "percent", 1, secondary=True),
+            Column("now_low", "Areas now, 10th", "percent", 1, secondary=True),
+            Column("now_high", "Areas now, 90th", "percent", 1, secondary=True),
         ),
         rows=tuple(rows),
-        caption="Comparable treatment functions only, and the areas compared. Known clock starts.",
+        preview_rows=4,
+        caption="Comparable treatment functions only, and the areas compared. Known clock starts. Low and "
+        "high are the 95% limits of the rank correlation between areas.",
     )

@@ -12,6 +12,7 @@ from fairwait.stats.nulls import NullBand
 from fairwait.stats.ranks import Ranking, observed_ranks
 
 _DRAWS = 1_000
+_TOO_FEW, _NEXT_TO_ONE, _NORMAL_95 = 3, 1 - 1e-12, 1.959964
 
 
 class _Side(Protocol):
@@ -25,7 +26,8 @@ class _Side(Protocol):
 class Order:
     """Spearman's rank correlation of two months.
 
-    ``low`` and ``high`` are its 95 per cent limits given the noise of both months. ``noise_alone`` is what the
+    ``low`` and ``high`` are its 95 per cent limits given the noise of both months, for these very areas; ``limits``
+    those of the relation behind it. ``noise_alone`` is what the
     correlation would be had no area truly moved since the first month; ``unrelated`` what it would be had the two
     orders nothing to do with each other. ``reliability`` is the smaller of the shares of what is seen in each month
     that is true difference: well below 1, noise itself hides a relation.
@@ -37,6 +39,12 @@ class Order:
     noise_alone: NullBand
     unrelated: NullBand
     reliability: float
+    areas: int
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """95 per cent limits of the relation, the areas taken as a sample of those there might have been."""
+        return limits_of(self.value, self.areas)
 
     @property
     def p(self) -> float:
@@ -66,7 +74,18 @@ def order_of(then: _Side, now: _Side, rng: np.random.Generator) -> Order:
         noise_alone=NullBand(_by_rows(_ranked(seen_then), _ranked(seen_now))),
         unrelated=NullBand(_by_rows(shuffled[:_DRAWS], shuffled[_DRAWS:])),
         reliability=min(then.result.rankability, now.result.rankability),
+        areas=areas,
     )
+
+
+def limits_of(correlation: float, places: int) -> tuple[float, float]:
+    """95 per cent limits of Spearman's correlation of ``places``: Fisher's z with the standard error of Bonett and
+    Wright (2000), the square root of (1 + r^2 / 2) / (n - 3). Of three places or fewer nothing is known."""
+    if places <= _TOO_FEW:
+        return -1.0, 1.0
+    inside = min(max(correlation, -_NEXT_TO_ONE), _NEXT_TO_ONE)
+    half = _NORMAL_95 * np.sqrt((1 + inside**2 / 2) / (places - _TOO_FEW))
+    return float(np.tanh(np.arctanh(inside) - half)), float(np.tanh(np.arctanh(inside) + half))
 
 
 def spearman(first: Floats, second: Floats) -> float:

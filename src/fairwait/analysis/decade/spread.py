@@ -22,6 +22,8 @@ from fairwait.stats.nulls import NullBand, null_of_values
 if TYPE_CHECKING:
     from fairwait.analysis.decade.compared import Compared, Side
 
+#: What must hold for the working scale not to be bent by England's level: of shares (True) and of waits (False).
+LEVEL = {True: "the odds of all areas shift alike", False: "all waits stretch alike"}
 _SIMULATIONS = 300
 _DRAWS = 600
 #: A change beyond this says only that the spread of one month may have been nothing at all.
@@ -57,10 +59,10 @@ class SpreadChange:
 
     @property
     def verdict(self) -> str:
-        """``wider``, ``narrower`` or ``cannot be told``."""
-        if self.change.low > 1:
+        """``wider`` or ``narrower`` where the interval excludes 1 as it is printed, else ``cannot be told``."""
+        if round(self.change.low, 2) > 1:
             return "wider"
-        return "narrower" if self.change.high < 1 else "cannot be told"
+        return "narrower" if round(self.change.high, 2) < 1 else "cannot be told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ def _ways(compared: Compared, side: Side) -> tuple[_Way, ...]:
             lambda one: times * float(_sd(one[None, :], weight)[0]), lambda rows: times * _sd(rows, weight),
         ),
         _Way(
-            "scale_sd", f"SD of the {scale}", "standard deviation; the one that does not depend on England’s level", "",
+            "scale_sd", f"SD of the {scale}", f"standard deviation; least tied to England’s level, if {LEVEL[share]}",
+            "",
             lambda one: float(one.std(ddof=1)), lambda rows: rows.std(axis=1, ddof=1), scaled=True,
         ),
     )  # fmt: skip

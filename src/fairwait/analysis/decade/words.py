@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from fairwait.analysis.decade.compared import Compared, TwoMonths
-from fairwait.analysis.decade.spread import SpreadChange
+from fairwait.analysis.decade.compared import Aside, Compared, TwoMonths
+from fairwait.analysis.decade.spread import LEVEL, SpreadChange
 from fairwait.analysis.wording import form, inline
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
 from fairwait.domain.period import Period
+from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import Part
 from fairwait.stats.nulls import overlap_mean
 
 TEN = 10
 SETTLED_BY = (
-    "Two single months are two snapshots: what is found here is exploratory. The same comparison for the other months "
-    "of both winters, and the months between, would confirm it or not."
+    "Two single months are two snapshots: the other months of both winters, and those between, would confirm it or not."
 )
 
 
-def order_sentence(one: Compared) -> str:
-    """Whether the two orders have anything to do with each other."""
-    order, then, now = one.order, one.then.period, one.now.period
-    found = f"Over the {len(one)} areas the rank correlation of {then.label} and {now.label} is {signed(order.value)}"
-    chance = f"unrelated orders give {signed(order.unrelated.low)} to {signed(order.unrelated.high)}"
+def chance_sentence(one: Compared) -> str:
+    """What unrelated orders, and noise alone, would show beside the correlation seen."""
+    order = one.order
     return (
-        f"{found}, where {chance}, and month-to-month noise alone, had no area moved, would have left "
-        f"{signed(order.noise_alone.median)}."
+        f"Unrelated orders of {len(one)} areas give rank correlations of {signed(order.unrelated.low)} to "
+        f"{signed(order.unrelated.high)}; month-to-month noise alone, had no area moved, would have left "
+        f"{signed(order.noise_alone.median)}. The interval of a correlation takes the areas as a sample of those there "
+        "might have been."
     )
+
+
+def fallback_sentence(pair: TwoMonths) -> str:
+    """Which months the user's own store lacks, so that the figures that travel along answer; empty for none."""
+    lacking = [month.period.label for month in (pair.then, pair.now) if month.packaged]
+    if not lacking:
+        return ""
+    return (
+        f"Your own store does not hold {words.listing(lacking)}: the figures that travel with fairwait answer for "
+        f"{words.noun(len(lacking), 'it', 'them')}."
+    )
+
+
+APPORTIONED = (
+    "An area is not compared if more than {limit} of its figure rests on where residents live: of the pathways of each "
+    "organisation that was divided the smaller part, inside or outside the area, over the area’s pathways."
+)
 
 
 def ends_sentence(one: Compared) -> str:
@@ -48,28 +67,18 @@ def _some(number: int) -> str:
     return f"{words.number_word(number) if number else 'none'} {words.noun(number, 'is', 'are')}"
 
 
-def england_sentence(one: Compared) -> str:
-    """England's own change, which every area is held against."""
-    return (
-        f"{one.measure.title} in England, in these treatment functions: "
-        f"{form(one.measure, one.then.england)} in {one.then.period.label}, {form(one.measure, one.now.england)} in "
-        f"{one.now.period.label}. Every area is held against England in the same month, so that what happened "
-        "everywhere counts for or against nobody."
-    )
-
-
 def movers_sentence(one: Compared) -> str:
-    """How many areas moved, which way, and how many would have with twice the noise."""
+    """How many areas moved against England, which way, and how many would have with twice the noise."""
     up, down, total = (one.moves.moved > 0).sum(), (one.moves.moved < 0).sum(), len(one)
     moved = int(up + down)
+    england = " then, ".join(form(one.measure, side.england) for side in (one.then, one.now)) + " now"
     if not moved:
-        return f"None of {total} areas moved against England by more than month-to-month noise can explain."
+        return f"None of {total} areas moved against England ({england}) by more than month-to-month noise can explain."
     doubled = int((one.moved_at_double != 0).sum())
     say = one.measure.words
     return (
-        f"{moved} of {total} areas stand at a clearly different distance from England than they did: {up} "
-        f"{say.higher} and {down} {say.lower}, at most 1 in 20 of these by chance. "
-        f"With month-to-month noise twice as large as measured {doubled} still would."
+        f"{moved} of {total} areas stand at a clearly different distance from England ({england}) than they did: {up} "
+        f"{say.higher} and {down} {say.lower}, at most 1 in 20 of these by chance; with twice the noise {doubled}."
     )
 
 
@@ -104,14 +113,14 @@ def farthest(one: Compared, way: int, number: int = 3) -> list[int]:
     return [int(row) for row in rows[np.argsort(-np.abs(one.moves.shrunk[rows]))][:number]]
 
 
-def farthest_sentence(one: Compared, way: int) -> str:
-    """The furthest movers one way, with both figures; empty where nobody moved that way."""
-    rows = farthest(one, way)
-    if not rows:
-        return ""
-    told = [f"{name(one, row)} ({then_now(one, row)})" for row in rows]
-    word = one.measure.words.higher if way > 0 else one.measure.words.lower
-    return f"Furthest towards {word} against England: {words.listing(told)}."
+def farthest_sentence(one: Compared) -> str:
+    """The furthest movers each way, with both figures; empty where nobody moved."""
+    told: list[str] = []
+    for way, word in ((1, one.measure.words.higher), (-1, one.measure.words.lower)):
+        names = [f"{name(one, row)}, {then_now(one, row)}" for row in farthest(one, way, 2)]
+        if names:
+            told.append(f"{'furthest towards ' if not told else 'towards '}{word}: {'; '.join(names)}")
+    return words.sentence(". ".join(words.sentence(part).rstrip(".") for part in told)) if told else ""
 
 
 def area_sentence(one: Compared, row: int) -> str:
@@ -125,6 +134,16 @@ def area_sentence(one: Compared, row: int) -> str:
     word = one.measure.words.higher if way > 0 else one.measure.words.lower
     verdict = f"clearly {word} against England than it was" if way else "no clear move against England"
     return f"{name(one, row)}: {', '.join(sides)}. {words.sentence(verdict)}"
+
+
+def aside_area_sentence(one: Compared, area: Aside) -> str:
+    """An area that is not compared: that it is not and why, then its figures beside England's."""
+    figures = [
+        f"{form(one.measure, float(table['value'][0]))} in {side.period.label} (England "
+        f"{form(one.measure, side.england)})"
+        for side, table in ((one.then, area.then), (one.now, area.now))
+    ]
+    return f"{area.name} ({area.code}) cannot be compared. {area.reason} For information only: {', '.join(figures)}."
 
 
 def then_now(one: Compared, row: int) -> str:
@@ -158,12 +177,13 @@ def aside_sentence(one: Compared) -> str:
     overlap = f" ({both} in both months)" if both > 0 else ""
     return (
         f"{words.count(len(one.aside), 'area')} of {len(one.aside) + len(one)} "
-        f"{words.noun(len(one.aside), 'is', 'are')} shown and not compared: {words.listing(told)}{overlap}."
+        f"{words.noun(len(one.aside), 'is', 'are')} shown and not compared: {words.listing(told)}{overlap}. Which "
+        "ones is no matter of chance, so all areas together may differ from those compared."
     )
 
 
 def spread_sentence(measure: Measure, found: tuple[SpreadChange, ...]) -> str:
-    """How many estimators say wider, how many narrower, and what the one says that England's level does not bend."""
+    """How many estimators say wider, how many narrower, and what the one says that is least tied to England's level."""
     wider = sum(one.verdict == "wider" for one in found)
     narrower = sum(one.verdict == "narrower" for one in found)
     free = next((one for one in found if one.id == "scale_sd"), None)
@@ -176,8 +196,8 @@ def spread_sentence(measure: Measure, found: tuple[SpreadChange, ...]) -> str:
     if free is None:
         return f"{counted}."
     return (
-        f"{counted}. By the one that does not depend on how well England does, the spread is now {change_text(free)}: "
-        f"{_VERDICTS[free.verdict]}."
+        f"{counted}. On the scale least tied to England’s level, if {LEVEL[measure.kind is Kind.SHARE]} ({free.name}), "
+        f"the spread is now {change_text(free)}: {_VERDICTS[free.verdict]}."
     )
 
 
@@ -190,17 +210,28 @@ def change_text(one: SpreadChange) -> str:
     return f"{words.times(one.change.value)} what it was (95% interval {words.interval(one.change.low, high)})"
 
 
+TITLE_RULE = (
+    "Areas are said to have moved apart, or closer together, only if the intervals of all estimators exclude no change "
+    "in that direction, as printed; else the title counts those that do. All rest on the same areas: they are no "
+    "independent witnesses."
+)
+
+
 def spread_title(then: Period, found: tuple[SpreadChange, ...]) -> str:
-    """The answer in words: it may depend on the estimator, and then says so."""
-    verdicts = {one.verdict for one in found} - {"cannot be told"}
-    start = f"Since {then.label} areas"
-    if verdicts == {"wider"}:
-        return f"{start} have moved apart"
-    if verdicts == {"narrower"}:
-        return f"{start} have moved closer together"
-    if not verdicts:
+    """The answer in words by :data:`TITLE_RULE`, from how many intervals exclude no change in each direction."""
+    wider, narrower = (sum(one.verdict == word for one in found) for word in ("wider", "narrower"))
+    if not wider and not narrower:
         return f"Whether areas are further apart than in {then.label} cannot be told"
-    return f"Whether areas are further apart than in {then.label} depends on how it is counted"
+    if wider == len(found):
+        return f"Since {then.label} areas have moved apart"
+    if narrower == len(found):
+        return f"Since {then.label} areas have moved closer together"
+    counted = [(wider, "further apart"), (narrower, "closer together")]
+    (most, way), (fewest, other) = sorted(counted, key=lambda one: -one[0])
+    unsure = len(found) - most - fewest
+    rest = [f"{other} by {words.number_word(fewest)}"] if fewest else []
+    rest += [f"not to be told apart by {words.number_word(unsure)}"] if unsure else []
+    return f"By {most} of {len(found)} estimators areas are {way} than in {then.label}, {words.listing(rest)}"
 
 
 def functions_sentence(pair: TwoMonths) -> str:
@@ -222,3 +253,14 @@ def working_words(measure: Measure) -> str:
     if measure.kind is Kind.SHARE:
         return "ratio of the odds against England’s, now over then"
     return f"ratio of {inline(measure.title)} against England’s, now over then"
+
+
+def provenance(pair: TwoMonths, compared: Sequence[Compared]) -> tuple[Provenance, ...]:
+    """The files behind some comparisons, those of the earlier month first."""
+    files = [
+        file
+        for month in (pair.then, pair.now)
+        for one in compared
+        for file in month.bench.provenance(month.period, one.measure)
+    ]
+    return tuple(dict.fromkeys(files))
