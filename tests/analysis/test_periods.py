@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fairwait.analysis.national_series import NationalSeries, national_series
 from fairwait.analysis.periods.change import Change, Periods, change
-from fairwait.analysis.periods.claim import judge_claim
+from fairwait.analysis.periods.claim import judge_claim, ordinary_sentence
 from fairwait.analysis.periods.england import ENGLAND_SERIES, MAIN, change_of, england_starts, values_of
 from fairwait.analysis.periods.finding import then_and_now_finding
 from fairwait.analysis.periods.ordinary import ordinary, starts
@@ -174,13 +174,37 @@ def test_starts_and_ordinary_change_of_a_made_up_series() -> None:
     assert usual is not None
     assert usual.neighbouring == pytest.approx(1.1)
     assert (usual.low, usual.high) == (pytest.approx(1.1**12), pytest.approx(1.1**12))
-    assert (usual.pairs, usual.as_far) == (48, 1)
+    assert (usual.pairs, usual.as_far) == (48, 48)
+    assert (usual.separate, usual.within) == (4, None)  # five years hold four years one after another: no test
+    near = ordinary(values, Period(2010, 3), Period(2010, 6))
+    assert near is not None
+    assert (near.separate, near.within) == (19, pytest.approx(1.1**3))
     found = starts(values, Period(2010, 3), Period(2011, 3))
     assert found is not None
     assert found.lowest_of == 0
     assert len(found.choices) == 14  # January 2010 to February 2011: never the end itself
     assert starts(values, Period(2011, 3), Period(2011, 3)) is None
     assert ordinary({THEN: 1.0}, THEN, CLAIM) is None
+
+
+def test_a_long_span_is_told_and_not_tested(bench: Workbench) -> None:
+    """Thirteen years of growth are beyond any month's change: that is no test. Pairs as far apart are the yardstick."""
+    one = only(change(bench, THEN, Period(2025, 11), measures=["waiting_over_18_weeks"]), "waiting_over_18_weeks")
+    assert one.ordinary is not None
+    assert (one.ordinary.as_far, one.ordinary.pairs, one.ordinary.separate) == (1, 61, 1)
+    assert (one.verdict, one.ratio) == ("not judged", pytest.approx(2_746_148 / 135_095))
+    assert "no test is made" in one.reason
+    assert "1 of 61 overlapping pairs changed at least as far" in ordinary_sentence(one.ordinary)
+
+
+def test_a_year_is_held_against_other_years_and_not_against_a_month(bench: Workbench) -> None:
+    found = change(bench, Period(2025, 4), LATEST)
+    listed = only(found, "waiting_over_18_weeks")
+    assert listed.ratio is not None
+    assert listed.ordinary is not None
+    assert listed.ordinary.within is not None
+    assert 1 / listed.ratio > listed.ordinary.neighbouring  # beyond a month's change, and ordinary for a year
+    assert (listed.verdict, listed.reason) == ("cannot be told apart", "")
 
 
 def test_england_s_verdicts_come_with_what_is_ordinary_and_no_interval(bench: Workbench) -> None:

@@ -88,7 +88,9 @@ def test_lowest_month_and_today(bench: Workbench, text: str) -> None:
 def test_what_is_ordinary(claim: Change, text: str) -> None:
     assert claim.ordinary is not None
     assert f"changes by less than {words.percent(claim.ordinary.neighbouring - 1, 0)}" in text
-    assert f"{words.in_hundred(claim.ordinary.as_far)} changed by as much" in text
+    assert f"{claim.ordinary.as_far} of {claim.ordinary.pairs} changed by as much" in text
+    assert (claim.ordinary.separate, claim.ordinary.within, claim.verdict) == (4, None, "not judged")
+    assert "Only four such pairs do not overlap" in text
     assert f"months {claim.ordinary.months_apart} apart" in text
 
 

@@ -17,6 +17,7 @@ from fairwait.analysis.periods.words import (
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import source_line
+from fairwait.domain import words
 from fairwait.domain.cells import MISSING
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from fairwait.analysis.periods.claim import JudgedClaim
     from fairwait.analysis.periods.ordinary import Starts
     from fairwait.domain.period import Period
-
-_BRIEF = {"cannot be told apart": "no clear change"}
 
 
 def show(found: Periods, starts: Starts | None, claim: JudgedClaim | None, label: str) -> None:
@@ -66,7 +65,13 @@ def _columns(found: Periods) -> list[Shown]:
         columns.append(Shown("95% interval", [_interval(one) for one in rows], True, keep=60))
     if estimates:
         columns.append(Shown("Estimated", [ratio_text(one.estimated_ratio) for one in rows], True, keep=60))
-    return [*columns, Shown("Verdict", [_BRIEF.get(one.verdict, one.verdict) for one in rows], keep=58)]
+    return [*columns, Shown("Verdict", [_brief(one) for one in rows], keep=58)]
+
+
+def _brief(one: Change) -> str:
+    if one.verdict != "cannot be told apart":
+        return one.verdict
+    return "no clear change" if one.ordinary is None else "ordinary"
 
 
 def _short(month: Period) -> str:
@@ -89,7 +94,7 @@ def _reasons(screen: Screen, changes: Sequence[Change]) -> None:
         return
     screen.heading("Not compared or not judged, with the reason")
     for reason, titles in reasons.items():
-        named = "All of them" if len(titles) == len(changes) and len(titles) > 1 else "; ".join(titles)
+        named = "All of them" if len(titles) == len(changes) and len(titles) > 1 else words.listing_up_to(titles, 4)
         screen.items([f"{named}: {reason}"])
 
 

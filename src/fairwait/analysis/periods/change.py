@@ -19,6 +19,8 @@ from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.contrasts import MATERIAL_RATIO
 
+#: How many pairs of months as far apart must not overlap, for them to say what is ordinary.
+FEWEST_APART = 12
 Scale = Literal["count", "flow", "share", "weeks", "rate", "balance"]
 Verdict = Literal[
     "clearly higher", "higher by little", "clearly lower", "lower by little",
@@ -57,8 +59,10 @@ class Ordinary:
 
     ``neighbouring`` is the ratio that 95 in 100 changes from one month to the next stay within, either way;
     ``low``, ``middle`` and ``high`` are the 5th, 50th and 95th percentile of the ratio of all ``pairs`` of months as
-    far apart, and ``as_far`` the share of them that changed by at least as much, either way. Months of the pandemic
-    are left out; the pairs overlap, so they describe and prove nothing.
+    far apart, and ``as_far`` the number of them that changed by at least as much, either way. ``within`` is the ratio
+    that 95 in 100 of them stay within, either way: the yardstick of a verdict. It is None where fewer than
+    ``FEWEST_APART`` of them do not overlap (``separate``): most of what overlapping pairs say, they say twice. Months
+    of the pandemic are left out.
     """
 
     neighbouring: float
@@ -67,7 +71,9 @@ class Ordinary:
     low: float
     middle: float
     high: float
-    as_far: float
+    as_far: int
+    separate: int
+    within: float | None
 
 
 @dataclass(frozen=True, slots=True)

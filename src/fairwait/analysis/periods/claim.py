@@ -103,8 +103,13 @@ def ordinary_sentence(usual: Ordinary) -> str:
     month += " (95 in 100 changes since 2007, the pandemic left out)."
     if usual.months_apart < 2:
         return month
+    few = (
+        f" Without overlapping only {words.count(usual.separate, 'pair')} {words.noun(usual.separate, 'fits', 'fit')} "
+        "in: that describes, and tests nothing."
+        if usual.within is None else f" 95 in 100 of them stayed within {words.times(usual.within)}, up or down."
+    )  # fmt: skip
     return (
         f"{month} Months {usual.months_apart} apart gave {words.significant(usual.low)} to {words.times(usual.high)} "
-        f"in 90 of 100 cases ({words.count(usual.pairs, 'pair')}, which overlap); "
-        f"{words.in_hundred(usual.as_far)} changed at least as far, up or down."
+        f"in 90 of 100 cases; {words.integer(usual.as_far)} of {words.count(usual.pairs, 'overlapping pair')} changed "
+        f"at least as far, up or down.{few}"
     )

@@ -11,6 +11,7 @@ import numpy as np
 from fairwait.analysis.national_series import WITH_ESTIMATES, NationalSeries, national_series
 from fairwait.analysis.periods.breaks import Counted, crossed
 from fairwait.analysis.periods.change import (
+    FEWEST_APART,
     Change,
     Moment,
     Ordinary,
@@ -145,11 +146,12 @@ def change_of(overview: NationalSeries, one: EnglandSeries, then: Period, now: P
     what = Counted(
         one.parts, Geography.ENGLAND, TOTAL, "censored" in (before.status, after.status), one.begins == _BANDS
     )
+    verdict = _verdict(ratio, usual, then == now)
     return Change(
         one.id, one.title, one.unit, one.scale, one.decimals, before, after,
         difference_of(before, after), ratio,
         ratio_of(before.estimated, after.estimated) if comparable else None,
-        None, None, _verdict(ratio, usual, then == now), reason, crossed(what, then, now), usual,
+        None, None, verdict, reason or _untested(verdict, usual), crossed(what, then, now), usual,
     )  # fmt: skip
 
 
@@ -228,6 +230,18 @@ def _verdict(ratio: float | None, usual: Ordinary | None, same: bool) -> Verdict
         return "not comparable"
     if same or ratio == 1:
         return "no change"
-    if usual is None or ratio <= 0:
+    if usual is None or usual.within is None or ratio <= 0:
         return "not judged"
-    return told(ratio, abs(float(np.log(ratio))) > float(np.log(usual.neighbouring)))
+    return told(ratio, abs(float(np.log(ratio))) > float(np.log(usual.within)))
+
+
+def _untested(verdict: Verdict, usual: Ordinary | None) -> str:
+    """Why a ratio has no verdict."""
+    if verdict != "not judged":
+        return ""
+    if usual is None:
+        return "The series is too short to say what is ordinary: the ratio says by how much, and no test is made."
+    return (
+        f"Fewer than {FEWEST_APART} pairs of months {usual.months_apart} apart do not overlap, too few to say what is "
+        "ordinary over so long. The ratio says by how much, and no test is made."
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.periods.change import Ordinary
+from fairwait.analysis.periods.change import FEWEST_APART, Ordinary
 from fairwait.definitions.dated import breaks
 from fairwait.domain.period import Period
 from fairwait.stats.arrays import Floats
@@ -29,7 +29,19 @@ def ordinary(values: Mapping[Period, float], then: Period, now: Period) -> Ordin
     own = abs(float(np.log(after / before)))
     low, middle, high = np.exp(np.quantile(pairs, (0.05, 0.5, 0.95))).tolist()
     neighbouring = float(np.exp(np.quantile(np.abs(steps), 0.95)))
-    return Ordinary(neighbouring, apart, len(pairs), low, middle, high, float((np.abs(pairs) >= own - 1e-12).mean()))
+    separate = _separate(calm, apart)
+    within = float(np.exp(np.quantile(np.abs(pairs), 0.95))) if separate >= FEWEST_APART else None
+    as_far = int((np.abs(pairs) >= own - 1e-12).sum())
+    return Ordinary(neighbouring, apart, len(pairs), low, middle, high, as_far, separate, within)
+
+
+def _separate(months: Collection[Period], apart: int) -> int:
+    """How many pairs of months so far apart fit one after another: each begins where the one before ended, or later."""
+    number, free = 0, min(months)
+    for month in sorted(months):
+        if month >= free and month.shift(apart) in months:
+            number, free = number + 1, month.shift(apart)
+    return number
 
 
 def _log_ratios(values: Mapping[Period, float], apart: int) -> Floats:

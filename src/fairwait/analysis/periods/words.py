@@ -71,8 +71,10 @@ def headline(found: Periods, one: Change) -> str:
 def verdict_sentence(found: Periods, one: Change) -> str:
     """The verdict as a sentence of its own."""
     england = one.ordinary is not None
+    apart = abs(found.then.months_until(found.now))
+    span = "from one month to the next" if apart == 1 else f"over {apart} months"
     beyond = (
-        "more than it ordinarily changes in a month"
+        f"more than it ordinarily changes {span}"
         if england
         else "beyond what two months of one place ordinarily differ by"
     )
@@ -81,14 +83,11 @@ def verdict_sentence(found: Periods, one: Change) -> str:
         "clearly lower": f"Clearly lower: {beyond}.",
         "higher by little": f"Higher, by little: {beyond}, and less than a tenth.",
         "lower by little": f"Lower, by little: {beyond}, and less than a tenth.",
-        "cannot be told apart": "The two cannot be told apart: "
-        + (
-            "it changes as much from one month to the next."
-            if england
-            else "two months of one place ordinarily differ as much."
-        ),
+        "cannot be told apart": f"No more than it ordinarily changes {span}."
+        if england
+        else "The two cannot be told apart: two months of one place ordinarily differ as much.",
         "no change": "No change.",
-        "not judged": f"Not judged. {one.reason}".strip(),
+        "not judged": "No test is made over so long." if england else f"Not judged. {one.reason}".strip(),
         "not comparable": one.reason,
     }[one.verdict]
 
