@@ -21,6 +21,7 @@ from fairwait.stats.noise_series import Drift, logit_share, measure_series_noise
 from studies.month_noise_areas import measure_areas
 from studies.month_noise_data import Panel, area_panel, flow_panels, list_panels, trust_panels
 from studies.month_noise_january import changes
+from studies.month_noise_run import salford, winter
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "studies" / "results" / "month_noise.json"
@@ -132,6 +133,8 @@ def measure_all(data: Path) -> dict[str, Any]:
         "rows": [asdict(row) for row in rows],
         **measure_areas(data),
         "january": list(changes()),
+        "winter": list(winter()),
+        "salford": salford(),
     }
 
 

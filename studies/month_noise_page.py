@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from studies.month_noise import ROOT
+from studies.month_noise_winter import neighbours
 from studies.month_noise_words import eras, flows, january
 
 PAGE = ROOT / "docs" / "explanation" / "month-noise.md"
@@ -31,7 +32,8 @@ def page(results: dict[str, Any]) -> str:
             "An area's figure moves from month to month for reasons that do not last: theatres close for a week, a "
             "clinic is moved, a return is late. A ranking that ignores this ranks luck. Six months or more measure "
             "their own noise; a single month has to borrow it, from the measurements on this page. Which value serves "
-            "whom is [a written rule](../decisions/0012-noise-by-a-written-rule.md).",
+            "whom is [a written rule](../decisions/0012-noise-by-a-written-rule.md). A month with neighbours on both "
+            "sides or one, four in a row, [has a noise of its own](#a-month-among-its-neighbours).",
             "",
             "## Completed pathways",
             "",
@@ -44,6 +46,10 @@ def page(results: dict[str, Any]) -> str:
             "## Does 2014-15 say anything about 2026?",
             "",
             *eras(results),
+            "",
+            "## A month among its neighbours",
+            "",
+            *neighbours(results),
             "",
             "## What it changes in January 2026",
             "",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from studies.month_noise_run import JANUARY as THEN
+from studies.month_noise_run import SHARE, WINTER, told_apart
 
 from fairwait.analysis.periods.change import change
-from fairwait.analysis.periods.placing import COUNTS, placed
-from fairwait.analysis.periods.reading import FullFiles
-from fairwait.analysis.ranking import rank, reasons_not_to_rank
+from fairwait.analysis.ranking import rank
 from fairwait.analysis.run_noise import DOUBT, OwnNoise, doubt_of, list_noise, month_noise, run_of_months
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure
@@ -18,38 +18,13 @@ from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.store.reader import packaged_figures
 
-WINTER = tuple(Period(2014, 12).shift(months) for months in range(4))
-THEN, NOW = WINTER[1], Period(2026, 1)
-SHARE = "within_18_weeks"
+NOW = Period(2026, 1)
 
 
 @pytest.fixture(scope="module")
 def today(bench: Workbench) -> Workbench:
     """The packaged figures on the areas of January 2026."""
     return Workbench(packaged_figures(), boundaries=NOW)
-
-
-def told_apart(bench: Workbench, id: str) -> tuple[float, float]:
-    """Shares of areas whose neighbouring months ``change`` tells apart: as they are, and less England's own change."""
-    chosen = measure(COUNTS.get(id, id))
-    found: dict[str, list[tuple[float, float] | None]] = {}
-    for month in WINTER:
-        table = bench.estimates(chosen, Geography.SUB_ICB, month)
-        reasons = reasons_not_to_rank(bench, chosen, table, Geography.SUB_ICB, month)
-        cells = zip(table["area"].tolist(), table["area_name"].tolist(), reasons, strict=True)
-        for code, name, reason in cells:
-            area = Area(code, name, Geography.SUB_ICB)
-            one = placed(bench, FullFiles(bench, area, TOTAL), area, id, chosen, month, TOTAL)
-            known = not reason and one.log_value is not None and one.log_se is not None
-            found.setdefault(code, []).append((one.log_value, one.log_se) if known else None)  # type: ignore[arg-type]
-    nothing = (np.nan, np.nan)
-    panel = np.array([[nothing if cell is None else cell for cell in cells] for cells in found.values()])
-    move = np.diff(panel[:, :, 0], axis=1)
-    error = np.hypot(panel[:, 1:, 1], panel[:, :-1, 1])
-    seen = np.isfinite(move)
-    assert seen.sum() > 2.5 * 75
-    apart = [np.abs(one / error)[seen] > 1.96 for one in (move, move - np.nanmean(move, axis=0))]
-    return float(apart[0].mean()), float(apart[1].mean())
 
 
 @pytest.mark.parametrize(
