@@ -159,7 +159,7 @@ BROKEN = (
     Spoiled("no header", _without_header, "The sheet has no header", "sheet “Sub-ICB”, cell B14"),
     Spoiled("no rows", _no_rows, "a header and no rows", "sheet “Sub-ICB”, cell E14"),
     Spoiled("no national sheet", _without("National"), "The sheet “National” is missing", "sheets “Region”"),
-    Spoiled("no commissioner sheet", _without(ORGS), "The sheet “Commissioner” is missing", "sheets “National”"),
+    Spoiled("no commissioner sheet", _without(ORGS), "The sheet “Sub-ICB” is missing", "sheets “National”"),
     Spoiled("the sheet twice", _second_sheet, "Two sheets hold the same level", "sheet “Sub-ICB (2)”, cell E14"),
     Spoiled(
         "merged header", _merge(ORGS, HEADER, 6, HEADER, 8), "Cells of the header are merged", "“Sub-ICB”, cell G14"

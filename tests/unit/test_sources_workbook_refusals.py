@@ -125,7 +125,7 @@ def test_stray_cells_in_an_xls_do_not_fill_the_memory(tmp_path: Path) -> None:
     corners = [[1.0]] + [[]] * 65_534 + [[""] * 255 + [1.0]]
     write_sheets(path, dict.fromkeys(("National", "Region", "Commissioner"), corners))
     assert path.stat().st_size < 10_000
-    assert "reach over 50,331,648 places" in refusal(path, tmp_path / "store").what
+    assert "reach over 33,554,432 places" in refusal(path, tmp_path / "store").what
 
 
 def test_a_container_whose_sectors_go_round_in_a_circle(tmp_path: Path) -> None:

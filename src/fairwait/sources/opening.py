@@ -16,7 +16,7 @@ from typing import Protocol
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.contract import OpenedFile
 from fairwait.sources.workbook_container import MAGIC
-from fairwait.sources.workbook_guard import refuse_unsafe_container, refuse_unsafe_workbook
+from fairwait.sources.workbook_guard import examined_xls, examined_xlsx
 
 #: The largest real monthly file is 85 MB unpacked; six times that is not a monthly file.
 MAX_UNPACKED_BYTES = 500_000_000
@@ -71,7 +71,7 @@ def open_file(path: Path, workdir: Path) -> OpenedFile:
     if head.startswith(_GZIP):
         return _open_gzip(path, workdir)
     if head.startswith(MAGIC):
-        refuse_unsafe_container(path)
+        return OpenedFile(raw_path=path, path=examined_xls(path, workdir), name=path.name)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInputError(
             f"{path.name} is in UTF-16, not in the encoding it is published in",
@@ -92,8 +92,7 @@ def _open_zip(path: Path, workdir: Path) -> OpenedFile:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "[Content_Types].xml" in names:  # an .xlsx workbook is itself a zip
-                refuse_unsafe_workbook(path, archive)
-                return OpenedFile(raw_path=path, path=path, name=path.name)
+                return OpenedFile(raw_path=path, path=examined_xlsx(path, archive, workdir), name=path.name)
             member = _only_member(path, archive)
             target = workdir / "member.csv"
             with archive.open(member) as source:
@@ -164,7 +163,7 @@ def _open_gzip(path: Path, workdir: Path) -> OpenedFile:
 
 
 def _copy_limited(source: _Readable, target: Path, path: Path) -> None:
-    """Copy in chunks, stopping at the limit: an archive's declared size is not to be trusted."""
+    """Copy a .csv in chunks, stopping at the limit: an archive's declared size is not to be trusted."""
     written = 0
     with target.open("wb") as out:
         while chunk := source.read(_CHUNK):
@@ -176,6 +175,13 @@ def _copy_limited(source: _Readable, target: Path, path: Path) -> None:
         raise BadInputError(
             f"{path.name} holds an empty file", where=str(path), expected="a published data file", remedy=_ANOTHER_COPY
         )
+    with target.open("rb") as unpacked:
+        head = unpacked.read(4)
+    if head in (b"PK\x03\x04", MAGIC):  # it would be read without having been examined
+        raise BadInputError(
+            f"{path.name} holds a workbook or another archive under the name of a .csv",
+            where=str(path), expected="a .csv", remedy="unpack it and give what is inside under its own name",
+        )  # fmt: skip
 
 
 def _too_large(path: Path) -> BadInputError:

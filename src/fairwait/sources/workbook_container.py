@@ -1,31 +1,36 @@
-"""The older file type (.xls) before a spreadsheet library opens it: whether it is whole, how far its cells reach.
+"""The container of the older file type (.xls): its streams taken out, and one stream put into a container of our own.
 
-An .xls is a container of sectors with a table that chains them; the workbook is one stream of records in it. A reader
-sets aside room for every cell from the first to the last, so that two stray cells cost gigabytes: a few kilobytes of
-file are enough. Only the records' kinds and places are read here, not their values.
+An .xls is a file of sectors with a table that chains them and a directory of named streams; the workbook is one of
+them. Counts and lengths in the container are not trusted: nothing here reads more sectors than the file has.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 
 MAGIC = b"\xd0\xcf\x11\xe0"
+_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LAST = 0xFFFFFFFE
+_FREE = 0xFFFFFFFF
+_TABLE = 0xFFFFFFFD
 _END = 0xFFFFFFFA
 _HEADER = 512
 _SMALL = 4096
-_BEGIN = 0x0809
-#: Kinds of record that hold a cell with a value: formula, number, label, truth, shared text, packed number(s).
-_CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x027E, 0x00BD, 0x00D6))
+_SMALL_SECTOR = 64
+_LISTED = 109
+#: Sectors of the container that is written: so large that the 109 places in its header hold any table.
+_SIZE = 4096
 
 
 class BrokenContainerError(ValueError):
     """The chain of sectors leads out of the file, or round in a circle."""
 
 
-def workbook_stream(path: Path) -> bytes:
-    """The stream of records of an .xls; empty when the file is another kind of container or a very small one.
+def streams(path: Path) -> dict[str, bytes]:
+    """The streams of an .xls that hold a workbook, or one under a password, by name in lower case.
+
+    Names looked for are ``workbook``, ``book`` and ``encryptedpackage``; where one is there twice, the first counts.
 
     Raises
     ------
@@ -33,75 +38,115 @@ def workbook_stream(path: Path) -> bytes:
         When the file is cut short or its table of sectors is not one.
     """
     content = path.read_bytes()
-    if not content.startswith(MAGIC):
-        return b""
     try:
         size = 1 << struct.unpack_from("<H", content, 30)[0]
         if size not in (512, 4096):
             raise BrokenContainerError
-        table = _table(content, size)
-        directory = b"".join(_sectors(content, size, table, struct.unpack_from("<I", content, 48)[0]))
-        for entry in range(0, len(directory) - 127, 128):
-            length = struct.unpack_from("<H", directory, entry + 64)[0]
-            name = directory[entry : entry + max(min(length, 64) - 2, 0)].decode("utf-16-le", errors="replace")
-            first, bytes_long = struct.unpack_from("<II", directory, entry + 116)
-            if name.lower() in ("workbook", "book") and bytes_long >= _SMALL:
-                return b"".join(_sectors(content, size, table, first))[:bytes_long]
-    except struct.error as error:
+        return _Container(content, size).streams()
+    except (struct.error, IndexError) as error:
         raise BrokenContainerError from error
-    return b""
 
 
-def cells_reached(stream: bytes) -> int:
-    """How many cells lie from the first to the last that has a value, over all sheets of the stream."""
-    read, place, total = struct.Struct("<HH").unpack_from, 0, 0
-    rows, columns = [65536, -1], [65536, -1]
-    end = len(stream) - 8
-    while place <= end:
-        kind, length = read(stream, place)
-        if kind in _CELLS:
-            row, column = read(stream, place + 4)
-            if kind == 0x00BD and length >= 6:  # several cells in a row: the last one's column ends the record
-                columns[1] = max(columns[1], read(stream, place + min(length, len(stream) - place - 4))[1])
-            rows = [min(rows[0], row), max(rows[1], row)]
-            columns = [min(columns[0], column), max(columns[1], column)]
-        elif kind == _BEGIN:
-            total += _area(rows, columns)
-            rows, columns = [65536, -1], [65536, -1]
-        place += 4 + length
-    return total + _area(rows, columns)
+class _Container:
+    def __init__(self, content: bytes, size: int) -> None:
+        self.content = content
+        self.size = size
+        self.sectors = len(content) // size
+        self.table = self._table()
 
+    def streams(self) -> dict[str, bytes]:
+        directory = self._chain(struct.unpack_from("<I", self.content, 48)[0])
+        first, long = struct.unpack_from("<II", directory, 116)
+        found: dict[str, bytes] = {}
+        for entry in range(0, len(directory) - 127, 128):
+            name = directory[entry : entry + 64].decode("utf-16-le", errors="replace").partition("\0")[0].lower()
+            if name in ("workbook", "book", "encryptedpackage") and name not in found:
+                start, length = struct.unpack_from("<II", directory, entry + 116)
+                small = length < _SMALL
+                found[name] = self._small(first, long, start, length) if small else self._chain(start)[:length]
+        return found
 
-def _area(rows: list[int], columns: list[int]) -> int:
-    return max(rows[1] - rows[0] + 1, 0) * max(columns[1] - columns[0] + 1, 0)
+    def _small(self, first: int, long: int, start: int, length: int) -> bytes:
+        """A short stream, which lies in pieces of 64 bytes inside another stream that the root names."""
+        if not length:
+            return b""
+        (table_at,) = struct.unpack_from("<I", self.content, 60)
+        chain = self._chain(table_at)
+        table = struct.unpack(f"<{len(chain) // 4}I", chain)
+        pieces = self._chain(first)[:long]
+        found: list[bytes] = []
+        place = start
+        while place < _END:
+            if place >= len(table) or len(found) > len(pieces) // _SMALL_SECTOR:
+                raise BrokenContainerError
+            found.append(pieces[place * _SMALL_SECTOR : (place + 1) * _SMALL_SECTOR])
+            place = table[place]
+        return b"".join(found)[:length]
 
+    def _table(self) -> list[int]:
+        """The table of sectors: for each, which one follows."""
+        parts = [part for part in struct.unpack_from(f"<{_LISTED}I", self.content, 76) if part < _END]
+        (further,) = struct.unpack_from("<I", self.content, 68)
+        steps = 0
+        while further < _END:
+            *listed, further = struct.unpack(f"<{self.size // 4}I", self._sector(further))
+            parts += [part for part in listed if part < _END]
+            steps += 1
+            if steps > self.sectors or len(parts) > self.sectors:
+                raise BrokenContainerError
+        table: list[int] = []
+        for part in parts:
+            table += struct.unpack(f"<{self.size // 4}I", self._sector(part))
+        return table
 
-def _table(content: bytes, size: int) -> list[int]:
-    """The table of sectors: for each, which one follows."""
-    parts = [part for part in struct.unpack_from("<109I", content, 76) if part < _END]
-    further, count = struct.unpack_from("<II", content, 68)
-    while further < _END and count > 0:
-        *listed, further = struct.unpack(f"<{size // 4}I", _sector(content, size, further))
-        parts += [part for part in listed if part < _END]
-        count -= 1
-    table: list[int] = []
-    for part in parts:
-        table += struct.unpack(f"<{size // 4}I", _sector(content, size, part))
-    return table
+    def _chain(self, first: int) -> bytes:
+        found: list[bytes] = []
+        place = first
+        while place < _END:
+            if place >= len(self.table) or len(found) > self.sectors:
+                raise BrokenContainerError
+            found.append(self._sector(place))
+            place = self.table[place]
+        return b"".join(found)
 
-
-def _sectors(content: bytes, size: int, table: list[int], first: int) -> Iterator[bytes]:
-    place, steps = first, 0
-    while place < _END:
-        if place >= len(table) or steps > len(table):
+    def _sector(self, place: int) -> bytes:
+        start = _HEADER + place * self.size if self.size == _HEADER else (place + 1) * self.size
+        found = self.content[start : start + self.size]
+        if len(found) < self.size:
             raise BrokenContainerError
-        yield _sector(content, size, place)
-        place, steps = table[place], steps + 1
+        return found
 
 
-def _sector(content: bytes, size: int, place: int) -> bytes:
-    start = _HEADER + place * size if size == _HEADER else (place + 1) * size
-    found = content[start : start + size]
-    if len(found) < size:
+def container(stream: bytes) -> bytes:
+    """A container with nothing in it but a workbook's stream.
+
+    Raises
+    ------
+    BrokenContainerError
+        When the stream is longer than any workbook (about 450 MB).
+    """
+    body = stream.ljust(_SMALL, b"\0")
+    long = len(body)
+    body += bytes(-long % _SIZE)
+    used = len(body) // _SIZE  # sectors of the stream, which come first; then the directory, then the table
+    tables = 1
+    while used + 1 + tables > tables * (_SIZE // 4):
+        tables += 1
+    if tables > _LISTED:
         raise BrokenContainerError
-    return found
+    chain = [*range(1, used), _LAST, _LAST, *[_TABLE] * tables]
+    chain += [_FREE] * (tables * (_SIZE // 4) - len(chain))
+    directory = _entry("Root Entry", 5, 1, 0, 0) + _entry("Workbook", 2, _FREE, 0, long)
+    listed = [*range(used + 1, used + 1 + tables), *[_FREE] * (_LISTED - tables)]
+    header = _SIGNATURE + bytes(16) + struct.pack("<HHHHH", 0x3E, 4, 0xFFFE, 12, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIIII", 1, tables, used, 0, _SMALL, _LAST, 0, _LAST, 0, listed[0])
+    header += struct.pack(f"<{_LISTED - 1}I", *listed[1:])
+    return b"".join((header.ljust(_SIZE, b"\0"), body, directory.ljust(_SIZE, b"\0"),
+                     struct.pack(f"<{len(chain)}I", *chain)))  # fmt: skip
+
+
+def _entry(name: str, kind: int, child: int, first: int, long: int) -> bytes:
+    """One entry of the directory: a name, its kind, what follows it, and where its stream is."""
+    words = (name + "\0").encode("utf-16-le")
+    links = struct.pack("<BBIII", kind, 1, _FREE, _FREE, child)
+    return words.ljust(64, b"\0") + struct.pack("<H", len(words)) + links + bytes(36) + struct.pack("<IQ", first, long)

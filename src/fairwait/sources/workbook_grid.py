@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairwait.sources.workbook_guard import MAX_ROWS, damaged, password_error, too_long
+from fairwait.sources.workbook_guard import damaged, password_error, too_long
+from fairwait.sources.workbook_parts import MAX_ROWS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

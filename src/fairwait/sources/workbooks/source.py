@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import BadInputError
+from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
 from fairwait.sources.workbook_grid import Grid, is_workbook, open_workbook, plain, read_sheet
@@ -54,6 +55,8 @@ _OVERVIEW_SERIES = {
 _WORDS = ("notes", "note", "guidance", "cover", "cover sheet", "contents", "title", "definitions", "caveats")
 #: The national sheet, which is short, comes first; a sheet of words of some other name may stand before it.
 _LOOKED_AT = 2
+#: The month from which commissioners are the sub-ICB locations of integrated care boards, and their sheet says so.
+_FIRST_SUB_ICB = Period(2022, 7)
 _TITLE = "RTT workbook, {words} by {basis}, {period}"
 
 
@@ -185,9 +188,16 @@ def _refuse_missing_sheets(name: str, preamble: Preamble, sheets: list[SheetRows
     for part in dict.fromkeys((preamble.part, *(sheet.header.part for sheet in sheets))):
         ending = " with DTA" if part is Part.INCOMPLETE_DTA else ""
         if not any(level in DETAIL and which is part for level, which in seen):
-            raise _missing(name, names, ("Commissioner" if preamble.basis == "commissioner" else "Provider") + ending)
+            raise _missing(name, names, _detail_sheet(preamble) + ending)
         if ("national", part) not in seen and preamble.basis == "commissioner":
             raise _missing(name, names, f"National{ending}")
+
+
+def _detail_sheet(preamble: Preamble) -> str:
+    """What the sheet of the organisations is called in the workbooks of that month."""
+    if preamble.basis == "provider":
+        return "Provider"
+    return "Sub-ICB" if preamble.period >= _FIRST_SUB_ICB else "Commissioner"
 
 
 def _missing(name: str, names: list[str], wanted: str) -> BadInputError:
