@@ -39,7 +39,7 @@ def test_programs_read_the_same_rows_as_csv_and_json(fairwait: Fairwait) -> None
 def test_a_place_with_one_month_held_is_told_which_months_it_needs(fairwait: Fairwait) -> None:
     ran = fairwait("flows", "Leeds")
     assert ran.code == 4
-    assert "December 2025 is not held" in ran.err
+    assert "December 2025 is not held" in " ".join(ran.err.split())
 
 
 def test_months_in_the_wrong_order_and_months_never_held_are_errors(fairwait: Fairwait) -> None:
@@ -47,3 +47,24 @@ def test_months_in_the_wrong_order_and_months_never_held_are_errors(fairwait: Fa
     ran = fairwait("flows", "--to", "2012-01")
     assert ran.code == 4
     assert "October 2015 to April 2026" in " ".join(ran.err.split())
+
+
+def test_a_place_without_its_months_is_told_where_flows_can_be_had(fairwait: Fairwait) -> None:
+    told = " ".join(fairwait("flows", "Wakefield").err.split())
+    assert "Flows of Wakefield (03R) need two months in a row, and December 2025 is not held" in told
+    assert "the four workbooks each, of two months in a row" in told
+    assert "or ask for England, or for the hospitals of one of 42 systems (May 2022 to February 2025)" in told
+    assert "Wakefield lies in West Yorkshire (QWO): say “fairwait flows QWO --geography icb”" in told
+    assert fairwait("flows", "QWO", "--geography", "icb").code == 0
+    region = " ".join(fairwait("flows", "North West").err.split())
+    assert "The systems of North West are Lancashire and South Cumbria (QE1), Greater Manchester (QOP)" in region
+    hospital = " ".join(fairwait("flows", "RR8").err.split())
+    assert "lies in West Yorkshire (QWO)" in hospital
+
+
+def test_a_level_without_a_place_is_asked_for_one(fairwait: Fairwait) -> None:
+    ran = fairwait("flows", "-g", "icb")
+    assert ran.code == 2
+    assert "No place was named" in ran.err
+    assert "integrated care boards" in ran.err
+    assert fairwait("flows", "-g", "england").code == 0

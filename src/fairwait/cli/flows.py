@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fairwait.analysis.flows.months import FlowSeries, MonthFlow
     from fairwait.analysis.workbench import Workbench
     from fairwait.domain.period import Period
-    from fairwait.domain.place import Area
+    from fairwait.domain.place import Area, Geography
 
 PlaceArgument = Annotated[
     str | None,
@@ -75,9 +75,17 @@ def flows(
     print_records(form, [_record(area, series, one) for one in months], _COLUMNS)
 
 
-def _area(bench: Workbench, place: str | None, level: Any, end: Period | None) -> Area:
+def _area(bench: Workbench, place: str | None, level: Geography | None, end: Period | None) -> Area:
     from fairwait.analysis.flows.findings import latest_month
+    from fairwait.domain.errors import UsageError
+    from fairwait.domain.place import Geography
 
+    if place is None and level not in (None, Geography.ENGLAND):
+        raise UsageError(
+            "No place was named", where="--geography",
+            expected=f"one of the {level.plural} by name or code, or England without --geography",
+            remedy="name the place first: “fairwait flows QWO --geography icb”",
+        )  # fmt: skip
     return place_named(place or "England", end or latest_month(bench), level)
 
 

@@ -61,11 +61,13 @@ class MeasureNeedsMonthsError(NothingToAnswerWithError):
         needs = "one month" if len(needed) == 1 else f"{len(needed)} months"
         verb = "is" if len(self.missing) == 1 else "are"
         on = "" if basis is None or not partly else f" by {basis.value}"
-        what = f"{listed(self.missing)} {verb} {f'held {how}' if partly else 'not held'}"
+        in_part = set(partly) >= set(self.missing)
+        #: “December 2025 is not held”: what is missing, without the question.
+        self.lacking = f"{listed(self.missing)} {verb} {f'held {how}' if in_part else 'not held'}"
         whole = "months with all that it needs" if partly else "months held"
         others = ", or ask for areas or England" if partly and basis is Basis.PROVIDER else ", or ask for another month"
         super().__init__(
-            f"“{question}” needs {needs} of figures{on}, and {what}.",
+            f"“{question}” needs {needs} of figures{on}, and {self.lacking}.",
             where="; ".join((*partly.values(), f"{whole}: {spans(held) or 'none'}")),
             expected=f"figures for {listed(needed)}",
             remedy=f"ingest the full CSV data file, or the workbooks, of each missing month{others}",
@@ -184,7 +186,7 @@ def require_months(
     if not set(months) <= set(held):
         missing = [one for one in months if one not in held]
         told = {one: held_of(source, one, chosen, basis) for one in missing}
-        partly = told if all(told.values()) else {}
+        partly = {one: text for one, text in told.items() if text}
         other = Basis.COMMISSIONER if basis is Basis.PROVIDER else Basis.PROVIDER
         elsewhere = all(not _books(source, one, basis) for one in missing)
         how = f"by {other.value} only" if elsewhere else "in part only"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.flows.elsewhere import elsewhere
 from fairwait.analysis.flows.england import england_flows
 from fairwait.analysis.flows.months import USUAL_MONTHS, FlowSeries, MonthFlow
 from fairwait.analysis.flows.places import place_flows
@@ -36,13 +37,14 @@ def flow_series(bench: Workbench, area: Area, first: Period | None = None, last:
     start = (first or end.shift(1 - SHOWN_MONTHS)).shift(-USUAL_MONTHS)
     try:
         return place_flows(bench, area, start, end)
-    except MeasureNeedsMonthsError:
-        if area.geography is not Geography.ICB:
-            raise
-        try:
-            return _of_system(bench, area)
-        except NothingToAnswerWithError:
-            pass
+    except MeasureNeedsMonthsError as error:
+        if area.geography is Geography.ICB:
+            try:
+                return _of_system(bench, area)
+            except NothingToAnswerWithError:
+                pass
+        error.what = f"Flows of {area.label} need two months in a row, and {error.lacking}"
+        error.remedy = elsewhere(bench, area, end)
         raise
 
 
