@@ -225,6 +225,7 @@ def test_nobody_is_named_who_could_not_be_judged(pair: TwoMonths, measure: str) 
             assert row["verdict"] == "not compared", row["area"]
             assert row["reason"]
             assert row["move"] is None
+        assert row["not_compared"] is (row["verdict"] == "not compared")
         if row["verdict"] == "not compared":
             assert row["reason"]
     assert list(one.then.estimates["area"]) == list(one.now.estimates["area"])

@@ -11,6 +11,7 @@ from fairwait.domain.finding import Cell, Column, Table
 
 COUNT = Column("n", "Pathways", "integer")
 WAIT = Column("w", "Median wait", "number", decimals=2, unit="weeks")
+INDEX = Column("i", "Spread", "number", figures=3)
 SHARE = Column("s", "Within 18 weeks", "percent")
 NAME = Column("a", "Area")
 CODE = Column("c", "Code", "code")
@@ -23,6 +24,8 @@ CODE = Column("c", "Code", "code")
         (-1200, COUNT, "−1,200"),
         (13.625, WAIT, "13.63"),
         (1234.0, WAIT, "1,234.00"),
+        (0.000245, INDEX, "0.000245"),
+        (5.36318, INDEX, "5.36"),
         (0.6143, SHARE, "61.4%"),
         (1, SHARE, "100.0%"),
         ("Wakefield (03R)", NAME, "Wakefield (03R)"),

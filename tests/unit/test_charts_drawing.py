@@ -308,3 +308,15 @@ def test_pixels() -> None:
     png = render_png(draw(barred()), scale=0.5)
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(png[16:20], "big") == 360
+
+
+@pytest.mark.parametrize("width", [680, 360])
+def test_an_upright_line_is_named_beside_itself(width: float) -> None:
+    """At the right edge its name would seem to belong to something else."""
+    upright = Line("England then 92%", ((900.0, 0.9), (900.0, 1.3)), role="comparison")
+    spec = replace(plane("scatter"), lines=(upright,), reference=None)
+    root = ElementTree.fromstring(render_svg(spec, width=width))
+    (text,) = (one for one in root.iter(f"{SVG}text") if "England then" in "".join(one.itertext()))
+    points = [re.findall(r"[ML]([\d.]+) ([\d.]+)", one.attrib["d"]) for one in root.iter(f"{SVG}path")]
+    (line,) = (each for each in points if len(each) == 2 and each[0][0] == each[1][0])
+    assert 0 < float(text.attrib["x"]) - float(line[0][0]) < 10

@@ -77,7 +77,7 @@ def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
     found = breaks_between(pair.then.period, pair.now.period)
     rows: list[tuple[Cell, ...]] = [*_redrawn(pair, [one for one in found if _boundaries(one)])]
     rows += [
-        (one.period.label, _what(one), _handled(pair, one), one.effect, _KNOWN[one.known])
+        (_what(one), _handled(pair, one), one.period.label, one.effect, _KNOWN[one.known])
         for one in found
         if not _boundaries(one)
     ]
@@ -86,9 +86,9 @@ def breaks_table(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Table:
         id="decade-breaks",
         title=f"What changed in what is counted between {pair.then.period.label} and {pair.now.period.label}",
         columns=(
-            Column("when", "When"),
             Column("what", "What changed"),
             Column("handled", "What is done here"),
+            Column("when", "When"),
             Column("effect", "What it does to figures", secondary=True),
             Column("known", "How it is known", secondary=True),
         ),
@@ -115,9 +115,9 @@ def _redrawn(pair: TwoMonths, found: list[SeriesBreak]) -> Iterator[tuple[Cell, 
         return
     when = list(dict.fromkeys((found[0].period.label, found[-1].period.label)))
     yield (
-        " to ".join(when),
         f"Boundaries of areas change {words.count(len(found), 'time')}",
         f"Both months are given for the areas of {(pair.now.bench.boundaries or pair.now.period).label}.",
+        " to ".join(when),
         f"From “{found[0].what}” to “{found[-1].what}”.",
         _KNOWN[found[0].known],
     )
@@ -150,9 +150,9 @@ def _undated(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Iterator[tuple
     if changes:
         median = next((one for one in changes if named_measure(one.measure).p == 0.5), changes[0])
         yield (
-            f"between {_month(quantile_rule(pair.then.period).last)} and {_month(_CHECKED_FROM)}",
             "NHS England computes medians by another rule",
             "Both months are computed by the later rule.",
+            f"between {_month(quantile_rule(pair.then.period).last)} and {_month(_CHECKED_FROM)}",
             f"By {words.decimal(median.largest, 3)} weeks at most in any area compared "
             f"({median.title[:1].lower()}{median.title[1:]}, {pair.then.period.label}); nothing for England.",
             "seen in the files",
@@ -161,9 +161,9 @@ def _undated(pair: TwoMonths, changes: tuple[RuleChange, ...]) -> Iterator[tuple
     only_now = [one for one in pair.evidence.functions if not any(part.then for part in one.parts.values())]
     if only_then and only_now:
         yield (
-            f"between {pair.then.period.label} and {pair.now.period.label}",
             f"“{words.listing([one.name for one in only_then])}” becomes {len(only_now)} treatment functions",
             "All of them are left out.",
+            f"between {pair.then.period.label} and {pair.now.period.label}",
             f"Its place is taken by {words.listing([one.name.lower() for one in only_now])}.",
             "seen in the files",
         )

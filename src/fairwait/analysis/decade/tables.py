@@ -60,10 +60,12 @@ def areas_table(one: Compared, id: str) -> Table:
             Column("completeness_then", "Complete then", "percent", 1, secondary=True),
             Column("completeness_now", "Complete now", "percent", 1, secondary=True),
             Column("reason", "Why it is not compared", secondary=True),
+            Column("not_compared", "Not compared", secondary=True),
         ),
         rows=tuple(rows),
         caption="Low and high are 95% limits with month-to-month noise. Exploratory: two single months.",
-        interval=IntervalCell("move", "move_low", "move_high", "Move against England", 1.0, "No move", decimals=2),
+        interval=IntervalCell("move", "move_low", "move_high", "Move against England", 1.0, "No move", decimals=2,
+                              dimmed="not_compared"),
         row_groups=tuple(groups),
         preview_rows=10,
     )  # fmt: skip
@@ -85,7 +87,7 @@ def _compared_row(one: Compared, row: int) -> tuple[Cell, ...]:
         *(plain(float(side.estimates["value"][row])) for side in sides),
         *(plain(float(side.position[row])) for side in sides),
         str(one.now.estimates["area"][row]), *move, *limits, *places,
-        *_quality(one.then.estimates, one.now.estimates, row), None,
+        *_quality(one.then.estimates, one.now.estimates, row), None, False,
     )  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def _aside_row(area: Aside) -> tuple[Cell, ...]:
     then, now = (plain(float(table["value"][0])) for table in (area.then, area.now))
     return (
         area.name, NOT_COMPARED, then, now, None, None, area.code, *[None] * 11,
-        *_quality(area.then, area.now, 0), area.reason,
+        *_quality(area.then, area.now, 0), area.reason, True,
     )  # fmt: skip
 
 
@@ -215,11 +217,10 @@ def functions_table(pair: TwoMonths) -> Table:
     """Every treatment function of either month: what NHS England pays for directly, part by part, and in or out."""
     then, now = pair.then.period.label, pair.now.period.label
     shares = [
-        Column(f"direct_{part.value.lower()}_{key}", f"{_SHORT[part]} {key}", "percent", 1, secondary=True,
-               note=f"NHS England’s share of {part.label}, {when}")
+        Column(f"direct_{part.value.lower()}_{key}", f"{_SHORT[part]} {key}", "percent", 1, secondary=True)
         for part in PARTS
-        for key, when in (("then", then), ("now", now))
-    ]  # fmt: skip
+        for key in ("then", "now")
+    ]
     kept = [one for one in pair.evidence.functions if one.comparable()]
     out = [one for one in pair.evidence.functions if not one.comparable()]
     counts = [
@@ -232,7 +233,7 @@ def functions_table(pair: TwoMonths) -> Table:
         title=f"Treatment functions compared between {then} and {now}, and those left out",
         columns=(
             Column("name", "Treatment function"),
-            Column("compared", "Compared?"),
+            Column("compared", "Compared?", secondary=True),
             Column("reason", "Why not"),
             *shares,
             Column("code", "Code", "code", secondary=True),
