@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
-from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
-from fairwait.sources.series import Months, TidySeries, breaches, month_gaps
-from fairwait.sources.tidy_csv import CsvColumn
+from fairwait.sources.contract import CheckResult, ReadRelease
+from fairwait.sources.series import Months, PlainSeries, breaches, month_gaps
+from fairwait.sources.tidy_csv import CsvColumn, Kind
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,7 +26,16 @@ _COUNTS = ("total", "within_18", "over_52", "over_65", "over_78")
 _PRINTED = ("median", "p92")
 
 
-class _FunctionSeries(TidySeries):
+def _columns(month: Kind, **headings: str) -> tuple[CsvColumn, ...]:
+    """The columns of a file: our name of each and its heading; ``month`` says how the file writes its months."""
+    columns = [CsvColumn("period", "period", month)]
+    for name, heading in headings.items():
+        kind: Kind = "count" if name in _COUNTS else "number" if name in (*_PRINTED, "share_within_18") else "text"
+        columns.append(CsvColumn(name, heading, kind, blank=name in _PRINTED))
+    return tuple(columns)
+
+
+class _FunctionSeries(PlainSeries):
     """What the two files share: how they are read and checked. ``basis`` says whose patients they count."""
 
     basis: str
@@ -34,19 +43,12 @@ class _FunctionSeries(TidySeries):
     notes: tuple[str, ...]
     key = ("period", "org", "treatment_function")
     at_least = 4
+    rows = _READ
 
-    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
-        """Read the series into :attr:`table`, a row an organisation, treatment function and month.
-
-        Raises
-        ------
-        BadInputError
-            As :meth:`fairwait.sources.series.TidySeries.load`.
-        """
-        months = self.load(file, con, _READ)
+    def fill(self, con: duckdb.DuckDBPyConnection, months: Months) -> ReadRelease:
+        """Make :attr:`table`, a row an organisation, treatment function and month."""
         _write(con, self.table, self.basis)
         checks = (*_checks(con, self.table, months), *self.own_checks(con))
-        con.execute(f"drop table {_READ}")
         return self.release(months, {"marts": self.table}, checks, notes=self.notes)
 
     def own_checks(self, con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
@@ -59,20 +61,12 @@ class IcbTreatmentFunctions(_FunctionSeries):
 
     publication = "rtt-icb-treatment-function"
     title = "RTT incomplete pathways by ICB and treatment function, monthly series"
-    columns = (
-        CsvColumn("period", "period", "month"),
-        CsvColumn("org", "icb_code", "text"),
-        CsvColumn("name", "icb_name", "text"),
-        CsvColumn("treatment_function", "tf_code", "text"),
-        CsvColumn("total", "incomplete_pathways", "count"),
-        CsvColumn("within_18", "within_18wks", "count"),
-        CsvColumn("share_within_18", "pct_within_18wks", "number"),
-        CsvColumn("median", "median_wait_wks", "number", blank=True),
-        CsvColumn("p92", "p92_wait_wks", "number", blank=True),
-        CsvColumn("over_52", "waiters_52plus", "count"),
-        CsvColumn("over_65", "waiters_65plus", "count"),
-        CsvColumn("over_78", "waiters_78plus", "count"),
-    )
+    columns = _columns(
+        "month", org="icb_code", name="icb_name", treatment_function="tf_code",
+        total="incomplete_pathways", within_18="within_18wks", share_within_18="pct_within_18wks",
+        median="median_wait_wks", p92="p92_wait_wks",
+        over_52="waiters_52plus", over_65="waiters_65plus", over_78="waiters_78plus",
+    )  # fmt: skip
     signs = ("icb_code", "tf_code", "incomplete_pathways", "within_18wks", "median_wait_wks")
     basis = "commissioner"
     table = "icb_function_marts"
@@ -103,21 +97,13 @@ class TrustTreatmentFunctions(_FunctionSeries):
 
     publication = "rtt-trust-treatment-function"
     title = "RTT incomplete pathways by NHS trust and treatment function, monthly series"
-    columns = (
-        CsvColumn("period", "period", "month-digits"),
-        CsvColumn("org", "provider_code", "text"),
-        CsvColumn("name", "provider_name", "text"),
-        CsvColumn("region", "region_code", "text"),
-        CsvColumn("treatment_function", "treatment_function_code", "text"),
-        CsvColumn("total", "total_incomplete_pathways", "count"),
-        CsvColumn("within_18", "total_within_18_weeks", "count"),
-        CsvColumn("share_within_18", "percent_within_18_weeks", "number"),
-        CsvColumn("median", "median_waiting_time_weeks", "number", blank=True),
-        CsvColumn("p92", "p92_waiting_time_weeks", "number", blank=True),
-        CsvColumn("over_52", "total_52_plus_weeks", "count"),
-        CsvColumn("over_65", "total_65_plus_weeks", "count"),
-        CsvColumn("over_78", "total_78_plus_weeks", "count"),
-    )
+    columns = _columns(
+        "month-digits", org="provider_code", name="provider_name", region="region_code",
+        treatment_function="treatment_function_code", total="total_incomplete_pathways",
+        within_18="total_within_18_weeks", share_within_18="percent_within_18_weeks",
+        median="median_waiting_time_weeks", p92="p92_waiting_time_weeks",
+        over_52="total_52_plus_weeks", over_65="total_65_plus_weeks", over_78="total_78_plus_weeks",
+    )  # fmt: skip
     signs = ("provider_code", "treatment_function_code", "total_incomplete_pathways", "total_within_18_weeks",
              "median_waiting_time_weeks")  # fmt: skip
     basis = "provider"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
-from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease, Severity
-from fairwait.sources.series import TidySeries
+from fairwait.sources.contract import CheckResult, ReadRelease, Severity
+from fairwait.sources.series import Months, PlainSeries
 from fairwait.sources.tidy_csv import CsvColumn
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _MARTS = "provider_area_panel_marts"
 _EXAMPLES = 5
 
 
-class ProviderAreaPanel(TidySeries):
+class ProviderAreaPanel(PlainSeries):
     """Reads the panel of incomplete pathways by provider, sub-ICB location and treatment function."""
 
     publication = "rtt-provider-area-panel"
@@ -53,16 +53,10 @@ class ProviderAreaPanel(TidySeries):
     signs = ("provider_org_code", "commissioner_org_code", "treatment_function_code", "total_all", "within_18wks")
     at_least = 4
     key = ("period", "provider", "area", "treatment_function")
+    rows = _READ
 
-    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
-        """Read the panel into facts, and its usual shares into marts.
-
-        Raises
-        ------
-        BadInputError
-            As :meth:`fairwait.sources.series.TidySeries.load`.
-        """
-        months = self.load(file, con, _READ)
+    def fill(self, con: duckdb.DuckDBPyConnection, months: Months) -> ReadRelease:
+        """Make facts of the panel's rows, and marts of their usual shares."""
         checks = _checks(con)
         within_18 = "within_18 - over_104" if _open_band_counted_twice(con) else "within_18"
         con.execute(
@@ -73,7 +67,6 @@ class ProviderAreaPanel(TidySeries):
             order by period, area, treatment_function, provider
             """
         )
-        con.execute(f"drop table {_READ}")
         write_usual_shares(con, _FACTS, _MARTS, months.first.shift(1), months.last.shift(1))
         return self.release(
             months,

@@ -88,6 +88,28 @@ class TidySeries(ABC):
         )
 
 
+class PlainSeries(TidySeries):
+    """A series that has nothing to refuse beyond its columns and its key; :attr:`rows` is where its rows are read."""
+
+    rows: str
+
+    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
+        """Read the file into tables, as :meth:`fill` makes them of its rows.
+
+        Raises
+        ------
+        BadInputError
+            As :meth:`TidySeries.load`.
+        """
+        release = self.fill(con, self.load(file, con, self.rows))
+        con.execute(f"drop table {self.rows}")
+        return release
+
+    @abstractmethod
+    def fill(self, con: duckdb.DuckDBPyConnection, months: Months) -> ReadRelease:
+        """Make the release's tables of the rows in :attr:`rows`, and check them."""
+
+
 def breaches(con: duckdb.DuckDBPyConnection, id: str, severity: Severity, sentence: str, query: str) -> CheckResult:
     """A check whose breaches are the rows of ``query``; their first column says in words what and where."""
     found = [str(row[0]) for row in con.execute(query).fetchall()]
