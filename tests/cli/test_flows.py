@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 from tests.cli.conftest import Fairwait
 
@@ -68,3 +69,17 @@ def test_a_level_without_a_place_is_asked_for_one(fairwait: Fairwait) -> None:
     assert "No place was named" in ran.err
     assert "integrated care boards" in ran.err
     assert fairwait("flows", "-g", "england").code == 0
+
+
+def test_a_store_without_the_figures_says_that_the_packaged_ones_answer(
+    fairwait: Fairwait, synthetic_store: Path
+) -> None:
+    said = "The store does not hold what this needs (Referral to Treatment (RTT) Waiting Times, England)"
+    folder = str(synthetic_store)
+    for asked in (("flows",), ("change", "2019-04", "2026-04", "-m", "waiting")):
+        ran = fairwait(*asked, "--store", folder)
+        head, rest = ran.out.split("\n\n", 1)
+        assert said in " ".join(head.split())
+        assert "from the packaged figures. Pathways are not people." in " ".join(rest.split())
+        assert said in " ".join(fairwait(*asked, "--store", folder, "--json").err.split())
+        assert "does not hold" not in fairwait(*asked).out

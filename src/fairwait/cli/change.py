@@ -88,10 +88,12 @@ def change(
     if form == "people":
         from fairwait.cli.change_screen import show
 
-        show(found, starts, judged, bench.store.label)
+        show(found, starts, judged, bench.store)
         return
     from fairwait.cli.machine import print_json, print_records
+    from fairwait.cli.sentences import tell_of_lent
 
+    tell_of_lent(bench.store, found.sources)
     records = [_record(found, one) for one in found.changes]
     if form == "csv":
         print_records(form, records, _COLUMNS)

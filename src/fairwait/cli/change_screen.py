@@ -16,7 +16,7 @@ from fairwait.analysis.periods.words import (
 )
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
-from fairwait.cli.sentences import source_line
+from fairwait.cli.sentences import lent_line, source_line
 from fairwait.domain import words
 from fairwait.domain.cells import MISSING
 
@@ -25,14 +25,18 @@ if TYPE_CHECKING:
     from fairwait.analysis.periods.claim import JudgedClaim
     from fairwait.analysis.periods.ordinary import Starts
     from fairwait.domain.period import Period
+    from fairwait.store.reader import Store
 
 
-def show(found: Periods, starts: Starts | None, claim: JudgedClaim | None, label: str) -> None:
+def show(found: Periods, starts: Starts | None, claim: JudgedClaim | None, store: Store) -> None:
     """Print the comparison of two months."""
     screen = Screen()
     screen.say(claim.sentence if claim else headline(found, found.changes[0]), "bold")
     if claim:
         screen.say(headline(found, found.changes[0]))
+    label, lent = lent_line(store, found.sources)
+    if lent:
+        screen.say(lent)
     screen.line()
     screen.table(_columns(found), [one.verdict == "not comparable" for one in found.changes])
     _reasons(screen, found.changes)

@@ -68,10 +68,12 @@ def flows(
     if form == "people":
         from fairwait.cli.flows_screen import show
 
-        show(series, months, bench.store.label)
+        show(series, months, bench.store)
         return
     from fairwait.cli.machine import print_records
+    from fairwait.cli.sentences import tell_of_lent
 
+    tell_of_lent(bench.store, series.sources)
     print_records(form, [_record(area, series, one) for one in months], _COLUMNS)
 
 

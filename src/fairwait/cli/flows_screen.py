@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from fairwait.analysis.flows.told import usual_sentence
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
-from fairwait.cli.sentences import source_line
+from fairwait.cli.sentences import lent_line, source_line
 from fairwait.cli.values import count_text
 from fairwait.domain import words
 from fairwait.domain.cells import MISSING
 
 if TYPE_CHECKING:
     from fairwait.analysis.flows.months import FlowSeries, MonthFlow
+    from fairwait.store.reader import Store
 
 _WHOSE = {
     "commissioner": "Counted by whose patients they are, wherever they are treated.",
@@ -24,7 +25,7 @@ _WHOSE = {
 }
 
 
-def show(series: FlowSeries, months: Sequence[MonthFlow], label: str) -> None:
+def show(series: FlowSeries, months: Sequence[MonthFlow], store: Store) -> None:
     """Print the months, the latest last."""
     screen, now = Screen(), months[-1]
     screen.say(
@@ -33,6 +34,9 @@ def show(series: FlowSeries, months: Sequence[MonthFlow], label: str) -> None:
         "bold",
     )
     screen.say(usual_sentence(series, now))
+    label, lent = lent_line(store, series.sources)
+    if lent:
+        screen.say(lent)
     screen.line()
     screen.table(_columns(months), [bool(one.notes) for one in months])
     _notes(screen, months)

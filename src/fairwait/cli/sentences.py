@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fairwait.definitions.measure import Measure
     from fairwait.domain.estimates import Estimates
     from fairwait.domain.provenance import Provenance
+    from fairwait.store.reader import Store
 
 
 def exact(measure: Measure, value: float) -> str:
@@ -40,6 +42,26 @@ def source_line(files: Sequence[Provenance], label: str) -> str:
     return (
         f"{'Source' if len(files) == 1 else 'Sources'}: {titles}, {publishers}, from {label}. Pathways are not people."
     )
+
+
+def lent_line(store: Store, files: Sequence[Provenance]) -> tuple[str, str]:
+    """Where an answer's files come from, and a sentence for its first lines where that is not the store named alone."""
+    own = {release.sha256 for release in store.all_releases}
+    lent = [file for file in files if file.sha256 not in own]
+    if not store.version or not lent:
+        return store.label, ""
+    titles = words.listing_up_to(list(dict.fromkeys(file.title for file in lent)), 2)
+    where = "the packaged figures" if len(lent) == len(files) else f"{store.label} and the packaged figures"
+    return where, f"The store does not hold what this needs ({titles}): the packaged figures answer instead."
+
+
+def tell_of_lent(store: Store, files: Sequence[Provenance]) -> None:
+    """Say on standard error, beside what a program reads, that the packaged figures answered."""
+    from fairwait.cli.errors import filled
+
+    _, told = lent_line(store, files)
+    if told:
+        print(filled(told), file=sys.stderr)
 
 
 def boundaries_line(*tables: Estimates) -> str:
