@@ -117,6 +117,15 @@ def test_a_place_that_moved_is_judged_on_the_boundaries_it_is_counted_on(bench: 
     assert np.log(found.high / found.low) / (2 * 1.96) > at_least
 
 
+def test_change_says_on_which_months_noise_was_measured(bench: Workbench) -> None:
+    salford = Area("01G", "Salford", Geography.SUB_ICB)
+    found = change(bench, WINTER[0], THEN, place=salford, measures=(SHARE,))
+    (told,) = (note for note in found.notes if "measured on the months around" in note)
+    assert "December 2014 on December 2014 to March 2015 and January 2015 on December 2014 to March 2015" in told
+    long = change(bench, WINTER[0], THEN, place=salford, measures=("over_52_weeks",))
+    assert not any("measured on the months around" in note for note in long.notes)
+
+
 def test_a_run_is_the_months_in_a_row_nearest_first() -> None:
     store = packaged_figures()
     assert run_of_months(store, THEN, (Part.INCOMPLETE,)) == WINTER

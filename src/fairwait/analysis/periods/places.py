@@ -10,7 +10,7 @@ from fairwait.analysis.periods.boundaries import BoundaryMovedError, same_place
 from fairwait.analysis.periods.breaks import FORBIDDING, Counted, Crossed, crossed
 from fairwait.analysis.periods.change import Change, Moment, Periods, Scale, Verdict, difference_of, ratio_of, told
 from fairwait.analysis.periods.england import ENGLAND_SERIES
-from fairwait.analysis.periods.placing import COUNTS, Placed, placed
+from fairwait.analysis.periods.placing import COUNTS, Placed, noise_note, placed
 from fairwait.analysis.periods.reading import Reading, lists_from, moved_and_not_held, on_common_boundaries, reading
 from fairwait.analysis.periods.series import BOARD_SHARES, LIST_SHARES, BoardFunctions, MonthlyLists
 from fairwait.analysis.workbench import Workbench
@@ -76,6 +76,7 @@ def place_changes(
         f"Not held for both months: {words.listing(left_out)}." if left_out else "",
         "“Clearly” and “by little” say that the change is beyond what two neighbouring months of one place differ by, "
         "95 times in 100: month-to-month noise on both sides, and counting. What stays over many months is not tested.",
+        noise_note(bench, files, area, asked, (then, now), treatment_function),
         _rules_note(changes, then, now),
         "England is judged here by the noise of areas, which is more than its own."
         if area.geography is Geography.ENGLAND else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,13 @@ import numpy as np
 from fairwait.analysis.periods.change import Moment
 from fairwait.analysis.periods.reading import FullFiles, Reading
 from fairwait.analysis.periods.series import PRINTED
-from fairwait.analysis.run_noise import list_noise, month_noise
+from fairwait.analysis.run_noise import OwnNoise, list_noise, month_noise
 from fairwait.analysis.scale import on_scale
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import HOLIDAY_YEARS, bank_holidays
 from fairwait.definitions.measure import FLOWS, Kind, Measure
 from fairwait.definitions.noise import borrowed_noise, provider_noise
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
@@ -105,6 +107,23 @@ def _scaled(
 def _seen_by(files: Reading, bench: Workbench) -> Workbench:
     """The workbench that sees the other places on the boundaries that this one is counted on."""
     return files.bench if isinstance(files, FullFiles) else bench
+
+
+def noise_note(
+    bench: Workbench, files: Reading, area: Area, ids: Iterable[str], months: Iterable[Period], function: str
+) -> str:
+    """On which months the noise of figures was measured, where it is more than what is borrowed; else empty."""
+    seen, geography, told = _seen_by(files, bench).noises, _judged_as(area), []
+    names = {one for id in ids for one in (COUNTS.get(id, id), *(("waiting_per_1000",) if id in COUNTS else ()))}
+    for month in dict.fromkeys(months):
+        found = [seen.get((one, geography, month, function)) for one in sorted(names)]
+        told += [f"{month.label} on {one.when}" for one in found if isinstance(one, OwnNoise)][:1]
+    if not told:
+        return ""
+    return (
+        f"Month-to-month noise is measured on the months around, for {words.listing(told)}, where it is more "
+        "there than what is borrowed from other months."
+    )
 
 
 def _judged_as(area: Area) -> Geography:
