@@ -78,6 +78,9 @@ SHEETS: dict[str, str | bytes] = {
             f'<row r="{row}">' + f'<c r="A{row}" t="s"><v>0</v></c>' * 500 + "</row>" for row in range(1, 201)
         )
     ),
+    "merged areas without end": sheet(_NEAR).replace(
+        "</worksheet>", '<sheetData/><mergeCell ref="A1:B9"/>' * 1_100_000 + "</worksheet>"
+    ),
     "entities without definition": sheet('<row r="1"><c r="A1"><v>&e;</v></c></row>'),
 }  # fmt: skip
 

@@ -16,7 +16,6 @@ from xml.parsers.expat import ExpatError
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.workbook_container import BrokenContainerError, container, streams
 from fairwait.sources.workbook_parts import (
-    MAX_ELEMENTS,
     MAX_ROWS,
     FarCellError,
     NotPlainXmlError,
@@ -28,8 +27,6 @@ from fairwait.sources.workbook_records import BrokenRecordsError, TooFarError, e
 
 #: The largest published workbook is about 9 MB, which unpacks to less than 100 MB.
 MAX_WORKBOOK_BYTES = 300_000_000
-#: Parts that are no sheet are kept whole by a reader, at many times their size; published ones are below 1 MB.
-MAX_OTHER_BYTES = 30_000_000
 #: Room for cells takes some 24 bytes each, whether there is anything in them or not.
 MAX_CELLS = 20_000_000
 #: The texts of all cells together.
@@ -154,7 +151,7 @@ def _unpack(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: i
 def _examine(path: Path, name: str, text: bytes) -> Part:
     where = f"{path.name}, part {name}"
     try:
-        part = examine_part(text)
+        return examine_part(text)
     except FarCellError as error:
         if error.row > MAX_ROWS:
             raise too_long(path.name, f"part {name}", error.row) from error
@@ -166,7 +163,7 @@ def _examine(path: Path, name: str, text: bytes) -> Part:
         ) from error
     except TooManyElementsError as error:
         raise BadInputError(
-            f"A part of {path.name} has more than {MAX_ELEMENTS:,} elements",
+            f"A part of {path.name} has more than {error.most:,} elements",
             where=where, expected="a sheet of at most two million cells", remedy=AGAIN,
         ) from error  # fmt: skip
     except (NotPlainXmlError, ExpatError, ValueError) as error:
@@ -176,9 +173,6 @@ def _examine(path: Path, name: str, text: bytes) -> Part:
             expected="well-formed XML in UTF-8 without a document type, each cell at a place such as C15",
             remedy=AGAIN,
         ) from error
-    if not part.cells and len(text) > MAX_OTHER_BYTES and b"sheetData" not in text:
-        raise _too_large(path)
-    return part
 
 
 def _shown(parts: Iterable[Part]) -> int:

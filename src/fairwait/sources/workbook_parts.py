@@ -20,6 +20,8 @@ MAX_ROWS = 30_000
 MAX_COLUMNS = 702
 #: Elements of a part that is not in the plain form; each costs a reader up to some 200 bytes.
 MAX_ELEMENTS = 6_000_000
+#: Elements around the cells, or of a part that is no sheet, which a reader keeps at up to some thousand bytes each.
+MAX_OTHER_ELEMENTS = 1_000_000
 #: What one run of formatted text costs a reader, whatever its letters.
 _RUN = 256
 _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
@@ -48,7 +50,11 @@ class FarCellError(ValueError):
 
 
 class TooManyElementsError(ValueError):
-    """More than :data:`MAX_ELEMENTS` elements."""
+    """More elements than ``most``: :data:`MAX_ELEMENTS`, or :data:`MAX_OTHER_ELEMENTS` outside the cells."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 @dataclass(slots=True)
@@ -125,7 +131,7 @@ class _Reader:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self.elements = 0
+        self.elements = self.others = 0
         self.sheet = self.cell = self.counted = self.shared = False
         self.row = self.column = 1
         self.place = (1, 1)
@@ -149,8 +155,11 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
+        self.others += not self.sheet
         if self.elements > MAX_ELEMENTS:
-            raise TooManyElementsError
+            raise TooManyElementsError(MAX_ELEMENTS)
+        if self.others > MAX_OTHER_ELEMENTS:
+            raise TooManyElementsError(MAX_OTHER_ELEMENTS)
         kind = name.rpartition(":")[2]
         if self.sheet:
             self._start_in_sheet(kind, attributes)
@@ -185,7 +194,9 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         kind = name.rpartition(":")[2]
-        if kind == "si":
+        if kind == "sheetData":
+            self.sheet = False
+        elif kind == "si":
             self.parser.CharacterDataHandler = None
         elif kind == "v" and self.words:
             self.part.shown["".join(self.words).encode()] += 1
