@@ -40,7 +40,7 @@ MEASURES = (
     "within_18_weeks", "over_52_weeks", "median_wait", "p92_wait", "admitted_median_wait", "admitted_p95_wait",
     "non_admitted_median_wait", "non_admitted_p95_wait",
 )  # fmt: skip
-DRAWS = 2_000
+DRAWS, LINE_DRAWS = 2_000, 1_000  # of all functions together; of one function, which has a line of a table
 _FEW = 2  # draws where only the test is wanted, which needs none
 
 
@@ -263,7 +263,7 @@ class TwoMonths:
         direction: Direction = "lowest_first" if measure.polarity is Polarity.LOWER_IS_BETTER else "highest_first"
         result = rank_areas(
             scale.theta, scale.se, self.generator(str(month.period), measure.id, function), direction=direction,
-            national=centre, draws=DRAWS, doubt=NoiseDoubt(scale.borrowed, DOUBT),
+            national=centre, draws=DRAWS if function == TOTAL else LINE_DRAWS, doubt=NoiseDoubt(scale.borrowed, DOUBT),
         )  # fmt: skip
         return Side(month.period, table, scale, result, england, centre, noise)
 
@@ -294,7 +294,7 @@ class TwoMonths:
                     now.relative, np.sqrt(now.scale.se**2 + extra[1]),
                     family, self.generator("moves", measure.id, function),
                     borrowed=times**2 * (then.scale.borrowed + now.scale.borrowed), log_sd=DOUBT,
-                    draws=DRAWS if times == 1 else _FEW,
+                    draws=_FEW if times > 1 else DRAWS if function == TOTAL else LINE_DRAWS,
                 )
             )  # fmt: skip
         return found[0], found[1]
