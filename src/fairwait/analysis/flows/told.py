@@ -75,7 +75,8 @@ def england_finding(england: FlowSeries, full: FlowSeries, period: Period) -> Fi
         quality=tuple(f"{one.period.label}: {note}." for one in shown for note in one.notes),
         provenance=england.sources,
         numbers={
-            "start": now.start, "new": now.new, "treated": now.treated, "unreported": now.unreported, "end": now.end,
+            "start": now.start, "moved_by": abs(now.net), "moved_share": abs(now.net_share or 0),
+            "new": now.new, "treated": now.treated, "unreported": now.unreported, "end": now.end,
             "unreported_share": now.unreported_share, "usual_share": usual, "clearance_weeks": now.clearance,
             "unreported_with_estimates": now.estimated, "months_that_do_not_add_up": len(wrong),
         },
@@ -134,7 +135,8 @@ def systems_finding(systems: Systems, period: Period) -> Finding:
         ),
         provenance=next(iter(systems.series.values())).sources,
         numbers={
-            "systems": len(whole), "not_reconciled": len(stepped), "unplaced": unplaced, "quarter_share": quarter,
+            "systems": len(whole), "compared": len(judged),
+            "not_reconciled": len(stepped), "unplaced": unplaced, "quarter_share": quarter,
             "three_quarters_share": three_quarters, "lowest_share": middle[low], "highest_share": middle[high],
         },
     )  # fmt: skip
