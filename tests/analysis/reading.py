@@ -112,7 +112,8 @@ def has_interval(finding: Finding) -> bool:
     keys = {column.key for table in finding.tables for column in table.columns}
     drawn = any(table.interval for table in finding.tables)
     ends = any(key.endswith("low") or key.startswith("low") for key in keys) and any("high" in key for key in keys)
-    said = any("interval" in text for text in (*finding.sentences, finding.headline, *finding.caveats, *finding.assumptions))
+    texts = (*finding.sentences, finding.headline, *finding.caveats, *finding.assumptions)
+    said = any("interval" in text for text in texts)
     return drawn or ends or said
 
 

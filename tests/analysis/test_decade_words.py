@@ -19,7 +19,7 @@ from fairwait.analysis.decade.kept import (
     order_title,
     others_sentence,
 )
-from fairwait.analysis.decade.order import Order, limits_of, spearman
+from fairwait.analysis.decade.order import Order, effective_places, limits_of, spearman
 from fairwait.analysis.decade.spread import SpreadChange, SpreadSide
 from fairwait.analysis.decade.words import spread_sentence, spread_title
 from fairwait.definitions.measure_files import measure
@@ -33,7 +33,7 @@ THEN, NOW = Period(2015, 1), Period(2026, 1)
 def order(value: float, areas: int = 79) -> Order:
     """Unrelated orders of so many areas have correlations of about one over the root of their number less one."""
     null = NullBand(np.random.default_rng(1).standard_normal(4_000) / np.sqrt(areas - 1))
-    return Order(value, value - 0.1, value + 0.1, NullBand(np.full(10, 0.95)), null, 0.9, areas)
+    return Order(value, value - 0.1, value + 0.1, NullBand(np.full(10, 0.95)), null, 0.9, areas, float(areas))
 
 
 def compared(value: float, named: str = "within_18_weeks", areas: int = 79, aside: int = 27) -> Compared:
@@ -58,6 +58,30 @@ def test_limits_of_a_correlation_by_hand() -> None:
     assert 0.21 < high < 0.23
     assert limits_of(0.4, 3) == (-1.0, 1.0)
     assert all(np.isfinite(limits_of(1.0, 20)))
+
+
+def test_areas_of_one_board_that_are_alike_count_as_fewer() -> None:
+    """Twins that agree in both months are one place each; places without a like are all of them."""
+    first, second = (np.random.default_rng(seed).standard_normal(40) for seed in (1, 2))
+    twins = np.repeat(np.arange(40), 2).astype(str)
+    assert effective_places(np.repeat(first, 2), np.repeat(second, 2), twins) == pytest.approx(40, rel=1e-9)
+    assert effective_places(first, second, np.arange(40).astype(str)) == 40
+
+
+def test_unrelated_orders_of_alike_places_are_called_related_about_5_in_100_times() -> None:
+    rng = np.random.default_rng(8)
+    groups = np.repeat(np.arange(20), 4).astype(str)
+    plain = allowed = 0
+    for _ in range(400):
+        first, second = (0.7 * np.repeat(rng.standard_normal(20), 4) + 0.714 * rng.standard_normal(80) for _ in "ab")
+        value = spearman(first, second)
+        ranks = [np.argsort(np.argsort(one)).astype(float) for one in (first, second)]
+        for places, wide in ((80.0, False), (effective_places(ranks[0], ranks[1], groups), True)):
+            low, high = limits_of(value, places)
+            allowed += wide and not low <= 0 <= high
+            plain += not wide and not low <= 0 <= high
+    assert plain > 0.08 * 400, "without the allowance one in ten and more is called related"
+    assert allowed < 0.075 * 400
 
 
 def test_limits_hold_the_true_correlation_in_95_of_100_samples() -> None:

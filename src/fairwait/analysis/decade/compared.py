@@ -22,7 +22,7 @@ from fairwait.analysis.ranking import FEWEST_PLACES, reasons_not_to_rank
 from fairwait.analysis.run_noise import DOUBT
 from fairwait.analysis.scale import OnScale, on_scale
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import STOCKS, Kind, Measure, Polarity
+from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
@@ -104,14 +104,6 @@ class Compared:
     @property
     def codes(self) -> tuple[str, ...]:
         return tuple(self.now.estimates["area"].tolist())
-
-    @property
-    def wandering(self) -> float | None:
-        """The scatter that ordinary monthly changes of a list would add up to, unopposed; None for completed waits."""
-        if not {part for term in self.measure.terms for part in term.parts} <= STOCKS:
-            return None
-        monthly = self.then.noise.omega**2 + self.now.noise.omega**2  # the variance of one change, mean of both
-        return float(np.sqrt(self.then.period.months_until(self.now.period) * monthly))
 
 
 class TwoMonths:

@@ -28,7 +28,6 @@ from fairwait.analysis.decade.words import (
     provenance,
     spread_sentence,
     spread_title,
-    wandering_sentence,
     working_words,
 )
 from fairwait.analysis.wording import form
@@ -82,7 +81,6 @@ def moves_finding(pair: TwoMonths, measure: str = LEAD) -> Finding:
             noise_sentence(one),
             APPORTIONED.format(limit=words.percent(MOST_APPORTIONED, 0)),
             chance_sentence(one), ends_sentence(one),
-            *((wandering_sentence(one),) if wandering_sentence(one) else ()),
         ),
         caveats=(
             "Two single months. Nothing between them is looked at, and neither month need be typical of its year.",

@@ -11,11 +11,12 @@ import numpy as np
 
 from fairwait.analysis.decade.bench import READERS, Month
 from fairwait.analysis.decade.compared import TwoMonths
-from fairwait.analysis.decade.order import limits_of, spearman
+from fairwait.analysis.decade.order import effective_places, limits_of, spearman
 from fairwait.domain.finding import Cell, Column, Table
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS, Part
 from fairwait.stats.arrays import Floats
+from fairwait.stats.ranks import observed_ranks
 from fairwait.stats.spread import weighted_quantile
 
 
@@ -36,16 +37,19 @@ class MixLine:
     now_high: float
     order: float
     areas: int
+    effective: float
 
     @property
     def limits(self) -> tuple[float, float]:
-        """The 95 per cent limits of ``order``, the areas taken as a sample of those there might have been."""
-        return limits_of(self.order, self.areas)
+        """The 95 per cent limits of ``order``, as those of a measure's order are made."""
+        return limits_of(self.order, self.effective)
 
 
 def mix(pair: TwoMonths) -> tuple[MixLine, ...]:
     """The admitted share of completed pathways, then each function's share of the list, comparable functions only."""
-    areas = frozenset(pair.compared("within_18_weeks").codes)
+    now = pair.compared("within_18_weeks").now.estimates
+    parents = dict(zip(now["area"].tolist(), now["parent"].tolist(), strict=True))
+    areas = frozenset(parents)
     months = (pair.then, pair.now)
     counts = [_counts(pair, month) for month in months]
     admitted, other, lists = (
@@ -55,10 +59,10 @@ def mix(pair: TwoMonths) -> tuple[MixLine, ...]:
         (_total(a), {code: cells + _total(b)[code] for code, cells in _total(a).items()})
         for a, b in zip(admitted, other, strict=True)
     ]
-    lines = [_line("admitted_share", "Treated by admission, of all completed", ended, areas)]
+    lines = [_line("admitted_share", "Treated by admission, of all completed", ended, areas, parents)]
     for at, code in enumerate(pair.functions):
         shares = [({place: cells[at] for place, cells in one.items()}, _total(one)) for one in lists]
-        lines.append(_line(code, f"{TREATMENT_FUNCTIONS[code]}, of the list", shares, areas))
+        lines.append(_line(code, f"{TREATMENT_FUNCTIONS[code]}, of the list", shares, areas, parents))
     return tuple(lines)
 
 
@@ -85,7 +89,11 @@ def _total(cells: _Cells) -> dict[str, float]:
 
 
 def _line(
-    id: str, name: str, months: list[tuple[dict[str, float], dict[str, float]]], areas: frozenset[str]
+    id: str,
+    name: str,
+    months: list[tuple[dict[str, float], dict[str, float]]],
+    areas: frozenset[str],
+    parents: dict[str, str],
 ) -> MixLine:
     codes = sorted(areas)
     england, low, high, shares = [], [], [], []
@@ -97,7 +105,12 @@ def _line(
         low.append(ends[0])
         high.append(ends[1])
         shares.append(own)
-    return MixLine(id, name, england[0], england[1], low[0], high[0], low[1], high[1], spearman(*shares), len(codes))
+    before, after = shares
+    boards = np.array([parents[code] for code in codes])
+    like = effective_places(observed_ranks(before), observed_ranks(after), boards)
+    return MixLine(
+        id, name, england[0], england[1], low[0], high[0], low[1], high[1], spearman(before, after), len(codes), like
+    )
 
 
 def mix_table(pair: TwoMonths, lines: tuple[MixLine, ...]) -> Table:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from fairwait.domain.estimates import Estimates
 from fairwait.stats.arrays import Floats
 from fairwait.stats.nulls import NullBand
 from fairwait.stats.ranks import Ranking, observed_ranks
@@ -20,6 +22,8 @@ class _Side(Protocol):
     def scale(self) -> Any: ...
     @property
     def result(self) -> Ranking: ...
+    @property
+    def estimates(self) -> Estimates: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Order:
     those of the relation behind it. ``noise_alone`` is what the
     correlation would be had no area truly moved since the first month; ``unrelated`` what it would be had the two
     orders nothing to do with each other. ``reliability`` is the smaller of the shares of what is seen in each month
-    that is true difference: well below 1, noise itself hides a relation.
+    that is true difference: well below 1, noise itself hides a relation. ``effective`` is how many areas that had
+    nothing to do with each other would say as much.
     """
 
     value: float
@@ -40,11 +45,15 @@ class Order:
     unrelated: NullBand
     reliability: float
     areas: int
+    effective: float
 
     @property
     def limits(self) -> tuple[float, float]:
-        """95 per cent limits of the relation, the areas taken as a sample of those there might have been."""
-        return limits_of(self.value, self.areas)
+        """95 per cent limits of the relation, the areas taken as a sample of those there might have been.
+
+        Areas of one board are alike in both months, so they count as fewer (:func:`effective_places`).
+        """
+        return limits_of(self.value, self.effective)
 
     @property
     def p(self) -> float:
@@ -66,19 +75,53 @@ def order_of(then: _Side, now: _Side, rng: np.random.Generator) -> Order:
     truth = then.result.draws[-_DRAWS:]
     seen_then = truth + then.scale.se * rng.standard_normal(truth.shape)
     seen_now = truth + now.scale.se * rng.standard_normal(truth.shape)
+    seen = (observed_ranks(then.scale.theta), observed_ranks(now.scale.theta))
+    effective = effective_places(*seen, now.estimates["parent"])
     shuffled = rng.permuted(np.tile(np.arange(areas, dtype=np.float64), (2 * _DRAWS, 1)), axis=1)
     return Order(
         value=spearman(then.scale.theta, now.scale.theta),
         low=float(np.quantile(joint, 0.025)),
         high=float(np.quantile(joint, 0.975)),
         noise_alone=NullBand(_by_rows(_ranked(seen_then), _ranked(seen_now))),
-        unrelated=NullBand(_by_rows(shuffled[:_DRAWS], shuffled[_DRAWS:])),
+        unrelated=NullBand(_widened(_by_rows(shuffled[:_DRAWS], shuffled[_DRAWS:]), areas, effective)),
         reliability=min(then.result.rankability, now.result.rankability),
         areas=areas,
+        effective=effective,
     )
 
 
-def limits_of(correlation: float, places: int) -> tuple[float, float]:
+def effective_places(first: Floats, second: Floats, groups: NDArray[Any]) -> float:
+    """How many unrelated places carry as much about a correlation as these, which stand in groups that are alike.
+
+    Under no relation the variance of a correlation grows by the agreement of pairs in the one variable times that in
+    the other (Clifford, Richardson and Hemon 1989), here the correlations within groups of both: never more than the
+    places there are.
+    """
+    _, member, size = np.unique(groups.astype(str), return_inverse=True, return_counts=True)
+    pairs = float((size.astype(np.float64) ** 2).sum() / len(first) - 1)
+    agreement = max(within_groups(first, member, size), 0.0) * max(within_groups(second, member, size), 0.0)
+    return len(first) / (1 + pairs * agreement)
+
+
+def within_groups(values: Floats, member: NDArray[np.intp], size: NDArray[np.intp]) -> float:
+    """The correlation within groups from one-way analysis of variance; 0 where no group has two members."""
+    count, groups = len(values), len(size)
+    if groups in (1, count):
+        return 0.0
+    mean = np.bincount(member, values) / size
+    between = float((size * (mean - values.mean()) ** 2).sum()) / (groups - 1)
+    within = float(((values - mean[member]) ** 2).sum()) / (count - groups)
+    usual = (count - float((size.astype(np.float64) ** 2).sum()) / count) / (groups - 1)
+    whole = between + (usual - 1) * within
+    return (between - within) / whole if whole > 0 else 0.0
+
+
+def _widened(correlations: Floats, places: int, effective: float) -> Floats:
+    """Correlations of unrelated orders of ``places``, as far from nought as those of ``effective`` places lie."""
+    return np.asarray(np.clip(correlations * np.sqrt((places - 1) / max(effective - 1, 1.0)), -1.0, 1.0))
+
+
+def limits_of(correlation: float, places: float) -> tuple[float, float]:
     """95 per cent limits of Spearman's correlation of ``places``: Fisher's z with the standard error of Bonett and
     Wright (2000), the square root of (1 + r^2 / 2) / (n - 3). Of three places or fewer nothing is known."""
     if places <= _TOO_FEW:

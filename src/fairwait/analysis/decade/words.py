@@ -29,7 +29,8 @@ def chance_sentence(one: Compared) -> str:
         f"Unrelated orders of {len(one)} areas give rank correlations of {signed(order.unrelated.low)} to "
         f"{signed(order.unrelated.high)}; month-to-month noise alone, had no area moved, would have left "
         f"{signed(order.noise_alone.median)}. The interval of a correlation takes the areas as a sample of those there "
-        "might have been."
+        f"might have been, and allows for areas of one board being alike: {len(one)} say as much as "
+        f"{words.decimal(order.effective, 0)} that had nothing to do with each other."
     )
 
 
@@ -78,7 +79,8 @@ def movers_sentence(one: Compared) -> str:
     say = one.measure.words
     return (
         f"{moved} of {total} areas stand at a clearly different distance from England ({england}) than they did: {up} "
-        f"{say.higher} and {down} {say.lower}, at most 1 in 20 of these by chance; with twice the noise {doubled}."
+        f"{say.higher} and {down} {say.lower}; if the noise is as measured, at most 1 in 20 of these by chance; with "
+        f"twice the noise {doubled}."
     )
 
 
@@ -91,19 +93,6 @@ def noise_sentence(one: Compared) -> str:
     return (
         f"Month-to-month noise on the scale of the test, {'; '.join(told)}. It is measured on the months around where "
         "four in a row are held, else borrowed; the larger of the two is taken."
-    )
-
-
-def wandering_sentence(one: Compared) -> str:
-    """That a list wanders: a decade of ordinary months moves areas far without any one cause."""
-    if one.wandering is None:
-        return ""
-    seen, free = (words.significant(value, 2) for value in (float(one.moves.difference.std(ddof=1)), one.wandering))
-    months = one.then.period.months_until(one.now.period)
-    return (
-        "Lists wander, so much movement over a decade needs no single cause: were the ordinary change of one month to "
-        f"add up for {months} months with nothing to pull areas back, they would scatter by {free} on the scale of the "
-        f"test; they have scattered by {seen}."
     )
 
 

@@ -1,8 +1,10 @@
 """Lists and flows of integrated care systems, by where the hospital sits: two publications brought together.
 
 Flows come from the series by system, lists from the series by provider, summed to the system that the provider's
-parent is in. The parents are those of January 2026, the only month whose file says them; where the flows jump and the
-list does not, the flows' own parents were others, and the two cannot be brought together.
+parent is in. The parents are those that the file of January 2026 prints, and for providers that are not in it those
+of the table of providers (by earlier lists of trusts, by where their patients were, or by place): for December 2024
+these hold about 136,000 pathways. Where the flows jump and the list does not, the flows' own parents were others, and
+the two cannot be brought together.
 """
 
 from __future__ import annotations

@@ -122,7 +122,10 @@ def systems_finding(systems: Systems, period: Period) -> Finding:
                f"{words.noun(noted, 'has', 'have')} a note: a hospital’s list came or went.",) if noted else ()),
         ),
         tables=(systems_table(systems, whole, period),),
-        method=f"{_METHOD} Lists are summed over the hospitals whose parent, in January 2026, is the system.",
+        method=(
+            f"{_METHOD} Lists are summed over the hospitals whose parent, by the file of January 2026 or else the "
+            "table of providers, is the system."
+        ),
         assumptions=(
             "Hospitals belonged to the same system throughout.",
             "Flows include patients whom no English commissioner pays for, about 0.3% of them; lists do not.",

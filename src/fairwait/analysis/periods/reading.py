@@ -45,7 +45,7 @@ class FullFiles:
 
     def __init__(self, bench: Workbench, area: Area, treatment_function: str, note: str = "") -> None:
         self.bench, self.area, self.treatment_function = bench, area, treatment_function
-        self.note = note or "Both months are from full files, on the same basis."
+        self.note = note or "Both months are from files of every area and week, on the same basis."
         self._read: dict[str, set[Period]] = {}
 
     def row(self, measure: str, period: Period) -> Estimates:
