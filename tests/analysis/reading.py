@@ -147,7 +147,7 @@ def printed_numbers(finding: Finding) -> set[str]:
 
 def forms(value: float) -> set[str]:
     """A number as prose may print it: decimals, significant figures, a percentage, so many in 100."""
-    found = {words.decimal(value, places) for places in range(4)}
+    found = {words.decimal(one, places) for places in range(4) for one in (value, abs(value))}
     found |= {words.significant(value, figures) for figures in (2, 3, 4)}
     if abs(value) >= 1e6:
         found.add(words.millions(value).split(" ")[0])

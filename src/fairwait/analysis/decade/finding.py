@@ -36,6 +36,7 @@ from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Cell, Finding
 from fairwait.domain.period import Period
+from fairwait.domain.treatment import Part
 
 #: The measures whose spread is printed by every estimator; the others have one line in the table of measures.
 _SPREAD_IN_FULL = ("within_18_weeks", "median_wait", "p92_wait")
@@ -162,6 +163,7 @@ def comparable_finding(pair: TwoMonths) -> Finding:
     changes = rule_changes(pair, compared)
     kept = [one for one in pair.evidence.functions if one.comparable()]
     out = [one for one in pair.evidence.functions if not one.comparable()]
+    covered = pair.evidence.covered(Part.INCOMPLETE, pair.functions)
     return Finding(
         id="decade-comparable",
         title=f"What can be compared between {pair.then.period.label} and {pair.now.period.label}",
@@ -180,5 +182,10 @@ def comparable_finding(pair: TwoMonths) -> Finding:
             "booked under another name.",
         ),
         provenance=provenance(pair, compared),
-        numbers={"functions_compared": len(pair.functions), "functions_left_out": len(out)},
+        numbers={
+            "functions_compared": len(pair.functions),
+            "functions_left_out": len(out),
+            "list_share_then": covered[0],
+            "list_share_now": covered[1],
+        },
     )

@@ -12,7 +12,7 @@ from fairwait.analysis.decade.compared import Aside, Compared, TwoMonths
 from fairwait.analysis.decade.functions import FunctionEvidence
 from fairwait.analysis.decade.spread import SpreadChange
 from fairwait.analysis.wording import form, plain, value_column
-from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure import Measure, Polarity
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.finding import Cell, Column, IntervalCell, Table
 from fairwait.domain.treatment import Part
@@ -28,6 +28,7 @@ def areas_table(one: Compared, id: str) -> Table:
     order = np.argsort(-one.moves.shrunk, kind="stable")
     rows = [_compared_row(one, int(row)) for row in order]
     rows += [_aside_row(area) for area in one.aside]
+    first = measure.words.lowest if measure.polarity is Polarity.LOWER_IS_BETTER else measure.words.highest
     groups = [(0, "Compared, those first that moved most towards " + measure.words.higher)]
     if one.aside:
         groups.append((len(order), "Shown and not compared"))
@@ -39,7 +40,7 @@ def areas_table(one: Compared, id: str) -> Table:
             Column("verdict", "Moved?"),
             value_column(measure, "then", then),
             value_column(measure, "now", now),
-            Column("place_then", "Place then", "number", 0, note=f"expected place of {len(one)}; 1 is the best"),
+            Column("place_then", "Place then", "number", 0, note=f"expected place of {len(one)}; 1 is the {first}"),
             Column("place_now", "Place now", "number", 0),
             Column("area", "Code", "code"),
             Column("move", "Move", "number", 2, note="against England, drawn towards the rest: above 1 is "
