@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.analysis.run_noise import doubt_of, month_noise
-from fairwait.analysis.scale import OnScale, on_scale
+from fairwait.analysis.scale import OnScale, on_scale, working_value
 from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity, Population
@@ -215,7 +215,7 @@ def _in_order(
         scaled.se,
         bench.generator(),
         direction="lowest_first" if measure.polarity is Polarity.LOWER_IS_BETTER else "highest_first",
-        national=_on_working_scale(measure, judged.england),
+        national=working_value(measure, judged.england),
         draws=draws,
         doubt=NoiseDoubt(scaled.borrowed, doubt_of(judged.noise)),
     )
@@ -279,12 +279,6 @@ def reasons_not_to_rank(
 
 def _places(number: int) -> str:
     return "No place has" if not number else f"Only {words.count(number, 'place')} {words.noun(number, 'has', 'have')}"
-
-
-def _on_working_scale(measure: Measure, value: float) -> float | None:
-    if not np.isfinite(value) or value <= 0 or (measure.kind is Kind.SHARE and value >= 1):
-        return None
-    return float(np.log(value / (1 - value)) if measure.kind is Kind.SHARE else np.log(value))
 
 
 def _result_in_order(result: Ranking, order: NDArray[np.intp]) -> Ranking:

@@ -79,3 +79,10 @@ def _of_its_size(measure: Measure, lists: Floats, least: Floats) -> Floats:
     starts = np.array([one.smallest_list for one in classes])
     at = np.searchsorted(starts, np.nan_to_num(lists), side="right") - 1
     return np.asarray(np.maximum(least, np.array([one.omega for one in classes])[at] ** 2))
+
+
+def working_value(measure: Measure, value: float) -> float | None:
+    """One value on the measure's working scale; None where it has no place on it, as a share of nought or of all."""
+    if not np.isfinite(value) or value <= 0 or (measure.kind is Kind.SHARE and value >= 1):
+        return None
+    return float(np.log(value / (1 - value)) if measure.kind is Kind.SHARE else np.log(value))
