@@ -69,6 +69,12 @@ def national_series(bench: Workbench, *periods: Period) -> NationalSeries | None
     if found is None:
         return None
     store, release = found
+    if release.sha256 not in bench.national:
+        bench.national[release.sha256] = _read(store, release)
+    return bench.national[release.sha256]
+
+
+def _read(store: Store, release: Release) -> NationalSeries:
     rows = store.connection.execute(
         f"select series, period, value, status from {store.table_sql([release], 'marts')} order by period"
     ).fetchall()

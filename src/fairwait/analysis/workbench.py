@@ -28,6 +28,7 @@ from fairwait.store.reader import Store, packaged_figures
 from fairwait.store.release import Release
 
 if TYPE_CHECKING:
+    from fairwait.analysis.national_series import NationalSeries
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.measures.completeness import AreaCompleteness, Completeness
     from fairwait.stats.noise import BorrowedNoise
@@ -59,6 +60,7 @@ class Workbench:
         self.rankings: dict[tuple[str, Geography, Period, str, int], PlaceRanking] = {}
         #: The month-to-month noise of each month asked about (:mod:`fairwait.analysis.run_noise`).
         self.noises: dict[tuple[str, Geography, Period, str], BorrowedNoise] = {}
+        self.national: dict[str, NationalSeries] = {}
         self._areas: dict[tuple[str, Period, str], AreaCompleteness] = {}
         self._judged: dict[Period, Completeness | None] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,21 @@ def total_of(counted: Counted, functions: Sequence[str]) -> Counted:
         for month, parts in counted.held.items()
     }
     return replace(counted, grid=Grid(grid.places, grid.mapped, (*kept, TOTAL)), held=held)
+
+
+def only_total(counted: Counted) -> Counted:
+    """The same counts without the single functions, whose estimates nobody asked for."""
+    grid = counted.grid
+    width = len(grid.treatment_functions)
+    last = np.arange(len(grid.places), dtype=np.intp) * width + grid.treatment_functions.index(TOTAL)
+    held: Mapping[int, Mapping[Part, PartCounts]] = {
+        month: {part: _rows(counts, last) for part, counts in parts.items()} for month, parts in counted.held.items()
+    }
+    return replace(counted, grid=Grid(grid.places, grid.mapped, (TOTAL,)), held=held)
+
+
+def _rows(counts: PartCounts, rows: NDArray[np.intp]) -> PartCounts:
+    return PartCounts(**{field.name: getattr(counts, field.name)[rows] for field in fields(counts)})
 
 
 def _with_total(counts: PartCounts, places: int, at: NDArray[np.intp]) -> PartCounts:

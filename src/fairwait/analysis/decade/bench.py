@@ -25,7 +25,7 @@ from fairwait.measures.completeness import AreaCompleteness, Completeness
 from fairwait.measures.counting import Counted, ask, count
 from fairwait.measures.engine import estimates_of
 from fairwait.measures.source import held_months
-from fairwait.measures.together import total_of
+from fairwait.measures.together import only_total, total_of
 from fairwait.stats.arrays import Floats
 from fairwait.store.reader import Store
 
@@ -175,12 +175,11 @@ class FunctionsBench(Workbench):
         self, measures: Sequence[Measure | str], geography: Geography, period: Period, *, detail: bool = True
     ) -> None:
         """Estimates of the chosen functions together and, with ``detail``, one by one too."""
-        counted = self.counted(measures, geography, period)
+        every = self.counted(measures, geography, period)
+        counted = every if detail else only_total(every)
         for measure in counted.question.measures:
             table = _named(estimates_of(measure, counted), len(self.functions))
-            own = self._with_completeness(
-                table if detail else table.where(table["treatment_function"] == TOTAL), geography, period
-            )
+            own = self._with_completeness(table, geography, period)
             if detail:
                 self._estimates[measure.id, geography, period, True] = own
             self._estimates[measure.id, geography, period, False] = own.where(own["treatment_function"] == TOTAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -77,17 +78,24 @@ def order_of(then: _Side, now: _Side, rng: np.random.Generator) -> Order:
     seen_now = truth + now.scale.se * rng.standard_normal(truth.shape)
     seen = (observed_ranks(then.scale.theta), observed_ranks(now.scale.theta))
     effective = effective_places(*seen, now.estimates["parent"])
-    shuffled = rng.permuted(np.tile(np.arange(areas, dtype=np.float64), (2 * _DRAWS, 1)), axis=1)
     return Order(
         value=spearman(then.scale.theta, now.scale.theta),
         low=float(np.quantile(joint, 0.025)),
         high=float(np.quantile(joint, 0.975)),
         noise_alone=NullBand(_by_rows(_ranked(seen_then), _ranked(seen_now))),
-        unrelated=NullBand(_widened(_by_rows(shuffled[:_DRAWS], shuffled[_DRAWS:]), areas, effective)),
+        unrelated=NullBand(_widened(_unrelated(areas), areas, effective)),
         reliability=min(then.result.rankability, now.result.rankability),
         areas=areas,
         effective=effective,
     )
+
+
+@cache
+def _unrelated(areas: int) -> Floats:
+    """Correlations of orders that have nothing to do with each other: the same for any measure of so many areas."""
+    orders = np.tile(np.arange(areas, dtype=np.float64), (2 * _DRAWS, 1))
+    shuffled = np.random.default_rng(areas).permuted(orders, axis=1)
+    return _by_rows(shuffled[:_DRAWS], shuffled[_DRAWS:])
 
 
 def effective_places(first: Floats, second: Floats, groups: NDArray[Any]) -> float:

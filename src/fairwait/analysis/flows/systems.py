@@ -128,11 +128,13 @@ def _steps(new: Counts, treated: Counts, waiting: Counts) -> dict[str, Period]:
     for code in new:
         steps = {}
         for month in new[code]:
-            jumps = [_jump(shares.get(code, {}), month) for shares in (joined, stopped, listed)]
-            one, other, own = jumps
-            if one is None or other is None or own is None or one * other <= 0:
+            one = _jump(joined.get(code, {}), month)
+            if one is None or abs(one) <= _STEP:  # most months: what the others did need not be looked at
                 continue
-            if min(abs(one), abs(other)) > _STEP and abs(own) < _STEP / 2:
+            other, own = _jump(stopped.get(code, {}), month), _jump(listed.get(code, {}), month)
+            if other is None or own is None or one * other <= 0:
+                continue
+            if abs(other) > _STEP and abs(own) < _STEP / 2:
                 steps[month] = abs(one) + abs(other)
         if steps:
             found[code] = max(steps, key=lambda month: steps[month])
