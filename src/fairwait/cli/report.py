@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -89,6 +90,7 @@ def report(
     chosen = measure_named(measure or DEFAULT_MEASURE, level)
     if area is not None:
         _tell_what_is_left_aside(**{"--measure": measure, "--treatment-function": treatment_function})
+    gc.disable()  # one short process: what it makes is kept to its end, and looking for rubbish costs a twentieth
     with working("Reading the figures", quiet=form != "people") as tell:
         bench, month = bench_for(ctx, store, period, vintage)
         made = _made(bench, month, level, chosen.id, function, area)

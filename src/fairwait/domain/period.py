@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from fairwait.domain.errors import UsageError
 
@@ -71,9 +72,14 @@ class Period:
 
     def shift(self, months: int) -> Period:
         """The month that many months later (earlier when negative)."""
-        index = self.year * 12 + self.month - 1 + months
-        return Period(index // 12, index % 12 + 1)
+        return _counted(self.year * 12 + self.month - 1 + months)
 
     def months_until(self, other: Period) -> int:
         """Whole months from this one to ``other``; negative when ``other`` is earlier."""
         return (other.year - self.year) * 12 + other.month - self.month
+
+
+@cache
+def _counted(index: int) -> Period:
+    """The month of a running number: the few hundred there are, each made and checked once."""
+    return Period(index // 12, index % 12 + 1)
