@@ -251,7 +251,7 @@ def _time_section(bench: Workbench, month: Period, geography: Geography, functio
         _findings(
             _attempt(then_and_now_finding, bench, month),
             *(decade_findings(bench, month) if geography is Geography.SUB_ICB else ()),
-            *flows_findings(bench, month),
+            *flows_findings(bench, month, systems=False),
         ),
     )
 

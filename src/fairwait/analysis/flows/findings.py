@@ -82,10 +82,10 @@ def _of_system(bench: Workbench, area: Area) -> FlowSeries:
     return systems[area.code]
 
 
-def flows_findings(bench: Workbench, period: Period) -> tuple[Finding, ...]:
+def flows_findings(bench: Workbench, period: Period, *, systems: bool = True) -> tuple[Finding, ...]:
     """England’s balance in a month, and that of every system in the latest year for which one can be made.
 
-    Fewer findings, or none, where the publications needed are not held.
+    Fewer findings, or none, where the publications needed are not held; without ``systems`` England alone.
     """
     found = []
     try:
@@ -95,10 +95,10 @@ def flows_findings(bench: Workbench, period: Period) -> tuple[Finding, ...]:
     except NothingToAnswerWithError:
         pass
     try:
-        systems = system_flows(bench)
+        every = system_flows(bench) if systems else None
     except NothingToAnswerWithError:
-        return tuple(found)
-    until = min(systems.last, period)
-    if any(len(year_to(one, until)) == YEAR for one in systems.series.values()):
-        found.append(systems_finding(systems, until))
+        every = None
+    until = min(every.last, period) if every else period
+    if every and any(len(year_to(one, until)) == YEAR for one in every.series.values()):
+        found.append(systems_finding(every, until))
     return tuple(found)
