@@ -1,6 +1,7 @@
 """The error family. Every error says what, where, what was expected and what to do.
 
-Exit codes are a contract with scripts: 0 done, 2 usage, 3 bad input, 4 nothing to answer with, 5 partly done.
+Exit codes are a contract with scripts: 0 done, 2 usage, 3 bad input, 4 nothing to answer with, 5 partly done,
+6 something was expected of a publisher and is not there, 7 a publisher could not be fetched from.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ class ExitCode(IntEnum):
     BAD_INPUT = 3
     NOTHING_TO_ANSWER_WITH = 4
     PARTLY_DONE = 5
+    NOT_PUBLISHED = 6
+    NOT_FETCHED = 7
 
 
 class FairwaitError(Exception):
@@ -75,3 +78,9 @@ class NothingToAnswerWithError(FairwaitError):
     """The question is fair, but the store holds nothing that answers it."""
 
     exit_code = ExitCode.NOTHING_TO_ANSWER_WITH
+
+
+class FetchError(FairwaitError):
+    """Something could not be fetched from a publisher, or is not what its address promised. Nothing was changed."""
+
+    exit_code = ExitCode.NOT_FETCHED
