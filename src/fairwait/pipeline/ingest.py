@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from fairwait.domain.errors import BadInputError, ExitCode, FairwaitError, StoreError
+from fairwait.domain.period import Period
+from fairwait.sources.contract import ReadRelease
 from fairwait.store.release import Release
 from fairwait.store.writer import Writer, file_sha256, open_writer
 
@@ -27,6 +29,19 @@ class Ingested:
     outcome: Outcome
     release: Release | None = None
     error: FairwaitError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a publisher's link says that a file is: its content has to agree before anything is stored.
+
+    ``months`` are first and last month; of a series only the publication is promised, and they are None. ``revised``
+    is true when the link says so, whatever the file's own name does.
+    """
+
+    publication: str
+    months: tuple[Period, Period] | None
+    revised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ def ingest(
             for index, path in enumerate(files):
                 if progress:
                     progress(index, len(files), path)
-                done.append(_one(path, writer))
+                done.append(ingest_one(path, writer))
         finally:  # what landed before an interruption is published, not left for the next run
             version = writer.publish()
     return IngestReport(tuple(done), version)
@@ -102,13 +117,18 @@ def _files_of(path: Path) -> Iterator[Path]:
         )
 
 
-def _one(path: Path, writer: Writer) -> Ingested:
+def ingest_one(path: Path, writer: Writer, promised: Promised | None = None) -> Ingested:
+    """Read one file into the store that ``writer`` holds, or say why not; nothing is published yet.
+
+    A file that is not what its link ``promised`` is refused. Raises :class:`StoreError` when the store cannot be
+    written to; whatever is wrong with the file is in what comes back.
+    """
     try:
         sha256 = file_sha256(path)
         known = writer.known(sha256)
         if known:
             return Ingested(path, "unchanged", known)
-        release, is_revision = _read_and_add(path, sha256, writer)
+        release, is_revision = _read_and_add(path, sha256, writer, promised)
     except StoreError:
         raise
     except FairwaitError as error:
@@ -120,7 +140,7 @@ def _one(path: Path, writer: Writer) -> Ingested:
     return Ingested(path, "revised" if is_revision else "new", release)
 
 
-def _read_and_add(path: Path, sha256: str, writer: Writer) -> tuple[Release, bool]:
+def _read_and_add(path: Path, sha256: str, writer: Writer, promised: Promised | None) -> tuple[Release, bool]:
     import duckdb
 
     from fairwait.pipeline.cross_checks import held_against_others, refuse_broken_rules
@@ -138,10 +158,24 @@ def _read_and_add(path: Path, sha256: str, writer: Writer) -> tuple[Release, boo
             con.execute("set temp_directory = ?", [workdir])
             read = held_against_others(source, build_marts(source.read(file, con), con), con)
             refuse_broken_rules(read, file.name)
+            if promised:
+                read = _as_promised(read, promised, path)
             held = list(
                 (writer.root / "releases" / read.publication).glob(f"{_key(read.first_period, read.last_period)}/*")
             )
             return writer.add(file, sha256, read, con), bool(held)
+
+
+def _as_promised(read: ReadRelease, promised: Promised, path: Path) -> ReadRelease:
+    months = (read.first_period, read.last_period)
+    if read.publication != promised.publication or promised.months not in (None, months):
+        of = f" of {promised.months[-1].label}" if promised.months else ""
+        raise BadInputError(
+            f"{path.name} is not what its link says", where=str(path),
+            expected=f"{promised.publication}{of}; the file holds {read.publication} of {read.last_period.label}",
+            remedy="the publisher may have put up the wrong file: look at its page, and fetch again later",
+        )  # fmt: skip
+    return replace(read, revised=read.revised or promised.revised)
 
 
 def _key(first: object, last: object) -> str:

@@ -76,8 +76,19 @@ class Writer:
                 staging.rename(final)
                 _flush_folder(final.parent)
             note = {"file_name": file.raw_path.name, "release": final.relative_to(self.root).as_posix()}
-            _write_atomically(self.root / "raw" / f"{sha256}.json", json.dumps(note) + "\n")
+            write_atomically(self.root / "raw" / f"{sha256}.json", json.dumps(note) + "\n")
         return release
+
+    def keep(self, path: Path, sha256: str) -> None:
+        """Keep a file that fairwait has no reader for, byte for byte, with a note of its name."""
+        with _disk_errors(self.root):
+            self._keep_raw(path, sha256)
+            note = {"file_name": path.name, "release": None}
+            write_atomically(self.root / "raw" / f"{sha256}.json", json.dumps(note) + "\n")
+
+    def kept(self, sha256: str) -> bool:
+        """Whether this very file was ingested, or kept without being read, earlier."""
+        return (self.root / "raw" / f"{sha256}.json").exists()
 
     def publish(self) -> int:
         """Publish a version that holds every complete release; returns its number. Does nothing if none is new."""
@@ -92,6 +103,8 @@ class Writer:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = self.root / _STAGING / uuid.uuid4().hex
         shutil.copyfile(source, partial)
+        with partial.open("rb+") as handle:
+            os.fsync(handle.fileno())
         partial.replace(target)
 
 
@@ -191,7 +204,11 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
+    """Write a small text so that a reader, or a power cut, finds the old one whole or the new one whole."""
     partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.partial")
-    partial.write_text(text, encoding="utf-8")
+    with partial.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
     partial.replace(path)

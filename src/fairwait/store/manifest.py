@@ -1,0 +1,103 @@
+"""What was fetched from where: one small file for each address, beside the raw bytes that it names.
+
+    STORE/fetched/<source>/<address key>.json
+
+A record says which bytes (by sha256) an address gave, when, and under which headers, every copy that it ever gave
+included. It is written when a download is whole and again when the store has taken it, so that a kill in between
+loses at most what can be asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from fairwait.store.writer import write_atomically
+
+FOLDER = "fetched"
+INCOMING = "incoming"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The bytes that an address gave once. ``stored`` is true when they are in the store; ``release`` is what they
+    became there, empty for a file that is kept without being read."""
+
+    sha256: str
+    size: int
+    name: str
+    received_at: str
+    final_url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    stored: bool = False
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address of a publisher and the copies it gave, oldest first."""
+
+    source: str
+    publication: str
+    first_period: str
+    last_period: str
+    url: str
+    page: str
+    text: str
+    revision: int
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def latest(self) -> Copy | None:
+        return self.copies[-1] if self.copies else None
+
+    def with_copy(self, copy: Copy) -> Address:
+        """This address with its newest copy added; the same bytes once more take the place of their older note."""
+        others = tuple(one for one in self.copies if one.sha256 != copy.sha256)
+        return replace(self, copies=(*others, copy))
+
+
+def key_of(url: str) -> str:
+    """The name of an address's files: short, the same everywhere, and nothing that the address could choose."""
+    return hashlib.sha256(url.encode()).hexdigest()[:24]
+
+
+def incoming(root: Path, source: str, url: str) -> Path:
+    """The folder in which the download of an address stands until the store has taken it."""
+    return root / INCOMING / source / key_of(url)
+
+
+def record(root: Path, address: Address) -> None:
+    """Write, or write again, what is known of an address."""
+    target = _path(root, address.source, address.url)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, json.dumps(asdict(address), indent=1, ensure_ascii=False) + "\n")
+
+
+def recorded(root: Path, source: str, url: str) -> Address | None:
+    """What is known of an address; None when it was never fetched, or its record is damaged."""
+    return _read(_path(root, source, url))
+
+
+def manifest(root: Path) -> Iterator[Address]:
+    """Every address that something was fetched from, by source."""
+    for path in sorted((root / FOLDER).glob("*/*.json")):
+        found = _read(path)
+        if found:
+            yield found
+
+
+def _path(root: Path, source: str, url: str) -> Path:
+    return root / FOLDER / source / f"{key_of(url)}.json"
+
+
+def _read(path: Path) -> Address | None:
+    try:
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return Address(**{**values, "copies": tuple(Copy(**one) for one in values["copies"])})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
