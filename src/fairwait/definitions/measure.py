@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
+from fairwait.definitions.collected import Collected
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import Part
@@ -129,14 +130,18 @@ class Words(_Strict):
 
 
 class Measure(_Strict):
-    """One measure, complete with its question, formula, caveats and the people who answer for it."""
+    """One measure, complete with its question, formula, caveats and the people who answer for it.
+
+    It counts parts of the RTT return; one of another return has ``collected``, and ``denominator`` only for residents.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str = Field(min_length=1)
     question: str = Field(min_length=1)
     kind: Kind
-    numerator: tuple[Term, ...] = Field(min_length=1)
+    numerator: tuple[Term, ...] = ()
     denominator: _Denominator | None = None
+    collected: Collected | None = None
     p: float | None = Field(default=None, gt=0, lt=1)
     scale: Literal["one", "weeks"] = "one"
     minimum_numerator: int = Field(default=0, ge=0)
@@ -170,7 +175,7 @@ class Measure(_Strict):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Measure:
-        _RULES[self.kind](self)
+        _check_collected(self) if self.collected is not None else _check_terms(self)
         words = {self.words.highest, self.words.lowest, self.words.higher, self.words.lower}
         if self.polarity is Polarity.CONTEXT and words & {"best", "worst", "better", "worse"}:
             raise ValueError("a context measure may not be called best, worst, better or worse")
@@ -189,15 +194,47 @@ class Measure(_Strict):
     @property
     def months(self) -> tuple[int, ...]:
         """Offsets of the months that must be held, oldest first: ``(0,)`` for a one-month measure."""
-        return tuple(sorted({month for term in self.terms for month in term.months}))
+        return tuple(sorted({month for term in self.terms for month in term.months})) or (0,)
 
     @property
     def needs_population(self) -> bool:
         return isinstance(self.denominator, Population)
 
     @property
+    def per(self) -> int:
+        """How many of what it is divided by a value is for: 1,000 people, 1 theatre; 1 for a share."""
+        if isinstance(self.denominator, Population):
+            return self.denominator.per
+        return self.collected.per if self.collected is not None else 1
+
+    @property
+    def counted(self) -> str:
+        """What its numerator counts: ``pathways``, ``tests``."""
+        return self.collected.counted if self.collected is not None else "pathways"
+
+    @property
+    def divided_by(self) -> str:
+        """What its denominator counts, in a word: ``people``, ``pathways``, ``theatres``."""
+        if self.needs_population:
+            return "people"
+        return self.collected.divided_by if self.collected is not None else "pathways"
+
+    @property
+    def quarterly(self) -> bool:
+        """Whether it has a value a quarter. A quarter is named by its last month: 2025-06 is April to June 2025."""
+        return self.collected is not None and self.collected.cadence == "quarter"
+
+    def when(self, period: Period) -> str:
+        """A period in words: ``January 2026``, or ``April to June 2025``."""
+        if not self.quarterly:
+            return period.label
+        return f"{period.shift(-2).label.split()[0]} to {period.label}"  # no quarter spans two years
+
+    @property
     def part_label(self) -> str:
         """The parts as tables print them: ``1A+1B``, or ``2A/2`` for one part out of another."""
+        if self.collected is not None:
+            return self.collected.label
         if self.kind is Kind.BALANCE:
             return ", ".join(sorted({part for term in self.terms for part in term.parts}))
         above = "+".join(self.numerator[0].parts)
@@ -205,6 +242,20 @@ class Measure(_Strict):
             below = "+".join(self.denominator[0].parts)
             return above if above == below else f"{above}/{below}"
         return above
+
+
+def _check_terms(measure: Measure) -> None:
+    if not measure.numerator:
+        raise ValueError("a measure counts parts of the return (numerator), or another return (collected)")
+    _RULES[measure.kind](measure)
+
+
+def _check_collected(measure: Measure) -> None:
+    assert measure.collected is not None
+    terms = bool(measure.numerator) or not isinstance(measure.denominator, Population | None)
+    wrong = measure.collected.misused(measure.kind, people=measure.needs_population, terms=terms)
+    if wrong:
+        raise ValueError(wrong)
 
 
 def _check_ratio(measure: Measure) -> None:
