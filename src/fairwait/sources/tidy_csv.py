@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _AGAIN = "get the file again from where it came; do not edit it"
 _HEADER_BYTES = 1 << 16
 _NEVER_NEGATIVE = ("count", "count.0", "number")
-Kind = Literal["text", "count", "count.0", "number", "month", "first-of-month", "month-digits"]
+Kind = Literal["text", "count", "count.0", "number", "month", "first-of-month", "last-of-month", "month-digits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ _CELLS: dict[str, _Cells] = {
     "number": _Cells(r"\d{1,12}(\.\d+)?([eE]-?\d{1,3})?", "a number, zero or more", "{0}::double"),
     "month": _Cells(rf"(19|20)\d\d-{_MONTH}", "a month as YYYY-MM"),
     "first-of-month": _Cells(rf"(19|20)\d\d-{_MONTH}-01", "a month as YYYY-MM-01", "left({0}, 7)"),
+    "last-of-month": _Cells(rf"(19|20)\d\d-{_MONTH}-(2[89]|3[01])", "a month's last day as YYYY-MM-DD", "left({0}, 7)"),
     "month-digits": _Cells(rf"(19|20)\d\d{_MONTH}", "a month as YYYYMM", "left({0}, 4) || '-' || right({0}, 2)"),
 }
 
@@ -79,8 +80,20 @@ def looks_like(path: Path, signs: Sequence[str], at_least: int) -> bool:
     return sum(sign in have for sign in signs) >= at_least
 
 
-def load(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[CsvColumn], table: str, where: str) -> int:
+def load(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    columns: Sequence[CsvColumn],
+    table: str,
+    where: str,
+    *,
+    missing: str = "",
+    encoding: str = "utf-8",
+) -> int:
     """Read the file into the temporary table ``table`` (``line`` and the canonical columns) and count its rows.
+
+    ``missing`` is a word that stands for a blank cell throughout the file (``NA``); ``encoding`` is one that DuckDB
+    knows (``utf-8``, ``latin-1``).
 
     Raises
     ------
@@ -90,7 +103,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[CsvColumn
     """
     header = read_header(path)
     _check_header(header, columns, where)
-    _load_text(con, path, header, columns, table, where)
+    _load_text(con, path, header, columns, table, where, missing, encoding)
     _check_cells(con, columns, table, where)
     casts = ", ".join(f"{_CELLS[column.kind].typed.format(column.name)} as {column.name}" for column in columns)
     con.execute(f"create or replace temp table {table} as select line, {casts} from {table}_text")
@@ -143,6 +156,8 @@ def _load_text(
     columns: Sequence[CsvColumn],
     table: str,
     where: str,
+    missing: str,
+    encoding: str,
 ) -> None:
     import duckdb as engine
 
@@ -155,15 +170,16 @@ def _load_text(
             create or replace temp table {table}_text as
             select row_number() over () + 1 as line, {chosen}
             from read_csv($1, header = false, skip = 1, delim = ',', quote = '"', escape = '"',
-                          columns = {{{kind}}}, auto_detect = false, compression = $2)
+                          columns = {{{kind}}}, auto_detect = false, compression = $2,
+                          nullstr = $3, encoding = $4)
             """,
-            [str(path), "gzip" if _is_gzip(path) else "none"],
+            [str(path), "gzip" if _is_gzip(path) else "none", ["", missing] if missing else [""], encoding],
         )
     except (engine.InvalidInputException, engine.ConversionException, engine.IOException) as error:
         raise BadInputError(
             "The file is not a well-formed CSV",
             where=where,
-            expected=f"lines of {len(header)} cells in UTF-8",
+            expected=f"lines of {len(header)} cells in {encoding.upper()}",
             remedy=f"{_AGAIN} (the reader said: {str(error).splitlines()[0][:200]})",
         ) from error
 
