@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fairwait.domain.errors import BadInputError
 from fairwait.sources.contract import OpenedFile, Source
+from fairwait.sources.diagnostics.series import IcbSeries, ProviderSeries
 from fairwait.sources.full_csv import FullCsv
 from fairwait.sources.function_series import IcbTreatmentFunctions, TrustTreatmentFunctions
 from fairwait.sources.ics_flows import IcsFlows
@@ -28,6 +29,8 @@ def sources() -> tuple[Source, ...]:
         TrustTreatmentFunctions(),
         TrustParts(),
         SpecialtyMonths(),
+        ProviderSeries(),
+        IcbSeries(),
     )
 
 
