@@ -44,7 +44,6 @@ _CELLS: dict[str, _Cells] = {
     "month": _Cells(rf"(19|20)\d\d-{_MONTH}", "a month as YYYY-MM"),
     "first-of-month": _Cells(rf"(19|20)\d\d-{_MONTH}-01", "a month as YYYY-MM-01", "left({0}, 7)"),
     "last-of-month": _Cells(rf"(19|20)\d\d-{_MONTH}-(2[89]|3[01])", "a month's last day as YYYY-MM-DD", "left({0}, 7)"),
-    "last-of-month": _Cells(rf"(19|20)\d\d-{_MONTH}-(2[89]|3[01])", "a month's last day as YYYY-MM-DD", "left({0}, 7)"),
     "month-digits": _Cells(rf"(19|20)\d\d{_MONTH}", "a month as YYYYMM", "left({0}, 4) || '-' || right({0}, 2)"),
 }
 
