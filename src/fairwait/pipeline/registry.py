@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from fairwait.domain.errors import BadInputError
+from fairwait.sources.capacity.beds import Beds
+from fairwait.sources.capacity.cancelled import CancelledOperations
+from fairwait.sources.capacity.theatres import OperatingTheatres
 from fairwait.sources.contract import OpenedFile, Source
 from fairwait.sources.diagnostics.series import IcbSeries, ProviderSeries
 from fairwait.sources.full_csv import FullCsv
@@ -31,6 +34,9 @@ def sources() -> tuple[Source, ...]:
         SpecialtyMonths(),
         ProviderSeries(),
         IcbSeries(),
+        CancelledOperations(),
+        Beds(),
+        OperatingTheatres(),
     )
 
 

@@ -1,0 +1,92 @@
+"""The common course of the three returns: a CSV of many quarters or the official workbook of one, into the tables."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairwait.domain.period import Period
+from fairwait.sources.capacity.header import Header
+from fairwait.sources.capacity.tables import RETURNED, write_tables
+from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
+from fairwait.sources.drift import Drift, drift_check
+from fairwait.sources.tidy_csv import load, looks_like, read_header
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: The rows of a CSV as they stand in the file.
+READ = "capacity_read"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What came of a file besides the rows in the working table."""
+
+    rows: int
+    drift: tuple[Drift, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    layout: str = "series"
+    revised: bool = False
+
+
+class CapacityReturn(ABC):
+    """A quarterly return. ``signs`` are words of the CSV's header, ``at_least`` of which recognise it.
+
+    ``missing`` is the word that the CSV prints for a figure that is not there.
+    """
+
+    publication: str
+    title: str
+    header: Header
+    signs: Sequence[str]
+    at_least: int
+    missing: str = ""
+    #: Whether the items of the return are parts of a whole, so that item ALL is our sum of them.
+    sum_items: bool = False
+
+    def recognises(self, file: OpenedFile) -> bool:
+        """A CSV whose header carries the words of this return."""
+        return looks_like(file.path, self.signs, at_least=self.at_least)
+
+    def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
+        """Read the file into the tables ``counts``, ``organisations`` and ``published``.
+
+        Raises
+        ------
+        BadInputError
+            Naming the place in the file of the first thing that is not as published.
+        """
+        content = self.fill(file, con)
+        tables = write_tables(con, sum_items=self.sum_items)
+        checks = (*self.checks(con), *content.checks, *drift_check(content.drift))
+        first, last = con.execute(f"select min(period), max(period) from {RETURNED}").fetchone() or ("", "")
+        con.execute(f"drop table if exists {READ}")
+        return ReadRelease(
+            publication=self.publication,
+            title=self.title,
+            first_period=Period.parse(first),
+            last_period=Period.parse(last),
+            layout=content.layout,
+            rows=content.rows,
+            tables=tables,
+            checks=checks,
+            revised=content.revised or "revised" in file.raw_path.name.lower(),
+            notes=content.notes,
+        )
+
+    def load_csv(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> tuple[int, tuple[Drift, ...]]:
+        """Read the CSV into :data:`READ`; its number of rows and the columns that nobody taught us."""
+        columns, drift = self.header.read(read_header(file.path), file.name)
+        return load(con, file.path, columns, READ, file.name, missing=self.missing), drift
+
+    @abstractmethod
+    def fill(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> Content:
+        """Fill the working table of :mod:`fairwait.sources.capacity.tables`."""
+
+    @abstractmethod
+    def checks(self, con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
+        """The checks of the tables just written."""

@@ -1,0 +1,140 @@
+"""What every return of capacity becomes: counts by organisation, the organisations, and the sums as printed.
+
+A reader fills one working table, a row a figure: ``line``, ``period``, ``level`` (``provider``, ``region``,
+``england`` or ``england-nhs``, which leaves independent providers out), ``org``, ``name``, ``parent_code``,
+``parent_name``, ``item``, ``quantity`` and ``value``. A figure that was not returned has no row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fairwait.domain.items import ALL
+from fairwait.sources.capacity.quarters import MONTHS
+from fairwait.sources.contract import CheckResult, Severity
+from fairwait.sources.series import breaches
+
+if TYPE_CHECKING:
+    import duckdb
+
+RETURNED: Final = "capacity_returned"
+COUNTS: Final = "capacity_counts"
+ORGANISATIONS: Final = "capacity_organisations"
+PUBLISHED: Final = "capacity_published"
+ENGLAND: Final = "england"
+ENGLAND_NHS: Final = "england-nhs"
+#: How far a sum of averages over days may be from the printed one: they are printed to twelve figures.
+_CLOSE = 0.001
+_SHOWN = 8
+
+
+def write_tables(con: duckdb.DuckDBPyConnection, *, sum_items: bool = False) -> dict[str, str]:
+    """Make the release's tables of :data:`RETURNED`; with ``sum_items``, item ALL is our sum over the items.
+
+    Items printed as ALL stay with the printed rows. An organisation's name and parent are those of its newest row.
+    """
+    con.execute(
+        f"""
+        create or replace temp table {COUNTS} as
+        with own as (select * from {RETURNED} where level = 'provider' and value is not null),
+        detail as (
+            select period, org, item, quantity, value from own where {"item <> '" + ALL + "'" if sum_items else "true"}
+        )
+        select period, {MONTHS}::smallint as months, 'provider' as basis, org, item, quantity, value
+        from (select * from detail {_SUMS if sum_items else ""})
+        order by quantity, item, org, period
+        """
+    )
+    con.execute(
+        f"""
+        create or replace temp table {ORGANISATIONS} as
+        select 'provider' as role, org as code, arg_max(name, period) as name,
+               arg_max(parent_code, period) as parent_code,
+               arg_max(coalesce(parent_name, ''), period) filter (where parent_code is not null) as parent_name
+        from {RETURNED} where level = 'provider' group by org order by org
+        """
+    )
+    con.execute(
+        f"""
+        create or replace temp table {PUBLISHED} as
+        select level, org, name, item, quantity, value, period from {RETURNED}
+        where level <> 'provider' and value is not null order by period, level, org, quantity, item
+        """
+    )
+    return {"counts": COUNTS, "organisations": ORGANISATIONS, "published": PUBLISHED}
+
+
+_SUMS = f"""
+union all by name
+select period, org, '{ALL}' as item, quantity, sum(value) as value from detail group by period, org, quantity
+"""
+
+
+def sums_equal_england(con: duckdb.DuckDBPyConnection, severity: Severity = "warning") -> CheckResult:
+    """Whether the organisations add up to England as printed, in every quarter, item and quantity."""
+    return breaches(
+        con,
+        "england-is-sum-of-organisations",
+        severity,
+        "England as printed is not the sum of the organisations in the file. Sums are made of the organisations",
+        f"""
+        select s.period || ' ' || s.item || ' ' || s.quantity || ': ' || round(p.value, 1) || ' printed, '
+               || round(s.value, 1) || ' summed'
+        from (select period, item, quantity, sum(value) as value from {COUNTS} group by all) s
+        join {PUBLISHED} p using (period, item, quantity)
+        where p.level = '{ENGLAND}' and abs(p.value - s.value) > {_CLOSE} order by s.quantity, s.item, s.period
+        """,
+    )
+
+
+def nhs_equals_england(con: duckdb.DuckDBPyConnection) -> CheckResult:
+    """Whether NHS organisations, told by their codes, add up to England without the independent sector as printed.
+
+    Trusts' codes begin with R and primary care trusts', up to March 2013, with 5; the others are independent.
+    """
+    return breaches(
+        con,
+        "england-without-independents-is-sum-of-nhs",
+        "warning",
+        "England without the independent sector, as printed, is not the sum of the NHS organisations in the file: "
+        "a provider is of another sector than its code says",
+        f"""
+        select s.period || ' ' || s.quantity || ': ' || round(p.value, 1) || ' printed, ' || round(s.value, 1)
+        from (select period, item, quantity, sum(value) as value from {COUNTS}
+              where regexp_full_match(org, '[R5][0-9A-Z]{{2}}') group by all) s
+        join {PUBLISHED} p using (period, item, quantity)
+        where p.level = '{ENGLAND_NHS}' and abs(p.value - s.value) > {_CLOSE} order by s.quantity, s.period
+        """,
+    )
+
+
+def regions_equal_england(con: duckdb.DuckDBPyConnection, sentence: str) -> CheckResult:
+    """Whether the printed rows of regions add up to those of their organisations."""
+    return breaches(
+        con,
+        "regions-are-sums-of-organisations",
+        "warning",
+        sentence,
+        f"""
+        select p.period || ' ' || p.org || ' ' || p.quantity || ': ' || round(p.value, 1) || ' printed, '
+               || coalesce(round(s.value, 1)::varchar, 'none')
+        from {PUBLISHED} p left join (
+            select period, parent_code as org, item, quantity, sum(value) as value from {RETURNED}
+            where level = 'provider' group by all) s using (period, org, item, quantity)
+        where p.level = 'region' and (s.value is null or abs(p.value - s.value) > {_CLOSE}) order by 1
+        """,
+    )
+
+
+def part_exceeds_whole(
+    con: duckdb.DuckDBPyConnection, part: str, whole: str, *, id: str, severity: Severity, sentence: str
+) -> CheckResult:
+    """Organisations in which the quantity ``part`` is larger than ``whole``, of which it should be a part."""
+    rows = con.execute(
+        f"""
+        select a.org || ' ' || a.period || ' ' || a.item || ': ' || round(a.value, 1) || ' of ' || round(b.value, 1)
+        from {COUNTS} a join {COUNTS} b using (period, org, item)
+        where a.quantity = '{part}' and b.quantity = '{whole}' and a.value > b.value + {_CLOSE} order by 1
+        """
+    ).fetchall()
+    return CheckResult(id, severity, sentence, len(rows), tuple(str(row[0]) for row in rows[:_SHOWN]))
