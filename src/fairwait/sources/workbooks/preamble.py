@@ -80,16 +80,21 @@ def read_preamble(grid: Grid, file: OpenedFile) -> Preamble:
         says another part, basis or month.
     """
     lines = preamble_lines(grid)
-    part, basis, period = _part(grid, lines), _basis(grid, lines), _period(grid, lines)
+    part, basis, period = _part(grid, lines), basis_of(grid, lines), period_of(grid, lines)
     _check_name(part, basis, file)
     check_period_against_name(period, file)
-    revised = lines.get("revised", ("", 0, 0))[0]
-    is_revised = revised.strip().lower() not in _NOT_REVISED
+    is_revised, revised = revision_of(lines)
     published = lines.get("published", ("", 0, 0))[0]
     notes = [f"The workbook says it was published on {published}."] if published else []
     notes += [f"The workbook says it was revised on {revised}."] if is_revised else []
-    day = _day(revised if is_revised else published)
+    day = day_of(revised if is_revised else published)
     return Preamble(part, basis, period, is_revised, day, tuple(notes))
+
+
+def revision_of(lines: Lines) -> tuple[bool, str]:
+    """Whether the line “Revised:” holds a day, and its words."""
+    revised = lines.get("revised", ("", 0, 0))[0]
+    return revised.strip().lower() not in _NOT_REVISED, revised
 
 
 def refuse_other_words(grid: Grid, preamble: Preamble) -> None:
@@ -97,9 +102,9 @@ def refuse_other_words(grid: Grid, preamble: Preamble) -> None:
     lines = preamble_lines(grid)
     said: dict[str, tuple[Callable[[Grid, Lines], Period | Part | str], Period | Part | str]]
     said = {
-        "period": (_period, preamble.period),
+        "period": (period_of, preamble.period),
         "summary": (_part, preamble.part),
-        "basis": (_basis, preamble.basis),
+        "basis": (basis_of, preamble.basis),
     }
     for label, (reader, expected) in said.items():
         if label in lines and reader(grid, lines) != expected:
@@ -144,7 +149,8 @@ def _part(grid: Grid, lines: Lines) -> Part:
     )  # fmt: skip
 
 
-def _basis(grid: Grid, lines: Lines) -> str:
+def basis_of(grid: Grid, lines: Lines) -> str:
+    """Whose patients are counted, from the line “Basis:”; raises BadInputError where it says neither."""
     words, row, column = _line(grid, lines, "basis", "“Commissioner” or “Provider”")
     for basis in ("commissioner", "provider"):
         if basis in words.lower():
@@ -155,7 +161,8 @@ def _basis(grid: Grid, lines: Lines) -> str:
     )  # fmt: skip
 
 
-def _period(grid: Grid, lines: Lines) -> Period:
+def period_of(grid: Grid, lines: Lines) -> Period:
+    """The month of the line “Period:”; raises BadInputError where there is none."""
     words, row, column = _line(grid, lines, "period", "a month such as “December 2014”")
     match = _MONTH.match(words) or _MONTH.match(words.split(" ", 1)[-1])
     try:
@@ -198,7 +205,8 @@ def _name_differs(name: str, claimed: str, content: str) -> BadInputError:
     )  # fmt: skip
 
 
-def _day(words: str) -> date | None:
+def day_of(words: str) -> date | None:
+    """A day in words, such as “10th July 2025”; nothing where there is none."""
     match = _DAY.search(words)
     if match is None:
         return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.treatment import TREATMENT_FUNCTIONS, Part
+from fairwait.sources.workbook_cells import DASHES, NUMBERS, numbers, refuse_negative_or_fraction, shares, texts
 from fairwait.sources.workbook_grid import Grid
 from fairwait.sources.workbook_guard import AGAIN
 from fairwait.sources.workbooks.header import SheetHeader
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 _TREATMENT = re.compile(r"^([A-Z]{1,4}?)_?(\d{3}|X\d{2})$")
 _PART_LETTERS = {"AP": Part.ADMITTED, "NP": Part.NON_ADMITTED, "IP": Part.INCOMPLETE}
 _OPEN_QUANTILE = re.compile(r"^>?\s?(\d+)\s?\+$")
-_DASHES = ("-", "–")
 _QUANTILES = ("median", "p92", "p95")
-_NUMBERS = frozenset((int, float))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +73,22 @@ def read_rows(grid: Grid, header: SheetHeader) -> SheetRows:
     lines = _table_lines(grid, header)
     _refuse_merged_codes(grid, header, lines)
     treatment = tuple(_treatment(grid, header, line) for line in lines)
-    org = _texts(grid, lines, header.code, "code")
-    name = _texts(grid, lines, header.name, "name")
+    org = texts(grid, lines, header.code, "code")
+    name = texts(grid, lines, header.name, "name")
     _refuse_duplicates(grid, header, lines, org, name, treatment)
     counts = {field: column for field, column in header.figures.items() if field not in _QUANTILES}
-    shares = {field: counts.pop(field) for field in list(counts) if field.endswith("_share")}
+    printed = {field: counts.pop(field) for field in list(counts) if field.endswith("_share")}
     columns = (*header.bands, *counts.values())
-    block = _numbers(grid, lines, columns)
-    _refuse_negative_or_fraction(grid, lines, columns, block)
+    block = numbers(grid, lines, columns)
+    refuse_negative_or_fraction(grid, lines, columns, block)
     whole = block.astype(np.int64)
     split = len(header.bands)
     quantiles = {field: _quantile(grid, lines, header.figures.get(field)) for field in _QUANTILES}
     return SheetRows(
         grid, header, np.array(lines, dtype=np.int64), org, name,
-        _texts(grid, lines, header.parent_code, None), _texts(grid, lines, header.parent_name, None), treatment,
+        texts(grid, lines, header.parent_code, None), texts(grid, lines, header.parent_name, None), treatment,
         whole[:, :split], {field: whole[:, split + index] for index, field in enumerate(counts)},
-        {field: _share(grid, lines, column) for field, column in shares.items()},
+        {field: shares(grid, lines, column) for field, column in printed.items()},
         {field: values for field, (values, _) in quantiles.items()},
         {field: statuses for field, (_, statuses) in quantiles.items()},
     )  # fmt: skip
@@ -103,7 +101,7 @@ def _table_lines(grid: Grid, header: SheetHeader) -> list[int]:
     for line in range(header.row + 1, len(grid.rows)):
         if str(grid.at(line, header.treatment)).strip():
             lines.append(line)
-        elif any(type(grid.at(line, column)) in _NUMBERS for column in figures):
+        elif any(type(grid.at(line, column)) in NUMBERS for column in figures):
             raise BadInputError(
                 "The row has figures and no treatment function code", where=grid.where(line, header.treatment),
                 expected="a code such as C_100 in every row of figures: no further totals, no merged cells",
@@ -151,28 +149,6 @@ def _fits(letters: str, part: Part) -> bool:
     return _PART_LETTERS[letters] is part or (letters == "IP" and part is Part.INCOMPLETE_DTA)
 
 
-def _texts(grid: Grid, lines: Sequence[int], column: int | None, required: str | None) -> tuple[str, ...]:
-    """A column of codes or names. A number is refused: a spreadsheet program has changed 03E5 into 300000."""
-    if column is None:
-        return ("",) * len(lines)
-    texts = []
-    for line in lines:
-        cell = grid.at(line, column)
-        if not isinstance(cell, str):
-            raise BadInputError(
-                f"A number, {cell}, stands where a code or name should", where=grid.where(line, column),
-                expected="text, as published", remedy=AGAIN,
-            )  # fmt: skip
-        text = cell.strip()
-        if required and not text:
-            raise BadInputError(
-                f"The {required} is blank", where=grid.where(line, column), expected="a code and a name in every row",
-                remedy=AGAIN,
-            )  # fmt: skip
-        texts.append(text)
-    return tuple(texts)
-
-
 def _refuse_duplicates(
     grid: Grid, header: SheetHeader, lines: Sequence[int], org: Sequence[str], name: Sequence[str],
     treatment: Sequence[str],
@@ -197,69 +173,6 @@ def _refuse_duplicates(
             )  # fmt: skip
 
 
-def _numbers(grid: Grid, lines: Sequence[int], columns: Sequence[int]) -> Floats:
-    """Cells as floats: calamine gives whole numbers of an .xls now as int, now as float. Anything else is refused."""
-    import numpy as np
-
-    width = max(columns) + 1
-    rows = [grid.rows[line] for line in lines]
-    if all(len(row) >= width for row in rows):
-        block = [[row[column] for column in columns] for row in rows]
-    else:
-        block = [[row[column] if column < len(row) else "" for column in columns] for row in rows]
-    if set(map(type, chain.from_iterable(block))) - _NUMBERS:
-        raise _not_a_number(grid, lines, columns, block)
-    return np.array(block, dtype=np.float64)
-
-
-def _not_a_number(
-    grid: Grid, lines: Sequence[int], columns: Sequence[int], block: Sequence[Sequence[object]]
-) -> BadInputError:
-    line, column, cell = next(
-        (line, column, cell)
-        for line, cells in zip(lines, block, strict=True)
-        for column, cell in zip(columns, cells, strict=True)
-        if type(cell) not in _NUMBERS
-    )
-    blank = isinstance(cell, str) and not cell.strip()
-    what = "The cell is blank where a number should stand" if blank else f"“{cell}” stands where a number should"
-    if isinstance(cell, str) and re.fullmatch(r"[\d,. ]+", cell.strip()):
-        what = f"The number {cell.strip()} is stored as text"
-    return BadInputError(what, where=grid.where(line, column), expected="a whole number", remedy=AGAIN)
-
-
-def _refuse_negative_or_fraction(grid: Grid, lines: Sequence[int], columns: Sequence[int], block: Floats) -> None:
-    import numpy as np
-
-    wrong = ~np.isfinite(block) | (block < 0) | (block != np.floor(block)) | (block > 1e9)
-    if not wrong.any():
-        return
-    row, column = (int(index) for index in np.argwhere(wrong)[0])
-    value = block[row, column]
-    what = "is negative" if value < 0 else "is not a whole number" if value <= 1e9 else "is too large to be a count"
-    raise BadInputError(
-        f"{value:,.10g} {what}", where=grid.where(lines[row], columns[column]),
-        expected="a count of pathways: a whole number, zero or more", remedy=AGAIN,
-    )  # fmt: skip
-
-
-def _share(grid: Grid, lines: Sequence[int], column: int) -> Floats:
-    """A printed percentage, stored as a share; NaN for a dash or a blank (nothing to divide by)."""
-    import numpy as np
-
-    values = np.full(len(lines), np.nan)
-    for index, line in enumerate(lines):
-        cell = grid.at(line, column)
-        if type(cell) in _NUMBERS:
-            values[index] = cell
-        elif str(cell).strip() not in ("", *_DASHES):
-            raise BadInputError(
-                f"“{cell}” stands where a percentage should", where=grid.where(line, column),
-                expected="a number, or “-” where there are no pathways", remedy=AGAIN,
-            )  # fmt: skip
-    return values
-
-
 def _quantile(grid: Grid, lines: Sequence[int], column: int | None) -> tuple[Floats, tuple[str, ...]]:
     import numpy as np
 
@@ -270,9 +183,9 @@ def _quantile(grid: Grid, lines: Sequence[int], column: int | None) -> tuple[Flo
     for index, line in enumerate(lines):
         cell = grid.at(line, column)
         text = cell.strip() if isinstance(cell, str) else ""
-        if type(cell) in _NUMBERS and cell >= 0:  # type: ignore[operator]
+        if type(cell) in NUMBERS and cell >= 0:  # type: ignore[operator]
             values[index], status = cell, "ok"
-        elif text in _DASHES:
+        elif text in DASHES:
             status = "suppressed"
         elif match := _OPEN_QUANTILE.match(text):
             values[index], status = float(match[1]), "censored"
