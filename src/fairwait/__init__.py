@@ -19,7 +19,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "fairwait.app.api": ("change", "compare", "decade", "estimate", "explain", "find_place", "flows", "identify",
-                         "ingest", "open_store", "rank", "report", "workbench", "write_report"),
+                         "ingest", "open_store", "rank", "report", "revisions", "workbench",
+                         "write_report"),
     "fairwait.analysis.workbench": ("Workbench",),
     "fairwait.domain.errors": ("BadInputError", "ExitCode", "FairwaitError", "NothingToAnswerWithError", "StoreError",
                                "UsageError"),
@@ -59,6 +60,7 @@ __all__ = [
     "open_store",
     "rank",
     "report",
+    "revisions",
     "workbench",
     "write_report",
 ]

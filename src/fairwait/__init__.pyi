@@ -13,6 +13,7 @@ from fairwait.app.api import ingest as ingest
 from fairwait.app.api import open_store as open_store
 from fairwait.app.api import rank as rank
 from fairwait.app.api import report as report
+from fairwait.app.api import revisions as revisions
 from fairwait.app.api import workbench as workbench
 from fairwait.app.api import write_report as write_report
 from fairwait.domain.errors import BadInputError as BadInputError

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fairwait.analysis.flows.months import MonthFlow
     from fairwait.analysis.periods.change import Periods
     from fairwait.analysis.ranking import PlaceRanking
-    from fairwait.domain.finding import Report
+    from fairwait.domain.finding import Finding, Report
     from fairwait.measures.explain import Explanation
     from fairwait.pipeline.ingest import IngestReport
     from fairwait.places.history import History
@@ -194,6 +194,19 @@ def flows(
     if place is not None:
         area = find_area(place, end or latest_month(bench), level)
     return window(flow_series(bench, area, start, end), start, end)
+
+
+def revisions(
+    period: Period | str | None = None, *, publications: Sequence[str] = (), store: AnyStore = None
+) -> tuple[Finding, ...]:
+    """How much a month's figures moved between two files of it, and for whom; empty where no month has two files.
+
+    ``period`` is a month (None: every one), ``publications`` are such as ``rtt-full-csv``. The latest month first.
+    """
+    from fairwait.analysis.revisions.finding import revisions as revised
+
+    month = Period.parse(period) if isinstance(period, str) else period
+    return revised(workbench(store).store, month, publications=tuple(publications))
 
 
 def identify(code: str) -> History:

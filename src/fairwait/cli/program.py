@@ -21,6 +21,7 @@ from fairwait.cli.options import StoreOption, version_wanted
 from fairwait.cli.places import places
 from fairwait.cli.rank import rank
 from fairwait.cli.report import report
+from fairwait.cli.revisions import revisions
 from fairwait.cli.status import status
 
 EPILOG = (
@@ -69,6 +70,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     change: "Compare two months, with the breaks between them.",
     decade: "Compare areas with where they stood a decade ago.",
     flows: "Follow a list: who joined, was treated, left otherwise.",
+    revisions: "Say how much a month’s figures were revised.",
     explain: "Show where a number comes from.",
     places: "Tell what a code or name was, is and became.",
     measures: "List what can be measured, or define one measure.",

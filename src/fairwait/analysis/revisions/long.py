@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from fairwait.analysis.revisions.moved import Moved, Revision, Turnout, in_order
 from fairwait.analysis.revisions.pairs import Pair
+from fairwait.domain.items import item_name
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.places.areas import ENGLAND
 from fairwait.places.providers import provider
@@ -176,4 +177,4 @@ def label_of(what: str) -> str:
     parts = [part for part in what.split(" | ") if part]
     if len(parts) > 1:
         parts = [part for part in parts if part not in (TOTAL, "ALL")]
-    return ", ".join(TREATMENT_FUNCTIONS.get(part, part.replace("_", " ")) for part in parts)
+    return ", ".join(TREATMENT_FUNCTIONS.get(part) or item_name(part).replace("_", " ") for part in parts)

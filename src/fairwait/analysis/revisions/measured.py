@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fairwait.analysis.compare import MAIN_MEASURES
 from fairwait.analysis.revisions.moved import MeasureMoved
 from fairwait.analysis.revisions.pairs import Pair
-from fairwait.definitions.measure import Kind, Measure
+from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measures
 from fairwait.domain.errors import FairwaitError
 from fairwait.domain.estimates import Estimates
@@ -24,7 +25,6 @@ from fairwait.store.reader import Store
 from fairwait.store.release import Release
 
 _LEVELS = (Geography.ENGLAND, Geography.ICB, Geography.SUB_ICB, Geography.PROVIDER)
-_KINDS = list(Kind)
 
 
 def measured(store: Store, pair: Pair) -> tuple[tuple[MeasureMoved, ...], str]:
@@ -68,14 +68,15 @@ def _standing(store: Store, release: Release, pair: Pair) -> Store:
 
 
 def _asked(pair: Pair, level: Geography) -> list[Measure]:
-    """The measures in use that one file of this publication carries, in the order of the catalogue."""
+    """The measures in use that one file of this publication carries, the main ones first."""
     carried = [
         one
         for one in measures().values()
-        if one.status != "retired" and one.months == (0,) and level in one.geographies
+        if one.terms and one.status != "retired" and one.months == (0,) and level in one.geographies
         and one.valid_from <= pair.last and _carries(pair.publication, one, level.basis)
     ]  # fmt: skip
-    return sorted(carried, key=lambda one: (_KINDS.index(one.kind), not one.mtg_comparable, one.title))
+    first = {name: at for at, name in enumerate(MAIN_MEASURES)}
+    return sorted(carried, key=lambda one: (first.get(one.id, len(first)), one.title))
 
 
 def _carries(publication: str, measure: Measure, basis: Basis) -> bool:
