@@ -11,7 +11,10 @@ once and mergers fall on their dates; read as financial years, the last quarter 
 would be absent. A file that only makes sense the other way is refused.
 
 England's rows have no code; they are kept as printed and never added to the providers'. In the first four quarters
-England's day beds exceed the sum of the providers in the file by 81 available: somebody in them is not in the file.
+England's day beds exceed the sum of the providers in the file by 81 available: the check says so, and sums are ours.
+
+The official workbook holds one quarter of overnight beds, or of day beds, in two or three blocks of columns. Those of
+day beds are kept as ``beds-day-only``, so that one is not taken for a revision of the other.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.items import ALL
 from fairwait.domain.period import Period
+from fairwait.sources.capacity.beds_workbook import DAY_ONLY, SHEET, fill_beds
 from fairwait.sources.capacity.header import Header
 from fairwait.sources.capacity.quarters import LAST_MONTH, gaps_in, period_column, quarter_gaps
 from fairwait.sources.capacity.reading import READ, CapacityReturn, Content
@@ -77,10 +81,11 @@ class Beds(CapacityReturn):
     publication = "beds"
     title = "Average daily beds available and occupied, by provider and quarter (KH03)"
     header = HEADER
+    sheet = SHEET
     signs = ("period_end", "org_code", "quarter", *(column.published for column in _FIGURES))
     at_least = 18
     missing = "NA"
-    sum_items = True
+    items = len(ITEMS) - 1
 
     def fill(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> Content:
         """Read the series of quarters.
@@ -104,11 +109,21 @@ class Beds(CapacityReturn):
         _long(con)
         return Content(rows, drift, checks=shares)
 
+    def fill_from_workbook(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> Content:
+        """Read the sheet of trusts of one quarter: overnight beds, or day beds as a publication of their own."""
+        table, period = self.open_sheet(file)
+        opening, rows = fill_beds(con, table, period)
+        return Content(
+            rows, tuple(table.drift), layout=f"workbook-{opening}", revised=table.revised,
+            publication=DAY_ONLY if opening == "day" else "",
+        )  # fmt: skip
+
     def checks(self, con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
         """Gaps, sums as printed, day beds that were not returned, and more beds occupied than there are."""
         return (
             quarter_gaps(con, COUNTS, "A quarter between the first and the last is absent: it is missing, not 0."),
-            sums_equal_england(con),
+            sums_equal_england(con, "error", of="overnight"),
+            sums_equal_england(con, "warning", of="day", id="england-is-sum-of-organisations-day-beds"),
             _totals_are_sums(con),
             *(
                 part_exceeds_whole(
@@ -183,7 +198,8 @@ def _share_checks(con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
             "A printed share occupied is not the quotient of the beds beside it. The share is not kept.",
             f"""select org || ' ' || period || ' ' || share || ': ' || coalesce(round(printed, 3)::varchar, 'none')
                        || ' printed, ' || coalesce(round(ours, 3)::varchar, 'none')
-                from ({each}) where abs(printed - ours) > {_CLOSE} or (printed is null) <> (ours is null)
+                from ({each})
+                where abs(printed - coalesce(ours, 0)) > {_CLOSE} or (printed is null and ours is not null)
                 order by period, org, share""",
         ),
     )  # fmt: skip

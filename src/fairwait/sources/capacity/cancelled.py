@@ -26,6 +26,8 @@ from fairwait.sources.capacity.tables import (
     regions_equal_england,
     sums_equal_england,
 )
+from fairwait.sources.capacity.workbook import ORGANISATION_FIELDS, SheetLayout
+from fairwait.sources.capacity.workbook_rows import Figures
 from fairwait.sources.contract import CheckResult, OpenedFile
 from fairwait.sources.tidy_csv import CsvColumn, refuse_duplicates
 
@@ -51,6 +53,21 @@ HEADER = Header(
     ),
     teach=_TEACH,
 )  # fmt: skip
+#: The columns of figures of the workbook, by the headings that its editions give them.
+FIGURES = {
+    (HEADER.required[5].published,): Figures(ALL, "cancelled", "count"),
+    (
+        "number of patients not treated within 28 days of last minute cancellation",
+        HEADER.required[6].published,
+    ): Figures(ALL, "not_treated_28", "count"),
+}
+SHEET = SheetLayout(
+    sheet="Provider",
+    beside=("Region", "England", "Time Series"),
+    fields=ORGANISATION_FIELDS,
+    about=("cancelled operation", "cancelled elective", "qmco"),
+    teach="FIGURES and SHEET in fairwait/sources/capacity/cancelled.py",
+)
 
 
 class CancelledOperations(CapacityReturn):
@@ -59,6 +76,7 @@ class CancelledOperations(CapacityReturn):
     publication = "cancelled-operations"
     title = "Elective operations cancelled at the last minute for non-clinical reasons, by provider and quarter (QMCO)"
     header = HEADER
+    sheet = SHEET
     signs = tuple(column.published for column in HEADER.required)
     at_least = 5
     missing = "NA"
@@ -88,11 +106,15 @@ class CancelledOperations(CapacityReturn):
         )
         return Content(rows, drift)
 
+    def fill_from_workbook(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> Content:
+        """Read the sheet of providers of one quarter."""
+        return self.fill_from_plain_table(file, con, FIGURES)
+
     def checks(self, con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
         """Gaps, sums as printed, and where the second count exceeds the first."""
         return (
             quarter_gaps(con, COUNTS, "A quarter between the first and the last is absent: it is missing, not 0."),
-            sums_equal_england(con),
+            sums_equal_england(con, "error"),
             nhs_equals_england(con),
             regions_equal_england(con, "A region as printed is not the sum of its organisations."),
             part_exceeds_whole(

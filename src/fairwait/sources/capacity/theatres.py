@@ -26,13 +26,14 @@ from fairwait.sources.capacity.quarters import in_words, period_column, quarter_
 from fairwait.sources.capacity.reading import READ, CapacityReturn, Content
 from fairwait.sources.capacity.tables import (
     COUNTS,
-    ENGLAND,
-    ENGLAND_NHS,
+    ENGLAND_ROWS,
     RETURNED,
     nhs_equals_england,
     part_exceeds_whole,
     sums_equal_england,
 )
+from fairwait.sources.capacity.workbook import ORGANISATION_FIELDS, SheetLayout
+from fairwait.sources.capacity.workbook_rows import Figures
 from fairwait.sources.contract import CheckResult, OpenedFile
 from fairwait.sources.series import breaches
 from fairwait.sources.tidy_csv import CsvColumn, refuse_duplicates
@@ -69,13 +70,20 @@ HEADER = Header(
     unread=("na",),
     teach=_TEACH,
 )
-#: England as printed, by the words of its row. A row of another sum is refused until it is taught.
-ENGLAND_ROWS = {
-    "england total": ENGLAND,
-    "england": ENGLAND,
-    "england (including independent sector)": ENGLAND,
-    "england (excluding independent sector)": ENGLAND_NHS,
+#: The columns of figures of the workbook, by the headings that its editions give them.
+FIGURES = {
+    (HEADER.required[2].published,): Figures(ALL, "theatres", "number"),
+    (HEADER.required[3].published, "number of dedicated day case theatres"): Figures(
+        ALL, "day_case_theatres", "number"
+    ),
 }
+SHEET = SheetLayout(
+    sheet="Operating Theatres",
+    beside=("Provider", "Region", "England", "Time Series"),
+    fields=ORGANISATION_FIELDS,
+    about=("operating theatre",),
+    teach="FIGURES and SHEET in fairwait/sources/capacity/theatres.py",
+)
 #: What stands for a figure that an organisation did not send.
 NOT_RETURNED = ("data not returned",)
 _ROWS = "capacity_theatre_rows"
@@ -89,6 +97,7 @@ class OperatingTheatres(CapacityReturn):
     publication = "operating-theatres"
     title = "Operating theatres, and those for day cases only, by provider at the end of each quarter"
     header = HEADER
+    sheet = SHEET
     signs = ("year_var", "quarter_var", *(column.published for column in HEADER.required[2:]))
     at_least = 4
     missing = "NA"
@@ -124,6 +133,10 @@ class OperatingTheatres(CapacityReturn):
         )
         return Content(rows, drift, checks=(said, _not_returned(con)))
 
+    def fill_from_workbook(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> Content:
+        """Read the sheet of theatres of one quarter."""
+        return self.fill_from_plain_table(file, con, FIGURES)
+
     def checks(self, con: duckdb.DuckDBPyConnection) -> tuple[CheckResult, ...]:
         """Gaps, sums as printed, and more theatres for day cases than there are theatres."""
         return (
@@ -131,7 +144,7 @@ class OperatingTheatres(CapacityReturn):
                 con, COUNTS,
                 "A quarter between the first and the last is absent: it is missing, and nothing is put in its place.",
             ),
-            sums_equal_england(con),
+            sums_equal_england(con, "error"),
             nhs_equals_england(con),
             part_exceeds_whole(
                 con, "day_case_theatres", "theatres", id="day-case-theatres-within-theatres", severity="error",
@@ -222,7 +235,7 @@ def _refuse_unplaced(con: duckdb.DuckDBPyConnection, where: str) -> None:
             where=f"{where}, line {row[0]}, columns “organisation code” and “organisation name”",
             expected="a code and a name, or a row of England’s sums",
             remedy="if the publisher has added a row of sums, fairwait must be taught it: "
-            "ENGLAND_ROWS in fairwait/sources/capacity/theatres.py",
+            "ENGLAND_ROWS in fairwait/sources/capacity/tables.py",
         )
 
 
