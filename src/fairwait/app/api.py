@@ -199,10 +199,7 @@ def flows(
 def revisions(
     period: Period | str | None = None, *, publications: Sequence[str] = (), store: AnyStore = None
 ) -> tuple[Finding, ...]:
-    """How much a month's figures moved between two files of it, and for whom; empty where no month has two files.
-
-    ``period`` is a month (None: every one), ``publications`` are such as ``rtt-full-csv``. The latest month first.
-    """
+    """How much a month's figures (None: every month's) moved between two files of it, and for whom; often empty."""
     from fairwait.analysis.revisions.finding import revisions as revised
 
     month = Period.parse(period) if isinstance(period, str) else period

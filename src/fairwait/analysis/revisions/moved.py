@@ -84,7 +84,8 @@ class Revision:
     """What moved between two files. Lists are of what moved only, largest absolute movement first.
 
     ``england`` are England's figures (or those of all organisations of a level), moved or not; ``headline`` is the one
-    that a sentence leads with. ``rows`` of the two files were compared and ``changed`` differ. ``months`` are those in
+    that a sentence leads with. ``rows`` figures were compared (rows of a month: an organisation's part and treatment
+    function with all its weeks) and ``changed`` of them differ. ``months`` are those in
     which anything moved. ``added`` and ``dropped`` count figures of series that only one of the two files has.
     """
 
