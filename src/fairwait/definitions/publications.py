@@ -115,7 +115,8 @@ class Publication(_Entry):
     generally known, and no page was seen. ``lag_months`` and ``publication_day``: the figures of a period are expected
     on that day of the month so many months after the period's last (a few days of grace included). ``reader`` lists
     the publications of the store that ingesting these files gives; where it is empty, ``not_ingested`` says why.
-    ``not_fetched`` says why a publication without kinds of file is not fetched.
+    ``not_fetched`` says why a publication without kinds of file is not fetched, ``on_request`` why one is fetched only
+    when it is named.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -134,6 +135,7 @@ class Publication(_Entry):
     reader: tuple[str, ...] = ()
     not_ingested: str = ""
     not_fetched: str = ""
+    on_request: str = ""
     quirks: tuple[Words, ...] = ()
     breaks: tuple[Break, ...] = ()
     gaps: tuple[Gap, ...] = ()
