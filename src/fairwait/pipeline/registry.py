@@ -7,7 +7,11 @@ from fairwait.sources.capacity.beds import Beds
 from fairwait.sources.capacity.cancelled import CancelledOperations
 from fairwait.sources.capacity.theatres import OperatingTheatres
 from fairwait.sources.contract import OpenedFile, Source
+from fairwait.sources.diagnostics.commissioner_workbook import CommissionerWorkbook
+from fairwait.sources.diagnostics.england_activity import EnglandActivity
+from fairwait.sources.diagnostics.provider_workbook import ProviderWorkbook
 from fairwait.sources.diagnostics.series import IcbSeries, ProviderSeries
+from fairwait.sources.diagnostics.trust_snapshots import TrustSnapshots
 from fairwait.sources.full_csv import FullCsv
 from fairwait.sources.function_series import IcbTreatmentFunctions, TrustTreatmentFunctions
 from fairwait.sources.ics_flows import IcsFlows
@@ -32,8 +36,12 @@ def sources() -> tuple[Source, ...]:
         TrustTreatmentFunctions(),
         TrustParts(),
         SpecialtyMonths(),
+        ProviderWorkbook(),
+        CommissionerWorkbook(),
         ProviderSeries(),
         IcbSeries(),
+        TrustSnapshots(),
+        EnglandActivity(),
         CancelledOperations(),
         Beds(),
         OperatingTheatres(),

@@ -58,13 +58,6 @@ TEST_NAMES: Final = {
 #: The publisher's number of the pseudo-test “Total”.
 TOTAL_ID: Final = 16
 TOTAL_NAME: Final = "total"
-#: Our own sum over the tests.
-ALL: Final = "ALL"
 
 TEACH_HEADING: Final = "HEADINGS in fairwait/sources/diagnostics/columns.py"
 TEACH_TEST: Final = "TEST_NAMES in fairwait/sources/diagnostics/columns.py"
-
-
-def item(test: int) -> str:
-    """The code of a test: ``D01`` for the publisher's number 1. A number that is not known keeps its own code."""
-    return f"D{test:02d}"

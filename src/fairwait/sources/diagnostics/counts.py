@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fairwait.sources.diagnostics.columns import ACTIVITY, ALL, COUNTED, QUANTITIES, TESTS
+from fairwait.domain.items import ALL
+from fairwait.sources.diagnostics.columns import ACTIVITY, COUNTED, QUANTITIES, TESTS
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import BadInputError
+from fairwait.domain.items import diagnostic_test
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
 from fairwait.sources.diagnostics.columns import (
     COUNTED,
@@ -18,7 +19,6 @@ from fairwait.sources.diagnostics.columns import (
     TEACH_HEADING,
     TEST_NAMES,
     TOTAL_ID,
-    item,
 )
 from fairwait.sources.diagnostics.counts import write_codes, write_counts
 from fairwait.sources.diagnostics.series_checks import leave_out_misaligned, printed_shares, refuse_hidden_total
@@ -88,7 +88,7 @@ class _DiagnosticsSeries(TidySeries):
         con.execute(
             f"update {_ROWS} set item = 'D' || lpad(test::varchar, greatest(2, length(test::varchar))::integer, '0')"
         )
-        known = ", ".join(f"'{item(test)}'" for test in TEST_NAMES)
+        known = ", ".join(f"'{diagnostic_test(test)}'" for test in TEST_NAMES)
         refuse_hidden_total(con, _ROWS, known, name)
         shares = printed_shares(con, _ROWS)
         return (
