@@ -27,7 +27,7 @@ HUB, OUTSIDE, STRANGER = "H1", "NONC", "Z9"
 PROVIDERS = ("R1", "R2", "R3")
 FUNCTIONS = ("C_110", "C_320", "X06")
 PEOPLE = {"A1": 30_000.0, "A2": 50_000.0, "B1": 25_000.0}
-ONE_MONTH = [each for each in measures().values() if each.months == (0,)]
+ONE_MONTH = [each for each in measures().values() if each.months == (0,) and each.collected is None]
 
 
 def frame_of(geography: Geography) -> Frame:

@@ -88,7 +88,7 @@ def test_only_the_admitted_rate_is_comparable_with_the_groups_reports() -> None:
 
 @pytest.mark.parametrize("each", measures().values(), ids=lambda each: each.id)
 def test_polarity_fits_what_is_measured(each: Measure) -> None:
-    if each.kind is Kind.RATIO:
+    if each.needs_population:
         assert each.polarity is Polarity.CONTEXT
     if each.kind is Kind.QUANTILE:
         assert each.polarity is Polarity.LOWER_IS_BETTER

@@ -182,7 +182,7 @@ def test_the_monthly_series_agrees(january: Marts, shared_data: Path, geography:
 
 
 def test_every_measure_answers_for_every_area_and_treatment_function_at_once(january: Marts) -> None:
-    names = [each.id for each in measures().values() if each.months == (0,)]
+    names = [each.id for each in measures().values() if each.months == (0,) and each.collected is None]
     found = estimate_many(names, january, geography="sub-icb", period=MONTH, treatment_functions=None)
     assert len(found) == len(names) * 106 * 24
     assert set(found["status"]) <= {"ok", "suppressed", "censored", "no_data"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import UsageError
+from fairwait.domain.items import DIAGNOSTIC_TESTS
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
@@ -77,12 +78,12 @@ def ask(
     _known_functions(treatment_functions)
     return Question(
         tuple(named_measure(each) if isinstance(each, str) else each for each in measures),
-        _geography(geography),
-        Period.parse(period) if isinstance(period, str) else period,
+        geography_named(geography),
+        month_of(period),
         None if treatment_functions is None else tuple(treatment_functions),
         vintage,
         population_vintage,
-        Period.parse(boundaries) if isinstance(boundaries, str) else boundaries,
+        None if boundaries is None else month_of(boundaries),
         frame,
     )
 
@@ -146,7 +147,13 @@ def _bands_needed(measures: Sequence[Measure]) -> range:
     return range(min(run.first for run in runs), max(104 if run.last is None else run.last for run in runs) + 1)
 
 
-def _geography(geography: Geography | str) -> Geography:
+def month_of(period: Period | str) -> Period:
+    """A month given as one or as ``YYYY-MM``."""
+    return Period.parse(period) if isinstance(period, str) else period
+
+
+def geography_named(geography: Geography | str) -> Geography:
+    """A geography given as one or by its name. Raises UsageError listing the names."""
     try:
         return Geography(geography)
     except ValueError:
@@ -159,6 +166,14 @@ def _geography(geography: Geography | str) -> Geography:
 
 def _known_functions(codes: Sequence[str] | None) -> None:
     unknown = [code for code in codes or () if code not in TREATMENT_FUNCTIONS]
+    tests = [f"{DIAGNOSTIC_TESTS[code]} ({code})" for code in unknown if code in DIAGNOSTIC_TESTS]
+    if tests:
+        raise UsageError(
+            f"{tests[0]} is a diagnostic test, and referral to treatment is counted by treatment function",
+            where="the treatment function",
+            expected="a code such as C_110, C_320 or C_999",
+            remedy="tests have measures of their own, such as six_week_diagnostic_waits",
+        )
     if unknown:
         near = difflib.get_close_matches(unknown[0], TREATMENT_FUNCTIONS, n=3, cutoff=0.5)
         raise UsageError(

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.estimates import NUMBER_COLUMNS, TEXT_COLUMNS, Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.measures.counting import Counted, ask, count
+from fairwait.measures.collected.engine import estimate_collected
+from fairwait.measures.counting import Counted, ask, count, geography_named, month_of
 from fairwait.measures.frame import Frame
 from fairwait.measures.source import MartSource
 from fairwait.measures.values import Valued, value_of
@@ -68,8 +70,41 @@ def estimate_many(
 ) -> Estimates:
     """Estimates of several measures, one below the other, on the same places: the marts are read once a month.
 
-    Arguments and errors as in :func:`estimate`. A place is listed under every measure if any of them finds it.
+    Arguments and errors as in :func:`estimate`. A place is listed under every measure of one return if any of them
+    finds it. Measures of other returns than RTT come last (:mod:`fairwait.measures.collected`).
     """
+    chosen = [named_measure(one) if isinstance(one, str) else one for one in measures]
+    tables = [
+        estimate_collected(
+            one, source, geography=geography_named(geography), period=month_of(period), items=treatment_functions,
+            areas=areas, population_vintage=population_vintage,
+            boundaries=None if boundaries is None else month_of(boundaries),
+        )
+        for one in chosen if one.collected is not None
+    ]  # fmt: skip
+    own = [one for one in chosen if one.collected is None]
+    if own:
+        tables = [*_of_pathways(
+            own, source, geography=geography, period=period, treatment_functions=treatment_functions, areas=areas,
+            vintage=vintage, population_vintage=population_vintage, boundaries=boundaries, frame=frame,
+        ), *tables]  # fmt: skip
+    names = (*TEXT_COLUMNS, *NUMBER_COLUMNS)
+    return Estimates({name: np.concatenate([table[name] for table in tables]) for name in names})
+
+
+def _of_pathways(
+    measures: Sequence[Measure],
+    source: MartSource,
+    *,
+    geography: Geography | str,
+    period: Period | str,
+    treatment_functions: Sequence[str] | None,
+    areas: Sequence[str] | None,
+    vintage: str | None,
+    population_vintage: Vintage | None,
+    boundaries: Period | str | None,
+    frame: Frame | None,
+) -> list[Estimates]:
     question = ask(
         measures, geography=geography, period=period, treatment_functions=treatment_functions, vintage=vintage,
         population_vintage=population_vintage, boundaries=boundaries, frame=frame,
@@ -77,9 +112,7 @@ def estimate_many(
     counted = count(question, source)
     kept = _kept(counted, areas)
     tables = [estimates_of(measure, counted) for measure in question.measures]
-    chosen = tables if kept is None else [table.take(kept) for table in tables]
-    names = (*TEXT_COLUMNS, *NUMBER_COLUMNS)
-    return Estimates({name: np.concatenate([table[name] for table in chosen]) for name in names})
+    return tables if kept is None else [table.take(kept) for table in tables]
 
 
 def _kept(counted: Counted, areas: Sequence[str] | None) -> NDArray[np.intp] | None:

@@ -95,6 +95,10 @@ class MartSource(Protocol):
         """The months held of a monthly publication, ``YYYY-MM``, oldest first; empty when there are none."""
         ...
 
+    def releases(self, publication: str) -> Sequence[Any]:
+        """The current releases of a publication in order of period, series among them."""
+        ...
+
     def release(self, publication: str, period: Period | str | None = None, vintage: str | None = None) -> HeldRelease:
         """The release that answers for a month. Raises NothingToAnswerWithError when there is none."""
         ...

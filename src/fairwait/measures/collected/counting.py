@@ -1,0 +1,207 @@
+"""Count what a collected measure needs: every organisation's items, added up to places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fairwait.definitions.collected import Collected, Count
+from fairwait.definitions.measure import Measure
+from fairwait.domain.items import ALL
+from fairwait.domain.period import Period
+from fairwait.domain.place import Basis
+from fairwait.domain.provenance import Provenance
+from fairwait.domain.treatment import TOTAL
+from fairwait.measures.collected.held import CollectedNotHeldError, bases_of, held_periods
+from fairwait.measures.collected.places import PlacesAsked, Published, successor
+from fairwait.measures.sql import NOWHERE, literal
+
+if TYPE_CHECKING:
+    from fairwait.measures.source import HeldRelease, MartSource
+
+#: Counts by organisation and item; the item is ``C_999`` for a measure without a breakdown.
+ByOrg = Mapping[tuple[str, str], float]
+#: Counts by place and item, ``C_999`` for everything together.
+ByPlace = Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRead:
+    """One count of a measure as read: of which period, on which basis, from which files.
+
+    ``by_org`` is as published, under the codes of the period asked about. ``published`` has the names of
+    organisations. ``period`` is None where the count is not held: then nothing else is filled.
+    """
+
+    count: Count
+    period: Period | None
+    basis: Basis
+    by_org: ByOrg
+    published: Published
+    files: tuple[Provenance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedCounts:
+    """The counts of a measure for one period: ``above`` and, unless it is divided by residents, ``below``.
+
+    ``places`` are the codes in printing order, the unmapped last; ``sums`` are by place and item for each count.
+    """
+
+    measure: Measure
+    asked: PlacesAsked
+    above: CountRead
+    below: CountRead | None
+    places: tuple[str, ...]
+    mapped: int
+    items: tuple[str, ...]
+    above_sums: ByPlace
+    below_sums: ByPlace
+
+    @property
+    def reads(self) -> tuple[CountRead, ...]:
+        return (self.above,) if self.below is None else (self.above, self.below)
+
+    @property
+    def files(self) -> tuple[Provenance, ...]:
+        """The published files read, each once."""
+        return tuple(dict.fromkeys(file for read in self.reads for file in read.files))
+
+    def orgs_of(self, read: CountRead, place: str) -> list[str]:
+        """The organisations of a count that are added up to a place."""
+        orgs = dict.fromkeys(org for org, _ in read.by_org)
+        return [org for org in orgs if self._place(org, read) == place]
+
+    def _place(self, org: str, read: CountRead) -> str:
+        found = self.asked.place_of(org, read.basis, read.published)
+        return org if found is None else found
+
+
+def count_collected(
+    measure: Measure, source: MartSource, asked: PlacesAsked, items: tuple[str, ...] | None
+) -> CollectedCounts:
+    """Read and add up what a measure counts in a period. ``items`` are codes; None means each of them and the total.
+
+    Raises CollectedNotHeldError when what is counted is not held for the period; what it is divided by may be missing.
+    """
+    collected = measure.collected
+    assert collected is not None
+    above = _read_required(measure, source, asked)
+    below = None if collected.denominator is None else _read_divisor(collected, source, asked, above)
+    if below is not None and below.count.family == above.count.family:
+        above, below = _both_known(above, below)
+    found_above = _to_places(above, asked)
+    found_below = {} if below is None else _to_places(below, asked)
+    strangers = _strangers(above, asked)
+    frame_codes = asked.frame.codes or tuple(sorted({place for place, _ in found_above} - set(strangers)))
+    return CollectedCounts(
+        measure, asked, above, below,
+        places=(*frame_codes, *strangers), mapped=len(frame_codes),
+        items=items if items is not None else (*_items_held(above, collected), TOTAL),
+        above_sums=found_above, below_sums=found_below,
+    )  # fmt: skip
+
+
+def _read_required(measure: Measure, source: MartSource, asked: PlacesAsked) -> CountRead:
+    assert measure.collected is not None
+    count = measure.collected.numerator
+    held: dict[Period, tuple[HeldRelease, ...]] = {}
+    for basis in bases_of(count, asked.geography):
+        periods = held_periods(source, count.of, basis)
+        if asked.period in periods:
+            return _read(source, measure.collected, count, basis, asked.period, periods[asked.period], asked.period)
+        held |= periods
+    raise CollectedNotHeldError(measure, asked.period, count.of, sorted(held))
+
+
+def _read_divisor(collected: Collected, source: MartSource, asked: PlacesAsked, above: CountRead) -> CountRead:
+    """What is divided by: of the same period and basis, or the latest earlier quarter that the measure allows."""
+    count = collected.denominator
+    assert count is not None
+    basis = above.basis if count.family == above.count.family else Basis.PROVIDER
+    held = held_periods(source, count.of, basis)
+    for period in (asked.period.shift(-3 * step) for step in range(count.at_most_earlier + 1)):
+        months = [period.shift(-back) for back in (2, 1, 0)] if count.all_months else [period]
+        if all(month in held for month in months):
+            releases: tuple[HeldRelease, ...] = ()
+            for month in months:
+                releases += tuple(one for one in held[month] if one not in releases)
+            return _read(source, collected, count, basis, period, releases, asked.period, first=months[0])
+    return CountRead(count, None, basis, {}, {}, ())
+
+
+def _read(
+    source: MartSource,
+    collected: Collected,
+    count: Count,
+    basis: Basis,
+    period: Period,
+    releases: tuple[HeldRelease, ...],
+    today: Period,
+    *,
+    first: Period | None = None,
+) -> CountRead:
+    """The counts of a period by organisation, under the codes that organisations have ``today``."""
+    wanted = ", ".join(literal(one) for one in count.quantities)
+    if count.items:
+        kept = f"item in ({', '.join(literal(one) for one in count.items)})"
+    else:
+        kept = f"item {'<>' if collected.breakdown else '='} {literal(ALL)}"
+    rows = source.connection.execute(
+        f"select org, item, sum(value) from {source.table_sql(releases, 'counts')} "
+        f"where period between {literal(str(first or period))} and {literal(str(period))} "
+        f"and basis = {literal(basis.value)} and quantity in ({wanted}) and {kept} "
+        "group by org, item order by org, item"
+    ).fetchall()
+    by_org: dict[tuple[str, str], float] = defaultdict(float)
+    for org, item, value in rows:
+        if value is not None:
+            code = successor(org, period, today) if basis is Basis.PROVIDER and period < today else org
+            by_org[code, item if collected.breakdown else TOTAL] += value
+    names = source.connection.execute(
+        f"select code, any_value(name), any_value(parent_code) from {source.table_sql(releases, 'organisations')} "
+        f"where role = {literal(basis.value)} group by code"
+    ).fetchall()
+    published = {code: (name or "", parent or "") for code, name, parent in names}
+    files = tuple(release.provenance() for release in releases)
+    return CountRead(count, period, basis, dict(by_org), published, files)
+
+
+def _both_known(above: CountRead, below: CountRead) -> tuple[CountRead, CountRead]:
+    """Of one return, only what has both counts: half of a row would make a share of different patients."""
+    keys = above.by_org.keys() & below.by_org.keys()
+    return (
+        replace(above, by_org={key: value for key, value in above.by_org.items() if key in keys}),
+        replace(below, by_org={key: value for key, value in below.by_org.items() if key in keys}),
+    )
+
+
+def _to_places(read: CountRead, asked: PlacesAsked) -> dict[tuple[str, str], float]:
+    """Sums by place and item, and by place of everything; an organisation without a known place stands for itself."""
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for (org, item), value in read.by_org.items():
+        place = asked.place_of(org, read.basis, read.published)
+        if place == NOWHERE:
+            continue
+        place = org if place is None else place
+        sums[place, item] += value
+        if item != TOTAL:
+            sums[place, TOTAL] += value
+    return dict(sums)
+
+
+def _strangers(read: CountRead, asked: PlacesAsked) -> tuple[str, ...]:
+    """Organisations that count something and whose place nobody knows: shown as they came."""
+    counted: dict[str, float] = defaultdict(float)
+    for (org, _), value in read.by_org.items():
+        counted[org] += value
+    some = sorted(org for org, total in counted.items() if total)
+    return tuple(org for org in some if asked.place_of(org, read.basis, read.published) is None)
+
+
+def _items_held(read: CountRead, collected: Collected) -> list[str]:
+    order = list(collected.item_names)
+    found = {item for _, item in read.by_org} - {TOTAL}
+    return sorted(found, key=lambda item: (order.index(item) if item in order else len(order), item))
