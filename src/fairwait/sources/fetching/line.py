@@ -1,0 +1,171 @@
+"""One request and its answer, redirects followed: the only module that touches the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from fairwait.domain.errors import FetchError
+from fairwait.sources.fetching.addresses import Direct, WebMirror, host_of
+from fairwait.sources.fetching.asking import Answer
+from fairwait.sources.fetching.failures import PASSING_STATUSES, PassingError, StoppedError, bad_status, refused
+from fairwait.sources.fetching.limits import Limits
+from fairwait.sources.fetching.pace import Pace
+from fairwait.sources.fetching.terms import Stop, Validators
+from fairwait.sources.fetching.watch import Guard, Watch
+
+if TYPE_CHECKING:
+    import httpx2
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ACCEPTED = frozenset({200, 206, 304, 416})
+
+
+class Line:
+    """Sends requests. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        places: Direct | WebMirror,
+        limits: Limits,
+        user_agent: str,
+        pace: Pace,
+        stop: Stop,
+        clock: Callable[[], float],
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+        import httpx2
+
+        self._places = places
+        self._limits = limits
+        self._pace = pace
+        self._stop = stop
+        self._clock = clock
+        self._watch = Watch(clock, stop)
+        # Proxies and certificates come from the system and its environment, as everywhere on a hospital's network. No
+        # cookies are kept: each request stands alone. A connection serves one request, so that the watch knows it.
+        self._client = httpx2.Client(
+            headers={"User-Agent": user_agent, "Connection": "close"},
+            timeout=httpx2.Timeout(limits.read, connect=limits.connect),
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            transport=transport,
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    @contextmanager
+    def answer(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        hosts: Collection[str],
+        *,
+        due: float,
+        check: Callable[[str], None] | None = None,
+        known: Validators | None = None,
+    ) -> Iterator[Answer]:
+        """See :class:`~fairwait.sources.fetching.asking.Asking`."""
+        seen: list[str] = []
+        while True:
+            seen.append(url)
+            if check is not None:
+                check(url)
+            self._pace.wait(host_of(self._places.asked(url)), url)
+            longest = min(self._limits.answer, max(due - self._clock(), 0.0))
+            with self._watch.over(longest) as guard, self._sent(url, headers, guard, due) as answer:
+                if answer.status not in _REDIRECTS:
+                    self._judge(answer, headers)
+                    yield answer
+                    return
+                location = answer.headers.get("location", "")
+            url = self._places.location(url, location, hosts)
+            self._not_for_ever(url, seen)
+
+    def _not_for_ever(self, url: str, seen: list[str]) -> None:
+        if url in seen:
+            raise refused("The site redirects in a circle", url, expected="a redirect that leads to the file")
+        if len(seen) > self._limits.redirects:
+            raise refused(f"The site redirects more than {self._limits.redirects} times", seen[0])
+
+    @contextmanager
+    def _sent(self, url: str, headers: Mapping[str, str], guard: Guard, due: float) -> Iterator[Answer]:
+        """Send one request; every failure of the network on the way becomes one of ours."""
+        import httpx2
+
+        asked = self._places.asked(url)
+        try:
+            with self._client.stream(
+                "GET", asked, headers=dict(headers), extensions={"trace": guard.trace}
+            ) as response:
+                guard.due = due
+                names = {name.lower(): value for name, value in response.headers.items()}
+                yield Answer(response.status_code, url, names, response.iter_raw())
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+            if self._stop.is_set():
+                raise StoppedError(url) from error
+            raise _told(error, url, overdue=guard.overdue) from error
+
+    def _judge(self, answer: Answer, asked: Mapping[str, str]) -> None:
+        if answer.status == 304 and not asked.keys() & {"If-None-Match", "If-Modified-Since"}:
+            raise refused(
+                "The site says “unchanged” (304) without having been asked", answer.url, expected="the file (200)"
+            )
+        if answer.status in _ACCEPTED:
+            return
+        if answer.status not in PASSING_STATUSES:
+            raise bad_status(answer.status, answer.url)
+        wait = retry_after(answer.headers.get("retry-after", ""), answer.headers.get("date", ""))
+        if wait is not None:
+            self._pace.stay_away(host_of(self._places.asked(answer.url)), wait)
+        words = "asked us to slow down" if answer.status == 429 else "is having trouble"
+        raise PassingError(f"the site {words} ({answer.status})", wait=wait)
+
+
+def retry_after(said: str, date: str = "") -> float | None:
+    """Seconds that a ``Retry-After`` header asks for, from its number or its date (against the server's own clock)."""
+    said = said.strip()
+    if said.isdecimal():
+        return float(said)
+    try:
+        until = parsedate_to_datetime(said)
+    except (TypeError, ValueError):
+        return None
+    try:
+        now = parsedate_to_datetime(date)
+    except (TypeError, ValueError):
+        now = datetime.now(UTC)
+    if until.tzinfo is None or now.tzinfo is None:
+        return None
+    return max(0.0, (until - now).total_seconds())
+
+
+def _told(error: Exception, url: str, *, overdue: bool) -> Exception:
+    """A failure of the network in words, as one that may pass or one that cannot."""
+    import httpx2
+
+    text = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return FetchError(
+            "The site's certificate is not one that this computer trusts",
+            where=url,
+            expected="a certificate signed by an authority in the system's list",
+            remedy="if your network inspects traffic, ask whoever runs it for its certificate and name that file in "
+            "the setting SSL_CERT_FILE",
+        )
+    if isinstance(error, httpx2.ProxyError) and "407" in text:
+        return bad_status(407, url)
+    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
+        return refused("This address cannot be asked", url, expected="a web address")
+    if overdue or isinstance(error, httpx2.TimeoutException):
+        return PassingError("the site did not answer in time")
+    if isinstance(error, httpx2.ConnectError):
+        return PassingError(f"the site could not be reached ({text or 'no connection'})")
+    return PassingError("the connection was cut before everything had come")
