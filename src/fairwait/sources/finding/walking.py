@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from fairwait.definitions.link_patterns import Span, plain, span_in
@@ -36,7 +36,11 @@ class PeriodPage:
 
 
 def read(get_page: GetPage, url: str, span: Span | None = None) -> Page:
-    return Page(url, links_on(get_page(url), url), span)
+    """One page with its links. On a page of a single month, each link stands under that month, too."""
+    links = links_on(get_page(url), url)
+    if span is not None and span[0] == span[1]:
+        links = tuple(replace(link, heading=f"{link.heading} {span[0].label}") for link in links)
+    return Page(url, links, span)
 
 
 def period_pages(entry: Publication, main: Page) -> tuple[tuple[PeriodPage, ...], tuple[Refused, ...]]:
