@@ -39,6 +39,18 @@ def store_folder(ctx: Any, named: Path | None) -> Path | None:
     return chosen_folder(named if named is not None else (ctx.obj or {}).get("store"))
 
 
+def writable(folder: Path | None) -> Path:
+    """The folder to write to; a command that writes needs one to be named."""
+    if folder is None:
+        raise UsageError(
+            "No store was named to read the files into",
+            where="--store",
+            expected="a folder of your own; it is made if it is not there",
+            remedy="add --store my-store, or set FAIRWAIT_STORE once for every command",
+        )
+    return folder
+
+
 def opened(ctx: Any, named: Path | None) -> Store:
     """The store that is meant, open for reading."""
     from fairwait.store.reader import open_store

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.asking import form_of, store_folder
+from fairwait.cli.asking import form_of, store_folder, writable
 from fairwait.cli.options import CsvOption, JsonOption, StoreOption
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def ingest(
     Example: fairwait ingest Full-CSV-data-file-Jan26.zip --store my-store
     """
     form = form_of(as_json, as_csv)
-    folder = _writable(store_folder(ctx, store))
+    folder = writable(store_folder(ctx, store))
     from fairwait.cli.progress import counting
     from fairwait.pipeline.ingest import ingest as ingest_files
 
@@ -53,19 +53,6 @@ def ingest(
         print_records(form, [_record(file) for file in report.files], _COLUMNS)
     _show_errors(report)
     raise typer.Exit(int(report.exit_code))
-
-
-def _writable(folder: Path | None) -> Path:
-    from fairwait.domain.errors import UsageError
-
-    if folder is None:
-        raise UsageError(
-            "No store was named to read the files into",
-            where="--store",
-            expected="a folder of your own; it is made if it is not there",
-            remedy="add --store my-store, or set FAIRWAIT_STORE once for every command",
-        )
-    return folder
 
 
 def _record(file: Ingested) -> dict[str, Any]:

@@ -66,6 +66,17 @@ BoundariesOption = Annotated[
         show_default=False,
     ),
 ]  # fmt: skip
+MirrorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mirror", metavar="DIR-OR-URL",
+        help="Copies of the publishers' sites to use in their place. Without it FAIRWAIT_MIRROR may name them.",
+        show_default=False,
+    ),
+]  # fmt: skip
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="Never touch the network: use what was downloaded, or a mirror's folder.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table for people.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets instead of a table for people.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Show every row, however many there are.")]

@@ -13,6 +13,7 @@ from fairwait.cli.compare import compare
 from fairwait.cli.decade import decade
 from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
+from fairwait.cli.fetch import fetch
 from fairwait.cli.flows import flows
 from fairwait.cli.group import FairwaitCommand, FairwaitGroup
 from fairwait.cli.ingest import ingest
@@ -75,6 +76,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     places: "Tell what a code or name was, is and became.",
     measures: "List what can be measured, or define one measure.",
     status: "Say what is in the store.",
+    fetch: "Fetch publications into a store of your own.",
     ingest: "Read published files into a store of your own.",
 }
 for _command, _told in _COMMANDS.items():

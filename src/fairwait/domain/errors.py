@@ -1,7 +1,8 @@
 """The error family. Every error says what, where, what was expected and what to do.
 
 Exit codes are a contract with scripts: 0 done, 2 usage, 3 bad input, 4 nothing to answer with, 5 partly done,
-6 something was expected of a publisher and is not there, 7 a publisher could not be fetched from.
+6 something was expected of a publisher and is not there, 7 a publisher could not be fetched from. Where a command
+is asked to tell, 10 and 11 say that all went well and that there are new, or only revised, figures.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ class ExitCode(IntEnum):
     PARTLY_DONE = 5
     NOT_PUBLISHED = 6
     NOT_FETCHED = 7
+    NEW = 10
+    REVISED = 11
 
 
 class FairwaitError(Exception):

@@ -9,8 +9,10 @@ loses at most what can be asked for again.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -20,6 +22,8 @@ from fairwait.store.writer import write_atomically
 
 FOLDER = "fetched"
 INCOMING = "incoming"
+#: For how many days the part of a file that could not be had whole is kept to go on from.
+_PART_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,18 @@ def manifest(root: Path) -> Iterator[Address]:
         found = _read(path)
         if found:
             yield found
+
+
+def sweep(root: Path) -> None:
+    """Clear what no download needs any more: empty folders, and parts of files that nobody asked for in a month."""
+    waiting = sorted((root / INCOMING).rglob("*"), key=lambda path: len(path.parts), reverse=True)
+    oldest = time.time() - _PART_DAYS * 86_400
+    for path in waiting:
+        with contextlib.suppress(OSError):
+            if path.is_dir():
+                path.rmdir()  # refused where something is in it
+            elif path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _path(root: Path, source: str, url: str) -> Path:

@@ -1,0 +1,104 @@
+"""What to ask for: the files that the publishers' pages show for the sources and months wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fairwait.definitions.publications import Publication, publication, publications
+from fairwait.domain.errors import FairwaitError, FetchError, UsageError
+from fairwait.domain.period import Period
+from fairwait.pipeline.fetch.report import Missing, SourceFailure
+from fairwait.sources.drift import Drift
+from fairwait.sources.finding import Found, FoundFile, PageFailure, find
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sources, by the names of the catalogue (empty: those that are fetched without being named), and months.
+
+    ``latest`` keeps the newest file of each publication only.
+    """
+
+    sources: tuple[str, ...] = ()
+    first: Period | None = None
+    last: Period | None = None
+    latest: bool = False
+
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.last < self.first:
+            raise UsageError(
+                f"{self.last.label} is before {self.first.label}", where="--from and --to",
+                expected="a first month that is not after the last",
+            )  # fmt: skip
+
+    def entries(self) -> tuple[Publication, ...]:
+        """The catalogue's entries. Raises :class:`UsageError` for a name that it does not have."""
+        if not self.sources:
+            return tuple(entry for entry in publications() if entry.fetchable and not entry.on_request)
+        return tuple(publication(name) for name in dict.fromkeys(self.sources))
+
+    def narrowed(self, first: Period | None) -> Wanted:
+        """The same, from a later month on if none was asked for."""
+        return self if self.first or not first else Wanted(self.sources, first, self.last, self.latest)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files to ask for, newest month first, and what was noticed on the way to them."""
+
+    files: tuple[FoundFile, ...]
+    missing: tuple[Missing, ...] = ()
+    failures: tuple[SourceFailure, ...] = ()
+    drift: tuple[Drift, ...] = ()
+    doubts: tuple[str, ...] = ()
+    pages: int = 0
+
+
+def make_plan(
+    wanted: Wanted, get_page: Callable[[str], str], today: date, told: Callable[[str], None] | None = None
+) -> Plan:
+    """Walk the pages of every source wanted. One source that cannot be walked does not keep the others from it.
+
+    ``get_page`` gives the text of a page; each page is asked for once. ``told`` is called with each address.
+    """
+    pages: dict[str, str] = {}
+
+    def once(url: str) -> str:
+        if url not in pages:
+            if told:
+                told(url)
+            pages[url] = get_page(url)
+        return pages[url]
+
+    found: list[tuple[Publication, Found]] = []
+    failures: list[SourceFailure] = []
+    for entry in wanted.entries():
+        try:
+            found.append((entry, find(
+                entry, once, first=wanted.first, last=wanted.last, latest=wanted.latest, today=today)))  # fmt: skip
+        except FairwaitError as error:
+            failures.append(SourceFailure(entry.id, error))
+    return joined(found, failures, len(pages))
+
+
+def joined(found: Sequence[tuple[Publication, Found]], failures: Sequence[SourceFailure], pages: int) -> Plan:
+    """One plan of what was found for several sources."""
+    files = sorted((file for _, one in found for file in one.files), key=lambda file: file.last, reverse=True)
+    return Plan(
+        tuple(files),
+        tuple(Missing(entry.id, name, month) for entry, one in found for name, month in one.missing),
+        (*failures, *(_of_page(entry, page) for entry, one in found for page in one.failed)),
+        tuple(dict.fromkeys(drift for _, one in found for drift in one.drift)),
+        tuple(dict.fromkeys(words for _, one in found for words in (*one.doubts, *(r.sentence for r in one.refused)))),
+        pages,
+    )
+
+
+def _of_page(entry: Publication, page: PageFailure) -> SourceFailure:
+    return SourceFailure(entry.id, FetchError(
+        f"A page of {entry.title} could not be used", where=page.url,
+        expected=f"links to files of {page.first.label} to {page.last.label}; {page.why}",
+        remedy=f"look at the page: if the publisher has changed it, teach {entry.file}",
+    ))  # fmt: skip

@@ -1,0 +1,150 @@
+"""Fetch: walk the pages, download, verify, ingest and publish, the last four overlapping."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from fairwait.domain.period import Period
+from fairwait.pipeline.fetch.downloads import Download, downloads, waiting
+from fairwait.pipeline.fetch.kinds import is_read, promised
+from fairwait.pipeline.fetch.plan import Plan, Wanted, make_plan
+from fairwait.pipeline.fetch.report import Fetched, FetchReport
+from fairwait.pipeline.ingest import ingest_one
+from fairwait.sources.fetching import Fetcher
+from fairwait.sources.finding import FoundFile
+from fairwait.store import manifest
+from fairwait.store.manifest import Address
+from fairwait.store.writer import Writer, open_writer
+
+
+class Watch(Protocol):
+    """Somebody who is told how a fetch goes on."""
+
+    def page(self, url: str) -> None: ...
+
+    def planned(self, files: int) -> None: ...
+
+    def landed(self, fetched: Fetched) -> None: ...
+
+
+class Nobody:
+    """A watch that nobody looks at."""
+
+    def page(self, url: str) -> None:
+        pass
+
+    def planned(self, files: int) -> None:
+        pass
+
+    def landed(self, fetched: Fetched) -> None:
+        pass
+
+
+def fetch(
+    wanted: Wanted, root: Path, fetcher: Fetcher, *, today: date, stop: Event | None = None, watch: Watch | None = None
+) -> FetchReport:
+    """Bring the store at ``root`` up to what the publishers' pages show, and publish one version of it.
+
+    ``stop`` is the event that the fetcher was given, so that an interruption ends its downloads.
+
+    Every file is downloaded, checked and ingested whole or not at all; what landed before an interruption is
+    published. Killed at any moment and run again, it gives the store that an undisturbed run gives.
+
+    Raises
+    ------
+    UsageError
+        For a source that the catalogue does not have.
+    StoreError
+        When another process is writing, the disk is full or the folder is not writable.
+    """
+    told = watch or Nobody()
+    wanted.entries()
+    done: list[Fetched] = []
+    with open_writer(root) as writer:
+        try:
+            done.extend(left_over(writer))
+            plan = make_plan(wanted, fetcher.page, today, told.page)
+            told.planned(len(plan.files))
+            with contextlib.closing(downloads(plan.files, root, fetcher, stop or Event())) as coming:
+                for download in coming:
+                    done.append(land(download, writer))
+                    told.landed(done[-1])
+        finally:  # what landed before an interruption is published, not left for the next run
+            version = writer.publish()
+            manifest.sweep(root)
+    return report_of(done, plan, version)
+
+
+def take_waiting(root: Path) -> tuple[Fetched, ...]:
+    """Ingest what earlier runs downloaded and had no time to ingest, and publish it, without any network."""
+    with open_writer(root) as writer:
+        try:
+            return tuple(left_over(writer))
+        finally:
+            writer.publish()
+
+
+def left_over(writer: Writer) -> Iterator[Fetched]:
+    """Put into the store what earlier runs downloaded and had no time to ingest."""
+    for address, path in waiting(writer.root):
+        found = FoundFile(
+            address.source, address.publication, Period.parse(address.first_period), Period.parse(address.last_period),
+            address.url, address.text, address.page, address.revision, path.name,
+        )  # fmt: skip
+        landed = land(Download(found, address, path), writer)
+        if landed.outcome != "failed":  # a file that cannot be read is told of when its address is asked again
+            yield landed
+
+
+def land(download: Download, writer: Writer, *, own: bool = True) -> Fetched:
+    """Put one download into the store, or say why not; nothing is published yet.
+
+    ``own`` is false for a file that stands in somebody's folder: no address is put on record, and it stays there.
+    """
+    found, latest = download.found, download.address.latest
+    sha256 = latest.sha256 if latest else ""
+    if download.error:
+        return Fetched(found, "failed", error=download.error)
+    if download.path is None:
+        return Fetched(found, "unchanged", writer.known(sha256), sha256=sha256)
+    landed = _taken(download, download.path, sha256, writer)
+    if landed.outcome != "failed" and own:
+        _settle(download.address, landed, writer.root)
+    return landed
+
+
+def _taken(download: Download, path: Path, sha256: str, writer: Writer) -> Fetched:
+    """Put a file that came in whole into the store: read, or kept as it is where there is no reader."""
+    found, size = download.found, download.size
+    if not is_read(found):
+        known = writer.kept(sha256)
+        writer.keep(path, sha256)
+        return Fetched(found, "unchanged" if known else "kept", None, size, sha256)
+    taken = ingest_one(path, writer, promised(found))
+    return Fetched(found, taken.outcome, taken.release, size, sha256, taken.error)
+
+
+def _settle(address: Address, landed: Fetched, root: Path) -> None:
+    """Record that the store has the bytes, and clear the place where they waited."""
+    latest = address.latest
+    assert latest is not None
+    release = landed.release.folder.relative_to(root).as_posix() if landed.release else ""
+    manifest.record(root, address.with_copy(replace(latest, stored=True, release=release)))
+    shutil.rmtree(manifest.incoming(root, address.source, address.url), ignore_errors=True)
+
+
+def report_of(done: list[Fetched], plan: Plan, version: int) -> FetchReport:
+    """What became of a plan. An address asked again after its waiting file was taken is told of once."""
+    by_address: dict[str, Fetched] = {}
+    for one in done:
+        by_address.setdefault(one.found.url, one)
+    return FetchReport(
+        tuple(by_address.values()), plan.missing, plan.failures, plan.drift, plan.doubts, plan.pages, version
+    )
