@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairwait.domain.errors import BadInputError
+from fairwait.sources.activity.hospital import HospitalActivity
 from fairwait.sources.capacity.beds import Beds
 from fairwait.sources.capacity.cancelled import CancelledOperations
 from fairwait.sources.capacity.theatres import OperatingTheatres
@@ -45,6 +46,7 @@ def sources() -> tuple[Source, ...]:
         CancelledOperations(),
         Beds(),
         OperatingTheatres(),
+        HospitalActivity(),
     )
 
 

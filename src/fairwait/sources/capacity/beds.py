@@ -25,11 +25,18 @@ from fairwait.domain.errors import BadInputError
 from fairwait.domain.items import ALL
 from fairwait.domain.period import Period
 from fairwait.sources.capacity.beds_workbook import DAY_ONLY, SHEET, fill_beds
-from fairwait.sources.capacity.header import Header
 from fairwait.sources.capacity.quarters import LAST_MONTH, gaps_in, period_column, quarter_gaps
 from fairwait.sources.capacity.reading import READ, CapacityReturn, Content
-from fairwait.sources.capacity.tables import COUNTS, ENGLAND, RETURNED, part_exceeds_whole, sums_equal_england
+from fairwait.sources.capacity.tables import (
+    COUNTS,
+    ENGLAND,
+    ENGLAND_ORG,
+    RETURNED,
+    part_exceeds_whole,
+    sums_equal_england,
+)
 from fairwait.sources.contract import CheckResult, OpenedFile
+from fairwait.sources.csv_header import Header
 from fairwait.sources.series import breaches
 from fairwait.sources.tidy_csv import CsvColumn, refuse_duplicates
 
@@ -215,7 +222,7 @@ def _long(con: duckdb.DuckDBPyConnection) -> None:
         f"""
         create or replace temp table {RETURNED} as
         select line, period, case when org is null then '{ENGLAND}' else 'provider' end as level,
-               coalesce(org, 'England') as org, name, null::varchar as parent_code, null::varchar as parent_name,
+               coalesce(org, '{ENGLAND_ORG}') as org, name, null::varchar as parent_code, null::varchar as parent_name,
                unnest([{items}]) as item, unnest([{names}]) as quantity, unnest([{values}]) as value
         from {READ}
         """

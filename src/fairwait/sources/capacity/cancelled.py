@@ -15,7 +15,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fairwait.domain.items import ALL
-from fairwait.sources.capacity.header import Header
 from fairwait.sources.capacity.quarters import from_label, period_column, quarter_gaps
 from fairwait.sources.capacity.reading import READ, CapacityReturn, Content
 from fairwait.sources.capacity.tables import (
@@ -29,6 +28,7 @@ from fairwait.sources.capacity.tables import (
 from fairwait.sources.capacity.workbook import ORGANISATION_FIELDS, SheetLayout
 from fairwait.sources.capacity.workbook_rows import Figures
 from fairwait.sources.contract import CheckResult, OpenedFile
+from fairwait.sources.csv_header import Header
 from fairwait.sources.tidy_csv import CsvColumn, refuse_duplicates
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairwait.domain.period import Period
-from fairwait.sources.capacity.header import Header
 from fairwait.sources.capacity.tables import ENGLAND_ROWS, RETURNED, write_tables
 from fairwait.sources.capacity.workbook import SheetLayout, Table, is_return, place_fields, read_period, read_table
 from fairwait.sources.capacity.workbook_rows import Figures, place_figures, write_rows
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
+from fairwait.sources.csv_header import Header
 from fairwait.sources.drift import Drift, drift_check
 from fairwait.sources.tidy_csv import load, looks_like, read_header
 from fairwait.sources.workbook_grid import is_workbook

@@ -21,6 +21,8 @@ RETURNED: Final = "capacity_returned"
 COUNTS: Final = "capacity_counts"
 ORGANISATIONS: Final = "capacity_organisations"
 PUBLISHED: Final = "capacity_published"
+#: What stands for a code in England's rows.
+ENGLAND_ORG: Final = "England"
 ENGLAND: Final = "england"
 ENGLAND_NHS: Final = "england-nhs"
 #: England as printed, by the words of its row. A row of another sum is refused until it is taught here.

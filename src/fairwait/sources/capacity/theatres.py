@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.items import ALL
 from fairwait.domain.period import Period
-from fairwait.sources.capacity.header import Header
 from fairwait.sources.capacity.quarters import in_words, period_column, quarter_end, quarter_gaps
 from fairwait.sources.capacity.reading import READ, CapacityReturn, Content
 from fairwait.sources.capacity.tables import (
     COUNTS,
+    ENGLAND_ORG,
     ENGLAND_ROWS,
     RETURNED,
     nhs_equals_england,
@@ -35,6 +35,7 @@ from fairwait.sources.capacity.tables import (
 from fairwait.sources.capacity.workbook import ORGANISATION_FIELDS, SheetLayout
 from fairwait.sources.capacity.workbook_rows import Figures
 from fairwait.sources.contract import CheckResult, OpenedFile
+from fairwait.sources.csv_header import Header
 from fairwait.sources.series import breaches
 from fairwait.sources.tidy_csv import CsvColumn, refuse_duplicates
 
@@ -194,7 +195,7 @@ def _organisations(con: duckdb.DuckDBPyConnection) -> None:
         select line, period, theatres, day_case, parent_code, parent_name, name,
                case when nullif(code, '-') is not null then 'provider' else case lower(trim(name)) {levels} end end
                    as level,
-               coalesce(nullif(trim(code), '-'), name) as org
+               coalesce(nullif(trim(code), '-'), if(name is null, null, '{ENGLAND_ORG}')) as org
         from named
         where (theatres is not null or day_case is not null or code is not null or name is not null)
           and not (theatres is not null and lower(theatres) = 'number of operating theatres')

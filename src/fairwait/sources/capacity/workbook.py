@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.sources.capacity.quarters import in_words, quarter_label, refuse_other_name
+from fairwait.sources.capacity.tables import ENGLAND_ORG
 from fairwait.sources.contract import OpenedFile
 from fairwait.sources.drift import Drift, unknown
 from fairwait.sources.workbook_grid import Grid, cell_name, is_workbook, open_workbook, plain, read_sheet
@@ -234,7 +235,7 @@ def organisation(
     name = str(table.grid.at(row, fields["name"])).strip()
     if code in ("", "-", "–"):
         level = england.get(plain(name))
-        return (level, name, name) if level else None
+        return (level, ENGLAND_ORG, name) if level else None
     if _CODE.fullmatch(code) and name:
         return "provider", code, name
     raise BadInputError(

@@ -103,13 +103,13 @@ def write_rows(
         :func:`fairwait.sources.capacity.workbook.figure`.
     """
     columns: dict[str, list[object]] = {name: [] for name in _COLUMNS}
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for row in range(table.row + 1, len(table.grid.rows)):
         who = organisation(table, row, fields, england)
         if who is None:
             _refuse_figures_of_nobody(table, row, figures, fields)
             continue
-        _refuse_twice(table, seen, who[1], row, fields["org"])
+        _refuse_twice(table, seen, who[:2], row, fields["org"])
         check_row(row)
         parents = [_text(table, row, fields.get(name)) for name in ("parent_code", "parent_name")]
         for column, counted in figures.items():
@@ -163,10 +163,10 @@ def _refuse_figures_of_nobody(
         )  # fmt: skip
 
 
-def _refuse_twice(table: Table, seen: dict[str, int], org: str, row: int, column: int) -> None:
+def _refuse_twice(table: Table, seen: dict[tuple[str, str], int], org: tuple[str, str], row: int, column: int) -> None:
     first = seen.setdefault(org, row)
     if first != row:
         raise BadInputError(
-            f"{org} is there twice", where=f"{table.grid.where(first, column)} and row {row + 1}",
+            f"{org[1]} is there twice", where=f"{table.grid.where(first, column)} and row {row + 1}",
             expected="one row for each organisation", remedy=AGAIN,
         )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What hospitals do: admissions and attendances by month."""
