@@ -1,0 +1,166 @@
+"""Find who sent no figures to a return, from what each provider reported in the periods before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairwait.definitions.collected import Count, Family
+from fairwait.domain import words
+from fairwait.domain.items import ALL
+from fairwait.domain.period import Period
+from fairwait.domain.place import Basis, Geography, Sector
+from fairwait.measures.collected.completeness import MissingSender, Senders
+from fairwait.measures.collected.held import held_periods
+from fairwait.measures.collected.places import PlacesAsked, of_provider
+from fairwait.measures.frame import area_frame
+from fairwait.measures.sql import literal
+from fairwait.places.areas import ENGLAND
+from fairwait.places.providers import provider, provider_changes
+from fairwait.places.sectors import sector_of
+
+if TYPE_CHECKING:
+    from fairwait.measures.source import HeldRelease, MartSource
+
+#: What says how large a provider is in each return.
+_SIZES: Mapping[str, str] = {
+    "diagnostics": "waiting",
+    "cancelled-operations": "cancelled",
+    "operating-theatres": "theatres",
+    "beds": "overnight_available",
+    "hospital-activity": "elective_admissions",
+}
+#: How many periods back an independent provider is looked for, how many of them must be held and hold it, and how many
+#: periods back an NHS trust is: independent providers come and go, a trust does not cease to treat people.
+_LOOKED_BACK = {"month": (3, 2, 12), "quarter": (1, 1, 4)}
+_REGIONS, _BOARDS = Geography.REGION, Geography.ICB
+
+
+def judge(count: Count, sources: Sequence[MartSource], period: Period) -> Senders:
+    """Who sent the figures that a count reads in a period, judged on what ``sources`` hold, the first preferred."""
+    family = count.of
+    step = 3 if family.cadence == "quarter" else 1
+    near, fewest, far = _LOOKED_BACK[family.cadence]
+    before = [period.shift(-step * at) for at in range(1, far + 1)]
+    sent = _sent(count, sources, [period, *before])
+    recent = [month for month in before[:near] if month in sent]
+    if period not in sent or len(recent) < fewest:
+        return Senders(count.family, period, False, _too_short(family, period, before[:near], sent))
+    gone = _gone(sent, period, [month for month in before if month in sent], recent, fewest)
+    missing = sorted((_sender(code, last, sent[last]) for code, last in gone), key=lambda one: (-one.size, one.code))
+    usual = _usual(count, sources, sent, recent[0])
+    return Senders(count.family, period, True, "", tuple(one for one in missing if one.size > 0), usual)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What each provider reported in one period, and the region printed beside it."""
+
+    sizes: Mapping[str, float]
+    regions: Mapping[str, str]
+
+
+def _sent(count: Count, sources: Sequence[MartSource], periods: Sequence[Period]) -> dict[Period, _Sent]:
+    """What was reported in each of the periods that is held, the first source preferred."""
+    found: dict[Period, _Sent] = {}
+    for source in sources:
+        held = held_periods(source, count.of, Basis.PROVIDER)
+        by_release: dict[str, tuple[tuple[HeldRelease, ...], list[Period]]] = {}
+        for period in periods:
+            if period in held and period not in found:
+                key = "+".join(one.provenance().sha256 for one in held[period])
+                by_release.setdefault(key, (held[period], []))[1].append(period)
+        for releases, months in by_release.values():
+            found |= _read_sent(count, source, releases, months)
+    return found
+
+
+def _read_sent(
+    count: Count, source: MartSource, releases: Sequence[HeldRelease], months: Sequence[Period]
+) -> dict[Period, _Sent]:
+    """Every provider with a row, its size nought where it printed none."""
+    wanted = ", ".join(literal(str(one)) for one in months)
+    items = f"item in ({', '.join(map(literal, count.items))})" if count.items else f"item = {literal(ALL)}"
+    rows = source.connection.execute(
+        f"select period, org, sum(value) filter (where quantity = {literal(_SIZES[count.family])} and {items}) "
+        f"from {source.table_sql(releases, 'counts')} where period in ({wanted}) "
+        f"and basis = {literal(Basis.PROVIDER.value)} group by period, org"
+    ).fetchall()
+    names = source.connection.execute(
+        f"select code, any_value(parent_code) from {source.table_sql(releases, 'organisations')} "
+        f"where role = {literal(Basis.PROVIDER.value)} group by code"
+    ).fetchall()
+    regions = {code: parent or "" for code, parent in names}
+    sizes: dict[Period, dict[str, float]] = {month: {} for month in months}
+    for month, org, size in rows:
+        sizes[Period.parse(month)][org] = size or 0.0
+    return {month: _Sent(held, regions) for month, held in sizes.items()}
+
+
+def _gone(
+    sent: Mapping[Period, _Sent], period: Period, before: Sequence[Period], recent: Sequence[Period], fewest: int
+) -> list[tuple[str, Period]]:
+    """Codes that reported often enough before and do not now, unexplained, each with its last period."""
+    explained = {
+        one.code for one in provider_changes() if one.documented and one.kind != "left-rtt" and one.period <= period
+    }
+    found = []
+    for code in sorted({code for month in before for code in sent[month].sizes}):
+        looked_at = before if sector_of(code) is Sector.NHS else recent
+        reported = [month for month in looked_at if code in sent[month].sizes]
+        if len(reported) >= fewest and code not in sent[period].sizes and code not in explained:
+            found.append((code, reported[0]))
+    return found
+
+
+def _sender(code: str, last: Period, sent: _Sent) -> MissingSender:
+    printed = sent.regions.get(code, "")
+    return MissingSender(
+        code, provider(code).name, last, sent.sizes[code],
+        of_provider(code, _BOARDS, last, printed) or "", of_provider(code, _REGIONS, last, printed) or "",
+    )  # fmt: skip
+
+
+def _usual(count: Count, sources: Sequence[MartSource], sent: Mapping[Period, _Sent], last: Period) -> dict[str, float]:
+    """What each area reported in the last period before: by commissioner where the return is, else by its providers."""
+    usual: dict[str, float] = {ENGLAND: sum(sent[last].sizes.values())}
+    for geography in (_BOARDS, _REGIONS):
+        for code, size in sent[last].sizes.items():
+            place = of_provider(code, geography, last, sent[last].regions.get(code, ""))
+            if place:
+                usual[place] = usual.get(place, 0.0) + size
+    return usual | _by_commissioner(count, sources, last)
+
+
+def _by_commissioner(count: Count, sources: Sequence[MartSource], period: Period) -> dict[str, float]:
+    """Sizes by ICB and region as the return counts them; empty for a return by provider only."""
+    for source in sources:
+        held = held_periods(source, count.of, Basis.COMMISSIONER) if count.of.by_commissioner else {}
+        if period not in held:
+            continue
+        rows = source.connection.execute(
+            f"select org, sum(value) from {source.table_sql(held[period], 'counts')} "
+            f"where period = {literal(str(period))} and basis = {literal(Basis.COMMISSIONER.value)} "
+            f"and quantity = {literal(_SIZES[count.family])} and item = {literal(ALL)} group by org"
+        ).fetchall()
+        found: dict[str, float] = {}
+        for geography in (_BOARDS, _REGIONS):
+            asked = PlacesAsked(area_frame(geography, period), geography, period)
+            for org, size in rows:
+                place = asked.place_of(org, Basis.COMMISSIONER, {})
+                if place:
+                    found[place] = found.get(place, 0.0) + (size or 0.0)
+        return found
+    return {}
+
+
+def _too_short(family: Family, period: Period, before: Sequence[Period], sent: Mapping[Period, _Sent]) -> str:
+    if period not in sent:
+        return f"Which providers sent figures is not known: those by provider are not held for {period.label}."
+    missing = words.listing([month.label for month in reversed(before) if month not in sent])
+    unit = "quarter" if family.cadence == "quarter" else "months"
+    return (
+        f"Who usually sends figures is not known, because the {unit} before {'is' if unit == 'quarter' else 'are'} not "
+        f"held ({missing}), so nobody can say whether any are missing."
+    )
