@@ -206,7 +206,7 @@ class _Looking:
             kinds = [kind for kind in self.linked_kinds if kind.publication == publication]
             held = {(file.first, file.last) for file in right if file.publication == publication}
             due = {span for kind in kinds for span in self._due(kind)}
-            if any(kind.whole for kind in kinds) and held:
+            if held and (self.latest or any(kind.whole for kind in kinds)):
                 due = {span for span in due if span > max(held)}
             found += [(publication, end) for begin, end in sorted(due - held) if not self._unread(begin, end)]
         return tuple(found)
