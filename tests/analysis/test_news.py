@@ -80,7 +80,9 @@ def test_a_month_after_another_names_who_came_and_who_went(kept: Kept) -> None:
     text = " ".join(found.sentences())
     assert f"({gone}; {found.missing[0].last_list:,} on its last list)" in text
     assert "sent no figures for January 2026, and had sent them before" in text
-    assert f"({new}) is new in the figures of January 2026 (against December 2025)" in text
+    assert f"({gone}) is no longer in the figures of January 2026 (against December 2025): no successor" in text
+    assert "One independent provider is new in the figures of January 2026: " in text
+    assert f"({new})." in text
 
 
 def test_a_trust_that_sends_late_revises_the_month_and_is_back(kept: Kept) -> None:
