@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from fairwait.cli.options import CsvOption, JsonOption, MirrorOption, OfflineOpt
 
 if TYPE_CHECKING:
     from fairwait.cli.fetching import Reach
+    from fairwait.domain.errors import FairwaitError
     from fairwait.pipeline.fetch.plan import Wanted
     from fairwait.pipeline.fetch.report import FetchReport
 
@@ -66,7 +68,7 @@ def fetch(
     Example: fairwait fetch rtt-full-csv --from 2025-04 --store my-store
     """
     form = form_of(as_json, as_csv)
-    from fairwait.cli.fetching import reaching, today
+    from fairwait.cli.fetching import fetch_with, reaching
     from fairwait.pipeline.fetch.plan import Wanted
 
     folder = writable(store_folder(ctx, store))
@@ -81,13 +83,7 @@ def fetch(
         if dry_run:
             _planned(wanted, reach, folder, form)
             return
-        from fairwait.pipeline.fetch.folder import fetch_folder, is_loose
-        from fairwait.pipeline.fetch.run import fetch as run
-
-        if reach.folder is not None and is_loose(reach.folder, wanted):
-            report = fetch_folder(wanted, folder, reach.folder, watch=reach.watch)
-        else:
-            report = run(wanted, folder, reach.fetcher, today=today(), stop=reach.stop, watch=reach.watch)
+        report = fetch_with(reach, wanted, folder)
     show(report, folder, form)
     raise typer.Exit(shell_code(report, exit_code))
 
@@ -111,7 +107,7 @@ def _planned(wanted: Wanted, reach: Reach, folder: Path, form: str) -> None:
         from fairwait.cli.machine import print_records
 
         print_records(form, plan_records(plan, folder), ("source", "publication", "period", "held", "url", "page"))
-    _show_errors([one.error for one in plan.failures])
+    show_errors([one.error for one in plan.failures])
     if plan.failures or plan.missing:
         raise typer.Exit(int(plan.failures[0].error.exit_code if plan.failures else ExitCode.NOT_PUBLISHED))
 
@@ -141,7 +137,7 @@ def show(report: FetchReport, folder: Path, form: str) -> None:
             print_json(report_record(report))
         else:
             print_records(form, [record(file) for file in report.files], COLUMNS)
-    _show_errors(report.errors)
+    show_errors(report.errors)
 
 
 def shell_code(report: FetchReport, tell: bool) -> int:
@@ -156,8 +152,9 @@ def shell_code(report: FetchReport, tell: bool) -> int:
     return int(ExitCode.REVISED if report.number("revised") else ExitCode.DONE)
 
 
-def _show_errors(errors: Any) -> None:
+def show_errors(errors: Iterable[FairwaitError]) -> None:
+    """Print errors on standard error, each once."""
     from fairwait.cli.errors import show_error
 
-    for error in errors:
+    for error in {str(one): one for one in errors}.values():
         show_error(error)

@@ -24,8 +24,11 @@ _OUTCOMES = {
 _SHOWN = 12
 
 
-def show_report(report: FetchReport, folder: Path) -> None:
-    """An answer first: how many of each; then what is new and revised, what is missing, what nobody knows."""
+def show_report(report: FetchReport, folder: Path, *, brief: bool = False) -> None:
+    """An answer first: how many of each; then what is new and revised, what is missing, what nobody knows.
+
+    ``brief`` leaves out what a list of changes tells already.
+    """
     from fairwait.cli.screen import Screen
     from fairwait.domain import words
     from fairwait.pipeline.fetch.report import OUTCOMES
@@ -35,9 +38,13 @@ def show_report(report: FetchReport, folder: Path) -> None:
     number = len(report.files)
     of_all = f"{words.count(number, 'file')}: {words.listing(told)}" if number else "No file was found"
     screen.say(f"{of_all}. The store is {folder}, version {report.version}.", "bold")
-    for outcome in ("new", "revised", "kept"):
+    for outcome in ("kept",) if brief else ("new", "revised", "kept"):
         _list(screen, outcome, [file for file in report.files if file.outcome == outcome])
-    _warned(screen, report)
+    if not brief:
+        _warned(screen, report)
+    if report.doubts:
+        screen.heading("Links that were left, or that contradict themselves")
+        screen.items(report.doubts[:_SHOWN])
     show_missing(screen, report.missing)
     _show_drift(screen, report)
 
@@ -126,6 +133,7 @@ def report_record(report: FetchReport) -> dict[str, Any]:
         "failures": [{"source": one.source, "error": error_record(one.error)} for one in report.failures],
         "drift": [{"kind": one.kind, "found": one.found, "where": one.where, "guess": one.guess, "teach": one.teach}
                   for one in report.drift],
+        "doubts": list(report.doubts),
     }  # fmt: skip
 
 

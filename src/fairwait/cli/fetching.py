@@ -16,7 +16,8 @@ from fairwait.cli.progress import wanted
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from fairwait.pipeline.fetch.report import Fetched
+    from fairwait.pipeline.fetch.plan import Wanted
+    from fairwait.pipeline.fetch.report import Fetched, FetchReport
     from fairwait.pipeline.fetch.run import Watch
     from fairwait.sources.fetching import Fetcher
 
@@ -66,6 +67,16 @@ def _mirror(named: str | None) -> str | Path | None:
             remedy="check the path; the folder holds one folder for each site, such as www.england.nhs.uk",
         )  # fmt: skip
     return folder
+
+
+def fetch_with(reach: Reach, wanted: Wanted, store: Path) -> FetchReport:
+    """Fetch what is wanted into a store: from publishers' pages, their copies, or a folder of saved files."""
+    from fairwait.pipeline.fetch.folder import fetch_folder, is_loose
+    from fairwait.pipeline.fetch.run import fetch
+
+    if reach.folder is not None and is_loose(reach.folder, wanted):
+        return fetch_folder(wanted, store, reach.folder, watch=reach.watch)
+    return fetch(wanted, store, reach.fetcher, today=today(), stop=reach.stop, watch=reach.watch)
 
 
 def today() -> date:

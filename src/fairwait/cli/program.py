@@ -21,6 +21,7 @@ from fairwait.cli.measures import measures
 from fairwait.cli.options import StoreOption, version_wanted
 from fairwait.cli.places import places
 from fairwait.cli.rank import rank
+from fairwait.cli.refresh import refresh
 from fairwait.cli.report import report
 from fairwait.cli.revisions import revisions
 from fairwait.cli.status import status
@@ -77,6 +78,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     measures: "List what can be measured, or define one measure.",
     status: "Say what is in the store.",
     fetch: "Fetch publications into a store of your own.",
+    refresh: "Bring a store up to date and say what changed.",
     ingest: "Read published files into a store of your own.",
 }
 for _command, _told in _COMMANDS.items():

@@ -60,7 +60,7 @@ class Writer:
         key = period_key(str(read.first_period), str(read.last_period))
         final = self.root / "releases" / read.publication / key / folder_name(sha256)
         release = _describe(file, sha256, read, final)
-        with _disk_errors(self.root):
+        with disk_errors(self.root):
             staging.mkdir(parents=True)
             for stem, table in read.tables.items():
                 target = str(staging / f"{stem}.parquet").replace("'", "''")
@@ -81,7 +81,7 @@ class Writer:
 
     def keep(self, path: Path, sha256: str) -> None:
         """Keep a file that fairwait has no reader for, byte for byte, with a note of its name."""
-        with _disk_errors(self.root):
+        with disk_errors(self.root):
             self._keep_raw(path, sha256)
             note = {"file_name": path.name, "release": None}
             write_atomically(self.root / "raw" / f"{sha256}.json", json.dumps(note) + "\n")
@@ -92,7 +92,7 @@ class Writer:
 
     def publish(self) -> int:
         """Publish a version that holds every complete release; returns its number. Does nothing if none is new."""
-        with _disk_errors(self.root):
+        with disk_errors(self.root):
             return publish(self.root)
 
     def _keep_raw(self, source: Path, sha256: str) -> None:
@@ -119,7 +119,7 @@ def open_writer(root: Path) -> Iterator[Writer]:
     """
     from filelock import FileLock, Timeout
 
-    with _disk_errors(root):
+    with disk_errors(root):
         (root / _STAGING).mkdir(parents=True, exist_ok=True)
         (root / "raw").mkdir(exist_ok=True)
     lock = FileLock(root / ".writer.lock", timeout=0)
@@ -165,7 +165,8 @@ def _describe(file: OpenedFile, sha256: str, read: ReadRelease, folder: Path) ->
 
 
 @contextlib.contextmanager
-def _disk_errors(root: Path) -> Iterator[None]:
+def disk_errors(root: Path) -> Iterator[None]:
+    """Turn what the system says of a disk that is full or closed to us into a StoreError, while the block runs."""
     try:
         yield
     except Exception as error:

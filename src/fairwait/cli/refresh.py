@@ -1,0 +1,74 @@
+"""``fairwait refresh``: bring a store up to date and say, in words, what changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from fairwait.cli.asking import form_of, period_named, store_folder, typed, writable
+from fairwait.cli.fetch import ExitCodeFlag, FromOption, SourcesArgument
+from fairwait.cli.options import JsonOption, MirrorOption, StoreOption
+
+if TYPE_CHECKING:
+    from fairwait.pipeline.refresh import Refreshed
+
+
+def refresh(
+    ctx: typer.Context,
+    sources: SourcesArgument = None,
+    first: FromOption = None,
+    mirror: MirrorOption = None,
+    exit_code: ExitCodeFlag = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a store up to date: fetch, check, ingest, publish, and say what changed.
+
+    Told are new months, revised figures (the largest revisions first), organisations that came or went, providers that
+    sent nothing or are back, columns and codes that fairwait does not know, and checks that newly warn: since the last
+    refresh that told anything, even if one was cut off in between. The words are kept in the store's folder “news”.
+
+    Made for a scheduler: one refresh runs at a time, and one that was cut off goes on where it stopped. The exit codes
+    are those of “fairwait fetch”.
+
+    Example: fairwait refresh --store my-store
+    """
+    form = form_of(as_json, False)
+    folder = writable(store_folder(ctx, store))
+    from fairwait.cli.fetching import fetch_with, reaching, today
+    from fairwait.pipeline.fetch.plan import Wanted
+    from fairwait.pipeline.refresh import refresh as run
+
+    wanted = Wanted(tuple(typed(name).strip() for name in sources or ()), period_named(first, "--from"))
+    wanted.entries()
+    with reaching(mirror, False, quiet=form != "people") as reach:
+        done = run(folder, wanted, lambda narrowed: fetch_with(reach, narrowed, folder), today=today())
+    _show(done, folder, form)
+    from fairwait.cli.fetch import shell_code
+
+    raise typer.Exit(shell_code(done.report, exit_code))
+
+
+def _show(done: Refreshed, folder: Path, form: str) -> None:
+    from fairwait.cli.fetch import show_errors
+
+    if form == "json":
+        from fairwait.cli.fetch_screen import report_record
+        from fairwait.cli.machine import print_json
+
+        print_json({"changes": done.changes.to_dict() | {"sentences": done.changes.sentences()},
+                    "fetch": report_record(done.report)})  # fmt: skip
+    else:
+        from fairwait.cli.fetch_screen import show_report
+        from fairwait.cli.screen import Screen
+
+        screen = Screen()
+        screen.heading("What changed")
+        screen.items(done.changes.sentences())
+        if done.written:
+            screen.say(f"Kept in {done.written}.", "dim")
+        screen.heading("What was fetched")
+        show_report(done.report, folder, brief=True)
+    show_errors(done.report.errors)
