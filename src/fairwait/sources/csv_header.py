@@ -29,18 +29,18 @@ class Header:
     def read(self, cells: Sequence[str], where: str) -> tuple[tuple[CsvColumn, ...], tuple[Drift, ...]]:
         """The columns to read of a file with this header, and the columns that are not known.
 
-        A required column that is missing is left to :func:`fairwait.sources.tidy_csv.load`, which refuses the file.
-
         Raises
         ------
         BadInputError
-            When a strange column is so like a column of figures that either could be the right one.
+            When a required column is missing, with the nearest strange one and its place; and when a strange column
+            is so like a column of figures that either could be the right one.
         """
         lowered = [cell.lower() for cell in cells]
         wanted = (*self.required, *(column for column in self.optional if column.published in lowered))
         names = [column.published for column in (*self.required, *self.optional)]
         known = {*names, *(name.lower() for name in self.unread)}
         figures = [column.published for column in wanted if column.kind != "text" and column.published in lowered]
+        self._refuse_missing(cells, lowered, known, where)
         drift = []
         for place, cell in enumerate(lowered, start=1):
             if cell in known:
@@ -50,6 +50,22 @@ class Header:
                 unknown("column", cells[place - 1], names, where=f"{where}, header, column {place}", teach=self.teach)
             )
         return wanted, tuple(drift)
+
+    def _refuse_missing(self, cells: Sequence[str], lowered: list[str], known: set[str], where: str) -> None:
+        spare = [cell for cell in lowered if cell not in known]
+        for column in self.required:
+            if column.published in lowered:
+                continue
+            near = unknown("column", column.published, spare, where="", teach="").guess
+            place = lowered.index(near) if near else None
+            raise BadInputError(
+                f"The column “{column.published}” is missing",
+                where=f"{where}, header" + (f", column {place + 1}" if place is not None else ""),
+                expected="a column of that name"
+                + (f" (the nearest found is “{cells[place]}”)" if place is not None else ""),
+                remedy="get the file again from where it came; if the publisher renamed the column, fairwait must be "
+                f"taught first: {self.teach}",
+            )
 
 
 def _refuse_double(strange: str, figures: Sequence[str], where: str) -> None:

@@ -109,8 +109,8 @@ class Beds(CapacityReturn):
             printed="columns “year”, “period_end” and “quarter”",
             expected="a year, the last month of a quarter and its number, such as 2011, March and Q4",
         )  # fmt: skip
-        refuse_duplicates(con, READ, ("org", "period"), file.name)
         _refuse_without_code(con, file.name)
+        refuse_duplicates(con, READ, ("org", "period"), file.name)
         _refuse_financial_years(con, file.name)
         shares = _share_checks(con)
         _long(con)

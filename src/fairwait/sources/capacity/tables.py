@@ -91,12 +91,13 @@ def sums_equal_england(
         severity,
         "England as printed is not the sum of the organisations in the file. Sums are made of the organisations",
         f"""
-        select s.period || ' ' || s.item || ' ' || s.quantity || ': ' || round(p.value, 1) || ' printed, '
-               || round(s.value, 1) || ' summed'
-        from (select period, item, quantity, sum(value) as value from {COUNTS} group by all) s
-        join {PUBLISHED} p using (period, item, quantity)
+        select p.period || ' ' || p.item || ' ' || p.quantity || ': ' || round(p.value, 1) || ' printed, '
+               || round(coalesce(s.value, 0), 1) || ' summed'
+        from {PUBLISHED} p
+        left join (select period, item, quantity, sum(value) as value from {COUNTS} group by all) s
+          using (period, item, quantity)
         where p.level = '{ENGLAND}' and starts_with(quantity, '{of}')
-          and abs(p.value - s.value) > {_CLOSE} order by s.quantity, s.item, s.period
+          and abs(p.value - coalesce(s.value, 0)) > {_CLOSE} order by p.quantity, p.item, p.period
         """,
     )
 
@@ -113,11 +114,13 @@ def nhs_equals_england(con: duckdb.DuckDBPyConnection) -> CheckResult:
         "England without the independent sector, as printed, is not the sum of the NHS organisations in the file: "
         "a provider is of another sector than its code says",
         f"""
-        select s.period || ' ' || s.quantity || ': ' || round(p.value, 1) || ' printed, ' || round(s.value, 1)
-        from (select period, item, quantity, sum(value) as value from {COUNTS}
-              where regexp_full_match(org, '[R5][0-9A-Z]{{2}}') group by all) s
-        join {PUBLISHED} p using (period, item, quantity)
-        where p.level = '{ENGLAND_NHS}' and abs(p.value - s.value) > {_CLOSE} order by s.quantity, s.period
+        select p.period || ' ' || p.quantity || ': ' || round(p.value, 1) || ' printed, '
+               || round(coalesce(s.value, 0), 1) || ' summed'
+        from {PUBLISHED} p
+        left join (select period, item, quantity, sum(value) as value from {COUNTS}
+                   where regexp_full_match(org, '[R5][0-9A-Z]{{2}}') group by all) s using (period, item, quantity)
+        where p.level = '{ENGLAND_NHS}' and abs(p.value - coalesce(s.value, 0)) > {_CLOSE}
+        order by p.quantity, p.period
         """,
     )
 
