@@ -12,6 +12,7 @@ from typing import Any
 
 from docs.build_reference.markdown import page, table, wrap
 from docs.build_reference.measures import measures_page
+from docs.build_reference.publications import publications_page
 
 
 def checks_page() -> str:
@@ -210,6 +211,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "measures.md": measures_page,
     "checks.md": checks_page,
     "sources.md": sources_page,
+    "publications.md": publications_page,
     "breaks.md": breaks_page,
     "errors.md": errors_page,
 }

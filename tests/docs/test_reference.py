@@ -8,6 +8,7 @@ from docs.build_reference.readme import BEGIN, END, with_headlines
 
 from fairwait.definitions.dated import breaks
 from fairwait.definitions.measure_files import measures
+from fairwait.definitions.publications import publications
 from fairwait.domain import errors
 from fairwait.pipeline.registry import sources
 from fairwait.store.reader import packaged_figures
@@ -39,6 +40,12 @@ def test_every_measure_has_its_section() -> None:
 
 def test_every_source_has_its_section() -> None:
     assert {source.publication for source in sources()} <= sections("sources.md")
+
+
+def test_every_publication_of_the_catalogue_has_its_section() -> None:
+    told = sections("publications.md")
+    assert len(publications()) >= 20
+    assert {one.id for one in publications()} <= told
 
 
 def test_every_break_has_its_section() -> None:
