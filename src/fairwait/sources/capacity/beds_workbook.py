@@ -116,7 +116,7 @@ def _blocks(table: Table, opening: str, after: int) -> tuple[dict[int, Figures],
         kinds = {column: KINDS[heading] for column, heading in _between(table, start, end).items() if heading in KINDS}
         used.update({column: table.headings[column] for column in kinds})
         if counted is not None:
-            _refuse_incomplete(table, kinds, start, words)
+            _refuse_incomplete(table, kinds, (start, end), words)
             figures |= {column: Figures(item, f"{opening}_{counted}", "number") for column, item in kinds.items()}
     for words in ("available", "occupied"):
         if words not in seen:
@@ -147,13 +147,14 @@ def _unknown_block(table: Table, start: int, words: str) -> None:
     table.drift.append(unknown("column", words or "a block without words", BLOCKS, where=where, teach=_TEACH))
 
 
-def _refuse_incomplete(table: Table, kinds: dict[int, str], start: int, words: str) -> None:
+def _refuse_incomplete(table: Table, kinds: dict[int, str], block: tuple[int, int], words: str) -> None:
     for heading, item in KINDS.items():
         places = [column for column, kind in kinds.items() if kind == item]
         if len(places) > 1:
             raise column_twice(table, places[0], places[1])
         if not places:
-            error = missing_column(table, heading, _TEACH, taken=[c for c in table.headings if c < start or c in kinds])
+            taken = [column for column in table.headings if not block[0] <= column < block[1] or column in kinds]
+            error = missing_column(table, heading, _TEACH, taken)
             raise BadInputError(
                 f"{error.what} from the block “{words}”", where=error.where, expected=error.expected,
                 remedy=error.remedy,
