@@ -86,8 +86,10 @@ def sources_page() -> str:
             "name; the period is read from the content and checked against the name. The full CSV data file and "
             "the overview are the publisher's own, and so are the workbooks. The series were compiled by others from "
             "the publisher's monthly files, and are held against the overview and against each other; every one "
-            "says whose patients it counts (its basis) and what is wrong with it. All of it is public sector "
-            "information under the Open Government Licence v3.0."
+            "says whose patients it counts (its basis) and what is wrong with it. Diagnostics, cancelled operations, "
+            "beds, theatres and activity are other returns: each has a long table of counts, in which a printed nought "
+            "is 0, what was not returned is absent, and no printed total is added to its parts. All of it is public "
+            "sector information under the Open Government Licence v3.0."
         ),
         *blocks,
     )

@@ -33,6 +33,9 @@ def ingest(
     time series for England (.xlsx); and the monthly series compiled from them: lists by provider, board, area and
     treatment function, flows of systems, months waited by specialty (.csv, .csv.gz, .parquet).
 
+    Beside these: diagnostic waiting times and activity (DM01), as monthly workbooks or as series by provider or board;
+    cancelled operations (QMCO), beds (KH03), operating theatres and hospital activity, as published series.
+
     Each file is known by what is in it, checked, and kept; one that was read before is left alone. A file that cannot
     be read is reported and changes nothing, and the good ones land: the exit code is then 5, or 3 when none landed.
 
