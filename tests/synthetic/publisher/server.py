@@ -155,7 +155,9 @@ def _handler(publisher: Publisher) -> type[BaseHTTPRequestHandler]:
                 self._hang_up()
                 return
             chunked = answer.status not in (204, 304) and "Content-Length" not in answer.headers
-            self.send_response(answer.status)
+            self.send_response_only(answer.status)
+            if "Date" not in answer.headers:
+                self.send_header("Date", self.date_time_string())
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             if chunked:

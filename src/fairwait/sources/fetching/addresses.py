@@ -70,17 +70,15 @@ def _covers(entry: str, host: str) -> bool:
 
 def redirected(current: str, location: str, hosts: Collection[str]) -> str:
     """Where a redirect leads, if it may be followed."""
-    if not location:
-        raise refused("The site redirects without saying where to", current)
     try:
         target = cleaned(urljoin(current, location))
     except FetchError as error:
         raise refused(
             f"The site redirects to “{location[:200]}”. {error.what}", current, expected=error.expected
         ) from error
+    allowed(target, hosts, because="The site redirects")
     if current.startswith("https:") and target.startswith("http:"):
         raise refused("The site redirects from a secure address to one that is not", target, expected="https")
-    allowed(target, hosts, because="The site redirects")
     return target
 
 

@@ -14,6 +14,7 @@ from fairwait.sources.fetching.failures import refused
 from fairwait.sources.fetching.kinds import KINDS, SAYS_NOTHING, is_web_page, promised, recognised, words
 from fairwait.sources.fetching.names import has_ending
 from fairwait.sources.fetching.terms import Expected
+from fairwait.sources.workbook_container import BrokenContainerError, streams
 
 _WEB_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _START = 8192
@@ -108,8 +109,10 @@ def _workbook_fault(path: Path, thorough: bool) -> str:
 
 
 def _ole_fault(path: Path, thorough: bool) -> str:
-    """An old workbook is made of 512-byte sectors; one cut short in the middle of a sector shows."""
-    return "" if path.stat().st_size >= 1536 else "the workbook is too short to be one"
+    try:
+        return "" if streams(path) else "there is no workbook in it"
+    except BrokenContainerError:
+        return "the workbook is cut short, or its table of contents is broken"
 
 
 def _gzip_fault(path: Path, thorough: bool) -> str:

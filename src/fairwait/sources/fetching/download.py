@@ -47,7 +47,8 @@ class Download:
         self._hosts = hosts
         self._due = due
         self._check = check
-        self.part = Part(target, clock)
+        self._thorough = False
+        self.part = Part(target)
 
     def part_kept(self) -> bool:
         return self.part.kept(self._url) is not None
@@ -142,10 +143,11 @@ class Download:
                 )
             if writer.size > self._expect.max_bytes:
                 raise too_large(answer.url, self._expect.max_bytes)
-            check_whole(self.part.path, kinds, answer.url, thorough=resumed)
+            check_whole(self.part.path, kinds, answer.url, thorough=resumed or self._thorough)
         except FetchError as error:
             self.part.drop()
             if resumed:
+                self._thorough = True
                 raise PassingError("what came in two parts does not fit together") from error
             raise
 

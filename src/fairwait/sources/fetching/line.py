@@ -85,7 +85,9 @@ class Line:
                     self._judge(answer, headers)
                     yield answer
                     return
-                location = answer.headers.get("location", "")
+                location = answer.headers.get("location", "").strip()
+            if not location:
+                raise refused("The site redirects without saying where to", url)
             url = self._places.location(url, location, hosts)
             self._not_for_ever(url, seen)
 
@@ -160,8 +162,8 @@ def _told(error: Exception, url: str, *, overdue: bool) -> Exception:
             remedy="if your network inspects traffic, ask whoever runs it for its certificate and name that file in "
             "the setting SSL_CERT_FILE",
         )
-    if isinstance(error, httpx2.ProxyError) and "407" in text:
-        return bad_status(407, url)
+    if isinstance(error, httpx2.ProxyError):
+        return _proxy_told(text, url)
     if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
         return refused("This address cannot be asked", url, expected="a web address")
     if overdue or isinstance(error, httpx2.TimeoutException):
@@ -169,3 +171,17 @@ def _told(error: Exception, url: str, *, overdue: bool) -> Exception:
     if isinstance(error, httpx2.ConnectError):
         return PassingError(f"the site could not be reached ({text or 'no connection'})")
     return PassingError("the connection was cut before everything had come")
+
+
+def _proxy_told(text: str, url: str) -> Exception:
+    """What your own network's proxy said, which begins with a status."""
+    if text.startswith("5"):
+        return PassingError(f"your network's proxy could not reach the site ({text})")
+    if text.startswith("407"):
+        return bad_status(407, url)
+    return FetchError(
+        f"Your network's proxy does not let this address through ({text or 'no reason given'})",
+        where=url,
+        expected="a proxy that allows the publisher's site",
+        remedy="ask whoever runs your network to allow this host, or use a mirror",
+    )

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -44,11 +43,11 @@ class Kept:
 class Part:
     """The part of one target. Used by one thread at a time."""
 
-    def __init__(self, target: Path, clock: Callable[[], float]) -> None:
+    def __init__(self, target: Path) -> None:
         self.target = target
         self.path = target.with_name(f"{target.name}.part")
         self._note = target.with_name(f"{target.name}.part.json")
-        self._clock = clock
+        self._fresh_note = target.with_name(f"{target.name}.part.json.new")
 
     def kept(self, url: str) -> Kept | None:
         """What is here of this address, if it can be gone on from."""
@@ -70,21 +69,19 @@ class Part:
 
     def note(self, kept: Kept) -> None:
         """Write down what the part belongs to: whole or not at all."""
-        fresh = self._note.with_name(f"{self._note.name}.new")
-        fresh.write_text(json.dumps(asdict(kept), indent=1), encoding="utf-8")
-        fresh.replace(self._note)
+        self._fresh_note.write_text(json.dumps(asdict(kept), indent=1), encoding="utf-8")
+        self._fresh_note.replace(self._note)
 
     def drop(self) -> None:
         """Forget what is here."""
-        for path in (self.path, self._note):
-            with suppress(FileNotFoundError):
-                path.unlink()
+        for path in (self.path, self._note, self._fresh_note):
+            path.unlink(missing_ok=True)
 
     def finish(self) -> None:
         """Give the file its name. Its bytes were flushed when the writer closed."""
         self.path.replace(self.target)
-        with suppress(FileNotFoundError):
-            self._note.unlink()
+        for path in (self._note, self._fresh_note):
+            path.unlink(missing_ok=True)
         if os.name == "posix":  # Windows has no such call and needs none.
             folder = os.open(self.target.parent, os.O_RDONLY)
             try:

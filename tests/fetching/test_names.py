@@ -1,0 +1,57 @@
+"""Names for fetched files, whatever a publisher, or somebody in its place, calls them."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairwait.sources.fetching import safe_name
+
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9", "COM0", "CONIN$"}
+_hostile = st.text(st.one_of(st.sampled_from('./\\:*?"<>| \t\n\0-~$%CONAUXnul1.zip'), st.characters()), max_size=400)
+
+
+@given(_hostile)
+def test_any_name_becomes_one_that_is_safe_everywhere(text: str) -> None:
+    name = safe_name(text)
+    assert 0 < len(name) <= 120
+    assert len(name.encode()) <= 240
+    assert PurePosixPath(name).name == name
+    assert PureWindowsPath(name).name == name
+    assert not PureWindowsPath(name).is_reserved()
+    assert not name.startswith((".", "-", " "))
+    assert not name.endswith((".", " "))
+    assert not set(name) & set('<>:"/\\|?*')
+    assert all(ord(letter) >= 32 for letter in name)
+    assert safe_name(name) == name
+
+
+@given(st.sampled_from(sorted(_DEVICES)), st.sampled_from(["", ".zip", ".csv.gz", " .txt", ". ."]), st.booleans())
+def test_no_name_is_a_device_of_windows(device: str, ending: str, lower: bool) -> None:
+    name = safe_name((device.lower() if lower else device) + ending)
+    assert name.split(".")[0].strip().upper() not in _DEVICES
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("RTT-January-2026-full-extract-ZIP-4M.zip", "RTT-January-2026-full-extract-ZIP-4M.zip"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\system32\\evil.zip", "evil.zip"),
+        ("january.zip:stream", "january.zip_stream"),
+        ("...", "file"),
+        ("", "file"),
+        ("/", "file"),
+        (".htaccess", "htaccess"),
+        ("--option.zip", "option.zip"),
+        ("\u202egpj.zip", "gpj.zip"),
+        ("a\r\nb.zip", "ab.zip"),
+        ("aux.csv", "file_aux.csv"),
+        (f"{'x' * 300}.csv.gz", f"{'x' * 113}.csv.gz"),
+    ],
+)
+def test_names_keep_what_is_harmless(text: str, name: str) -> None:
+    assert safe_name(text) == name
