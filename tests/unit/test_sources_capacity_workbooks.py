@@ -95,7 +95,8 @@ def test_a_revised_workbook_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "period",
     ["July to September 2024", "Quarter 2, 2024-25", "Quarter 2 2024/25", "2024-25 Q2", "Quarter ending September 2024",
-     "Quarter Ending 30th September 2024", "Quarter Ending September 30th 2024", "Quarter 2, 2024-2025"],
+     "Quarter Ending 30th September 2024", "Quarter Ending September 30th 2024", "Quarter 2, 2024-2025",
+     "Q2 2024-25", "Quarter 2 (2024-25), as at 30 September 2024"],
 )  # fmt: skip
 def test_a_quarter_is_read_in_every_spelling(period: str, tmp_path: Path) -> None:
     assert read(theatres_book(period=period).write(tmp_path), tmp_path)[0].first_period == Period(2024, 9)
@@ -131,6 +132,23 @@ def test_a_renamed_sheet_is_read_by_its_header_and_named(tmp_path: Path) -> None
     (sentence,) = breached(release)["layout-drift"]
     assert "“Providers”" in sentence
     assert "nearest that is known is “Provider”" in sentence
+
+
+def test_words_of_another_return_above_a_table_do_not_mislead(tmp_path: Path) -> None:
+    book = theatres_book()
+    book.cells[0][1] = "Cancelled elective operations: supporting facilities. Department of Health form QMCO"
+    assert read(book.write(tmp_path), tmp_path)[0].publication == "operating-theatres"
+
+
+def test_a_second_sheet_of_codes_is_not_the_table(tmp_path: Path) -> None:
+    book = beds_book()
+    cells = book.sheets.pop(book.sheet)
+    book.sheets = {"Occupied by Specialty": [["Org Code", "Org Name", "100 General Surgery"], ["RAA", "N", 5]],
+                   "Trusts by Sector": cells}  # fmt: skip
+    release, counts, _ = read(book.write(tmp_path), tmp_path)
+    assert counts == read(beds_book().write(tmp_path), tmp_path)[1]
+    (sentence,) = breached(release)["layout-drift"]
+    assert "nearest that is known is “NHS Trust by Sector”" in sentence
 
 
 def test_a_block_of_beds_that_nobody_taught_is_left_out(tmp_path: Path) -> None:

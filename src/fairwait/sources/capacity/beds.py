@@ -130,7 +130,9 @@ class Beds(CapacityReturn):
         return (
             quarter_gaps(con, COUNTS, "A quarter between the first and the last is absent: it is missing, not 0."),
             sums_equal_england(con, "error", of="overnight"),
-            sums_equal_england(con, "warning", of="day", id="england-is-sum-of-organisations-day-beds"),
+            sums_equal_england(
+                con, "warning", of="day", id="england-is-sum-of-organisations-day-beds", what="England’s day beds"
+            ),
             _totals_are_sums(con),
             *(
                 part_exceeds_whole(

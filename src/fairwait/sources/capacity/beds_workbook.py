@@ -55,7 +55,7 @@ SHEET: Final = SheetLayout(
         "year": ("year",),
         "month": ("period end", "period"),
     },
-    about=("occupied beds", "kh03", "beds open"),
+    marks=("general & acute", "general and acute", "mental illness"),
     teach=_TEACH,
 )
 #: How far over the headings the words of their block may stand.

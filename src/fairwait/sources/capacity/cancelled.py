@@ -65,7 +65,7 @@ SHEET = SheetLayout(
     sheet="Provider",
     beside=("Region", "England", "Time Series"),
     fields=ORGANISATION_FIELDS,
-    about=("cancelled operation", "cancelled elective", "qmco"),
+    marks=("elective operation", "elective cancellation", "not treated within"),
     teach="FIGURES and SHEET in fairwait/sources/capacity/cancelled.py",
 )
 

@@ -22,7 +22,7 @@ _EXAMPLES = 5
 LAST_MONTH = {1: 6, 2: 9, 3: 12, 4: 3}
 _YEAR = r"(20\d\d) ?[-/–] ?(?:20)?(\d\d)"
 _LABEL = re.compile(rf"{_YEAR},? Q([1-4])")
-_IN_WORDS = re.compile(rf"quarter ([1-4]),? \(?{_YEAR}", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"\bq(?:uarter ?)?([1-4]),? \(?{_YEAR}", re.IGNORECASE)
 _SPAN = re.compile(r"\b([a-z]+) (?:(?:20\d\d) )?(?:to|-|–) ([a-z]+),? (20\d\d)\b", re.IGNORECASE)
 _ENDING = re.compile(
     r"quarter ending (?:\d{1,2}(?:st|nd|rd|th)? )?([a-z]+)(?: \d{1,2}(?:st|nd|rd|th)?)?,? (20\d\d)", re.IGNORECASE

@@ -82,14 +82,19 @@ having count(*) = {{items}}
 
 
 def sums_equal_england(
-    con: duckdb.DuckDBPyConnection, severity: Severity, *, of: str = "", id: str = "england-is-sum-of-organisations"
+    con: duckdb.DuckDBPyConnection,
+    severity: Severity,
+    *,
+    of: str = "",
+    id: str = "england-is-sum-of-organisations",
+    what: str = "England",
 ) -> CheckResult:
     """Whether the organisations add up to England as printed, in every quarter and item, of quantities so begun."""
     return breaches(
         con,
         id,
         severity,
-        "England as printed is not the sum of the organisations in the file. Sums are made of the organisations",
+        f"{what}, as printed, is not the sum of the organisations in the file. Sums are made of the organisations.",
         f"""
         select p.period || ' ' || p.item || ' ' || p.quantity || ': ' || round(p.value, 1) || ' printed, '
                || round(coalesce(s.value, 0), 1) || ' summed'
@@ -112,7 +117,7 @@ def nhs_equals_england(con: duckdb.DuckDBPyConnection) -> CheckResult:
         "england-without-independents-is-sum-of-nhs",
         "warning",
         "England without the independent sector, as printed, is not the sum of the NHS organisations in the file: "
-        "a provider is of another sector than its code says",
+        "a provider is of another sector than its code says.",
         f"""
         select p.period || ' ' || p.quantity || ': ' || round(p.value, 1) || ' printed, '
                || round(coalesce(s.value, 0), 1) || ' summed'

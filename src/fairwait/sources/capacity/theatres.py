@@ -82,7 +82,7 @@ SHEET = SheetLayout(
     sheet="Operating Theatres",
     beside=("Provider", "Region", "England", "Time Series"),
     fields=ORGANISATION_FIELDS,
-    about=("operating theatre",),
+    marks=("theatre",),
     teach="FIGURES and SHEET in fairwait/sources/capacity/theatres.py",
 )
 #: What stands for a figure that an organisation did not send.

@@ -49,13 +49,13 @@ class SheetLayout:
     """How a return's table is known: its sheet, the sheets beside it, and its headings by the field that each fills.
 
     ``fields`` maps a field (``org``, ``name``, ``parent_code``, ``parent_name``, ``year``, ``month``) to its headings
-    in small letters; ``about`` are words of the lines above the table that only this return has.
+    in small letters; ``marks`` are words of headings that only this return has: titles and forms share theirs.
     """
 
     sheet: str
     beside: Sequence[str]
     fields: Mapping[str, Sequence[str]]
-    about: Sequence[str]
+    marks: Sequence[str]
     teach: str
 
 
@@ -81,14 +81,12 @@ class Table:
 
 
 def is_return(file: OpenedFile, layout: SheetLayout) -> bool:
-    """Whether a file is a workbook of this return: by the words above the table of one of its sheets."""
+    """Whether a file is a workbook of this return: by the headings of one of its sheets."""
     if not is_workbook(file.path):
         return False
     workbook = open_workbook(file.path, file.raw_path.name)
     for name in _figures(workbook):
-        grid = read_sheet(workbook, file.raw_path.name, name)
-        row = _header_row(grid)
-        if row is not None and any(words in Table(grid, row, {}, {}).words_above for words in layout.about):
+        if _header_row(read_sheet(workbook, file.raw_path.name, name), layout) is not None:
             return True
     return False
 
@@ -111,14 +109,14 @@ def read_table(file: OpenedFile, layout: SheetLayout) -> Table:
     ]
     wanted = [one for one in names if plain(one) == plain(layout.sheet)]
     grids = [read_sheet(workbook, name, one) for one in wanted or names]
-    tables = [(grid, row) for grid in grids if (row := _header_row(grid)) is not None]
+    tables = [(grid, row) for grid in grids if (row := _header_row(grid, layout)) is not None]
     if len(tables) != 1:
         listed = ", ".join(f"“{one}”" for one in workbook.sheet_names)
         guess = next((one.guess and one.found for one in drift if one.guess), "")
         raise BadInputError(
             f"{'Several sheets hold' if tables else 'No sheet holds'} the table “{layout.sheet}”",
             where=f"{name}, sheets {listed}",
-            expected=f"one sheet “{layout.sheet}” with a column of organisation codes"
+            expected=f"one sheet “{layout.sheet}” with a column of organisation codes and one of “{layout.marks[0]}”"
             + (f" (the nearest found is “{guess}”)" if guess else ""),
             remedy=f"{AGAIN}; {_TAUGHT}: {layout.teach}",
         )
@@ -250,9 +248,13 @@ def _figures(workbook: CalamineWorkbook) -> list[str]:
     return [name for name in workbook.sheet_names if plain(name) not in WORDS]
 
 
-def _header_row(grid: Grid) -> int | None:
+def _header_row(grid: Grid, layout: SheetLayout) -> int | None:
+    """The first row with a heading of codes and one that only this return has."""
     for row, cells in enumerate(grid.rows[:HEADER_ROWS]):
-        if any(plain(cell) in CODE_HEADINGS for cell in cells):
+        headings = [plain(cell) for cell in cells]
+        if any(words in CODE_HEADINGS for words in headings) and any(
+            mark in words for mark in layout.marks for words in headings
+        ):
             return row
     return None
 
