@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.analysis.collected import reasons_of_collected, refuse_order
 from fairwait.analysis.run_noise import doubt_of, month_noise
 from fairwait.analysis.scale import OnScale, on_scale, working_value
 from fairwait.analysis.wording import inline
@@ -26,6 +27,7 @@ from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.measures.collected.held import quarter_of
 from fairwait.places.areas import area_index
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import BorrowedNoise
@@ -114,12 +116,11 @@ def rank(
 ) -> PlaceRanking:
     """Rank every defensible place of a geography by a measure in one month. The same question is computed once.
 
-    Raises
-    ------
-    NothingToAnswerWithError
-        When fewer than three places can be ranked, or nobody has measured the measure's month-to-month noise.
+    Raises NothingToAnswerWithError when fewer than three places can be ranked, when nobody has measured the measure's
+    month-to-month noise, and for a measure whose order of places would mislead.
     """
     chosen = named_measure(measure) if isinstance(measure, str) else measure
+    period = quarter_of(chosen, period)
     key = (chosen.id, geography, period, treatment_function, draws)
     if key not in bench.rankings:
         bench.rankings[key] = _rank(bench, chosen, geography, period, treatment_function, draws)
@@ -129,6 +130,7 @@ def rank(
 def _rank(
     bench: Workbench, chosen: Measure, geography: Geography, period: Period, treatment_function: str, draws: int
 ) -> PlaceRanking:
+    refuse_order(chosen)
     noise = month_noise(bench, chosen, geography, period, treatment_function)
     table = bench.estimates(chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
@@ -152,10 +154,7 @@ def rank_among(
 
     NHS and independent providers do different work: each is drawn towards, and ranked among, its own kind.
 
-    Raises
-    ------
-    NothingToAnswerWithError
-        When fewer than three of them can be ranked.
+    Raises NothingToAnswerWithError when fewer than three of them can be ranked.
     """
     kept = np.array([belongs(str(code)) for code in ranking.estimates["area"]], dtype=bool)
     aside = np.array([belongs(str(code)) for code in ranking.unranked["area"]], dtype=bool)
@@ -183,7 +182,7 @@ def _need_places(number: int, measure: Measure, geography: Geography, period: Pe
     reason = f" {told[0][0]}" if told else ""
     raise NothingToAnswerWithError(
         f"{_places(number)} a figure for {inline(measure.title)} that can be ranked.{reason}",
-        where=f"{geography.plural}, {period.label}",
+        where=f"{geography.plural}, {measure.when(period)}",
         expected=f"at least {FEWEST_PLACES} places",
         remedy=_HISTORY_REMEDY
         if reason.endswith(_NO_HISTORY)
@@ -250,6 +249,8 @@ def reasons_not_to_rank(
     bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period
 ) -> list[str]:
     """For each row, why it cannot be ranked; an empty text where it can."""
+    if measure.collected is not None:
+        return reasons_of_collected(bench, measure, table, geography, period)
     assessed = bench.judged(period)
     fewest = measure.minimum_numerator or _FEWEST_PATHWAYS.get(measure.kind, 0)
     counted = table["denominator"] if measure.kind is not Kind.RATIO else table["numerator"]
@@ -283,8 +284,6 @@ def _places(number: int) -> str:
 
 def _result_in_order(result: Ranking, order: NDArray[np.intp]) -> Ranking:
     """The same result with its places in the order of the table, so that contrasts can index by row."""
-    from dataclasses import replace
-
     fit = replace(result.fit, theta=result.fit.theta[order], se=result.fit.se[order])
     counts = result.ranks.counts[order]
     return replace(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fairwait.analysis.collected import run_of_periods
 from fairwait.analysis.scale import on_scale
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import STOCKS, Kind, Measure
@@ -139,11 +140,12 @@ def _month_noise(
     borrowed = borrowed_noise(of, function, geography)
     if geography is Geography.PROVIDER:
         return borrowed
-    holder, run = _run(bench, measure, period)
+    holder, run = _run(bench, measure, geography, period)
     if not run:
         return borrowed
     try:
-        _read_at_once(bench, holder, run, geography, period, function)
+        if measure.collected is None:
+            _read_at_once(bench, holder, run, geography, period, function)
         tables, kept = judged_tables(holder, run, measure, geography, function)
         found = _changes(tables, kept, scaled, _correlation(measure, borrowed.rho))
     except NothingToAnswerWithError:
@@ -156,6 +158,8 @@ def _in_proportion(
     function: str,
 ) -> BorrowedNoise:  # fmt: skip
     """Too few places measure themselves: borrowed, raised as that of smaller places, or of all functions, is."""
+    if measure.collected is not None:
+        return borrowed
     wider = (Geography.SUB_ICB, function) if geography is not Geography.SUB_ICB else (geography, TOTAL)
     if wider == (geography, function):
         return borrowed
@@ -173,14 +177,29 @@ def _in_proportion(
     )  # fmt: skip
 
 
-def _run(bench: Workbench, measure: Measure, period: Period) -> tuple[Workbench, tuple[Period, ...]]:
+def _run(
+    bench: Workbench, measure: Measure, geography: Geography, period: Period
+) -> tuple[Workbench, tuple[Period, ...]]:
     """Where a run around the month is held, and its months: the store first, then what travels along."""
+    if measure.collected is not None:
+        return _run_of_collected(bench, measure, geography, period)
     parts = {part for term in measure.terms for part in term.parts}
     run = run_of_months(bench.store, period, parts)
     if run or bench.store is bench.history:
         return bench, run
     run = run_of_months(bench.history, period, parts)
     return (bench.packaged, run) if run else (bench, ())
+
+
+def _run_of_collected(
+    bench: Workbench, measure: Measure, geography: Geography, period: Period
+) -> tuple[Workbench, tuple[Period, ...]]:
+    """The run of another return, in quarters where it is quarterly; none if under four."""
+    for holder in [bench] if bench.store is bench.history else [bench, bench.packaged]:
+        run = run_of_periods(holder.store, measure, geography, period, MOST)
+        if len(run) >= MONTHS_FOR_CHANGES:
+            return holder, tuple(run)
+    return bench, ()
 
 
 def _read_at_once(
@@ -190,7 +209,8 @@ def _read_at_once(
     detail = function != TOTAL
     for month in run:
         wanted = set(bench.read_so_far(geography, period, detail)) - set(holder.read_so_far(geography, month, detail))
-        of_a_month = [one for one in sorted(wanted) if set(named_measure(one).months) == {0}]
+        named = {one: named_measure(one) for one in sorted(wanted)}
+        of_a_month = [one for one, known in named.items() if known.collected is None and set(known.months) == {0}]
         if len(of_a_month) > 1:
             try:
                 holder.prepare(of_a_month, geography, month, detail=detail)
@@ -198,18 +218,31 @@ def _read_at_once(
                 return
 
 
+def values_of_panel(
+    tables: Sequence[Estimates], kept: Sequence[Collection[str]], measure: Measure, geography: Geography
+) -> tuple[Floats, Floats]:
+    """Places x months on the working scale, and their squared standard errors without noise; NaN where not kept."""
+    return _panel(tables, kept, _scaled(measure, geography))
+
+
 def _changes(tables: Sequence[Estimates], kept: Sequence[Collection[str]], scaled: Scaled, rho: float) -> ChangeNoise:
+    return measure_changes(*_panel(tables, kept, scaled), rho=rho)
+
+
+def _panel(tables: Sequence[Estimates], kept: Sequence[Collection[str]], scaled: Scaled) -> tuple[Floats, Floats]:
     places = {code: row for row, code in enumerate(sorted(set().union(*kept)))}
     values, sampling = np.full((2, len(places), len(tables)), np.nan)
     for month, (table, codes) in enumerate(zip(tables, kept, strict=True)):
         own = table.where(np.array([code in codes for code in table["area"].tolist()], dtype=bool))
         rows = [places[code] for code in own["area"].tolist()]
         values[rows, month], sampling[rows, month] = scaled(own)
-    return measure_changes(values, sampling, rho=rho)
+    return values, sampling
 
 
 def _correlation(measure: Measure, rho: float) -> float:
     """What hides part of the noise from changes: months of a flow are alike; a list's noise is that of its changes."""
+    if measure.collected is not None:
+        return rho if measure.collected.flow else 0.0
     return 0.0 if {part for term in measure.terms for part in term.parts} <= STOCKS else rho
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.definitions.measure import Kind, Measure, Population
+from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.noise import provider_noise
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.place import Geography
@@ -62,8 +62,9 @@ def on_scale(measure: Measure, estimates: Estimates, noise: Noise, geography: Ge
         high = np.where(np.isnan(estimates["high"]), value, estimates["high"])
         theta, se = np.log(value), percentile_standard_error(value, low, high, noise)
     else:
-        per = measure.denominator.per if isinstance(measure.denominator, Population) else 1
-        theta, se = np.log((part + 0.5) / whole * per), month_standard_error(part, noise)
+        theta, se = np.log((part + 0.5) / whole * measure.per), month_standard_error(part, noise)
+    if measure.collected is not None and measure.collected.stock:  # an average of nights counted whole: no draw
+        se = np.full(len(estimates), np.sqrt(noise.variance(1)))
     borrowed = np.full(len(estimates), noise.variance(1))
     if geography is Geography.PROVIDER:
         sized = _of_its_size(measure, whole, borrowed)

@@ -86,6 +86,9 @@ class MonthHistory:
     def periods(self, publication: str) -> tuple[str, ...]:
         return self.store.periods(publication)
 
+    def releases(self, publication: str) -> Sequence[Release]:
+        return self.store.releases(publication)
+
     def release(self, publication: str, period: Period | str | None = None, vintage: str | None = None) -> Release:
         """The store's release, or the packaged one of a publication that the store does not hold."""
         try:

@@ -21,6 +21,9 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL, Part
+from fairwait.measures.collected.counting import releases_behind
+from fairwait.measures.collected.held import latest_period as latest_collected
+from fairwait.measures.collected.held import quarter_of
 from fairwait.measures.engine import estimate_many
 from fairwait.measures.source import FULL_CSV, WORKBOOK_PUBLICATIONS, workbook
 from fairwait.places.providers import provider
@@ -30,6 +33,7 @@ from fairwait.store.release import Release
 if TYPE_CHECKING:
     from fairwait.analysis.national_series import NationalSeries
     from fairwait.analysis.ranking import PlaceRanking
+    from fairwait.measures.collected.completeness import Senders
     from fairwait.measures.completeness import AreaCompleteness, Completeness
     from fairwait.stats.noise import BorrowedNoise
 
@@ -63,6 +67,7 @@ class Workbench:
         self.national: dict[str, NationalSeries] = {}
         self._areas: dict[tuple[str, Period, str], AreaCompleteness] = {}
         self._judged: dict[Period, Completeness | None] = {}
+        self._senders: dict[tuple[str, Period], tuple[Senders, ...]] = {}
 
     @cached_property
     def history(self) -> Store:
@@ -74,8 +79,13 @@ class Workbench:
         """A workbench over the figures that travel with the package, on the same boundaries."""
         return Workbench(self.history, seed=self.seed, boundaries=self.boundaries)
 
-    def latest_period(self) -> Period:
-        """The latest month held of the full CSV data file, else of workbooks; NothingToAnswerWithError without any."""
+    def latest_period(self, measure: Measure | None = None) -> Period:
+        """The latest month held of the full CSV data file, else of workbooks; NothingToAnswerWithError without any.
+
+        For a ``measure`` of another return, the latest period held of that.
+        """
+        if measure is not None and measure.collected is not None:
+            return latest_collected(self.store, measure)
         months = self.store.periods(FULL_CSV) or sorted(
             month for one in WORKBOOK_PUBLICATIONS for month in self.store.periods(one)
         )
@@ -97,6 +107,7 @@ class Workbench:
     ) -> Estimates:
         """Estimates for every treatment function and the total (``detail``), or the total alone."""
         chosen = named_measure(measure) if isinstance(measure, str) else measure
+        period = quarter_of(chosen, period)
         key = (chosen.id, geography, period, detail)
         if key not in self._estimates:
             self.prepare((chosen,), geography, period, detail=detail)
@@ -107,15 +118,21 @@ class Workbench:
     ) -> None:
         """Read the estimates of several measures at once: the marts are scanned once instead of once a measure."""
         functions = None if detail else (TOTAL,)
+        chosen = [named_measure(one) if isinstance(one, str) else one for one in measures]
         table = estimate_many(
-            measures, self.store, geography=geography, period=period, treatment_functions=functions,
+            chosen, self.store, geography=geography, period=period, treatment_functions=functions,
             boundaries=None if geography is Geography.PROVIDER else self.boundaries,
         )  # fmt: skip
-        for measure in dict.fromkeys(table["measure"].tolist()):
-            own = self._with_completeness(table.where(table["measure"] == measure), geography, period)
-            self._estimates[measure, geography, period, detail] = own
+        for measure in chosen:
+            own = table.where(table["measure"] == measure.id)
+            if measure.collected is None:
+                own = self._with_completeness(own, geography, period)
+            else:
+                own = self._with_senders(measure, own, geography, period)
+            when = quarter_of(measure, period)
+            self._estimates[measure.id, geography, when, detail] = own
             if detail:
-                self._estimates[measure, geography, period, False] = own.where(own["treatment_function"] == TOTAL)
+                self._estimates[measure.id, geography, when, False] = own.where(own["treatment_function"] == TOTAL)
 
     def read_so_far(self, geography: Geography, period: Period, detail: bool) -> tuple[str, ...]:
         """The measures whose estimates of a month were made already, with every treatment function or without."""
@@ -139,6 +156,16 @@ class Workbench:
             except NothingToAnswerWithError:
                 self._judged[period] = None
         return self._judged[period]
+
+    def senders(self, measure: Measure, period: Period) -> tuple[Senders, ...]:
+        """Who sent the figures of a measure of another return than RTT, on what the store and the package hold."""
+        from fairwait.measures.collected.senders import judge_measure
+
+        key = (measure.id, quarter_of(measure, period))
+        if key not in self._senders:
+            sources = [self.store] if self.store is self.history else [self.store, self.history]
+            self._senders[key] = judge_measure(measure, sources, key[1])
+        return self._senders[key]
 
     def completeness(self, area: str, period: Period, treatment_function: str = TOTAL) -> AreaCompleteness:
         """Completeness of one place in one treatment function. Only for months that :meth:`judged` can judge."""
@@ -168,7 +195,13 @@ class Workbench:
         return tuple(release.provenance() for release in self.releases(period, measure))
 
     def releases(self, period: Period, measure: Measure | None = None) -> tuple[Release, ...]:
-        """The releases behind :meth:`provenance`: the full CSV data file, else the workbooks held of the month."""
+        """The releases behind :meth:`provenance`: the full CSV data file, else the workbooks held of the month.
+
+        For a ``measure`` of another return, the files of that.
+        """
+        if measure is not None and measure.collected is not None:
+            found = releases_behind(measure, self.store, quarter_of(measure, period))
+            return tuple(one for one in found if isinstance(one, Release))
         if str(period) not in self.store.periods(FULL_CSV):
             parts = {part for term in measure.terms for part in term.parts} if measure else set(Part)
             wanted = {workbook(part, basis) for part in parts for basis in Basis}
@@ -176,6 +209,13 @@ class Workbench:
             if held:
                 return tuple(self.store.release(one, period) for one in held)
         return (self.store.release(FULL_CSV, period),)
+
+    def _with_senders(self, measure: Measure, table: Estimates, geography: Geography, period: Period) -> Estimates:
+        from fairwait.measures.collected.senders import sent_together
+
+        judged = self.senders(measure, period)
+        known = np.array([sent_together(judged, area, geography).completeness for area in table["area"].tolist()])
+        return replace(table, columns={**table.columns, "completeness": known})
 
     def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:
         if geography is Geography.PROVIDER:  # a provider that is in the file has sent its figures

@@ -76,8 +76,9 @@ class Collected(BaseModel):
 
     ``per`` is how many of the denominator the value is for. ``breakdown`` names the items that stand where other
     measures have treatment functions; empty for a measure without any. ``stock`` marks averages over the quarter, whose
-    value is no count and has no interval. A ranking needs ``fewest`` of the counted (of the whole, for a share);
-    ``not_ranked`` says why there is none where an order of places would mislead.
+    value is no count and has no interval; ``flow`` what happened during the period, of other patients each time. A
+    ranking needs ``fewest`` of the counted (of the whole, for a share); ``not_ranked`` says why there is none where an
+    order of places would mislead.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -89,6 +90,7 @@ class Collected(BaseModel):
     counted: str = Field(min_length=1)
     divided_by: str = Field(min_length=1)
     stock: bool = False
+    flow: bool = False
     fewest: int = Field(default=10, ge=1)
     not_ranked: str = ""
 

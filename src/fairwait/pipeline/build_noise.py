@@ -12,9 +12,11 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from fairwait.definitions.noise import PROVIDER_TABLE, RELATIVES, TABLE
+from fairwait.definitions.noise import COLLECTED_TABLE, PROVIDER_TABLE, RELATIVES, TABLE
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.pipeline.noise.collected import COLUMNS as COLLECTED_COLUMNS
+from fairwait.pipeline.noise.collected import collected_rows
 from fairwait.pipeline.noise.commissioners import CommissionerPanel
 from fairwait.pipeline.noise.flows import flow_rows
 from fairwait.pipeline.noise.lists import list_rows
@@ -30,7 +32,7 @@ COLUMNS = (
 
 
 def build_noise(shared: Path, out: Path) -> Path:
-    """Write ``noise.csv`` and ``provider_noise.csv`` into ``out`` from the series below ``shared``.
+    """Write ``noise.csv``, ``provider_noise.csv`` and ``collected.csv`` into ``out`` from the series below ``shared``.
 
     ``shared`` is the folder of published files; the path of ``noise.csv`` comes back.
     """
@@ -39,6 +41,7 @@ def build_noise(shared: Path, out: Path) -> Path:
     areas = {row.measure: (round(row.omegas[Geography.SUB_ICB], 4), str(row.scale)) for row in rows if _is_total(row)}
     areas |= {measure: areas[relative] for measure, relative in RELATIVES.items()}
     _write(out / PROVIDER_TABLE, PROVIDER_COLUMNS, provider_rows(shared, areas))
+    _write(out / COLLECTED_TABLE, COLLECTED_COLUMNS, collected_rows(shared))
     return _write(out / TABLE, COLUMNS, map(_printed, sorted(rows, key=lambda row: (row.measure, _place(row)))))
 
 

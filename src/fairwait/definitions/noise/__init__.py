@@ -3,6 +3,7 @@
 ``noise.csv`` and ``provider_noise.csv`` are made by ``fairwait build noise``; ``sources.csv`` says in words where each
 row was measured. Larger places move less: areas, ICBs and regions each have a value of their own. ``former.csv`` holds
 the values of flows that every geography borrowed until November 2026 (decision 12), so that reports say what changed.
+``collected.csv`` is that of the other returns, by the kind of place and, for providers, by the length of list.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ TABLE = "noise.csv"
 SOURCES = "sources.csv"
 FORMER_TABLE = "former.csv"
 PROVIDER_TABLE = "provider_noise.csv"
+COLLECTED_TABLE = "collected.csv"
 ANY_DETAIL = "detail"  # the row that serves every single treatment function without a row of its own
 #: Measures that no monthly series at hand carries: each borrows from its nearest relative, and says so.
 RELATIVES: Mapping[str, str] = MappingProxyType(
@@ -80,6 +82,8 @@ def borrowed_noise(
         is not compared with anything.
     """
     column = _COLUMNS.get(geography)
+    if column is not None and measure in _collected():
+        return _borrowed_of_collected(measure, treatment_function, geography)
     if column is None:
         raise NothingToAnswerWithError(
             "England is one place: it is not ranked and borrows no month-to-month noise",
@@ -169,11 +173,48 @@ def provider_noise(measure: str) -> tuple[ProviderClass, ...]:
     ``omega`` is on the scale of :func:`borrowed_noise` for the same measure, for all treatment functions together, and
     never below it. Providers with short lists move far more from month to month than areas do.
     """
+    if measure in _collected():
+        rows = [row for row in _collected()[measure] if row["geography"] == Geography.PROVIDER and row["item"] == TOTAL]
+        sized = [row for row in rows if row["smallest"]]
+        return tuple(ProviderClass(int(row["smallest"]), float(row["omega"]), row["source"]) for row in sized)
     return tuple(
         ProviderClass(int(row["smallest_list"]), float(row["omega"]), row["source"])
         for row in _read(PROVIDER_TABLE)
         if row["measure"] == measure
     )
+
+
+def _borrowed_of_collected(measure: str, item: str, geography: Geography) -> BorrowedNoise:
+    """The noise of a measure of another return than RTT, for places of its own kind; an item's own row first."""
+    own = [row for row in _collected()[measure] if row["geography"] == geography and not row["smallest"]]
+    row = next((one for wanted in (item, ANY_DETAIL) for one in own if one["item"] == wanted), None)
+    if row is None:
+        raise NothingToAnswerWithError(
+            f"The noise of {measure} between one period and the next has not been measured for {geography.plural}, so "
+            "they cannot be ranked",
+            expected="a row in the noise table",
+            remedy="use “fairwait estimate”, which needs no ranking, or rank another level",
+        )
+    return BorrowedNoise(
+        omega=float(row["omega"]),
+        rho=float(row["rho"]),
+        scale="logit" if row["scale"] == "logit" else "log",
+        source=row["source"] if row["item"] == item else f"{row['source']}; the largest value of single tests",
+        treatment_function=row["item"],
+        measure=measure,
+        when=row["when"],
+        low=float(row["low"] or "nan"),
+        high=float(row["high"] or "nan"),
+    )
+
+
+@cache
+def _collected() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """Rows of the table of other returns than RTT, by measure."""
+    found: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for row in _read(COLLECTED_TABLE):
+        found[row["measure"]] = (*found.get(row["measure"], ()), row)
+    return found
 
 
 def _read(name: str) -> tuple[dict[str, str], ...]:

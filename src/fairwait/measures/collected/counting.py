@@ -121,15 +121,26 @@ def _read_divisor(collected: Collected, source: MartSource, asked: PlacesAsked, 
     count = collected.denominator
     assert count is not None
     basis = above.basis if count.family == above.count.family else Basis.PROVIDER
+    period = divisor_period(count, source, asked.period, basis)
+    if period is None:
+        return CountRead(count, None, basis, {}, {}, ())
+    held, months = held_periods(source, count.of, basis), _months(count, period)
+    releases: tuple[HeldRelease, ...] = ()
+    for month in months:
+        releases += tuple(one for one in held[month] if one not in releases)
+    return _read(source, collected, count, basis, period, releases, asked.period, first=months[0])
+
+
+def divisor_period(count: Count, source: MartSource, asked: Period, basis: Basis) -> Period | None:
+    """Of which period a count is that something of ``asked`` is divided by: that one, or the latest earlier quarter
+    held that the measure allows; None where none is held."""
     held = held_periods(source, count.of, basis)
-    for period in (asked.period.shift(-3 * step) for step in range(count.at_most_earlier + 1)):
-        months = [period.shift(-back) for back in (2, 1, 0)] if count.all_months else [period]
-        if all(month in held for month in months):
-            releases: tuple[HeldRelease, ...] = ()
-            for month in months:
-                releases += tuple(one for one in held[month] if one not in releases)
-            return _read(source, collected, count, basis, period, releases, asked.period, first=months[0])
-    return CountRead(count, None, basis, {}, {}, ())
+    wanted = (asked.shift(-3 * step) for step in range(count.at_most_earlier + 1))
+    return next((one for one in wanted if all(month in held for month in _months(count, one))), None)
+
+
+def _months(count: Count, period: Period) -> list[Period]:
+    return [period.shift(-back) for back in (2, 1, 0)] if count.all_months else [period]
 
 
 def _read(
@@ -176,6 +187,24 @@ def _both_known(above: CountRead, below: CountRead) -> tuple[CountRead, CountRea
         replace(above, by_org={key: value for key, value in above.by_org.items() if key in keys}),
         replace(below, by_org={key: value for key, value in below.by_org.items() if key in keys}),
     )
+
+
+def releases_behind(measure: Measure, source: MartSource, period: Period) -> tuple[HeldRelease, ...]:
+    """Every release that the estimates of a measure in a period may be read from: by place and by provider."""
+    collected = measure.collected
+    assert collected is not None
+    found: list[HeldRelease] = []
+    for geography in measure.geographies:
+        bases = bases_of(collected.numerator, geography)
+        held = [held_periods(source, collected.numerator.of, basis) for basis in bases]
+        found += next((one[period] for one in held if period in one), ())
+    below = collected.denominator
+    if below is not None and below.family != collected.numerator.family:
+        of = divisor_period(below, source, period, Basis.PROVIDER)
+        held_below = held_periods(source, below.of, Basis.PROVIDER)
+        for month in [] if of is None else _months(below, of):
+            found += held_below[month]
+    return tuple(one for at, one in enumerate(found) if one not in found[:at])
 
 
 def _to_places(read: CountRead, asked: PlacesAsked) -> dict[tuple[str, str], float]:

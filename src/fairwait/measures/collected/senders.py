@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.collected import Count, Family
+from fairwait.definitions.measure import Measure
 from fairwait.domain import words
 from fairwait.domain.items import ALL
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography, Sector
-from fairwait.measures.collected.completeness import MissingSender, Senders
-from fairwait.measures.collected.held import held_periods
+from fairwait.measures.collected.completeness import AreaSent, MissingSender, Senders
+from fairwait.measures.collected.counting import divisor_period
+from fairwait.measures.collected.held import held_periods, quarter_of
 from fairwait.measures.collected.places import PlacesAsked, of_provider
 from fairwait.measures.frame import area_frame
 from fairwait.measures.sql import literal
@@ -35,6 +37,27 @@ _SIZES: Mapping[str, str] = {
 #: periods back an NHS trust is: independent providers come and go, a trust does not cease to treat people.
 _LOOKED_BACK = {"month": (3, 2, 12), "quarter": (1, 1, 4)}
 _REGIONS, _BOARDS = Geography.REGION, Geography.ICB
+
+
+def judge_measure(measure: Measure, sources: Sequence[MartSource], period: Period) -> tuple[Senders, ...]:
+    """Who sent the figures behind a measure: of what it counts, and of what that is divided by if another return."""
+    collected = measure.collected
+    assert collected is not None
+    asked = quarter_of(measure, period)
+    found = [judge(collected.numerator, sources, asked)]
+    below = collected.denominator
+    if below is not None and below.family != collected.numerator.family:
+        of = divisor_period(below, sources[0], asked, Basis.PROVIDER)
+        found += [] if of is None else [judge(below, sources, of)]
+    return tuple(found)
+
+
+def sent_together(judged: Sequence[Senders], code: str, geography: Geography) -> AreaSent:
+    """Completeness of a place in all the returns of a measure: that of the least complete, with every reason."""
+    found = [one.area(code, geography) for one in judged]
+    reasons = " ".join(dict.fromkeys(one.reason for one in found if one.reason))
+    shares = [one.completeness for one in found]
+    return AreaSent(float("nan") if any(one != one for one in shares) else min(shares), reasons)
 
 
 def judge(count: Count, sources: Sequence[MartSource], period: Period) -> Senders:

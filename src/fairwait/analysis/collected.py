@@ -1,0 +1,95 @@
+"""Why a place cannot be ranked by a measure of another return than RTT, and what its noise is measured on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fairwait.definitions.measure import Kind, Measure
+from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.estimates import Estimates
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.measures.collected.held import measure_periods, quarter_of
+from fairwait.measures.collected.senders import sent_together
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.store.reader import Store
+
+_FEWEST_PEOPLE = 20_000
+_STATUS = {
+    "suppressed": "Too few for a rate.",
+    "unmapped": "A code whose place no file says: shown as it came, never guessed.",
+}
+
+
+def reasons_of_collected(
+    bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period
+) -> list[str]:
+    """For each row, why it cannot be ranked; an empty text where it can."""
+    assert measure.collected is not None
+    judged = bench.senders(measure, period)
+    reasons = []
+    for row, area in enumerate(table["area"].tolist()):
+        sent = sent_together(judged, area, geography)
+        reason = sent.reason or _of_the_row(measure, table, row)
+        if geography is Geography.ENGLAND:
+            reason = " ".join(dict.fromkeys(text for one in judged if (text := one.england_words()))) or reason
+        reasons.append(reason or measure.collected.not_ranked)
+    return reasons
+
+
+def reasons_of_rows(
+    bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period
+) -> list[str]:
+    """What each row itself lacks, whoever else is missing; an empty text where nothing."""
+    return [_of_the_row(measure, table, row) for row in range(len(table))]
+
+
+def _of_the_row(measure: Measure, table: Estimates, row: int) -> str:
+    """What a row itself lacks."""
+    assert measure.collected is not None
+    status, method = table["status"][row], str(table["method"][row])
+    if status == "no_data":
+        if table["numerator"][row] == table["numerator"][row]:
+            return f"No {measure.divided_by} here to divide by."
+        return f"No {measure.counted} here in these figures."
+    if status == "not_defined":
+        return words.sentence(method) if method else "These figures cannot carry this measure for this place."
+    if status != "ok":
+        return _STATUS.get(status, "These figures cannot carry this measure for this place.")
+    share = measure.kind is Kind.SHARE
+    number, what = (
+        (table["denominator"][row], measure.divided_by) if share else (table["numerator"][row], measure.counted)
+    )
+    if number < measure.collected.fewest:
+        return f"Only {number:,.0f} {what}, fewer than the {measure.collected.fewest} that a ranking needs."
+    if measure.needs_population and table["denominator"][row] < _FEWEST_PEOPLE:
+        people = f"{table['denominator'][row]:,.0f}"
+        return f"Only {people} people live here, fewer than the {_FEWEST_PEOPLE:,} a ranking needs."
+    return ""
+
+
+def refuse_order(measure: Measure) -> None:
+    """Raise NothingToAnswerWithError for a measure whose order of places would mislead, with its own reason."""
+    if measure.collected is not None and measure.collected.not_ranked:
+        raise NothingToAnswerWithError(
+            f"{measure.title} is not ranked. {measure.collected.not_ranked}",
+            expected="a measure whose order of places means something",
+            remedy="use “fairwait estimate”, which needs no ranking, or rank another measure",
+        )
+
+
+def run_of_periods(store: Store, measure: Measure, geography: Geography, period: Period, most: int) -> list[Period]:
+    """The months or quarters held in a row around a period, itself among them, the nearest first, at most ``most``."""
+    step = 3 if measure.quarterly else 1
+    period, held = quarter_of(measure, period), set(measure_periods(store, measure, geography))
+    run = [period] if period in held else []
+    while run and len(run) < most:
+        ends = (run[0].shift(-step), run[-1].shift(step))
+        more = sorted((one for one in ends if one in held), key=lambda one: abs(period.months_until(one)))
+        if not more:
+            break
+        run = sorted([*run, more[0]])
+    return run
