@@ -117,6 +117,13 @@ def test_the_lines_above_the_table_say_which_vintage_it_is(read: Any, words: str
     assert str(release.first_period) == str(release.last_period) == "2024-10"
 
 
+def test_figures_that_are_not_final_are_told(read: Any) -> None:
+    book = make_book()
+    assert not any("calls itself" in note for note in read(book).release.notes)
+    book.by_test[9] = ["", "Status:", "Provisional"]
+    assert "The workbook calls itself “Provisional”." in read(book).release.notes
+
+
 def test_a_printed_share_that_is_no_quotient_is_told_and_not_kept(read: Any) -> None:
     book = make_book()
     book.by_test[FIRST][book.column("Percentage waiting 6+ weeks")] = 0.9

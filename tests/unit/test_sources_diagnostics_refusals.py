@@ -61,6 +61,12 @@ def test_the_name_says_another_month(tmp_path: Path) -> None:
     assert "The file's name says May 2023, its content says October 2024" in error.what
 
 
+def test_the_name_says_another_basis(tmp_path: Path) -> None:
+    path = make_book().write(tmp_path, name="Monthly-Diagnostics-Web-File-Commissioner-October-2024.xls")
+    error = refusal(path, tmp_path / "store")
+    assert "The file's name says by commissioner, its content says by provider" in error.what
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
 def test_a_truncated_workbook(suffix: str, share: float, tmp_path: Path) -> None:

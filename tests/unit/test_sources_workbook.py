@@ -197,7 +197,11 @@ def test_an_unknown_column_is_noted_and_left_unread(tmp_path: Path) -> None:
     book = make_book("2", "commissioner")
     book.sheets["Sub-ICB"][HEADER].append("Mean age of the doctor")
     release, _ = read(book.write(tmp_path))
-    assert any("Mean age of the doctor" in note for note in release.notes)
+    (drift,) = (check for check in release.checks if check.id == "layout-drift")
+    assert (drift.severity, drift.breaches) == ("warning", 1)
+    assert "The column “Mean age of the doctor” (" in drift.examples[0]
+    assert "“Sub-ICB”, cell" in drift.examples[0]
+    assert drift.examples[0].endswith("To teach it: HEADINGS in fairwait/sources/workbooks/columns.py")
 
 
 def test_england_is_held_against_the_overview(tmp_path: Path) -> None:
@@ -232,8 +236,8 @@ def test_a_region_that_differs_from_its_commissioners_is_a_warning(tmp_path: Pat
 
 
 def test_another_workbook_is_not_recognised(tmp_path: Path) -> None:
-    path = tmp_path / "Diagnostics-Provider-Dec24.xlsx"
-    write_sheets(path, {"National": [["Title:", "Diagnostic waiting times"], ["Basis:", "Provider"], ["Code", 4]]})
+    path = tmp_path / "Cancer-Provider-Dec24.xlsx"
+    write_sheets(path, {"National": [["Title:", "Cancer waiting times"], ["Basis:", "Provider"], ["Code", 4]]})
     assert not Workbook().recognises(OpenedFile(path, path, path.name))
     with pytest.raises(BadInputError, match="not a publication"):
         recognise(open_file(path, tmp_path))
@@ -257,7 +261,10 @@ def test_a_sheet_of_unknown_places_is_noted_and_not_taken_for_england(tmp_path: 
     ]  # fmt: skip
     book.sheets["Alliance"][HEADER][2] = "Alliance Name"
     release, con = read(book.write(tmp_path))
-    assert any("“Alliance” is of places that fairwait does not know (Alliance Code" in note for note in release.notes)
+    (drift,) = (check for check in release.checks if check.id == "layout-drift")
+    assert "The sheet “Alliance” (" in drift.examples[0]
+    assert "of places that are not known, Alliance Code" in drift.examples[0]
+    assert "PLACES in fairwait/sources/workbooks/columns.py" in drift.examples[0]
     assert rows(con, "select count(*) from workbook_published where sheet = 'Alliance'") == [(0,)]
 
 

@@ -86,7 +86,7 @@ class DiagnosticsWorkbook:
         write_tables(con, whole, detail, period, self.basis, silent)
         lines = preamble_lines(by_test)
         revised, on = revision_of(lines)
-        published = lines.get("published", ("", 0, 0))[0]
+        published, status = (lines.get(label, ("", 0, 0))[0] for label in ("published", "status"))
         return ReadRelease(
             publication=self.publication,
             title=f"Diagnostic waiting times and activity by {self.basis}, {period.label}",
@@ -98,7 +98,7 @@ class DiagnosticsWorkbook:
             checks=(*checks, *_submission_checks(notes, whole)),
             revised=revised or "revised" in name.lower() or "revision" in name.lower(),
             content_date=day_of(on if revised else published),
-            notes=tuple(_told(published, on if revised else "", silent, notes)),
+            notes=tuple(_told(published, on if revised else "", status, silent, notes)),
         )
 
     def _grids(self, workbook: CalamineWorkbook, name: str) -> tuple[str, Grid, Grid]:
@@ -146,7 +146,17 @@ class DiagnosticsWorkbook:
                     where=grid.where(row, column), expected=f"{found[0].label} by {self.basis}", remedy=AGAIN,
                 )  # fmt: skip
         check_period_against_name(found[0], file)
+        self._check_basis_against_name(file.raw_path.name)
         return found[0]
+
+    def _check_basis_against_name(self, name: str) -> None:
+        other = "provider" if self.basis == "commissioner" else "commissioner"
+        if other in name.lower() and self.basis not in name.lower():
+            raise BadInputError(
+                f"The file's name says by {other}, its content says by {self.basis}", where=name,
+                expected="a name and a content that agree",
+                remedy="download the workbook again, or rename it if you are sure of its content",
+            )  # fmt: skip
 
 
 def _tests(sheet: SheetRows) -> dict[tuple[int, str], str]:
@@ -174,9 +184,12 @@ def _submission_checks(notes: Notes | None, together: SheetRows) -> tuple[CheckR
             len(both), tuple(both[:5])),)  # fmt: skip
 
 
-def _told(published: str, revised: str, silent: Sequence[tuple[str, str]], notes: Notes | None) -> list[str]:
+def _told(
+    published: str, revised: str, status: str, silent: Sequence[tuple[str, str]], notes: Notes | None
+) -> list[str]:
     told = [f"The workbook says it was published on {published}."] if published else []
     told += [f"The workbook says it was revised on {revised}."] if revised else []
+    told += [f"The workbook calls itself “{status}”."] if status and plain(status) != "published" else []
     if silent:
         named = words.listing_up_to([f"{name} ({code})" for code, name in silent], 8)
         told.append(f"The workbook names {words.count(len(silent), 'organisation')} that did not submit: {named}.")

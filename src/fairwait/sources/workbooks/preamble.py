@@ -17,7 +17,7 @@ from fairwait.sources.workbook_guard import AGAIN
 
 #: The lines stand in the first dozen rows; a sheet without them so far down has none.
 PREAMBLE_ROWS = 40
-_LABELS = ("title", "summary", "period", "basis", "published", "revised")
+_LABELS = ("title", "summary", "period", "basis", "published", "revised", "status")
 #: Words of the summary, tried in order: “non-admitted” holds “admitted”.
 _PARTS = (
     (re.compile(r"\bnon[- ]?admitted\b"), Part.NON_ADMITTED),
