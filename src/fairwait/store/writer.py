@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     import duckdb
 
 _STAGING = "staging"
+_PARTIAL = ".partial"
+#: Where :func:`write_atomically` writes: what a kill leaves half-written there is cleared by the next writer.
+_SMALL_TEXTS = ("raw", "fetched/*", "news")
 _TABLE_SETTINGS = "format parquet, compression zstd, compression_level 6, row_group_size 500000"
 
 
@@ -127,6 +130,8 @@ def open_writer(root: Path) -> Iterator[Writer]:
         with lock:
             for leftover in (root / _STAGING).iterdir():
                 shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            for half_written in (path for folder in _SMALL_TEXTS for path in root.glob(f"{folder}/*{_PARTIAL}")):
+                half_written.unlink()
             yield Writer(root)
     except Timeout as error:
         raise StoreError(
@@ -207,7 +212,7 @@ def _flush_folder(folder: Path) -> None:
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a small text so that a reader, or a power cut, finds the old one whole or the new one whole."""
-    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.partial")
+    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}{_PARTIAL}")
     with partial.open("w", encoding="utf-8") as handle:
         handle.write(text)
         handle.flush()
