@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from fairwait.domain.errors import ExitCode
+from fairwait.domain.place import Sector
 from fairwait.pipeline.ingest import ingest
+from fairwait.places.identities import identify
+from fairwait.places.sectors import sector_of
 from fairwait.store.reader import Store, open_store
 from tests.synthetic.capacity import cancelled_book, csv_lines, theatres_book
 
@@ -183,6 +186,29 @@ def test_activity_is_kept_cell_by_cell_and_what_is_suppressed_beside_it(store: S
         "and quantity = 'elective_admissions' order by item",
     )  # fmt: skip
     assert england == [("all", 192_694), ("specific-acute", 189_867)]
+
+
+#: Organisations that are no NHS trust by their code: companies, and bodies that ended by March 2013.
+_COMPANIES = {
+    "cancelled-operations": {"ADP02", "NCR", "NT209", "NTP16", "NTPAE"},
+    "operating-theatres": {
+        "ADP02", "NCR", "NHM", "NNQ01", "NT209", "NT497", "NTF01", "NTP16", "NTP23", "NTP35", "NTPAE",
+    },
+    "beds": {"NDA"},
+}  # fmt: skip
+_ENDED_CARE_TRUSTS = {"TAE", "TAM", "TAN"}
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("publication", sorted(_COMPANIES))
+def test_every_organisation_is_known_and_companies_are_told_by_their_codes(store: Store, publication: str) -> None:
+    found = [row[0] for row in rows(store, publication, "select distinct org from {counts} order by org")]
+    assert [org for org in found if identify(org) is None] == []
+    independent = {org for org in found if sector_of(org) is Sector.INDEPENDENT and not org.startswith("5")}
+    assert independent - _ENDED_CARE_TRUSTS == _COMPANIES[publication]
+    assert {org for org in found if len(org) == 3 and org.startswith("5")} == {
+        org for org in found if (who := identify(org)) is not None and who.what == "primary care trust"
+    } - _ENDED_CARE_TRUSTS
 
 
 def test_a_refused_file_changes_nothing_and_the_good_ones_land(tmp_path: Path) -> None:
