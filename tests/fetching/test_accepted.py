@@ -89,6 +89,19 @@ def test_unchanged_about_another_copy_is_not_believed(
     assert "if-none-match" not in publisher.log[1].headers
 
 
+def test_unchanged_is_not_believed_where_the_tag_lies_and_the_date_does_not(
+    fetcher: Fetcher, publisher: Publisher, target: Path
+) -> None:
+    publisher.site[ZIP] = replace(publisher.site[ZIP], etag='"same"')
+    known = fetcher.file(ZIP, WANTED, target).validators
+    revised = zipped(seed=4)
+    publisher.site[ZIP] = Served(revised, "application/zip", PUT_THERE + timedelta(days=30), etag='"same"')
+    received = fetcher.file(ZIP, WANTED, target, known)
+    assert [one.status for one in publisher.log] == [200, 304, 200]
+    assert not received.unchanged
+    assert target.read_bytes() == revised
+
+
 def test_an_unchanged_file_makes_an_older_part_worthless(
     fetcher: Fetcher, publisher: Publisher, target: Path, body: bytes
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,9 +84,7 @@ class Download:
 
     def _unchanged(self, answer: Answer) -> Received:
         known = self._known
-        theirs = answer.headers.get("etag", "").removeprefix("W/")
-        ours = self._conditions.get("If-None-Match", "").removeprefix("W/")
-        if known is None or (theirs and ours and theirs != ours):
+        if known is None or not _agree(self._conditions, answer.headers):
             self._conditions = {}
             raise PassingError("the site called another copy than ours unchanged")
         self.part.drop()
@@ -166,3 +164,10 @@ class Download:
     ) -> Received:
         name = name or received_name(self._url, "", self._expect.endings)
         return Received(self._url, final, path is None, path, sha256, size, name, datetime.now(UTC), headers)
+
+
+def _agree(conditions: Mapping[str, str], headers: Mapping[str, str]) -> bool:
+    """Whether an “unchanged” is about the copy that was asked about: where both name a tag or a date, they agree."""
+    pairs = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
+    said = [(conditions.get(ours, ""), headers.get(theirs, "")) for ours, theirs in pairs]
+    return all(not ours or not theirs or ours.removeprefix("W/") == theirs.removeprefix("W/") for ours, theirs in said)

@@ -32,9 +32,9 @@ def keep_asking(
     FetchError
         The attempt's own, or one that says how often it was tried and what went wrong at last.
     """
-    from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+    from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
 
-    backoff = wait_exponential_jitter(initial=limits.first_wait, max=limits.longest_wait, jitter=limits.first_wait)
+    backoff = wait_exponential(limits.first_wait, limits.longest_wait) + wait_random(0, limits.first_wait)
 
     def wait(state: RetryCallState) -> float:
         return max(backoff(state), _failure(state).wait or 0.0)
