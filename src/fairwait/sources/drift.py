@@ -53,6 +53,9 @@ def drift_check(found: Sequence[Drift]) -> tuple[CheckResult, ...]:
     if not found:
         return ()
     kinds = " and ".join(sorted({f"{one.kind}s" for one in found}))
-    sentence = f"The file has {kinds} that fairwait does not know. They were left out; everything known was read"
+    sentence = (
+        f"The file has {kinds} that fairwait does not know. Unless it is said otherwise they were left out; everything "
+        "known was read"
+    )
     examples = tuple(one.sentence for one in found[:_SHOWN])
     return (CheckResult(CHECK, "warning", sentence, len(found), examples),)

@@ -15,8 +15,10 @@ from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.sources.checking import run_checks
 from fairwait.sources.contract import OpenedFile, ReadRelease
+from fairwait.sources.drift import drift_check
 from fairwait.sources.file_names import check_period_against_name, is_month_name
-from fairwait.sources.full_csv_layout import Layout, find_header, read_layout
+from fairwait.sources.full_csv_drift import column_drift, function_drift
+from fairwait.sources.full_csv_layout import Layout, find_header, known_headings, read_layout
 
 _HEAD_BYTES = 1 << 16
 _PERIOD = re.compile(r"^(?:RTT[- ])?([A-Za-z]+)(?:[- ](\d{4}))?$")
@@ -47,6 +49,7 @@ class FullCsv:
         check_period_against_name(period, file)
         _build_wide(layout, con)
         checks = run_checks(self.publication, con, where)
+        drift = (*column_drift(layout.extra, known_headings(), where), *function_drift(con, where))
         _build_tables(layout, period, con)
         rows = con.execute("select count(*) from wide").fetchone()
         return ReadRelease(
@@ -57,10 +60,9 @@ class FullCsv:
             layout=layout.name,
             rows=int(rows[0]) if rows else 0,
             tables={"wide": "wide", "facts": "facts", "totals": "totals", "organisations": "organisations"},
-            checks=checks,
+            checks=(*checks, *drift_check(drift)),
             revised="revised" in f"{file.name} {file.raw_path.name}".lower(),
             content_date=file.member_date,
-            notes=tuple(f"An unknown column was left unread: “{name}”." for name in layout.extra),
         )
 
 
@@ -188,6 +190,7 @@ def _build_wide(layout: Layout, con: duckdb.DuckDBPyConnection) -> None:
     known = " + ".join(f"coalesce({band}, 0)" for band in layout.bands)
     smallest = ", ".join((*layout.bands, "unknown", "total_all"))
     total = "total::integer" if "total" in layout.columns else "null::integer"
+    function_name = "treatment_function_name" if "treatment_function_name" in layout.columns else "null::varchar"
     parents = [
         name if name in layout.columns else f"null::varchar as {name}"
         for name in ("provider_parent", "provider_parent_name", "commissioner_parent", "commissioner_parent_name")
@@ -197,7 +200,7 @@ def _build_wide(layout: Layout, con: duckdb.DuckDBPyConnection) -> None:
         select trim(provider) as provider, provider_name, trim(commissioner) as commissioner, commissioner_name,
                {", ".join(parents)},
                upper(regexp_replace(part, '(?i)^part_?', '')) as part,
-               upper(trim(treatment_function)) as treatment_function,
+               upper(trim(treatment_function)) as treatment_function, {function_name} as treatment_function_name,
                ({known})::integer as known, coalesce(unknown, 0)::integer as unknown,
                {total} as published_total, total_all::integer as published_total_all,
                least({smallest}) as smallest, total_all <> floor(total_all) or unknown <> floor(unknown) as fractional,
@@ -208,7 +211,9 @@ def _build_wide(layout: Layout, con: duckdb.DuckDBPyConnection) -> None:
     if parts:
         raise BadInputError(
             f"“{parts[0][0]}” is not a part of the RTT return", where="column “RTT Part Type”",
-            expected="Part_1A, Part_1B, Part_2, Part_2A or Part_3", remedy="download the file again",
+            expected="Part_1A, Part_1B, Part_2, Part_2A or Part_3",
+            remedy="download the file again; if NHS England has added a part, fairwait must be taught it first: "
+            "Part in fairwait/domain/treatment.py",
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairwait.domain.errors import BadInputError
+from fairwait.sources.full_csv_drift import TEACH_COLUMN, refuse_misleading
 
 _BAND = re.compile(r"^gt (\d+) to (\d+) weeks(?: sum 1)?$")
 _OPEN_BAND = re.compile(r"^gt (\d+) weeks(?: sum 1)?$")
@@ -77,6 +78,11 @@ class Layout:
         return column in _NUMBERS or column in self.bands
 
 
+def known_headings() -> tuple[str, ...]:
+    """Every heading but the bands' that any layout has had, as it is mostly printed."""
+    return tuple(spellings[0].title().replace("Rtt", "RTT") for spellings in _SPELLINGS.values())
+
+
 def _normal(text: str) -> str:
     return re.sub(r"\s+", " ", text.strip().strip("\ufeff").lower())
 
@@ -113,6 +119,8 @@ def read_layout(lines: Sequence[str], where: str) -> Layout:
     _refuse_duplicates(columns, cells, where)
     open_band = _check_bands(columns, extra, where)
     _check_required(columns, extra, where)
+    headings = [cell for cell, name in zip(cells, columns, strict=True) if name in _NUMBERS]
+    refuse_misleading(extra, headings, where)
     columns = _july_2016(columns)
     name = f"{'period' if 'period' in columns else 'financial-year'}-{open_band}"
     return Layout(name, index + 1, tuple(columns), tuple(cells), open_band, tuple(extra))
@@ -189,7 +197,8 @@ def _missing(label: str, extra: Sequence[str], where: str) -> BadInputError:
     return BadInputError(
         f"The column “{label}” is missing", where=f"{where}, header",
         expected=f"a column of that name{f' (the file has “{guess}”, which is not known)' if guess else ''}",
-        remedy="download the file again; if NHS England has renamed the column, fairwait must be taught first",
+        remedy="download the file again; if NHS England has renamed the column, fairwait must be taught first: "
+        f"{TEACH_COLUMN}",
     )  # fmt: skip
 
 

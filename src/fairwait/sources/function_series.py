@@ -44,6 +44,7 @@ class _FunctionSeries(PlainSeries):
     key = ("period", "org", "treatment_function")
     at_least = 4
     rows = _READ
+    teach = "columns in fairwait/sources/function_series.py"
 
     def fill(self, con: duckdb.DuckDBPyConnection, months: Months) -> ReadRelease:
         """Make :attr:`table`, a row an organisation, treatment function and month."""
@@ -67,6 +68,7 @@ class IcbTreatmentFunctions(_FunctionSeries):
         median="median_wait_wks", p92="p92_wait_wks",
         over_52="waiters_52plus", over_65="waiters_65plus", over_78="waiters_78plus",
     )  # fmt: skip
+    unread = ("treatment_function",)
     signs = ("icb_code", "tf_code", "incomplete_pathways", "within_18wks", "median_wait_wks")
     basis = "commissioner"
     table = "icb_function_marts"
@@ -104,6 +106,7 @@ class TrustTreatmentFunctions(_FunctionSeries):
         median="median_waiting_time_weeks", p92="p92_waiting_time_weeks",
         over_52="total_52_plus_weeks", over_65="total_65_plus_weeks", over_78="total_78_plus_weeks",
     )  # fmt: skip
+    unread = ("treatment_function", "percent_52_plus_weeks", "is_total")
     signs = ("provider_code", "treatment_function_code", "total_incomplete_pathways", "total_within_18_weeks",
              "median_waiting_time_weeks")  # fmt: skip
     basis = "provider"

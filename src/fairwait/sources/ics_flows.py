@@ -43,6 +43,7 @@ class IcsFlows(TidySeries):
     )
     signs = ("stp20_nhs_code", "date", "completed", "incomplete", "new")
     at_least = 4
+    teach = "columns in fairwait/sources/ics_flows.py"
     key = ("org", "period")
 
     def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:

@@ -45,6 +45,7 @@ class IncompleteSeries(TidySeries):
     columns = _COLUMNS
     signs = ("level", "month", "incomplete_total", "within_18w", "w52")
     at_least = 3
+    teach = "_COLUMNS in fairwait/sources/incomplete_series.py"
     key = ("level", "org", "period")
 
     def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import BadInputError, UsageError
 from fairwait.domain.period import Period
 from fairwait.sources.contract import OpenedFile, ReadRelease
+from fairwait.sources.drift import drift_check
 from fairwait.sources.overview_checks import check_overview
 from fairwait.sources.overview_columns import SeriesColumn, find_header, read_header
 from fairwait.sources.workbook_grid import cell_name, is_workbook, plain
@@ -84,7 +85,9 @@ class Overview:
         sheet, rows, header = _open_sheet(file)
         where = f"{file.raw_path.name}, sheet “{sheet}”"
         preamble = _read_preamble(rows)
-        month_column, columns = read_header(rows[header], rows[header + 1] if header + 1 < len(rows) else [], where)
+        month_column, columns, drift = read_header(
+            rows[header], rows[header + 1] if header + 1 < len(rows) else [], where
+        )
         points, notes = _read_rows(rows, header + 2, month_column, columns, where)
         if not points:
             raise BadInputError(
@@ -103,7 +106,7 @@ class Overview:
             layout="two-row-header",
             rows=len(periods),
             tables={"marts": "overview_marts"},
-            checks=check_overview(points, stated=preamble.stated),
+            checks=(*check_overview(points, stated=preamble.stated), *drift_check(drift)),
             revised=preamble.revised,
             notes=tuple(notes),
         )

@@ -11,8 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairwait.domain.errors import BadInputError
+from fairwait.sources.drift import Drift, unknown
 from fairwait.sources.workbook_grid import plain
 
+#: Where a new column belongs.
+TEACH = "COLUMNS in fairwait/sources/overview_columns.py"
 _ESTIMATES = "with_estimates"
 _INCOMPLETE = "incomplete rtt pathways"
 _UNIQUE = "unique patients"
@@ -116,8 +119,10 @@ def find_header(rows: Sequence[Sequence[object]]) -> int | None:
     return None
 
 
-def read_header(upper: Sequence[object], lower: Sequence[object], where: str) -> tuple[int, dict[int, SeriesColumn]]:
-    """Column of the month, and the series of each column that has one.
+def read_header(
+    upper: Sequence[object], lower: Sequence[object], where: str
+) -> tuple[int, dict[int, SeriesColumn], tuple[Drift, ...]]:
+    """Column of the month, the series of each column that has one, and the columns that nobody taught.
 
     Raises
     ------
@@ -127,7 +132,7 @@ def read_header(upper: Sequence[object], lower: Sequence[object], where: str) ->
     known = {(column.group, column.label): column for column in COLUMNS}
     month_column = [plain(cell) for cell in upper].index("month")
     found: dict[int, SeriesColumn] = {}
-    unknown: dict[int, tuple[str, str]] = {}
+    strange: dict[int, tuple[str, str]] = {}
     group = ""
     for position, cell in enumerate(lower):
         group = plain(upper[position]) or group if position < len(upper) else group
@@ -136,7 +141,7 @@ def read_header(upper: Sequence[object], lower: Sequence[object], where: str) ->
             continue
         column = known.get((group, label))
         if column is None:
-            unknown[position] = (group, label)
+            strange[position] = (group, label)
         elif column in found.values():
             raise BadInputError(
                 f"The column “{column.label}” under “{column.group}” is there twice", where=f"{where}, header",
@@ -144,8 +149,14 @@ def read_header(upper: Sequence[object], lower: Sequence[object], where: str) ->
             )  # fmt: skip
         else:
             found[position] = column
-    _refuse_missing(found, unknown, where)
-    return month_column, found
+    _refuse_missing(found, strange, where)
+    names = [f"{column.group} / {column.label}" for column in COLUMNS]
+    drift = tuple(
+        unknown("column", f"{group} / {label}".removeprefix(" / "), names,
+                where=f"{where}, header, column {position + 1}", teach=TEACH)
+        for position, (group, label) in strange.items()
+    )  # fmt: skip
+    return month_column, found, drift
 
 
 def _refuse_missing(found: dict[int, SeriesColumn], unknown: dict[int, tuple[str, str]], where: str) -> None:
@@ -161,5 +172,6 @@ def _refuse_missing(found: dict[int, SeriesColumn], unknown: dict[int, tuple[str
             raise BadInputError(
                 f"The column “{column.label}” under “{column.group}” is missing", where=f"{where}, header",
                 expected="that column" + (f" (the nearest found is “{near[0]}”)" if near else ""),
-                remedy="download the workbook again; if NHS England renamed the column, fairwait must be taught first",
+                remedy="download the workbook again; if NHS England renamed the column, fairwait must be taught first: "
+                f"{TEACH}",
             )  # fmt: skip

@@ -52,6 +52,7 @@ class ProviderAreaPanel(PlainSeries):
     columns = _COLUMNS
     signs = ("provider_org_code", "commissioner_org_code", "treatment_function_code", "total_all", "within_18wks")
     at_least = 4
+    teach = "_COLUMNS in fairwait/sources/provider_area_panel.py"
     key = ("period", "provider", "area", "treatment_function")
     rows = _READ
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from fairwait.domain.period import Period
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease, Severity
-from fairwait.sources.tidy_csv import CsvColumn, load, looks_like, refuse_duplicates
+from fairwait.sources.csv_header import Header
+from fairwait.sources.drift import Drift, drift_check
+from fairwait.sources.tidy_csv import CsvColumn, load, looks_like, read_header, refuse_duplicates
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,11 +21,12 @@ _EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The rows of a file and the first and last month they are of."""
+    """The rows of a file, the first and last month they are of, and the columns that its reader was not taught."""
 
     rows: int
     first: Period
     last: Period
+    drift: tuple[Drift, ...] = ()
 
     def all(self) -> tuple[Period, ...]:
         """Every month from the first to the last, whether the file has it or not."""
@@ -34,7 +37,8 @@ class TidySeries(ABC):
     """A publication that is one CSV: a header, a row a key, a month in each row.
 
     ``signs`` are words of the header; ``at_least`` of them recognise the file, so that one renamed column is still
-    recognised and then refused by name. No two rows may share their ``key``.
+    recognised and then refused by name. No two rows may share their ``key``. ``unread`` are columns that are known and
+    of no use; ``teach`` is where a new column belongs, empty for a reader that reports unknown columns by itself.
     """
 
     publication: str
@@ -43,6 +47,8 @@ class TidySeries(ABC):
     signs: Sequence[str]
     at_least: int
     key: Sequence[str]
+    unread: Sequence[str] = ()
+    teach: str = ""
 
     def recognises(self, file: OpenedFile) -> bool:
         """A CSV whose header carries the words of this series."""
@@ -58,12 +64,20 @@ class TidySeries(ABC):
         Raises
         ------
         BadInputError
-            As :func:`fairwait.sources.tidy_csv.load`, and for two rows with one key.
+            As :func:`fairwait.sources.tidy_csv.load`; for two rows with one key; for an unknown column that could be
+            one of figures.
         """
         rows = load(con, file.path, self.columns, table, file.name)
         refuse_duplicates(con, table, self.key, file.name)
         first, last = con.execute(f"select min(period), max(period) from {table}").fetchone() or ("", "")
-        return Months(rows, Period.parse(first), Period.parse(last))
+        return Months(rows, Period.parse(first), Period.parse(last), self._drift(file))
+
+    def _drift(self, file: OpenedFile) -> tuple[Drift, ...]:
+        """Columns that nobody taught; refused where one is so like a column of figures that either could be it."""
+        if not self.teach:
+            return ()
+        header = Header(self.columns, unread=("", *self.unread), teach=self.teach)
+        return header.read(read_header(file.path), file.name)[1]
 
     def release(
         self,
@@ -83,7 +97,7 @@ class TidySeries(ABC):
             layout=layout,
             rows=months.rows,
             tables=tables,
-            checks=checks,
+            checks=(*checks, *drift_check(months.drift)),
             notes=notes,
         )
 

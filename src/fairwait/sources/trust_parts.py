@@ -50,6 +50,7 @@ class TrustParts(TidySeries):
     )
     signs = ("trust code", "referral treatment type", "waiting 52+ weeks", "waiting 18+ weeks", "total waiting list")
     at_least = 4
+    teach = "columns in fairwait/sources/trust_parts.py"
     key = ("org", "kind")
 
     def load(self, file: OpenedFile, con: duckdb.DuckDBPyConnection, table: str) -> Months:

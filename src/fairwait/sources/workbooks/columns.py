@@ -45,6 +45,15 @@ PLACES: dict[str, Level] = {
 #: From the whole country down: a sheet's own level is the lowest that it names.
 ORDER: tuple[Level, ...] = ("national", "region", "area-team", "icb", "commissioner", "provider", "independent")
 
+#: Where a heading, a band, a kind of place and a sheet of words that nobody knows are to be taught.
+TEACH_COLUMN = "HEADINGS in fairwait/sources/workbooks/columns.py"
+TEACH_BAND = "band_of in fairwait/sources/workbooks/columns.py"
+TEACH_PLACE = "PLACES in fairwait/sources/workbooks/columns.py"
+TEACH_SHEET = "_WORDS in fairwait/sources/workbooks/source.py"
+TEACH_FUNCTION = "TREATMENT_FUNCTIONS in fairwait/domain/treatment.py"
+#: A heading that opens with weeks waited.
+LIKE_A_BAND = re.compile(r"^(>|<|over|more than|up to)?\s*\d+\s*(to|-|–|\+|plus|weeks?)")
+
 _BAND = re.compile(r"^>\s?(\d+)\s?(?:-|–|to)\s?(\d+)(?: weeks)?$")
 _OPEN = re.compile(r"^>?\s?(\d+)\s?(?:plus|\+)(?: weeks)?$")
 

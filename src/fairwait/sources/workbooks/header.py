@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.treatment import Part
+from fairwait.sources.drift import Drift, unknown
 from fairwait.sources.workbook_grid import Grid, plain
 from fairwait.sources.workbook_guard import AGAIN
 from fairwait.sources.workbooks.columns import (
     COUNTED,
     HEADINGS,
+    LIKE_A_BAND,
     ORDER,
     PLACES,
     REQUIRED,
+    TEACH_BAND,
+    TEACH_COLUMN,
     TREATMENT_CODE,
     TREATMENT_NAME,
     Level,
@@ -32,7 +36,7 @@ class SheetHeader:
     """Where each thing stands in one sheet; columns are counted from 0.
 
     ``bands`` are in order from week 0, the open band last; empty for new periods. ``figures`` are the other columns
-    by the name of their field. ``extra`` are headings that fairwait does not know.
+    by the name of their field. ``drift`` are the headings that fairwait does not know.
     """
 
     row: int
@@ -45,7 +49,7 @@ class SheetHeader:
     treatment: int
     bands: tuple[int, ...]
     figures: Mapping[str, int]
-    extra: tuple[str, ...] = field(default=())
+    drift: tuple[Drift, ...] = field(default=())
 
     @property
     def open_band(self) -> int:
@@ -113,7 +117,7 @@ def read_header(grid: Grid, part: Part, basis: str) -> SheetHeader:
     treatment = next(column for column, words in headings.items() if words == TREATMENT_CODE)
     return SheetHeader(row, places.level, counted, places.code, places.name, places.parent_code, places.parent_name,
                        treatment, bands, figures,
-                       tuple(str(grid.at(row, column)).strip() for column in extra))  # fmt: skip
+                       _drift(grid, row, extra))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,26 @@ def _places(grid: Grid, row: int, headings: Mapping[int, str], basis: str) -> _P
     return _Places(own, own_code, own_name,
                    codes.get(parent) if parent else None, names.get(parent) if parent else None,
                    frozenset(used))  # fmt: skip
+
+
+def _drift(grid: Grid, row: int, extra: Mapping[int, str]) -> tuple[Drift, ...]:
+    """Headings that nobody taught, with their cells. One that opens with weeks waited is refused: it could be a band.
+
+    Raises BadInputError for such a heading.
+    """
+    for column, words in extra.items():
+        if LIKE_A_BAND.match(words):
+            raise BadInputError(
+                f"The column “{grid.at(row, column)}” reads like a weekly band and is none that is known",
+                where=grid.where(row, column), expected="bands of one week each, up to 52 plus or 104 plus",
+                remedy=f"{AGAIN}; if NHS England has added bands, fairwait must be taught them first: {TEACH_BAND}",
+            )  # fmt: skip
+    return tuple(
+        unknown(
+            "column", str(grid.at(row, column)).strip(), HEADINGS, where=grid.where(row, column), teach=TEACH_COLUMN
+        )
+        for column in extra
+    )
 
 
 def _counted(grid: Grid, row: int, headings: Mapping[int, str], part: Part) -> Part:
@@ -211,7 +235,7 @@ def _refuse_missing(grid: Grid, row: int, headings: Mapping[int, str], part: Par
             f"The column “{words}” is missing",
             where=grid.where(row, column),
             expected="that heading" + (f", where “{grid.at(row, column)}” stands" if column is not None else ""),
-            remedy=f"{AGAIN}; if NHS England renamed the column, fairwait must be taught first",
+            remedy=f"{AGAIN}; if NHS England renamed the column, fairwait must be taught first: {TEACH_COLUMN}",
         )
     if part not in (Part.NEW_PERIODS, Part.INCOMPLETE_DTA) and not {"p92", "p95"} & {
         HEADINGS[words].field for words in have if words in HEADINGS

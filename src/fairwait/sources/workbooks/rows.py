@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.treatment import TREATMENT_FUNCTIONS, Part
+from fairwait.sources.drift import unknown
 from fairwait.sources.workbook_cells import DASHES, NUMBERS, numbers, refuse_negative_or_fraction, shares, texts
 from fairwait.sources.workbook_grid import Grid
 from fairwait.sources.workbook_guard import AGAIN
+from fairwait.sources.workbooks.columns import TEACH_FUNCTION
 from fairwait.sources.workbooks.header import SheetHeader
 
 if TYPE_CHECKING:
@@ -132,9 +134,11 @@ def _treatment(grid: Grid, header: SheetHeader, line: int) -> str:
     found = match or bare
     code = (found[2] if found[2].startswith("X") else f"C_{found[2]}") if found else ""
     if code not in TREATMENT_FUNCTIONS:
+        near = unknown("code", code or str(published), TREATMENT_FUNCTIONS, where="", teach="").guess
         raise BadInputError(
             f"“{published}” is not a treatment function code", where=grid.where(line, header.treatment),
-            expected="a code such as C_100, AP100 or X01", remedy=AGAIN,
+            expected="a code such as C_100, AP100 or X01" + (f" (the nearest known is {near})" if near else ""),
+            remedy=f"{AGAIN}; if NHS England has added a code, fairwait must be taught it first: {TEACH_FUNCTION}",
         )  # fmt: skip
     letters = match[1] if match else ""
     if header.part is not Part.NEW_PERIODS and letters in _PART_LETTERS and not _fits(letters, header.part):

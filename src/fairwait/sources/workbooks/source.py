@@ -12,6 +12,7 @@ Admitted waits adjusted for pauses (published to September 2015) are another mea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,10 @@ from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
+from fairwait.sources.drift import Drift, drift_check, unknown
 from fairwait.sources.workbook_grid import Grid, is_workbook, open_workbook, plain, read_sheet
 from fairwait.sources.workbook_guard import AGAIN
+from fairwait.sources.workbooks.columns import PLACES, TEACH_PLACE, TEACH_SHEET
 from fairwait.sources.workbooks.header import find_header, read_header, strange_places
 from fairwait.sources.workbooks.preamble import Preamble, is_preamble, read_preamble, refuse_other_words
 from fairwait.sources.workbooks.quantiles import misprint_checks, misprints
@@ -100,7 +103,7 @@ class Workbook:
             layout=f"workbook-{sheets[0].header.open_band}",
             rows=sum(len(sheet.org) for sheet in sheets),
             tables={"marts": MARTS, "organisations": ORGANISATIONS, "published": PUBLISHED},
-            checks=checks,
+            checks=(*checks, *drift_check(content.drift)),
             revised=preamble.revised or "revised" in file.raw_path.name.lower(),
             content_date=preamble.content_date,
             notes=(*preamble.notes, *content.notes),
@@ -116,6 +119,7 @@ class _Content:
     preamble: Preamble
     sheets: tuple[SheetRows, ...]
     notes: tuple[str, ...]
+    drift: tuple[Drift, ...]
 
 
 def _figures(workbook: CalamineWorkbook) -> list[str]:
@@ -128,29 +132,34 @@ def _read_content(file: OpenedFile) -> _Content:
     workbook = open_workbook(file.path, name)
     preamble: Preamble | None = None
     sheets: list[SheetRows] = []
-    notes: list[str] = []
+    drift: list[Drift] = []
     for sheet in _figures(workbook):
         grid = read_sheet(workbook, name, sheet)
         if find_header(grid) is None and not is_preamble(grid):
-            notes.append(f"The sheet “{sheet}” holds no table of referral to treatment and was left unread.")
+            place = f"{name}: no table of referral to treatment in it"
+            drift.append(unknown("sheet", sheet, _WORDS, where=place, teach=TEACH_SHEET))
             continue
         if preamble is None:
             preamble = read_preamble(grid, file)
         if strange := strange_places(grid):
-            notes.append(
-                f"The sheet “{sheet}” is of places that fairwait does not know ({', '.join(strange)}): unread."
-            )
+            place = f"{name}: of places that are not known, {', '.join(strange)}"
+            drift.append(Drift("sheet", sheet, place, _nearest_place(strange), TEACH_PLACE))
             continue
         refuse_other_words(grid, preamble)
         header = read_header(grid, preamble.part, preamble.basis)
-        notes += [f"An unknown column of the sheet “{sheet}” was left unread: “{words}”." for words in header.extra]
+        drift += header.drift
         sheets.append(read_rows(grid, header))
     if preamble is None:
         raise _missing(name, workbook.sheet_names, "National")
     _refuse_missing_sheets(name, preamble, sheets)
     refuse_one_organisation_twice(sheets)
-    notes += _caveats(workbook, name)
-    return _Content(preamble, tuple(sheets), tuple(notes))
+    return _Content(preamble, tuple(sheets), tuple(_caveats(workbook, name)), tuple(drift))
+
+
+def _nearest_place(strange: Sequence[str]) -> str:
+    """The kind of place that is most like one that nobody knows, by the words before “Code” and “Name”."""
+    kinds = (plain(words).rpartition(" ")[0] for words in strange)
+    return next((near for kind in kinds if (near := unknown("sheet", kind, PLACES, where="", teach="").guess)), "")
 
 
 def _caveats(workbook: CalamineWorkbook, name: str) -> list[str]:
