@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from fairwait.definitions.link_patterns import Span
 from fairwait.definitions.publications import FileKind, Publication, publications
 from fairwait.domain.errors import FetchError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.words import count, listing
-from fairwait.sources.finding.expected import expected, newest_expected
+from fairwait.sources.finding.expected import expected
 from fairwait.sources.finding.names import is_data, safe_name
 from fairwait.sources.finding.results import Found, FoundFile, Link, PageFailure
 from fairwait.sources.finding.sorting import Sorted, choose, sort_links
@@ -120,7 +121,7 @@ class _Looking:
         main = read(self.get_page, self.entry.page)
         self._take(main)
         for address in self.entry.walk.also:
-            self._take(read(self.get_page, address))
+            self._take_also(address)
         pages, refused = period_pages(self.entry, main)
         self.sorted.refused += refused
         for page in reading(self.get_page, pages if self.only_whole else overlapping(pages, self.first, self.last)):
@@ -131,6 +132,14 @@ class _Looking:
             if self._enough():
                 break
         self._refuse_if_changed()
+
+    def _take_also(self, address: str) -> None:
+        """A further page; where it cannot be had, nothing is said of what may stand on it."""
+        try:
+            self._take(read(self.get_page, address))
+        except FetchError as error:
+            begin = self.entry.first_period or self.month
+            self.failed.append(PageFailure(address, begin, self.month, str(error)))
 
     def _take(self, page: Page) -> None:
         """Sort the links of a page. A page of a year on which data is linked and none of it known is told of."""
@@ -167,7 +176,8 @@ class _Looking:
             return
         links = [link for page in self.pages for link in page.links]
         data = sum(is_data(link.url) for link in links if link.url.startswith("https:"))
-        near = next((one.sentence for one in self.sorted.drift if one.guess), "")
+        strange = sorted(self.sorted.drift, key=lambda one: not one.guess)
+        near = strange[0].sentence if strange else ""
         told = "; ".join(f"{one.url}: {one.why}" for one in self.failed[:2])
         raise FetchError(
             f"No file of “{self.entry.title}” is recognised on {count(len(self.pages), 'page')} of its publisher: "
@@ -184,10 +194,10 @@ class _Looking:
         right = [file for file in right if self._touches(file.first, file.last)]
         replaced = [file for file in replaced if self._touches(file.first, file.last)]
         if self.latest:
-            newest = {kind: max((f.last for f in right if f.publication == kind), default=None)
-                      for kind in {file.publication for file in right}}  # fmt: skip
-            older = [file for file in right if file.last != newest[file.publication]]
-            right = [file for file in right if file not in older]
+            newest: dict[str, Period] = {}
+            for file in right:
+                newest[file.publication] = max(file.last, newest.get(file.publication, file.last))
+            right = [file for file in right if file.last == newest[file.publication]]
             replaced = [file for file in replaced if file.last == newest.get(file.publication)]
         return Found(
             files=(*self.fixed, *right),
@@ -211,12 +221,13 @@ class _Looking:
             found += [(publication, end) for begin, end in sorted(due - held) if not self._unread(begin, end)]
         return tuple(found)
 
-    def _due(self, kind: FileKind) -> Sequence[tuple[Period, Period]]:
-        due = expected(self.entry, kind, self.today, self.first, self.last)
-        newest = newest_expected(self.entry, kind, self.today)
-        if kind.whole or self.latest:
-            return [span for span in due[-1:] if kind.last_period is None or span == newest or not self.latest]
-        return due
+    def _due(self, kind: FileKind) -> Sequence[Span]:
+        """The periods of a kind that should have been found: all in range, or only the newest where that is wanted."""
+        if not kind.whole and not self.latest:
+            return expected(self.entry, kind, self.today, self.first, self.last)
+        if kind.last_period or self.entry.last_period:
+            return ()
+        return expected(self.entry, kind, self.today)[-1:]
 
     def _unread(self, begin: Period, end: Period) -> bool:
         """Whether the page on which the period belongs could not be used: then nobody knows whether it is out."""

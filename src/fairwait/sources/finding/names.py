@@ -23,13 +23,17 @@ REVISED = 10
 
 def last_segment(url: str) -> str:
     """The decoded last part of an address's path (or of a file's path), whatever slashes it uses."""
-    path = urlsplit(url).path if "://" in url else url
+    try:
+        path = urlsplit(url).path if "://" in url else url
+    except ValueError:  # no address at all: what it ends in still tells what it pretends to be
+        path = url
     return posixpath.basename(unquote(path).replace("\\", "/").rstrip("/"))
 
 
 def ending(url: str) -> str:
     """The ending of the file's name, lower case, with its point; empty for none."""
-    return posixpath.splitext(last_segment(url))[1].lower()
+    name = last_segment(url).lower()
+    return posixpath.splitext(name)[1] or (name if name in DATA_ENDINGS else "")
 
 
 def is_data(url: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from fairwait.definitions.link_patterns import Span
 from fairwait.definitions.publications import FileKind, Publication
@@ -15,6 +16,7 @@ from fairwait.sources.finding.recognise import drift_of, is_left, recognise
 from fairwait.sources.finding.results import FoundFile, Link, Refused
 
 Key = tuple[str, Span]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ def sort_links(
     met = {file.url for files in into.candidates.values() for _, file in files}
     known = 0
     for link in links:
-        if not _looks_like_data(link):
+        if not is_data(link.url):
             continue
         why = refusal(link, entry.hosts) if link.page else ""
         if why:
@@ -71,19 +73,12 @@ def sort_links(
     return known
 
 
-def _looks_like_data(link: Link) -> bool:
-    try:
-        return is_data(link.url)
-    except ValueError:
-        return True  # an address that cannot even be read: to be refused and told
-
-
 def _known_to_neighbours(link: Link, entry: Publication, catalogue: Sequence[Publication], today: Period) -> bool:
     others = [one for one in catalogue if one.id != entry.id]
     return any(is_left(link, one) or recognise(link, one, today) for one in others)
 
 
-def _add(told: list, one: object) -> None:  # type: ignore[type-arg]
+def _add(told: list[T], one: T) -> None:
     if one not in told:
         told.append(one)
 
