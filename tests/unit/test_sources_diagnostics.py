@@ -242,6 +242,18 @@ def test_totals_in_a_series_are_a_check_and_not_counted(read: Any) -> None:
     assert reading.check("published-totals-dropped").breaches == 3
 
 
+def test_an_unknown_test_of_a_series_is_kept_and_counted_in_all(read: Any) -> None:
+    series, book = make_series(months=("2024-10",)), make_book()
+    for cells in series.lines[1:]:
+        if cells[3] == "4":
+            cells[3], cells[-1] = "17", "Capsule endoscopy"
+    reading = read(series)
+    assert tuple(reading.value("RR8", "D17", name) for name in NAMES) == truth(book, "RR8", 4)
+    assert tuple(reading.value("RR8", "ALL", name) for name in NAMES) == truth(book, "RR8")
+    (example,) = reading.check(CHECK).examples
+    assert "kept as D17 and part of the sum over all tests" in example
+
+
 def test_a_month_whose_last_columns_are_of_other_rows_keeps_what_fits(read: Any) -> None:
     """Of that month the bands from six weeks and the activity are absent, not nought; the other month is whole."""
     series = make_series()
