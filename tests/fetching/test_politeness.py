@@ -268,6 +268,24 @@ def test_the_proxy_in_the_environment_is_used(
     assert "robots.txt" in str(caught.value), "a proxy that cannot tunnel leaves robots.txt unknown"
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("ALL_PROXY", "socks5://127.0.0.1:1080"),
+        ("HTTPS_PROXY", "gopher://127.0.0.1"),
+        ("HTTPS_PROXY", "http://proxy:port"),
+        ("SSL_CERT_FILE", "no-such-file.pem"),
+    ],
+)
+def test_network_settings_that_cannot_be_used_are_told(
+    monkeypatch: pytest.MonkeyPatch, target: Path, setting: str, value: str
+) -> None:
+    monkeypatch.setenv(setting, value)
+    with Fetcher() as fetcher, pytest.raises(FetchError, match="network settings cannot be used") as caught:
+        fetcher.file(ZIP, WANTED, target)
+    assert setting in caught.value.where
+
+
 def test_a_host_that_cannot_be_reached_is_named(target: Path) -> None:
     import socket
 

@@ -37,26 +37,13 @@ class Line:
         clock: Callable[[], float],
         transport: httpx2.BaseTransport | None = None,
     ) -> None:
-        from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-        import httpx2
-
         self._places = places
         self._limits = limits
         self._pace = pace
         self._stop = stop
         self._clock = clock
         self._watch = Watch(clock, stop)
-        # Proxies and certificates come from the system and its environment, as everywhere on a hospital's network. No
-        # cookies are kept: each request stands alone. A connection serves one request, so that the watch knows it.
-        self._client = httpx2.Client(
-            headers={"User-Agent": user_agent, "Connection": "close"},
-            timeout=httpx2.Timeout(limits.read, connect=limits.connect),
-            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            transport=transport,
-        )
+        self._client = _client(limits, user_agent, transport)
 
     def close(self) -> None:
         self._client.close()
@@ -129,6 +116,33 @@ class Line:
             self._pace.stay_away(host_of(self._places.asked(answer.url)), wait)
         words = "asked us to slow down" if answer.status == 429 else "is having trouble"
         raise PassingError(f"the site {words} ({answer.status})", wait=wait)
+
+
+def _client(limits: Limits, user_agent: str, transport: httpx2.BaseTransport | None) -> httpx2.Client:
+    """The HTTP client. Proxies and certificates come from the system and its settings, as on any hospital's network.
+
+    No cookies are kept: each request stands alone. A connection serves one request, so that the watch knows it.
+    """
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+    import httpx2
+
+    try:
+        return httpx2.Client(
+            headers={"User-Agent": user_agent, "Connection": "close"},
+            timeout=httpx2.Timeout(limits.read, connect=limits.connect),
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            transport=transport,
+        )
+    except (ImportError, ValueError, OSError, httpx2.InvalidURL) as error:
+        raise FetchError(
+            f"This computer's network settings cannot be used ({error})",
+            where="the settings HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR",
+            expected="an http or https proxy, and a file of certificates that is there",
+            remedy="correct the setting, or ask whoever runs your network",
+        ) from error
 
 
 def retry_after(said: str, date: str = "") -> float | None:
