@@ -70,9 +70,9 @@ class TidySeries(ABC):
         rows = load(con, file.path, self.columns, table, file.name)
         refuse_duplicates(con, table, self.key, file.name)
         first, last = con.execute(f"select min(period), max(period) from {table}").fetchone() or ("", "")
-        return Months(rows, Period.parse(first), Period.parse(last), self._drift(file))
+        return Months(rows, Period.parse(first), Period.parse(last), self.drift(file))
 
-    def _drift(self, file: OpenedFile) -> tuple[Drift, ...]:
+    def drift(self, file: OpenedFile) -> tuple[Drift, ...]:
         """Columns that nobody taught; refused where one is so like a column of figures that either could be it."""
         if not self.teach:
             return ()

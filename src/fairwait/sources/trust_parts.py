@@ -64,7 +64,7 @@ class TrustParts(TidySeries):
         period = _period(file)
         rows = load(con, file.path, self.columns, table, file.name)
         refuse_duplicates(con, table, self.key, file.name)
-        return Months(rows, period, period)
+        return Months(rows, period, period, self.drift(file))
 
     def read(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> ReadRelease:
         """Read the month into ``trust_parts_marts``, basis ``provider``: a row a trust and part that it returned.
