@@ -11,6 +11,20 @@ from fairwait.domain.words import listing, months, ordinal
 _RHYTHMS = {"month": "monthly", "quarter": "quarterly", "year": "yearly", "irregular": "from time to time"}
 
 
+_LANGUAGE = (
+    "Links are recognised by patterns: regular expressions over the *plain words* of a file's name or a link's text, "
+    "that is lower case with everything else than letters and figures turned into spaces. "
+    "`Incomplete-Commissioner-Apr23-XLS-7462K.xls` and “Incomplete Commissioner Apr23 (XLS 7462K)” are the same words. "
+    "In a pattern `{month}` stands for a month with its year (`apr23`, `april 2023`), `{quarter}` for a quarter of the "
+    "financial year (`q1 2024 25`, `april to june 2024`) and `{years}` for the year itself (`2024 25`)."
+)
+_CHOICE = (
+    "Of several copies of one period the revised one is taken, then the numbered one (`v2`), then the one put up "
+    "later, then the one further down the page. A data file that no pattern knows is reported with the nearest name "
+    "and the key to change; one that is known and not wanted stands under `[[leave]]` with the reason."
+)
+
+
 def publications_page() -> str:
     """Every publication of the catalogue, with a table of all of them first."""
     catalogue = publications()
@@ -24,6 +38,9 @@ def publications_page() -> str:
             "a link, change it there. Where a page or a file has not been seen by us, its entry says so."
         ),
         table(("publication", "title", "published", "what fairwait does"), rows),
+        "## How links are recognised",
+        wrap(_LANGUAGE),
+        wrap(_CHOICE),
         *(_section(one) for one in catalogue),
     )
 

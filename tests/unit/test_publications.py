@@ -12,6 +12,9 @@ from fairwait.definitions.link_patterns import plain
 from fairwait.definitions.publications import Publication, publication, publications, read_publication
 from fairwait.domain.errors import BadInputError, UsageError
 from fairwait.domain.period import Period
+from fairwait.measures.source import WORKBOOK_PUBLICATIONS
+from fairwait.pipeline.registry import sources
+from fairwait.sources.capacity.beds_workbook import DAY_ONLY
 from fairwait.sources.finding import Link
 from fairwait.sources.finding.names import DATA_ENDINGS, ending
 from fairwait.sources.finding.recognise import is_left, recognise
@@ -84,6 +87,11 @@ def test_what_is_read_is_among_the_kinds_of_file(one: Publication) -> None:
         assert one.first_period <= gap.first <= gap.last
     for each in one.breaks:
         assert each.first >= BREAKS_KNOWN
+
+
+def test_what_is_said_to_be_read_has_a_reader() -> None:
+    known = {source.publication for source in sources()} | set(WORKBOOK_PUBLICATIONS) | {DAY_ONLY}
+    assert {name for one in CATALOGUE for name in one.reader} <= known
 
 
 def test_every_pattern_is_written_in_plain_words() -> None:

@@ -14,6 +14,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_URL = 2_000
 _LONGEST_NAME = 200
 _SHOWN = 200
+#: A link's words beyond this tell nothing of its file.
+_LONGEST_TEXT = 500
 #: What browsers take out of an address before they read it.
 _INVISIBLE = re.compile(r"[\t\r\n]")
 
@@ -32,7 +34,7 @@ def links_on(html: str, page: str) -> tuple[Link, ...]:
     found: list[Link] = []
     heading = ""
     for node in tree.css(", ".join((*_HEADINGS, "a[href]"))):
-        words = " ".join(node.text().split())
+        words = " ".join(node.text().split())[:_LONGEST_TEXT]
         if node.tag in _HEADINGS:
             heading = words
             continue
