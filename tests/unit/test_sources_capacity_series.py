@@ -75,7 +75,7 @@ def test_cancelled_operations_stand_at_the_last_month_of_their_quarter(tmp_path:
     assert (str(release.first_period), str(release.last_period)) == ("2024-12", "2025-03")
     region = "EAST OF ENGLAND COMMISSIONING REGION"
     assert ("provider", "NT209", "NUFFIELD HEALTH, CAMBRIDGE", "Y61", region) in tables["organisations"]
-    assert not breached(release)
+    assert breached(release) == {"providers-without-return": ("NT209 2025-03: NUFFIELD HEALTH, CAMBRIDGE",)}
 
 
 def test_more_untreated_than_cancelled_is_told_and_kept(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_more_untreated_than_cancelled_is_told_and_kept(tmp_path: Path) -> None:
     rows[2][-1] = 5
     release, counts, _ = read(save(tmp_path, rows))
     assert counts["NT209", "2024-12", "ALL", "not_treated_28"] == 5
-    assert breached(release) == {"not-treated-within-cancelled": ("NT209 2024-12 ALL: 5.0 of 4.0",)}
+    assert breached(release)["not-treated-within-cancelled"] == ("NT209 2024-12 ALL: 5.0 of 4.0",)
 
 
 def test_the_year_of_a_quarter_of_beds_is_the_one_in_which_it_ends(tmp_path: Path) -> None:

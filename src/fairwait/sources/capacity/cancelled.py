@@ -21,6 +21,7 @@ from fairwait.sources.capacity.tables import (
     COUNTS,
     RETURNED,
     nhs_equals_england,
+    not_returned,
     part_exceeds_whole,
     regions_equal_england,
     sums_equal_england,
@@ -114,6 +115,7 @@ class CancelledOperations(CapacityReturn):
         """Gaps, sums as printed, and where the second count exceeds the first."""
         return (
             quarter_gaps(con, COUNTS, "A quarter between the first and the last is absent: it is missing, not 0."),
+            not_returned(con),
             sums_equal_england(con, "error"),
             nhs_equals_england(con),
             regions_equal_england(con, "A region as printed is not the sum of its organisations."),

@@ -148,6 +148,20 @@ def regions_equal_england(con: duckdb.DuckDBPyConnection, sentence: str) -> Chec
     )
 
 
+def not_returned(con: duckdb.DuckDBPyConnection) -> CheckResult:
+    """Organisations that stand in a quarter with a figure left out."""
+    return breaches(
+        con,
+        "providers-without-return",
+        "note",
+        "A provider is listed without a figure: missing, not 0.",
+        f"""
+        select org || ' ' || period || ': ' || any_value(name) from {RETURNED}
+        where level = 'provider' and value is null group by org, period order by period, org
+        """,
+    )
+
+
 def part_exceeds_whole(
     con: duckdb.DuckDBPyConnection, part: str, whole: str, *, id: str, severity: Severity, sentence: str
 ) -> CheckResult:

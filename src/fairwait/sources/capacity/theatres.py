@@ -29,6 +29,7 @@ from fairwait.sources.capacity.tables import (
     ENGLAND_ROWS,
     RETURNED,
     nhs_equals_england,
+    not_returned,
     part_exceeds_whole,
     sums_equal_england,
 )
@@ -36,7 +37,6 @@ from fairwait.sources.capacity.workbook import ORGANISATION_FIELDS, SheetLayout
 from fairwait.sources.capacity.workbook_rows import Figures
 from fairwait.sources.contract import CheckResult, OpenedFile
 from fairwait.sources.csv_header import Header
-from fairwait.sources.series import breaches
 from fairwait.sources.tidy_csv import CsvColumn, refuse_duplicates
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class OperatingTheatres(CapacityReturn):
             from {_ROWS}
             """
         )
-        return Content(rows, drift, checks=(said, _not_returned(con)))
+        return Content(rows, drift, checks=(said,))
 
     def fill_from_workbook(self, file: OpenedFile, con: duckdb.DuckDBPyConnection) -> Content:
         """Read the sheet of theatres of one quarter."""
@@ -145,6 +145,7 @@ class OperatingTheatres(CapacityReturn):
                 con, COUNTS,
                 "A quarter between the first and the last is absent: it is missing, and nothing is put in its place.",
             ),
+            not_returned(con),
             sums_equal_england(con, "error"),
             nhs_equals_england(con),
             part_exceeds_whole(
@@ -238,11 +239,3 @@ def _refuse_unplaced(con: duckdb.DuckDBPyConnection, where: str) -> None:
             remedy="if the publisher has added a row of sums, fairwait must be taught it: "
             "ENGLAND_ROWS in fairwait/sources/capacity/tables.py",
         )
-
-
-def _not_returned(con: duckdb.DuckDBPyConnection) -> CheckResult:
-    return breaches(
-        con, "providers-without-return", "note", "A provider is listed without figures: missing, not 0.",
-        f"""select org || ' ' || period || ': ' || name from {_ROWS}
-            where level = 'provider' and try_cast(theatres as double) is null order by period, org""",
-    )  # fmt: skip
