@@ -41,7 +41,7 @@ def one_month(runs: int) -> dict[str, Any]:
                 ingests.append(ingest)
                 reads.append(read)
         again = [run([FAIRWAIT, "ingest", str(bundle), "--store", str(store)]) for _ in range(5)]
-        size = _parquet_mb(store)
+        size = parquet_mb(store)
     ingest, read = median(ingests), median(reads)
     return {
         "ingest_seconds": ingest.wall,
@@ -59,16 +59,16 @@ def many_months(count: int) -> dict[str, Any]:
     """Made-up months of England's size, oldest first, through every layout, a year at a time into one store."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        periods = _periods_up_to(2026, 3, count)
+        periods = periods_up_to(2026, 3, count)
         with ProcessPoolExecutor(2) as pool:
-            paths = list(pool.map(_write_month, periods, [str(folder / "files")] * count))
+            paths = list(pool.map(write_month, periods, [str(folder / "files")] * count))
         store = folder / "store"
         batches: list[Cost] = []
         for first in range(0, count, BATCH):
             group = paths[first : first + BATCH]
             batches.append(run([FAIRWAIT, "ingest", *group, "--store", str(store)]))
             print(f"  {periods[first]}: {batches[-1].wall / len(group):.2f} s a month", flush=True)
-        sizes = [_parquet_mb(each) for each in (store / "releases" / "rtt-full-csv").iterdir()]
+        sizes = [parquet_mb(each) for each in (store / "releases" / "rtt-full-csv").iterdir()]
         full, empty = _one_more(folder, store)
     counts = [len(paths[first : first + BATCH]) for first in range(0, count, BATCH)]
     per_month = [cost.wall / number for cost, number in zip(batches, counts, strict=True)]
@@ -91,18 +91,18 @@ def _one_more(folder: Path, store: Path) -> tuple[Cost, Cost]:
     for turn, period in enumerate(("2026-04", "2026-05", "2026-06")):
         # In a process of its own: what this one has ever held would be counted as its children's memory.
         with ProcessPoolExecutor(1) as pool:
-            path = pool.submit(_write_month, period, str(folder / "files")).result()
+            path = pool.submit(write_month, period, str(folder / "files")).result()
         full.append(run([FAIRWAIT, "ingest", path, "--store", str(store)]))
         empty.append(run([FAIRWAIT, "ingest", path, "--store", str(folder / f"empty-{turn}")]))
     return median(full), median(empty)
 
 
-def _periods_up_to(year: int, month: int, count: int) -> list[str]:
+def periods_up_to(year: int, month: int, count: int) -> list[str]:
     last = year * 12 + month - 1
     return [f"{index // 12}-{index % 12 + 1:02d}" for index in range(last - count + 1, last + 1)]
 
 
-def _write_month(period: str, folder: str) -> str:
+def write_month(period: str, folder: str) -> str:
     from tests.synthetic.full_csv import make_month, national_world
 
     target = Path(folder)
@@ -111,5 +111,5 @@ def _write_month(period: str, folder: str) -> str:
     return str(month.write(target / month.default_name.replace(".csv", ".zip")))
 
 
-def _parquet_mb(folder: Path) -> float:
+def parquet_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*.parquet")) / 1e6
