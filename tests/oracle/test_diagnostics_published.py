@@ -243,6 +243,6 @@ def test_the_snapshots_come_before_the_series_and_are_of_trusts_alone(held: Held
 
 
 def test_reading_is_quick(held: Held) -> None:
-    """A guard against a loop over rows in Python, with room for a busy machine: 0.3 s and 2.1 s on the usual one."""
+    """A guard against a loop over rows in Python, with room for a busy machine: 0.3 s and 1.1 s of work."""
     assert max(held.seconds[name] for name in held.workbooks.values()) < 3
     assert held.seconds[PROVIDERS] < 9
