@@ -35,7 +35,8 @@ def reasons_of_collected(
         sent = sent_together(judged, area, geography)
         reason = sent.reason or _of_the_row(measure, table, row)
         if geography is Geography.ENGLAND:
-            reason = " ".join(dict.fromkeys(text for one in judged if (text := one.england_words()))) or reason
+            absent = [one.england_words() for one in judged]
+            reason = " ".join(dict.fromkeys(text for text in (*absent, _of_the_row(measure, table, row)) if text))
         reasons.append(reason or measure.collected.not_ranked)
     return reasons
 

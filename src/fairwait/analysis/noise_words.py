@@ -12,24 +12,33 @@ from fairwait.domain.place import Geography
 from fairwait.stats.noise import Scale
 
 
+def noise_name(ranking: PlaceRanking) -> str:
+    """What the noise of a period is called: ``month-to-month noise``."""
+    return f"{_unit(ranking)}-to-{_unit(ranking)} noise"
+
+
+def _unit(ranking: PlaceRanking) -> str:
+    return "quarter" if ranking.measure.quarterly else "month"
+
+
 def noise_words(ranking: PlaceRanking) -> str:
     """How large the noise is, measured when and on whom; whether the month borrows it, and what it borrowed before."""
-    noise = ranking.noise
+    noise, unit, when = ranking.noise, _unit(ranking), ranking.measure.when(ranking.period)
     limits = ""
     if not math.isnan(noise.low):
         limits = f" (95% limits there {_size(noise.low, noise.scale)} to {_size(noise.high, noise.scale)})"
     on = "on the logit scale" if noise.scale == "logit" else "of the value"
     if isinstance(noise, OwnNoise):
         return (
-            f"One month says nothing about its own noise; the months around it do. For {ranking.period.label} "
-            f"month-to-month noise of {_size(noise.omega, noise.scale)} {on}{limits} was measured on {noise.when}: "
+            f"One {unit} says nothing about its own noise; the {unit}s around it do. For {when} "
+            f"{noise_name(ranking)} of {_size(noise.omega, noise.scale)} {on}{limits} was measured on {noise.when}: "
             f"{noise.source}. It is more than the {_size(noise.instead_of, noise.scale)} that would be borrowed from "
-            "other months, so it is used."
+            f"other {unit}s, so it is used."
         )
     return (
-        f"One month says nothing about its own noise. Month-to-month noise of {_size(noise.omega, noise.scale)} {on}"
-        f"{limits} was measured in {noise.when} and is borrowed for {ranking.period.label}: {noise.source}."
-        f"{_before(ranking)}"
+        f"One {unit} says nothing about its own noise. {noise_name(ranking).capitalize()} of "
+        f"{_size(noise.omega, noise.scale)} {on}{limits} was measured in {noise.when} and is borrowed for {when}: "
+        f"{noise.source}.{_before(ranking)}"
     )
 
 
@@ -71,10 +80,13 @@ def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
     sizes = [_size(omega, ranking.noise.scale) for _, omega in steps]
     starts = [words.integer(start) for start, _ in steps]
     told = [f"{size} from {start}" for size, start in zip(sizes[1:], starts[1:], strict=True)]
-    first = f"{sizes[0]} with fewer than {starts[1]} pathways" if told else f"{sizes[0]} whatever their length"
+    first = f"{sizes[0]} whatever their length"
+    if told:
+        first = f"{sizes[0]} with fewer than {starts[1]} {ranking.measure.divided_by}"
     upwards = " upwards" if told else ""
     return (
-        "The lists of providers can move far more from month to month than those of whole areas, so each provider "
+        f"The lists of providers can move far more from {_unit(ranking)} to {_unit(ranking)} than those of whole "
+        "areas, so each provider "
         "borrows the noise of providers with lists as long as its own, where that is more, "
         f"{'on the logit scale' if logit else 'as a share of the value'}: {', '.join((first, *told))}{upwards} "
         f"({classes[0].source}).",

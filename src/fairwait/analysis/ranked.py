@@ -7,13 +7,14 @@ from collections import Counter
 import numpy as np
 
 from fairwait.analysis.maps import maps
-from fairwait.analysis.noise_words import doubt_words, noise_by_size, noise_words
+from fairwait.analysis.noise_words import doubt_words, noise_by_size, noise_name, noise_words
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.wording import (
     form,
     form_interval,
     function_name,
     inline,
+    of_function,
     places,
     plain,
     said_of,
@@ -24,9 +25,10 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Polarity
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
+from fairwait.domain.items import item_name
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
-from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.domain.treatment import TOTAL
 from fairwait.places.areas import area_index, first_period
 
 PREVIEW_ROWS = 20
@@ -60,7 +62,7 @@ def ranked_list(
         ),
         caveats=ranking.measure.caveats,
         quality=_quality(ranking),
-        provenance=bench.provenance(period),
+        provenance=bench.provenance(period, ranking.measure if ranking.measure.collected is not None else None),
         numbers={
             "england": plain(ranking.england),
             "ranked": len(ranking),
@@ -75,7 +77,7 @@ def ranked_list(
 
 def _denominators(bench: Workbench, ranking: PlaceRanking) -> tuple[str, ...]:
     """Whose residents a rate is over, and what England's rate counts that no area's does."""
-    if ranking.measure.kind is not Kind.RATIO:
+    if not ranking.measure.needs_population:
         return ()
     country = bench.estimates(ranking.measure, Geography.ENGLAND, ranking.period, ranking.treatment_function)
     whole, people = float(country["numerator"][0]), float(country["denominator"][0])
@@ -83,9 +85,10 @@ def _denominators(bench: Workbench, ranking: PlaceRanking) -> tuple[str, ...]:
     vintage = str(ranking.estimates["population_vintage"][0])
     per = float(country["value"][0]) * people / whole if whole > 0 else float("nan")
     return (
-        f"Rates are over the residents of {vintage}, since no later estimate held has their ages, though the pathways "
-        f"are of {ranking.period.label}.",
-        f"England’s rate counts {words.integer(whole - placed)} pathways ({words.percent((whole - placed) / whole)}) "
+        f"Rates are over the residents of {vintage}, since no later estimate held has their ages, though the "
+        f"{ranking.measure.counted} are of {ranking.measure.when(ranking.period)}.",
+        f"England’s rate counts {words.integer(whole - placed)} {ranking.measure.counted} "
+        f"({words.percent((whole - placed) / whole)}) "
         f"that belong to no {places(ranking.geography, 1)}; without them it is "
         f"{form(ranking.measure, placed / people * per)}, what missing providers did not report left out of both.",
     )
@@ -95,7 +98,7 @@ def _title(ranking: PlaceRanking) -> str:
     title, every = ranking.measure.title, f"every {places(ranking.geography, 1)}"
     if ranking.treatment_function == TOTAL:
         return f"{title}, {every}"
-    return f"{TREATMENT_FUNCTIONS[ranking.treatment_function]}: {inline(title)}, {every}"
+    return f"{item_name(ranking.treatment_function)}: {inline(title)}, {every}"
 
 
 def _headline(ranking: PlaceRanking) -> str:
@@ -104,14 +107,14 @@ def _headline(ranking: PlaceRanking) -> str:
     first, last = (0, len(ranking) - 1) if value[0] >= value[-1] else (len(ranking) - 1, 0)
     intervals = [form_interval(measure, ranking.scale.low[row], ranking.scale.high[row]) for row in (first, last)]
     names = [str(ranking.estimates["area_name"][row]) for row in (first, last)]
-    scope = "" if ranking.treatment_function == TOTAL else f" in {function_name(ranking.treatment_function)}"
+    scope = "" if ranking.treatment_function == TOTAL else f" {of_function(measure, ranking.treatment_function)}"
     said: tuple[float, ...] = (float(value[first]), float(value[last]))
     low = f"in {names[1]} {short(measure, said[1], said[0])} ({intervals[1]})"
     if (none := int((value == 0).sum())) > 1:  # many are tied at nought: no one of them is the lowest
         said, low = said[:1], f"in {none} of {len(ranking)} {places(ranking.geography)} none"
     end = f"; in England, {short(measure, ranking.england, *said)}" if ranking.england == ranking.england else ""
     return (
-        f"In {ranking.period.label}{scope}, "
+        f"In {ranking.measure.when(ranking.period)}{scope}, "
         f"{said_of(measure, said[0], names[0], f'95% interval {intervals[0]}')}, {low}{end}."
     )
 
@@ -165,8 +168,8 @@ def _rank_words(ranking: PlaceRanking, row: int) -> str:
 def _method(ranking: PlaceRanking) -> str:
     return (
         "Empirical-Bayes ranks from 10,000 draws: each value is drawn towards the others by the part of its difference "
-        "that counting error and month-to-month noise would give, and the rank of every draw is counted. Intervals are "
-        f"95% and include that noise. Rankability, the share of the observed differences that is real, is "
+        f"that counting error and {noise_name(ranking)} would give, and the rank of every draw is counted. Intervals "
+        f"are 95% and include that noise. Rankability, the share of the observed differences that is real, is "
         f"{words.percent(ranking.result.rankability, 0)}."
     )
 
@@ -192,15 +195,15 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         Column("place", places(ranking.geography, 1).capitalize()),
         Column("code", "Code", "code"),
         value_column(measure, "value", "Value"),
-        value_column(measure, "low", "Low", "lower end of the 95% interval, month-to-month noise included"),
-        value_column(measure, "high", "High", "upper end of the 95% interval, month-to-month noise included"),
+        value_column(measure, "low", "Low", f"lower end of the 95% interval, {noise_name(ranking)} included"),
+        value_column(measure, "high", "High", f"upper end of the 95% interval, {noise_name(ranking)} included"),
         Column("rank_low", "Rank, low", "integer"),
         Column("rank_high", "Rank, high", "integer"),
         Column("verdict", "What can be said"),
         Column("expected_rank", "Expected rank", "number", 1, secondary=True),
         *(_CHANCES if _apart(ranking) else ()),
         *((Column("parent", _PARENTS[ranking.geography], secondary=True),) if ranking.geography in _PARENTS else ()),
-        Column("numerator", "Pathways counted", "integer", secondary=True),
+        Column("numerator", f"{measure.counted.capitalize()} counted", "integer", secondary=True),
         Column("denominator", _denominator(ranking), "integer", secondary=True),
         Column("completeness", "Usual activity that reported", "percent", 1, secondary=True),
         Column("unranked", "Left out of the order"),
@@ -214,7 +217,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
     scope = "" if ranking.treatment_function == TOTAL else f", {function_name(ranking.treatment_function)}"
     return Table(
         id=ranking.finding_id("ranked"),
-        title=f"{measure.title}{scope}, {ranking.period.label}",
+        title=f"{measure.title}{scope}, {measure.when(ranking.period)}",
         columns=tuple(columns[at] for at in kept),
         rows=tuple(tuple(row[at] for at in kept) for row in (*ranked, *left_out)),
         caption="In order of expected rank. Neighbouring rows often cannot be told apart: read the intervals.",
@@ -243,6 +246,8 @@ _PARENTS = {Geography.SUB_ICB: "Integrated care board", Geography.ICB: "Region",
 
 
 def _denominator(ranking: PlaceRanking) -> str:
+    if ranking.measure.collected is not None:
+        return ranking.measure.divided_by.capitalize()
     return "People" if ranking.measure.kind is Kind.RATIO else "Pathways in all"
 
 

@@ -6,8 +6,9 @@ from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
 from fairwait.domain.chart import Axis
 from fairwait.domain.finding import Cell, Column
+from fairwait.domain.items import item_name
 from fairwait.domain.place import Geography
-from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.domain.treatment import TOTAL
 
 #: How a share is said of a place: "61 in 100 pathways on the list in {place} had ...".
 _SHARES = {
@@ -17,6 +18,9 @@ _SHARES = {
     "over_78_weeks": "pathways on the waiting list in {place} had waited more than 78 weeks",
     "over_104_weeks": "pathways on the waiting list in {place} had waited more than 104 weeks",
     "decision_to_admit_share": "pathways on the waiting list in {place} had a decision to admit",
+    "six_week_diagnostic_waits": "patients waiting for a test in {place} had waited six weeks or more",
+    "thirteen_week_diagnostic_waits": "patients waiting for a test in {place} had waited thirteen weeks or more",
+    "bed_occupancy": "general and acute beds open overnight in {place} were occupied",
 }
 #: How a rate or a wait is said of a place, before its number.
 _VALUES = {
@@ -26,6 +30,16 @@ _VALUES = {
     "waiting_per_1000": "pathways waiting for every 1,000 people numbered {value} in {place}",
     "median_wait": "the median wait so far was {value} in {place}",
     "p92_wait": "the wait that 92 in 100 pathways had not exceeded was {value} in {place}",
+    "diagnostic_tests_per_1000": "diagnostic tests for every 1,000 people numbered {value} in {place}",
+    "cancellations_per_theatre": "last-minute cancellations numbered {value} for every operating theatre in {place}",
+    "not_retreated_within_28_days_per_theatre": (
+        "patients not treated within 28 days of a cancellation numbered {value} for every operating theatre in {place}"
+    ),
+    "not_retreated_share": "patients not treated within 28 days were {value} of last-minute cancellations in {place}",
+    "cancellations_per_1000_admissions": (
+        "last-minute cancellations numbered {value} for every 1,000 planned admissions in {place}"
+    ),
+    "theatres_per_100000": "operating theatres for every 100,000 people numbered {value} in {place}",
     "p95_wait": "the wait that 95 in 100 pathways had not exceeded was {value} in {place}",
     "admitted_median_wait": "the median wait of those admitted was {value} in {place}",
     "admitted_p95_wait": "the wait that 95 in 100 of those admitted had not exceeded was {value} in {place}",
@@ -93,19 +107,29 @@ def places(geography: Geography, number: int = 2) -> str:
 
 
 def function_name(treatment_function: str) -> str:
-    """A treatment function in running text: ``trauma and orthopaedics``; all of them together: ``all treatment``."""
+    """A treatment function or test in running text: ``trauma and orthopaedics``; all together: ``all treatment``."""
     if treatment_function == TOTAL:
         return "all treatment functions together"
-    name = TREATMENT_FUNCTIONS.get(treatment_function, treatment_function)
-    return name[:1].lower() + name[1:]
+    name = item_name(treatment_function)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def value_column(measure: Measure, key: str, label: str, note: str = "") -> Column:
     """A table column in the measure's own unit."""
     if measure.kind is Kind.SHARE:
         return Column(key, label, "percent", measure.decimals, note=note)
-    unit = "weeks" if measure.kind is Kind.QUANTILE else "per 1,000 people"
+    unit = "weeks" if measure.kind is Kind.QUANTILE else rate_unit(measure)
     return Column(key, label, "number", measure.decimals, unit=unit, note=note)
+
+
+def of_function(measure: Measure, treatment_function: str) -> str:
+    """Which function or test a sentence speaks of: ``in cardiology``, ``for colonoscopy``."""
+    return f"{'in' if measure.collected is None else 'for'} {function_name(treatment_function)}"
+
+
+def rate_unit(measure: Measure) -> str:
+    """What a rate is for, as headings say it: ``per 1,000 people``, ``per theatre``."""
+    return "per 1,000 people" if measure.collected is None else f"per {measure.unit.split(' per ', 1)[-1]}"
 
 
 def plain(value: float) -> Cell:
@@ -122,5 +146,5 @@ def value_axis(measure: Measure, *, from_zero: bool = False) -> Axis:
     """A chart's axis in the measure's own unit."""
     if measure.kind is Kind.SHARE:
         return Axis(measure.title, decimals=0, percent=True, from_zero=from_zero)
-    unit = "weeks" if measure.kind is Kind.QUANTILE else "per 1,000 people"
+    unit = "weeks" if measure.kind is Kind.QUANTILE else rate_unit(measure)
     return Axis(measure.title, unit=unit, decimals=1, from_zero=from_zero)

@@ -59,19 +59,30 @@ def opened(ctx: Any, named: Path | None) -> Store:
 
 
 def bench_for(
-    ctx: Any, named: Path | None, period: str | None, vintage: str | None = None, boundaries: str | None = None
-) -> tuple[Workbench, Period]:
-    """A workbench on the store and the month that is meant: the latest held unless one was named."""
+    ctx: Any, named: Path | None, period: str | None, vintage: str | None = None, boundaries: str | None = None,
+    measure: Measure | None = None,
+) -> tuple[Workbench, Period]:  # fmt: skip
+    """A workbench on the store and the month that is meant: the latest held unless one was named.
+
+    The latest is that of the return that ``measure`` counts, by default referral to treatment.
+    """
     from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.collected import COLLECTED_PUBLICATIONS
     from fairwait.measures.source import WORKBOOK_PUBLICATIONS
     from fairwait.store.chosen import at_vintage
 
     asked = period_named(period)
     store = opened(ctx, named)
     if vintage is not None:
-        store, asked = at_vintage(store, (FULL_CSV, *WORKBOOK_PUBLICATIONS), typed(vintage), asked)
+        others = COLLECTED_PUBLICATIONS if measure is not None and measure.collected is not None else ()
+        store, asked = at_vintage(store, others or (FULL_CSV, *WORKBOOK_PUBLICATIONS), typed(vintage), asked)
     bench = Workbench(store, boundaries=period_named(boundaries, "--boundaries"))
-    return bench, asked or bench.latest_period()
+    month = asked or bench.latest_period(measure)
+    if measure is None or measure.collected is None:
+        return bench, month
+    from fairwait.measures.collected.held import quarter_of
+
+    return bench, quarter_of(measure, month)
 
 
 def typed(text: str) -> str:
@@ -130,9 +141,9 @@ def measure_named(text: str, geography: Geography | None = None) -> Measure:
     return found
 
 
-def function_named(text: str | None) -> str:
-    """One treatment function; all of them together when none is named."""
-    from fairwait.domain.treatment_names import find_treatment_function
+def function_named(text: str | None, measure: Measure | None = None) -> str:
+    """One treatment function, or one test of a measure counted by test; all of them together when none is named."""
+    from fairwait.domain.treatment_names import find_diagnostic_test, find_function_of_pathways
 
     if text is None:
         return TOTAL
@@ -143,7 +154,18 @@ def function_named(text: str | None) -> str:
             expected="a code or a name, such as C_320 or cardiology, or “total”",
             remedy="“fairwait estimate” lists every treatment function; leave the option out for all together",
         )
-    return find_treatment_function(typed(text))
+    if measure is not None and measure.collected is not None:
+        return find_diagnostic_test(typed(text)) if measure.collected.breakdown else _no_items(measure, text)
+    return find_function_of_pathways(typed(text))
+
+
+def _no_items(measure: Measure, text: str) -> str:
+    if text.strip().lower() == "total":
+        return TOTAL
+    raise UsageError(
+        f"{measure.title} is not counted by treatment function or test", where="--treatment-function",
+        expected="no treatment function: all together", remedy="leave the option out",
+    )  # fmt: skip
 
 
 def place_named(text: str, period: Period, geography: Geography | None = None) -> Area:
@@ -196,8 +218,19 @@ def one_level(places: Sequence[Area], command: str) -> Geography:
     return levels[0]
 
 
-def never_reported(bench: Workbench, place: Area, period: Period) -> NothingToAnswerWithError:
+def never_reported(
+    bench: Workbench, place: Area, period: Period, measure: Measure | None = None
+) -> NothingToAnswerWithError:
     """Why a place that exists has no row in a month, as far as that is known."""
+    if measure is not None and measure.collected is not None:
+        from fairwait.measures.collected.senders import sent_together
+
+        reason = sent_together(bench.senders(measure, period), place.code, place.geography).reason
+        return NothingToAnswerWithError(
+            f"{place.label} has no figures for {measure.when(period)}",
+            where=reason.rstrip(".") or f"{measure.part_label}, {measure.when(period)}",
+            expected="a place that sent figures", remedy="ask for another period or place",
+        )  # fmt: skip
     judged = bench.judged(period)
     reason = judged.provider_reason(place.code) if judged and place.geography is Geography.PROVIDER else ""
     return NothingToAnswerWithError(

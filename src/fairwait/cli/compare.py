@@ -52,9 +52,10 @@ def compare(
     from fairwait.cli.progress import working
 
     form, level = form_of(as_json, as_csv), level_named(geography)
-    function = function_named(treatment_function)
-    wanted = [measure_named(one, level).id for one in measure or ()]
-    bench, month = bench_for(ctx, store, period, vintage)
+    chosen = [measure_named(one, level) for one in measure or ()]
+    wanted, lead = [one.id for one in chosen], chosen[0] if chosen else None
+    function = function_named(treatment_function, lead)
+    bench, month = bench_for(ctx, store, period, vintage, measure=lead)
     areas = places_named(places, month, level)
     from fairwait.analysis.compare import MAIN_MEASURES
     from fairwait.analysis.compare import compare as compare_places
@@ -64,7 +65,9 @@ def compare(
     if form == "people":
         from fairwait.cli.compare_screen import show
 
-        show(found, areas, bench.provenance(month), bench.store.label)
+        other = any(one.measure.collected is not None for one in found)
+        files = [file for one in found for file in bench.provenance(month, one.measure)]
+        show(found, areas, tuple(dict.fromkeys(files)) if other else bench.provenance(month), bench.store.label)
         return
     from fairwait.cli.machine import print_json, print_records
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fairwait.analysis.wording import function_name, inline
+from fairwait.analysis.wording import inline, of_function
 from fairwait.cli.bars import bars
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
@@ -39,15 +39,17 @@ def show(found: Sequence[MeasureComparison], places: Sequence[Area], files: Sequ
         "drawn in where chance can stretch them. “Clearly” is a ratio of 1.10 or more with a chance of 97.5% or more.",
         "dim",
     )
-    screen.say(source_line(files, label), "dim")
+    screen.say(source_line(files, label, *(one.measure for one in found)), "dim")
 
 
 def _answer(found: Sequence[MeasureComparison], places: Sequence[Area]) -> str:
     """In how many measures the places clearly differ: the sentence to remember."""
     who = words.listing(one.name for one in places)
     judged = [one for one in found if one.contrasts]
-    period = found[0].period.label
-    scope = "" if found[0].treatment_function == TOTAL else f" in {function_name(found[0].treatment_function)}"
+    period = found[0].measure.when(found[0].period)
+    scope = (
+        "" if found[0].treatment_function == TOTAL else f" {of_function(found[0].measure, found[0].treatment_function)}"
+    )
     if not judged:
         return f"{who}, {period}: no two of them are ranked on one level, so no difference is tested."
     clear = [one for one in judged if any(pair.verdict == "clearly higher" for pair in one.contrasts)]
@@ -68,7 +70,7 @@ def _columns(screen: Screen, found: MeasureComparison) -> list[Shown]:
     rows, measure = found.places, found.measure
     value, low, high = ([getattr(one, name) for one in rows] for name in ("value", "low", "high"))
     reference = found.england if known(found.england) else None
-    below = "People" if measure.needs_population else "Pathways"
+    below = measure.divided_by.capitalize()
     return [
         Shown("Place", [one.area.name for one in rows], least=12, liked=24),
         Shown("Code", [one.area.code for one in rows], keep=40),

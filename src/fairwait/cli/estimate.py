@@ -39,7 +39,8 @@ FunctionsOption = Annotated[
     str | None,
     typer.Option(
         "--treatment-function", "-t", metavar="NAME", show_default=False,
-        help="A treatment function by code or name, such as C_110 or cardiology, or “all” for each of them.",
+        help="A treatment function by code or name, such as C_110 or cardiology; for measures of diagnostics a test, "
+        "such as D01 or MRI; or “all” for each of them.",
     ),
 ]  # fmt: skip
 
@@ -66,8 +67,9 @@ def estimate(
     """
     form, level = form_of(as_json, as_csv), level_named(geography)
     chosen = measure_named(measure, level)
-    functions = None if (treatment_function or "").strip().lower() == "all" else (function_named(treatment_function),)
-    bench, month = bench_for(ctx, store, period, vintage, boundaries)
+    every = (treatment_function or "").strip().lower() == "all"
+    functions = None if every else (function_named(treatment_function, chosen),)
+    bench, month = bench_for(ctx, store, period, vintage, boundaries, chosen)
     places = places_named(area or (), bench.boundaries or month, level)
     tables = [
         _table(bench, chosen, level, month, functions, [one for one in places if one.geography is level])
@@ -110,5 +112,5 @@ def _table(
     held = set(table["area"].tolist())
     for one in places:
         if one.code not in held:
-            raise never_reported(bench, one, period)
+            raise never_reported(bench, one, period, measure)
     return table.where(np.isin(table["area"], [one.code for one in places])) if places else table

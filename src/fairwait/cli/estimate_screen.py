@@ -16,8 +16,9 @@ from fairwait.cli.sentences import boundaries_line, said, source_line
 from fairwait.cli.values import count_text, interval_text, known, numbers, range_text, value_heading, value_text
 from fairwait.domain import words
 from fairwait.domain.estimates import Estimates
+from fairwait.domain.items import item_name
 from fairwait.domain.place import Geography
-from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.domain.treatment import TOTAL
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
@@ -37,7 +38,7 @@ def show(bench: Workbench, measure: Measure, period: Period, tables: Sequence[Es
             screen.line()
         _show_one(screen, bench, measure, period, table, everything)
     screen.line()
-    screen.say(source_line(bench.provenance(period, measure), bench.store.label), "dim")
+    screen.say(source_line(bench.provenance(period, measure), bench.store.label, measure), "dim")
 
 
 def _show_one(
@@ -60,7 +61,8 @@ def _show_one(
     if len(shown) < len(order):
         screen.say(f"{words.integer(len(order) - len(shown))} more rows: add --all to see them, or --csv.", "dim")
     noted = [(row, reasons[row]) for row in shown if reasons[row]]
-    _notes(screen, table, noted, None if everything or len(noted) <= _NOTES + 2 else _NOTES)
+    noted = noted if measure.collected is None else _each_once(table, noted)
+    _notes(screen, measure, table, noted, None if everything or len(noted) <= _NOTES + 2 else _NOTES)
 
 
 def _reasons(bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period) -> list[str]:
@@ -81,7 +83,12 @@ def _order(table: Estimates) -> list[int]:
 
 
 def _name(function: str) -> str:
-    return TREATMENT_FUNCTIONS.get(function, function)
+    return item_name(function)
+
+
+def _item(measure: Measure, code: str) -> str:
+    """What a row counts: a treatment function, a test, or all of them together."""
+    return "All tests" if code == TOTAL and measure.collected is not None else _name(code)
 
 
 def _one_function(table: Estimates) -> bool:
@@ -98,13 +105,13 @@ def _sentence(measure: Measure, period: Period, table: Estimates, geography: Geo
     if _one_function(table) and table["treatment_function"][0] != TOTAL:
         scope = f"{_name(table['treatment_function'][0])}: "
     if len(table) != 1:
-        return words.sentence(f"{scope}{measure.title}, {_places_words(table, geography)}, {period.label}.")
+        return words.sentence(f"{scope}{measure.title}, {_places_words(table, geography)}, {measure.when(period)}.")
     value, status = table["value"][0], table["status"][0]
     if not known(value):
-        return f"{scope}{_label(table, 0)} has no figure for {period.label}: see below."
+        return f"{scope}{_label(table, 0)} has no figure for {measure.when(period)}: see below."
     if status == "censored":
         return f"{scope}In {_label(table, 0)}, {period.label}, the wait is longer than {words.integer(value)} weeks."
-    return words.sentence(f"{scope}{said(measure, value, _label(table, 0))}, {period.label}.")
+    return words.sentence(f"{scope}{said(measure, value, _label(table, 0))}, {measure.when(period)}.")
 
 
 def _places_words(table: Estimates, geography: Geography) -> str:
@@ -123,12 +130,14 @@ def _rests_on(measure: Measure, table: Estimates) -> str:
     if known(low) and known(high):
         parts.append(f"95% interval {interval_text(measure, low, high)}, counting error only")
     above, below = table["numerator"][0], table["denominator"][0]
-    whole = "people" if measure.needs_population else "pathways"
+    whole = measure.divided_by
     if known(above) and known(below):
-        parts.append(f"{count_text(above)} pathways to {count_text(below)} people" if measure.needs_population
-                     else f"{count_text(above)} of {count_text(below)} pathways")  # fmt: skip
+        parts.append(f"{count_text(above)} of {count_text(below)} {whole}" if measure.counted == whole
+                     else f"{count_text(above)} {measure.counted} to {count_text(below)} {whole}")  # fmt: skip
     elif known(below):
         parts.append(f"{count_text(below)} {whole}")
+    if measure.collected is not None:
+        parts.append(str(table["method"][0]))
     return words.sentence("; ".join(parts))
 
 
@@ -148,7 +157,8 @@ def _columns(screen: Screen, measure: Measure, table: Estimates, england: float)
         columns.append(Shown("Place", [str(table["area_name"][row]) for row in rows], least=14, liked=24))
         columns.append(Shown("Code", [str(table["area"][row]) for row in rows], keep=40))
     if several_functions:
-        columns.append(Shown("Treatment function", [_name(table["treatment_function"][row]) for row in rows], least=18))
+        what = "Treatment function" if measure.collected is None else "Test"
+        columns.append(Shown(what, [_item(measure, table["treatment_function"][row]) for row in rows], least=18))
     texts = [value_text(measure, value[row], status[row]) for row in rows]
     columns.append(Shown(value_heading(measure), texts, right=True))
     if any(one is not None for one in low):
@@ -157,19 +167,28 @@ def _columns(screen: Screen, measure: Measure, table: Estimates, england: float)
         reference = england if known(england) else None
         columns.append(Shown("", keep=70, least=10, draw=bars(value, low, high, reference, screen.marks)))
     columns.append(Shown("Counted", [count_text(one) for one in numbers(table["numerator"])], True, keep=50))
-    below = "People" if measure.needs_population else "Pathways"
+    below = measure.divided_by.capitalize()
     columns.append(Shown(below, [count_text(one) for one in numbers(table["denominator"])], True, keep=30))
     return [one for one in columns if one.heading != "Counted" or any(cell != "–" for cell in one.cells)]
 
 
-def _notes(screen: Screen, table: Estimates, found: list[tuple[int, str]], limit: int | None) -> None:
+def _each_once(table: Estimates, found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """What is told of a place as a whole is not told again of each of its tests."""
+    whole = {(table["area"][row], reason) for row, reason in found if table["treatment_function"][row] == TOTAL}
+    return [
+        (row, reason) for row, reason in found
+        if table["treatment_function"][row] == TOTAL or (table["area"][row], reason) not in whole
+    ]  # fmt: skip
+
+
+def _notes(screen: Screen, measure: Measure, table: Estimates, found: list[tuple[int, str]], limit: int | None) -> None:
     """What to know before using a value, by place."""
     if not found:
         return
     screen.heading("Not fit to be ranked, and why" if len(table) > 1 else "Take care")
     several = not _one_function(table)
     for row, reason in found[:limit]:
-        name = _label(table, row) + (f", {_name(table['treatment_function'][row])}" if several else "")
+        name = _label(table, row) + (f", {_item(measure, table['treatment_function'][row])}" if several else "")
         screen.say(f"{name}: {reason}", "dim", indent="- ", hang="  ")
     if limit is not None:
         screen.say(f"{words.count(len(found) - limit, 'more row')} not fit either: add --all to see why.", "dim")

@@ -55,8 +55,8 @@ def explain(
     """
     form, level = form_of(as_json, as_csv), level_named(geography)
     chosen = measure_named(measure, level)
-    function = function_named(treatment_function)
-    bench, month = bench_for(ctx, store, period, vintage, boundaries)
+    function = function_named(treatment_function, chosen)
+    bench, month = bench_for(ctx, store, period, vintage, boundaries, chosen)
     place = place_named(area, bench.boundaries or month, level)
     measure_named(chosen.id, place.geography)
     from fairwait.domain.errors import UsageError
@@ -70,7 +70,7 @@ def explain(
             boundaries=None if place.geography is Geography.PROVIDER else bench.boundaries,
         )  # fmt: skip
     except UsageError as error:  # a provider of the lookup that is not in this month's file
-        raise never_reported(bench, place, month) from error
+        raise never_reported(bench, place, month, chosen) from error
     if form == "json":
         from fairwait.cli.machine import print_json
 

@@ -9,6 +9,7 @@ from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import said
 from fairwait.cli.values import count_text, interval_text, known
 from fairwait.domain import words
+from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.formula import count_words
@@ -26,7 +27,7 @@ def show(found: Explanation, place: Area, label: str) -> None:
     screen = Screen()
     record, measure = found.record, found.measure
     scope = "" if record["treatment_function"] == TOTAL else f"{found.treatment_function_name}: "
-    month = words.month(str(record["period"]))
+    month = measure.when(Period.parse(str(record["period"])))
     if known(record["value"]):
         screen.say(words.sentence(f"{scope}{_answer(found, place.label)}, {month}"), "bold")
     else:
@@ -101,7 +102,7 @@ def _show_organisations(screen: Screen, found: Explanation, place: Area) -> None
     columns = [
         Shown("Name", [one.name for one in shown], least=16),
         Shown("Code", [one.code for one in shown]),
-        Shown("Pathways", [words.integer(one.pathways) for one in shown], right=True),
+        Shown(found.measure.counted.capitalize(), [words.integer(one.pathways) for one in shown], right=True),
     ]
     if any(one.share < 1 for one in held):
         columns.append(Shown("Counted here", [words.percent(one.share, 1) for one in shown], right=True))

@@ -40,7 +40,8 @@ FunctionOption = Annotated[
         "--treatment-function",
         "-t",
         metavar="NAME",
-        help="A treatment function by code or name, such as C_320 or cardiology. Default: all of them together.",
+        help="A treatment function by code or name, such as C_320 or cardiology; for measures of diagnostics a test, "
+        "such as D01 or MRI. Default: all of them together.",
         show_default=False,
     ),
 ]

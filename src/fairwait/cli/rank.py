@@ -54,7 +54,8 @@ def rank(
 ) -> None:
     """Rank places: each with the ranks it may truly have, and the places that nobody can judge.
 
-    Without --geography the 106 sub-ICB areas are ranked. With --area, only those places are shown, ranked among all.
+    Without --geography the 106 sub-ICB areas are ranked, or the smallest places that the measure has. With --area, only
+    those places are shown, ranked among all.
 
     Example: fairwait rank median_wait --treatment-function cardiology
     """
@@ -62,10 +63,11 @@ def rank(
 
     form, level = form_of(as_json, as_csv), level_named(geography)
     chosen = measure_named(measure, level)
-    function = function_named(treatment_function)
-    bench, month = bench_for(ctx, store, period, vintage, boundaries)
+    function = function_named(treatment_function, chosen)
+    bench, month = bench_for(ctx, store, period, vintage, boundaries, chosen)
     places = places_named(area or (), bench.boundaries or month, level)
-    level = level or (one_level(places, "rank") if places else Geography.SUB_ICB)
+    smallest = Geography.SUB_ICB if chosen.collected is None else chosen.geographies[-1]
+    level = level or (one_level(places, "rank") if places else smallest)
     measure_named(measure, level)
     with working("Ranking", quiet=form != "people"):
         from fairwait.analysis.ranking import rank as rank_places
@@ -75,7 +77,7 @@ def rank(
     held = {*ranking.estimates["area"].tolist(), *ranking.unranked["area"].tolist()}
     for one in places:
         if one.code not in held:
-            raise never_reported(bench, one, month)
+            raise never_reported(bench, one, month, chosen)
     if form == "people":
         from fairwait.cli.rank_screen import show
 

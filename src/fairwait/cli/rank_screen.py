@@ -49,7 +49,8 @@ def show(bench: Workbench, ranking: PlaceRanking, *, rows: int | None, codes: Co
     for note in finding.quality:
         screen.say(note, "dim")
     screen.say(finding.assumptions[0], "dim")
-    screen.say(source_line(bench.provenance(ranking.period, ranking.measure), bench.store.label), "dim")
+    files = bench.provenance(ranking.period, ranking.measure)
+    screen.say(source_line(files, bench.store.label, ranking.measure), "dim")
 
 
 def _shown(ranking: PlaceRanking, codes: Collection[str]) -> tuple[Estimates, Estimates]:
@@ -76,7 +77,7 @@ def columns(screen: Screen, ranking: PlaceRanking, rows: Sequence[int]) -> list[
     measure, table = ranking.measure, ranking.estimates.take(np.array(rows, dtype=np.intp))
     value, low, high = (numbers(one) for one in (table["value"], ranking.scale.low[rows], ranking.scale.high[rows]))
     reference = ranking.england if known(ranking.england) else None
-    names, below = [str(name) for name in table["area_name"]], "People" if measure.needs_population else "Pathways"
+    names, below = [str(name) for name in table["area_name"]], measure.divided_by.capitalize()
     return [
         Shown(places(ranking.geography, 1).capitalize(), names, least=14, liked=26),
         Shown("Code", [str(code) for code in table["area"]], keep=40),

@@ -35,12 +35,14 @@ def said(measure: Measure, value: float, place: str, low: float | None = None, h
     return said_of(measure, value, place, interval)
 
 
-def source_line(files: Sequence[Provenance], label: str) -> str:
+def source_line(files: Sequence[Provenance], label: str, *measures: Measure) -> str:
     """Where the figures of an answer come from, and what they count."""
+    pathways = not measures or any(one.collected is None for one in measures)
     titles = "; ".join(dict.fromkeys(file.title for file in files))
     publishers = words.listing(list(dict.fromkeys(file.publisher for file in files)))
     return (
-        f"{'Source' if len(files) == 1 else 'Sources'}: {titles}, {publishers}, from {label}. Pathways are not people."
+        f"{'Source' if len(files) == 1 else 'Sources'}: {titles}, {publishers}, from {label}."
+        f"{' Pathways are not people.' if pathways else ''}"
     )
 
 

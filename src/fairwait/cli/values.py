@@ -41,6 +41,9 @@ def value_heading(measure: Measure) -> str:
     """What the values are, in a word: Share, Weeks, Per 1,000."""
     if measure.percent:
         return "Share"
+    if measure.collected is not None:
+        per = measure.unit.split(" per ", 1)[-1]
+        return f"Per {per.split()[0] if per[:1].isdigit() else per}"
     return "Weeks" if measure.unit == "weeks" or measure.scale == "weeks" else "Per 1,000"
 
 

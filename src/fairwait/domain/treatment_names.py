@@ -60,6 +60,26 @@ def find_treatment_function(text: str) -> str:
     return _find(text, _FUNCTIONS)
 
 
+def find_function_of_pathways(text: str) -> str:
+    """As :func:`find_treatment_function`, for a measure of RTT: whoever names a diagnostic test is told what it is."""
+    try:
+        return find_treatment_function(text)
+    except UsageError:
+        try:
+            test = find_diagnostic_test(text)
+        except UsageError:
+            test = TOTAL
+        if test == TOTAL:
+            raise
+        raise UsageError(
+            f"{_TESTS_OF_DM01.names[test]} ({test}) is a diagnostic test, and referral to treatment is counted by "
+            "treatment function",
+            where="the treatment function",
+            expected="a code or a name, such as C_320 or cardiology",
+            remedy="tests have measures of their own, such as six_week_diagnostic_waits",
+        ) from None
+
+
 def find_diagnostic_test(text: str) -> str:
     """The code of the test that ``text`` means: “D01”, “1”, “MRI”, “colonoscopy”; “total” is all of them, ``C_999``.
 
