@@ -253,3 +253,11 @@ def test_a_csv_with_commas_in_names_is_kept(tmp_path: Path) -> None:
     assert ingest([path], tmp_path / "store").exit_code is ExitCode.DONE
     names = rows(open_store(tmp_path / "store"), "cancelled-operations", "select name from {organisations} order by 1")
     assert names == [("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST",), ("NUFFIELD HEALTH, CAMBRIDGE",)]
+
+
+def test_a_workbook_that_could_hold_macros_is_read_from_a_folder_without_them(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    cancelled_book().write(files).rename(files / "QMCO-Q2-2024-25.xlsm")
+    (file,) = ingest([files], tmp_path / "store").files
+    assert (file.outcome, file.error) == ("new", None)

@@ -15,7 +15,7 @@ from fairwait.store.release import Release
 from fairwait.store.writer import Writer, file_sha256, open_writer
 
 #: Endings that a publication may have; other files in a folder are passed over without a word.
-DATA_SUFFIXES = (".csv", ".csv.gz", ".zip", ".xls", ".xlsx", ".parquet")
+DATA_SUFFIXES = (".csv", ".csv.gz", ".zip", ".xls", ".xlsx", ".xlsm", ".parquet")
 _MEMORY_LIMIT = "800MB"
 
 Outcome = Literal["new", "revised", "unchanged", "failed"]
