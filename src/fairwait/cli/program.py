@@ -24,6 +24,7 @@ from fairwait.cli.rank import rank
 from fairwait.cli.refresh import refresh
 from fairwait.cli.report import report
 from fairwait.cli.revisions import revisions
+from fairwait.cli.sources import sources
 from fairwait.cli.status import status
 
 EPILOG = (
@@ -77,6 +78,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     places: "Tell what a code or name was, is and became.",
     measures: "List what can be measured, or define one measure.",
     status: "Say what is in the store.",
+    sources: "List the publications there are, or tell of one.",
     fetch: "Fetch publications into a store of your own.",
     refresh: "Bring a store up to date and say what changed.",
     ingest: "Read published files into a store of your own.",
