@@ -29,8 +29,10 @@ def measures_page() -> str:
 
 
 def _measure(one: Any) -> str:
-    below = one.denominator
-    if below is None:
+    below, other = one.denominator, one.collected
+    if other is not None and other.denominator is not None:
+        divided = _count(other.denominator) + (f", for every {other.per:,}" if other.per > 1 else "")
+    elif below is None:
         divided = ""
     elif isinstance(below, tuple):
         divided = "; ".join(_term(term) for term in below)
@@ -38,13 +40,15 @@ def _measure(one: Any) -> str:
         divided = f"resident population, per {below.per:,}"
     facts = [
         ("kind", one.kind.value + (f", p = {one.p}" if one.p is not None else "")),
-        ("counts", "; ".join(_term(term) for term in one.numerator)),
+        ("counts", "; ".join(_term(term) for term in one.numerator) if other is None else _count(other.numerator)),
         ("divided by", divided),
         ("unit", one.unit),
         ("polarity", one.polarity.value.replace("_", " ") + f" ({one.words.highest}, {one.words.lowest})"),
         ("places", ", ".join(geography.value for geography in one.geographies)),
         ("from", str(one.valid_from)),
-        ("months it needs", _months(one.months)),
+        ("months it needs", "a quarter, named by its last month" if one.quarterly else _months(one.months)),
+        ("also by", other.breakdown if other is not None else ""),
+        ("not ranked", other.not_ranked if other is not None else ""),
         ("breaks", ", ".join(f"[{name}](breaks.md#{name})" for name in one.breaks)),
         ("status", f"{one.status.replace('_', ' ')}, to be reviewed by {one.review_date}"),
         ("source", one.source),
@@ -55,6 +59,13 @@ def _measure(one: Any) -> str:
     return "\n\n".join(
         [heading, wrap(one.why_it_matters), table(("", ""), [fact for fact in facts if fact[1]]), bullets(one.caveats)]
     )
+
+
+def _count(count: Any) -> str:
+    """One count of another return than RTT."""
+    earlier = f", or of up to {count.at_most_earlier} quarters before" if count.at_most_earlier else ""
+    months = ", the three months of the quarter added" if count.all_months else ""
+    return f"{count.of.label}: {count.words}{earlier}{months}"
 
 
 def _term(term: Any) -> str:

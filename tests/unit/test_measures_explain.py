@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from fairwait.domain.errors import UsageError
-from fairwait.measures.explain import Explanation, explain
+from fairwait.measures.explain import explain
+from fairwait.measures.explained import Explanation
 from tests.unit.measures_support import Fact, Marts, marts_of
 
 MONTH = "2026-01"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fairwait.analysis.periods.change import Periods
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.domain.finding import Finding, Report
-    from fairwait.measures.explain import Explanation
+    from fairwait.measures.explained import Explanation
     from fairwait.pipeline.ingest import IngestReport
     from fairwait.places.history import History
 

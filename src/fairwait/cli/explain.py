@@ -28,7 +28,7 @@ from fairwait.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from fairwait.measures.explain import Explanation
+    from fairwait.measures.explained import Explanation
 
 PlaceOption = Annotated[
     str, typer.Option("--area", "-a", metavar="PLACE", help="The place whose number it is, by name or code.")

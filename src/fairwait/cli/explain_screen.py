@@ -16,7 +16,7 @@ from fairwait.measures.formula import count_words
 
 if TYPE_CHECKING:
     from fairwait.domain.place import Area
-    from fairwait.measures.explain import ExplainedTerm, Explanation
+    from fairwait.measures.explained import ExplainedTerm, Explanation
 
 _ORGANISATIONS = 8
 _FILTER_VALUES = 14
@@ -36,7 +36,7 @@ def show(found: Explanation, place: Area, label: str) -> None:
     screen.line()
     screen.facts(_facts(found))
     for number, term in enumerate(found.terms, start=1):
-        _show_term(screen, number, term)
+        _show_term(screen, number, term, "" if measure.collected is not None else " pathways")
     _show_organisations(screen, found, place)
     screen.heading("Files")
     for file in found.files:
@@ -75,16 +75,16 @@ def _facts(found: Explanation) -> list[tuple[str, str]]:
     ]
 
 
-def _show_term(screen: Screen, number: int, term: ExplainedTerm) -> None:
+def _show_term(screen: Screen, number: int, term: ExplainedTerm, what: str) -> None:
     sign = "" if term.sign > 0 else ", taken away"
     screen.heading(f"Count {number}: {count_words(term.count)} {term.words}{sign}")
     for selection in term.selections:
         screen.say(f"In {selection.file.file_name}, keep the rows where")
         for column, values in selection.filters.items():
             screen.say(f"{column} is {_values(values)}", indent="- ", hang="  ")
-        told = f" ({words.integer(selection.rows)} rows, {words.integer(selection.total)} pathways in all)" if (
-            selection.rows is not None
-        ) else ""  # fmt: skip
+        told = ""
+        if selection.rows is not None:
+            told = f" ({words.integer(selection.rows)} rows, {words.integer(selection.total)}{what} in all)"
         screen.say(f"and add up {selection.adds}{told}.")
 
 
@@ -97,6 +97,8 @@ def _show_organisations(screen: Screen, found: Explanation, place: Area) -> None
     if len(held) < 2 and all(one.share == 1 for one in held):
         return
     whose = "provider" if place.geography is Geography.PROVIDER else "commissioner"
+    if found.measure.collected is not None:
+        whose = "ICB or commissioner" if found.record["basis"] == "commissioner" else "provider"
     screen.heading(f"{words.count(len(held), whose)} added up in count 1, the largest first")
     shown = held if len(held) <= _ORGANISATIONS + 1 else held[:_ORGANISATIONS]
     columns = [

@@ -18,7 +18,10 @@ NameArgument = Annotated[
                    show_default=False),
 ]  # fmt: skip
 FunctionsFlag = Annotated[
-    bool, typer.Option("--treatment-functions", help="List the treatment functions and their codes instead.")
+    bool,
+    typer.Option(
+        "--treatment-functions", help="List the treatment functions and diagnostic tests with their codes instead."
+    ),
 ]
 
 
@@ -42,18 +45,23 @@ def measures(
 
 
 def _functions(form: str) -> None:
+    from fairwait.domain.items import DIAGNOSTIC_TESTS
     from fairwait.domain.treatment import TREATMENT_FUNCTIONS
 
     if form != "people":
         from fairwait.cli.machine import print_records
 
-        print_records(form, [{"code": code, "name": name} for code, name in TREATMENT_FUNCTIONS.items()])
+        both = {**TREATMENT_FUNCTIONS, **DIAGNOSTIC_TESTS}
+        print_records(form, [{"code": code, "name": name} for code, name in both.items()])
         return
     from fairwait.cli.layout import Shown
     from fairwait.cli.screen import Screen
 
-    Screen().table([Shown("Code", list(TREATMENT_FUNCTIONS)),
-                    Shown("Treatment function", list(TREATMENT_FUNCTIONS.values()), least=18)])  # fmt: skip
+    screen = Screen()
+    for heading, names in (("Treatment function", TREATMENT_FUNCTIONS), ("Diagnostic test", DIAGNOSTIC_TESTS)):
+        screen.table([Shown("Code", list(names)), Shown(heading, list(names.values()), least=18)])
+        screen.line()
+    screen.say("A test is taken by the measures of diagnostics in place of a treatment function.", "dim")
 
 
 def _catalogue(form: str) -> None:
@@ -79,7 +87,7 @@ def _catalogue(form: str) -> None:
             Shown("Name", [entry.id for entry in entries]),
             Shown("What it is", [entry.title for entry in entries], least=20, liked=44),
             Shown("Better is", [_BETTER[entry.polarity] for entry in entries], keep=30),
-            Shown("Months", [str(entry.months) for entry in entries], right=True, keep=20),
+            Shown("Months", ["quarter" if entry.quarterly else str(entry.months) for entry in entries], True, keep=20),
         ]
     )
     screen.say(
@@ -112,24 +120,41 @@ def _one(measure: Measure, form: str) -> None:
     screen.facts(_facts(measure))
     screen.heading("Beware")
     screen.items(measure.caveats)
-    screen.heading("Breaks in the series")
-    screen.items(_breaks(measure))
+    if measure.breaks:
+        screen.heading("Breaks in the series")
+        screen.items(_breaks(measure))
     screen.line()
-    screen.say(f"Example: fairwait rank {measure.id}", "dim")
+    command = "estimate" if measure.collected is not None and measure.collected.not_ranked else "rank"
+    screen.say(f"Example: fairwait {command} {measure.id}", "dim")
 
 
 def _facts(measure: Measure) -> list[tuple[str, str]]:
     return [
         ("Unit", measure.unit),
-        ("Parts of the return", measure.part_label),
+        ("Parts of the return" if measure.collected is None else "Return", measure.part_label),
         ("Direction", _POLARITY[measure.polarity.value]),
         ("Levels", ", ".join(one.value for one in measure.geographies)),
         ("From", measure.valid_from.label),
-        ("Months needed", str(1 - min(measure.months))),
+        ("Months needed", "" if measure.quarterly else str(1 - min(measure.months))),
+        ("Counted", "" if measure.collected is None else measure.collected.numerator.words),
+        ("Divided by", _divided_by(measure)),
+        ("Value for", "every quarter, named by its last month" if measure.quarterly else ""),
+        ("Also by", measure.collected.breakdown if measure.collected is not None else ""),
+        ("Not ranked", measure.collected.not_ranked if measure.collected is not None else ""),
         ("Comparable with", "the Medical Technology Group's rankings" if measure.mtg_comparable else ""),
         ("Source", measure.source),
         ("Answers for it", f"{measure.author}; to be reviewed by {measure.review_date:%B %Y}"),
     ]
+
+
+def _divided_by(measure: Measure) -> str:
+    if measure.collected is None:
+        return ""
+    below = measure.collected.denominator
+    if below is None:
+        return "residents"
+    earlier = f", or of up to {below.at_most_earlier} quarters before" if below.at_most_earlier else ""
+    return f"{below.words}{earlier}"
 
 
 def _breaks(measure: Measure) -> list[str]:

@@ -20,6 +20,7 @@ class CatalogueEntry:
     polarity: str
     parts: str
     months: int
+    quarterly: bool
     geographies: tuple[str, ...]
     mtg_comparable: bool
     status: str
@@ -43,6 +44,7 @@ def _entry(measure: Measure) -> CatalogueEntry:
         polarity=measure.polarity.value,
         parts=measure.part_label,
         months=1 - min(measure.months),
+        quarterly=measure.quarterly,
         geographies=tuple(geography.value for geography in measure.geographies),
         mtg_comparable=measure.mtg_comparable,
         status=measure.status,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fairwait.definitions.measure import Kind, Measure, Term
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
-from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
-from fairwait.measures.counting import Counted, ask, count
+from fairwait.measures.collected.explained import explain_collected
+from fairwait.measures.counting import Counted, ask, count, geography_named, month_of
 from fairwait.measures.engine import estimates_of, people_of
+from fairwait.measures.explained import Contributor, ExplainedTerm, Explanation
 from fairwait.measures.formula import divided, formula_words, interpolated, term_words
 from fairwait.measures.frame import organisations
-from fairwait.measures.selections import Selection, Whose, selections, whose_of
+from fairwait.measures.selections import Whose, selections, whose_of
 from fairwait.measures.source import MartSource, relation
 from fairwait.measures.sql import organisation_counts_sql
 from fairwait.measures.values import term_count
@@ -31,45 +32,6 @@ _NO_FIGURE = {
     "no_data": "the files hold no pathways of this kind for this place",
     "unmapped": "the place of this code is not known",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedTerm:
-    """One count in the formula: what it counts, whether it is added or taken away, and where it is found."""
-
-    words: str
-    sign: int
-    count: float
-    selections: tuple[Selection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contributor:
-    """An organisation whose pathways are in the first count of the formula, or ``share`` of them (0 to 1)."""
-
-    code: str
-    name: str
-    pathways: int
-    share: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Everything needed to make one estimate again by hand.
-
-    ``record`` is the estimate itself. ``formula`` is in words, ``with_numbers`` has the counts put in.
-    ``contributors`` are the organisations added up, the largest first.
-    """
-
-    measure: Measure
-    record: Mapping[str, Any]
-    treatment_function_name: str
-    formula: str
-    with_numbers: str
-    terms: tuple[ExplainedTerm, ...]
-    people: float | None
-    contributors: tuple[Contributor, ...]
-    files: tuple[Provenance, ...]
 
 
 def explain(
@@ -88,8 +50,15 @@ def explain(
 
     On other ``boundaries`` an organisation that was divided contributes a share, which its contributor states.
     """
+    chosen = named_measure(measure) if isinstance(measure, str) else measure
+    if chosen.collected is not None:
+        return explain_collected(
+            chosen, source, area=area, geography=geography_named(geography), period=month_of(period),
+            item=treatment_function, population_vintage=population_vintage,
+            boundaries=None if boundaries is None else month_of(boundaries),
+        )  # fmt: skip
     question = ask(
-        [measure], geography=geography, period=period, treatment_functions=(treatment_function,), vintage=vintage,
+        [chosen], geography=geography, period=period, treatment_functions=(treatment_function,), vintage=vintage,
         population_vintage=population_vintage, boundaries=boundaries,
     )  # fmt: skip
     counted = count(question, source)

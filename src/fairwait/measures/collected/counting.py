@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.collected import Collected, Count
@@ -31,8 +31,9 @@ ByPlace = Mapping[tuple[str, str], float]
 class CountRead:
     """One count of a measure as read: of which period, on which basis, from which files.
 
-    ``by_org`` is as published, under the codes of the period asked about. ``published`` has the names of
-    organisations. ``period`` is None where the count is not held: then nothing else is filled.
+    ``by_org`` is as published, under the codes of the period asked about; ``joined`` names the codes of the file behind
+    one of today's where another joined it since. ``published`` has the names of organisations. ``period`` is None where
+    the count is not held: then nothing else is filled.
     """
 
     count: Count
@@ -41,6 +42,7 @@ class CountRead:
     by_org: ByOrg
     published: Published
     files: tuple[Provenance, ...]
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +169,20 @@ def _read(
         "group by org, item order by org, item"
     ).fetchall()
     by_org: dict[tuple[str, str], float] = defaultdict(float)
+    joined: dict[str, tuple[str, ...]] = {}
     for org, item, value in rows:
         if value is not None:
             code = successor(org, period, today) if basis is Basis.PROVIDER and period < today else org
             by_org[code, item if collected.breakdown else TOTAL] += value
+            joined[code] = tuple(dict.fromkeys((*joined.get(code, ()), org)))
     names = source.connection.execute(
         f"select code, any_value(name), any_value(parent_code) from {source.table_sql(releases, 'organisations')} "
         f"where role = {literal(basis.value)} group by code"
     ).fetchall()
     published = {code: (name or "", parent or "") for code, name, parent in names}
     files = tuple(release.provenance() for release in releases)
-    return CountRead(count, period, basis, dict(by_org), published, files)
+    several = {code: orgs for code, orgs in joined.items() if orgs != (code,)}
+    return CountRead(count, period, basis, dict(by_org), published, files, several)
 
 
 def _both_known(above: CountRead, below: CountRead) -> tuple[CountRead, CountRead]:
