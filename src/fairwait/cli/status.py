@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from fairwait.store.reader import Store
 
 _MISSING_SHOWN = 8
+SinceOption = Annotated[
+    int | None,
+    typer.Option("--since", metavar="VERSION", min=0, show_default=False,
+                 help="Say what changed since that version of the store. The last three are kept; 0 is an empty one."),
+]  # fmt: skip
 
 
 def status(
     ctx: typer.Context,
     store: StoreOption = None,
+    since: SinceOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
@@ -31,6 +37,9 @@ def status(
     """
     form = form_of(as_json, as_csv)
     held = opened(ctx, store)
+    if since is not None:
+        _since(held, since, form)
+        return
     from fairwait.cli.holdings import holdings, releases
 
     if form == "csv":
@@ -49,6 +58,29 @@ def status(
     screen = Screen()
     _show(screen, held, holdings(held), period)
     _show_missing(screen, period, judged)
+
+
+def _since(store: Store, version: int, form: str) -> None:
+    """What changed since a version that the store keeps; never as CSV, since news is of several kinds."""
+    from fairwait.analysis.news.what_changed import what_changed
+    from fairwait.domain.errors import UsageError
+
+    if form == "csv":
+        raise UsageError("What changed is no table", where="--since", expected="--since alone, or with --json")
+    if not store.version:
+        raise UsageError(
+            "The packaged figures have one version", where="--since", expected="a store of your own",
+            remedy="name it with --store",
+        )  # fmt: skip
+    found = what_changed(version, store)
+    if form == "json":
+        from fairwait.cli.machine import print_json
+
+        print_json(found.to_dict())
+        return
+    from fairwait.cli.news_screen import show_changes
+
+    show_changes(found)
 
 
 def _latest(store: Store) -> tuple[Period | None, Completeness | None]:

@@ -88,7 +88,7 @@ class Drifted:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A check that a new file breaks and the file before it kept."""
+    """A check that a new file breaks and the file before it kept; ``first`` where there is no file before it."""
 
     publication: str
     period: str
@@ -97,6 +97,7 @@ class Warned:
     sentence: str
     breaches: int
     examples: tuple[str, ...]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +196,9 @@ def _organisation(one: Organisation) -> str:
 
 def _warned(one: Warned) -> str:
     examples = f" ({'; '.join(one.examples)})" if one.examples else ""
-    what = one.sentence.rstrip(".")
-    return (
-        f"A check of {one.publication}, {one.period}, now finds {words.count(one.breaches, 'breach', 'breaches')} and "
-        f"found none before. The rule: {what}{examples}."
-    )
+    found = words.count(one.breaches, "breach", "breaches")
+    told = f"finds {found}" if one.first else f"now finds {found} and found none before"
+    return f"A check of {one.publication}, {one.period}, {told}. The rule: {one.sentence.rstrip('.')}{examples}."
 
 
 def _passed_over(found: tuple[tuple[str, str], ...]) -> str:

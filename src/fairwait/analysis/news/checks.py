@@ -37,7 +37,7 @@ def new_warnings(then: Sequence[Release], arrived: Sequence[Release]) -> tuple[W
         broken = {check["id"] for check in before.checks if check["breaches"]} if before else set()
         found += [
             Warned(one.publication, one.period_key, check["id"], check["severity"], check["sentence"],
-                   int(check["breaches"]), tuple(check["examples"][:2]))
+                   int(check["breaches"]), tuple(check["examples"][:2]), first=before is None)
             for check in one.checks
             if check["breaches"] and check["severity"] != "note" and check["id"] not in {*broken, CHECK}
         ]  # fmt: skip
