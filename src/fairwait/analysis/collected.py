@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.measure import Kind, Measure
+from fairwait.definitions.measure_files import measures as all_measures
 from fairwait.domain import words
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
@@ -80,6 +82,19 @@ def refuse_order(measure: Measure) -> None:
             expected="a measure whose order of places means something",
             remedy="use “fairwait estimate”, which needs no ranking, or rank another measure",
         )
+
+
+def refuse_other_returns(measures: Iterable[str], what: str) -> None:
+    """Raise UsageError where ``what``, which speaks of RTT alone, is asked of a measure of another return."""
+    known = all_measures()
+    for name in measures:
+        if name in known and known[name].collected is not None:
+            raise UsageError(
+                f"{known[name].title} is no measure of referral to treatment, which {what} is about",
+                where="the measure",
+                expected="a measure of referral to treatment, such as within_18_weeks",
+                remedy=f"use “fairwait estimate {name}”, “fairwait rank” or “fairwait compare”",
+            )
 
 
 def run_of_periods(store: Store, measure: Measure, geography: Geography, period: Period, most: int) -> list[Period]:

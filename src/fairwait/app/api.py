@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairwait.analysis.workbench import Workbench
+from fairwait.app.asked import function_of, level_of, month_of
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
@@ -78,12 +79,12 @@ def estimate(
     """
     import numpy as np
 
-    bench, level = workbench(store, boundaries), _level(geography)
-    month = _month(bench, period)
+    bench, level = workbench(store, boundaries), level_of(geography)
+    month = month_of(bench, period, measure)
     table = (
         bench.all_estimates(measure, level, month)
         if treatment_function is None
-        else bench.estimates(measure, level, month, _function(treatment_function))
+        else bench.estimates(measure, level, month, function_of(treatment_function, measure))
     )
     if areas is None:
         return table
@@ -103,7 +104,8 @@ def rank(
     from fairwait.analysis.ranking import rank as rank_places
 
     bench = workbench(store, boundaries)
-    return rank_places(bench, measure, _level(geography), _month(bench, period), _function(treatment_function))
+    month, function = month_of(bench, period, measure), function_of(treatment_function, measure)
+    return rank_places(bench, measure, level_of(geography), month, function)
 
 
 def compare(
@@ -120,9 +122,10 @@ def compare(
     from fairwait.analysis.compare import compare as compare_places
 
     bench = workbench(store)
-    month, level = _month(bench, period), None if geography is None else _level(geography)
+    lead = measures[0] if measures else ""
+    month, level = month_of(bench, period, lead), None if geography is None else level_of(geography)
     found = [find_area(one, month, level) for one in places]
-    function = _function(treatment_function)
+    function = function_of(treatment_function, lead)
     return compare_places(bench, found, month, measures=measures or MAIN_MEASURES, treatment_function=function)
 
 
@@ -144,12 +147,12 @@ def change(
     from fairwait.analysis.periods.change import change as change_between
 
     bench = workbench(store)
-    last = None if now is None else _month(bench, now)
-    level = None if geography is None else _level(geography)
+    last = None if now is None else month_of(bench, now)
+    level = None if geography is None else level_of(geography)
     place = None if area is None else find_area(area, last or bench.latest_period(), level)
     return change_between(
-        bench, _month(bench, then), last, place=place, measures=measures,
-        treatment_function=_function(treatment_function),
+        bench, month_of(bench, then), last, place=place, measures=measures,
+        treatment_function=function_of(treatment_function),
     )  # fmt: skip
 
 
@@ -169,8 +172,8 @@ def decade(
     from fairwait.analysis.decade.compared import TwoMonths
 
     bench = workbench(store)
-    last = latest_month(bench) if now is None else _month(bench, now)
-    first = None if then is None else _month(bench, then)
+    last = latest_month(bench) if now is None else month_of(bench, now)
+    first = None if then is None else month_of(bench, then)
     if first is not None:
         earlier_first(first, last)
     return TwoMonths(bench, last, first).compared(measure)
@@ -188,8 +191,8 @@ def flows(
     from fairwait.analysis.flows.findings import flow_series, latest_month, window
 
     bench = workbench(store)
-    start, end = (None if one is None else _month(bench, one) for one in (first, last))
-    level = None if geography is None else _level(geography)
+    start, end = (None if one is None else month_of(bench, one) for one in (first, last))
+    level = None if geography is None else level_of(geography)
     area = Area(ENGLAND, "England", Geography.ENGLAND)
     if place is not None:
         area = find_area(place, end or latest_month(bench), level)
@@ -230,11 +233,11 @@ def explain(
     from fairwait.measures.explain import explain as explain_estimate
 
     bench = workbench(store, boundaries)
-    month = _month(bench, period)
-    place = find_area(area, bench.boundaries or month, None if geography is None else _level(geography))
+    month = month_of(bench, period, measure)
+    place = find_area(area, bench.boundaries or month, None if geography is None else level_of(geography))
     return explain_estimate(
         measure, bench.store, area=place.code, geography=place.geography, period=month,
-        treatment_function=_function(treatment_function),
+        treatment_function=function_of(treatment_function, measure),
         boundaries=None if place.geography is Geography.PROVIDER else bench.boundaries,
     )  # fmt: skip
 
@@ -250,7 +253,7 @@ def report(
 ) -> Report:
     """The spotlight report on a month, or with ``area`` the profile of one place. :func:`write_report` writes it."""
     bench = workbench(store)
-    month, level = _month(bench, period), None if geography is None else _level(geography)
+    month, level = month_of(bench, period), None if geography is None else level_of(geography)
     if area is not None:
         from fairwait.reports.profile import profile
 
@@ -259,7 +262,7 @@ def report(
 
     return spotlight(
         bench, period=month, geography=level or Geography.SUB_ICB, measure=measure,
-        treatment_function=_function(treatment_function),
+        treatment_function=function_of(treatment_function),
     )  # fmt: skip
 
 
@@ -273,27 +276,4 @@ def write_report(report: Report, out: str | Path, formats: Iterable[str] = ("htm
 def find_place(name: str, *, period: Period | str, geography: Geography | str | None = None) -> Area:
     """The place that a name or code means in a month."""
     month = period if isinstance(period, Period) else Period.parse(period)
-    return find_area(name, month, None if geography is None else _level(geography))
-
-
-def _month(bench: Workbench, period: Period | str | None) -> Period:
-    if period is None:
-        return bench.latest_period()
-    return period if isinstance(period, Period) else Period.parse(period)
-
-
-def _level(geography: Geography | str) -> Geography:
-    from fairwait.domain.errors import UsageError
-
-    try:
-        return Geography(geography)
-    except ValueError:
-        raise UsageError(
-            f"“{geography}” is not a geography", expected="one of " + ", ".join(level.value for level in Geography)
-        ) from None
-
-
-def _function(text: str) -> str:
-    from fairwait.domain.treatment_names import find_treatment_function
-
-    return find_treatment_function(text)
+    return find_area(name, month, None if geography is None else level_of(geography))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fairwait.analysis.collected import refuse_other_returns
 from fairwait.analysis.decade.finding import decade_findings
 from fairwait.analysis.deprivation import deprivation_finding
 from fairwait.analysis.england import england_finding
@@ -76,6 +77,7 @@ def spotlight(
     NothingToAnswerWithError
         When the month is not held or no place of the geography can be ranked.
     """
+    refuse_other_returns([measure], "this report")
     month = period or bench.latest_period()
     _prepare(bench, measure, geography, month)
     lead = ranked_list(bench, measure, geography, month, treatment_function)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from fairwait.analysis.collected import refuse_other_returns
 from fairwait.analysis.periods.breaks import Crossed
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
@@ -148,6 +149,7 @@ def change(
     from fairwait.analysis.periods.england import ENGLAND_SERIES, england_changes, latest_of_england
     from fairwait.analysis.periods.places import latest_for, place_changes
 
+    refuse_other_returns(measures, "a change between months")
     area = place or Area("ENG", "England", Geography.ENGLAND)
     national = area.geography is Geography.ENGLAND and treatment_function == TOTAL
     national = national and all(one in ENGLAND_SERIES for one in measures)
