@@ -23,7 +23,7 @@ LIMIT_BYTES = 6_000_000
 def packaged_files(shared_data: Path) -> list[Path]:
     """The published files that the packaged figures say they come from."""
     names = {release.file_name for release in packaged_figures().all_releases}
-    found = [path for path in (shared_data / "rtt").rglob("*") if path.name in names]
+    found = [path for path in shared_data.rglob("*") if path.name in names]
     assert {path.name for path in found} == names
     return found
 

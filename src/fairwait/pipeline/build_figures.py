@@ -1,7 +1,8 @@
 """Make the figures that travel with the package from the publications they come from.
 
 Published rows of provider by commissioner are never packaged: of the full CSV only the marts (by commissioner and,
-apart, by provider), of the panel only each provider's usual share of an area, rounded, for the months asked for.
+apart, by provider), of the panel only each provider's usual share of an area, rounded, for the months asked for. Of
+diagnostics, beds and theatres only the counts that measures are made of.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from fairwait.definitions.collected import COLLECTED_PUBLICATIONS
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.measures.completeness_inputs import completeness_of
@@ -33,6 +35,15 @@ _KEPT = {
     "rtt-ics-flows": ("marts",),
     "rtt-icb-treatment-function": ("marts",),
     **dict.fromkeys(WORKBOOK_PUBLICATIONS, ("marts", "organisations")),
+    **dict.fromkeys(COLLECTED_PUBLICATIONS, ("counts", "organisations")),
+}
+_WAITING = "'waiting', 'waiting_6_plus', 'waiting_13_plus'"
+#: Which counts of the other returns are kept: those that measures are made of.
+_COUNTS = {
+    "diagnostics-provider-series": f"quantity in ({_WAITING})",
+    "diagnostics-icb-series": f"quantity in ({_WAITING}, 'tests')",
+    "beds": "item = 'general-acute' and quantity like 'overnight%'",
+    "operating-theatres": "quantity = 'theatres'",
 }
 
 
@@ -99,6 +110,8 @@ def _package(store: Store, release: Release, out: Path, kept: _Shares) -> Releas
         query = f"select * from {store.table_sql([release], table)}"
         if release.publication == "rtt-provider-area-panel":
             query = _shares(query, kept)
+        if table == "counts" and release.publication in _COUNTS:
+            query += f" where {_COUNTS[release.publication]} order by quantity, item, org, period"
         con.execute(f"copy ({query}) to '{str(folder / table).replace(chr(39), chr(39) * 2)}.parquet' ({_SETTINGS})")
     # The day it was ingested would make two builds of the same files differ; the content's own date does not.
     packaged = replace(release, tables=tables, folder=folder, ingested_at=release.content_date or release.last_period)
