@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from fairwait.definitions.publications import publication
+from fairwait.definitions.publications import FileKind, publication
 from fairwait.domain.errors import FetchError, UsageError
 from fairwait.domain.period import Period
 from fairwait.sources.finding import find, find_in_files
@@ -247,6 +249,68 @@ def test_of_a_running_years_editions_the_newest_upload_is_right() -> None:
     found = find(cdc, pages({cdc.page: links}), today=TODAY)
     assert [file.name for file in found.files] == ["CDC-Activity-by-Provider-2026-27_July.csv"]
     assert len(found.superseded) == 2
+
+
+def test_of_two_forms_of_one_edition_the_form_named_first_in_the_catalogue_is_right() -> None:
+    cdc = publication("cdc-activity")
+    assert cdc.files[0].endings[0] == ".csv"
+    both = [anchor(f"{UPLOADS}/2026/08/CDC-Activity-by-Provider-2026-27_June{tail}") for tail in (".csv", ".xlsx")]
+    for links in (both, both[::-1]):
+        found = find(cdc, pages({cdc.page: "".join(links)}), today=TODAY)
+        assert [file.name[-4:] for file in found.files] == [".csv"]
+
+
+def test_a_known_name_with_a_strange_ending_is_drift() -> None:
+    found = found_among(csv_link(""), anchor(f"{UPLOADS}/2024/05/Full-CSV-data-file-Feb24-ZIP-4M.ods"))
+    assert [file.last for file in found.files] == [MARCH]
+    assert [one.found for one in found.drift] == ["Full-CSV-data-file-Feb24-ZIP-4M.ods"]
+
+
+def test_of_several_editions_of_a_whole_series_only_the_newest_is_right() -> None:
+    editions = [anchor(f"{UPLOADS}/2026/11/RTT-Overview-Timeseries-{month}26.xlsx") for month in ("Jul", "Sep", "Aug")]
+    found = found_among(*editions, entry=publication("rtt-overview"), today=date(2026, 11, 19))
+    assert [str(file.last) for file in found.files] == ["2026-09"]
+    assert [str(file.last) for file in found.superseded] == ["2026-08", "2026-07"]
+    assert found.missing == ()  # September is out a day before it is due
+
+
+def test_nothing_is_wrong_where_nothing_is_due() -> None:
+    full, new = publication("rtt-full-csv"), f"{RTT}rtt-data-2024-25/"
+    empty = pages({RTT: anchor(new, "2024-25 RTT waiting times data"), new: "<p>Nothing yet.</p>"})
+    found = find(full, empty, first=Period(2024, 4), today=date(2024, 6, 19))
+    assert (found.files, found.missing, found.failed) == ((), (), ())
+    with pytest.raises(FetchError, match="none of a name that is known"):
+        find(full, empty, first=Period(2024, 4), today=date(2024, 6, 20))
+    assert find(full, empty, first=Period(2030, 1), today=TODAY).pages == (RTT,)
+
+
+def test_strange_data_on_a_page_is_told_though_nothing_is_due_yet() -> None:
+    newest = RTT + "rtt-data-2026-27/"
+    main = YEAR_LINK + anchor(newest, "2026-27 RTT waiting times data")
+    known = {RTT: main, YEAR: csv_link(""), newest: anchor(f"{UPLOADS}/2026/05/everything.csv")}
+    found = find(publication("rtt-full-csv"), pages(known), today=date(2026, 5, 25))
+    assert [failure.url for failure in found.failed] == [newest]
+
+
+def test_of_what_has_ended_no_newest_period_is_missed() -> None:
+    ended = publication("operating-theatres").model_copy(update={"last_period": Period(2018, 3)})
+    one = anchor(f"{UPLOADS}/2017/02/Operating-Theatres-Q3-2016-17.xlsx")
+    found = find(ended, pages({ended.page: one}), latest=True, today=TODAY)
+    assert [str(file.last) for file in found.files] == ["2016-12"]
+    assert found.missing == ()
+
+
+def test_a_list_without_a_rhythm_is_dated_by_the_fetch_and_must_be_there() -> None:
+    kind = FileKind(publication="hub-list", names=(r"\bsurgical hubs\b",), example="Hubs.csv", endings=(".csv",))
+    lists = publication("elective-hubs").model_copy(update={"files": (kind,), "not_fetched": ""})
+    there = anchor("https://nhsfitforthefuture.campaign.gov.uk/files/surgical-hubs.csv")
+    found = find(lists, pages({lists.page: there}), today=TODAY)
+    assert [(file.publication, str(file.first), str(file.last)) for file in found.files] == [
+        ("hub-list", "2026-11", "2026-11")
+    ]
+    assert found.doubts == ()
+    with pytest.raises(FetchError, match="No file of “List of elective surgical hubs” is recognised"):
+        find(lists, pages({lists.page: "<p>See the map.</p>"}), today=TODAY)
 
 
 def test_the_real_files_beside_us_are_known_by_their_names() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from fairwait.domain.words import listing
@@ -16,8 +15,6 @@ _LONGEST_NAME = 200
 _SHOWN = 200
 #: A link's words beyond this tell nothing of its file.
 _LONGEST_TEXT = 500
-#: What browsers take out of an address before they read it.
-_INVISIBLE = re.compile(r"[\t\r\n]")
 
 
 def links_on(html: str, page: str) -> tuple[Link, ...]:
@@ -38,7 +35,7 @@ def links_on(html: str, page: str) -> tuple[Link, ...]:
         if node.tag in _HEADINGS:
             heading = words
             continue
-        raw = _INVISIBLE.sub("", node.attributes.get("href") or "").strip()
+        raw = (node.attributes.get("href") or "").strip()
         if raw and not raw.startswith("#"):
             found.append(Link(_full(base, raw), words, page, heading, node.mem_id in inside or not inside, raw))
     return tuple(found)
