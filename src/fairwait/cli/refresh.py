@@ -55,18 +55,23 @@ def _show(done: Refreshed, folder: Path, form: str) -> None:
     from fairwait.cli.fetch import show_errors
 
     if form == "json":
+        from dataclasses import asdict
+
         from fairwait.cli.fetch_screen import report_record
         from fairwait.cli.machine import print_json
 
         print_json({"changes": done.changes.to_dict() | {"sentences": done.changes.sentences()},
+                    "disagreements": [asdict(check) for check in done.disagreements],
                     "fetch": report_record(done.report)})  # fmt: skip
     else:
         from fairwait.cli.fetch_screen import show_report
         from fairwait.cli.screen import Screen
+        from fairwait.domain import words
 
         screen = Screen()
         screen.heading("What changed")
         screen.items(done.changes.sentences())
+        screen.items(f"{check.sentence} ({words.integer(check.breaches)} found)" for check in done.disagreements)
         if done.written:
             screen.say(f"Kept in {done.written}.", "dim")
         screen.heading("What was fetched")

@@ -150,7 +150,14 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
     if gaps:
         screen.heading("Months missing between the first and the last")
         screen.items(gaps)
+    from fairwait.pipeline.held_together import held_together
+
     breached = [told for one in held for told in _breached(one)]
+    breached += [
+        f"{check.severity}, {words.integer(check.breaches)} found: {check.sentence}"
+        for check in (held_together(store) if store.version else ())
+        if not check.passed
+    ]
     screen.heading("Checks")
     if breached:
         screen.say("What was looked for when the files were read, and found:")

@@ -20,6 +20,8 @@ from fairwait.domain.errors import StoreError
 from fairwait.domain.period import Period
 from fairwait.pipeline.fetch.plan import Wanted
 from fairwait.pipeline.fetch.report import FetchReport
+from fairwait.pipeline.held_together import held_together
+from fairwait.sources.contract import CheckResult
 from fairwait.store.reader import open_store
 from fairwait.store.writer import disk_errors, write_atomically
 
@@ -29,11 +31,15 @@ _TOLD = "told.json"
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh fetched, what that changed, and where the change is written down (None when nothing changed)."""
+    """What a refresh fetched, what that changed, and where the change is written down (None when nothing changed).
+
+    ``disagreements`` are publications of one return that should agree, and do not.
+    """
 
     report: FetchReport
     changes: Changes
     written: Path | None
+    disagreements: tuple[CheckResult, ...] = ()
 
 
 def refresh(root: Path, wanted: Wanted, fetch: Callable[[Wanted], FetchReport], *, today: date) -> Refreshed:
@@ -52,9 +58,10 @@ def refresh(root: Path, wanted: Wanted, fetch: Callable[[Wanted], FetchReport], 
         before = _told(root)
         report = fetch(wanted.narrowed(_revisable(today)) if before.keys else wanted)
         changes = _changes(before, root)
-        written = None if changes.nothing else _write(changes, root)
+        disagreements = () if changes.nothing else _disagreements(root)
+        written = None if changes.nothing else _write(changes, disagreements, root)
         _tell(snapshot(root), root)
-    return Refreshed(report, changes, written)
+    return Refreshed(report, changes, written, disagreements)
 
 
 def _revisable(today: date) -> Period:
@@ -67,6 +74,10 @@ def _changes(before: Snapshot, root: Path) -> Changes:
     if not after.version:
         return Changes(before.when, before.version, after.version)
     return what_changed(before, open_store(root))
+
+
+def _disagreements(root: Path) -> tuple[CheckResult, ...]:
+    return tuple(check for check in held_together(open_store(root)) if not check.passed)
 
 
 @contextmanager
@@ -104,11 +115,12 @@ def _tell(now: Snapshot, root: Path) -> None:
         write_atomically(root / FOLDER / _TOLD, json.dumps(values, indent=1) + "\n")
 
 
-def _write(changes: Changes, root: Path) -> Path:
+def _write(changes: Changes, disagreements: tuple[CheckResult, ...], root: Path) -> Path:
     """Write the change down, in words and as data, under the version that it led to."""
     target = root / FOLDER / f"version-{changes.after}.txt"
     with disk_errors(root):
         data = json.dumps(changes.to_dict(), indent=1, ensure_ascii=False, default=str)
         write_atomically(target.with_suffix(".json"), data + "\n")
-        write_atomically(target, "\n".join(changes.sentences()) + "\n")
+        lines = (*changes.sentences(), *(check.sentence for check in disagreements))
+        write_atomically(target, "\n".join(lines) + "\n")
     return target

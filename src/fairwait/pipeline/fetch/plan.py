@@ -11,7 +11,7 @@ from fairwait.domain.errors import FairwaitError, FetchError, UsageError
 from fairwait.domain.period import Period
 from fairwait.pipeline.fetch.report import Missing, SourceFailure
 from fairwait.sources.drift import Drift
-from fairwait.sources.finding import Found, FoundFile, PageFailure, find
+from fairwait.sources.finding import Found, FoundFile, PageFailure, find, refuse_unfetchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,13 @@ class Wanted:
             )  # fmt: skip
 
     def entries(self) -> tuple[Publication, ...]:
-        """The catalogue's entries. Raises :class:`UsageError` for a name that it does not have."""
+        """The catalogue's entries. Raises :class:`UsageError` for a name that it does not have, or does not fetch."""
         if not self.sources:
             return tuple(entry for entry in publications() if entry.fetchable and not entry.on_request)
-        return tuple(publication(name) for name in dict.fromkeys(self.sources))
+        named = tuple(publication(name) for name in dict.fromkeys(self.sources))
+        for entry in named:
+            refuse_unfetchable(entry)
+        return named
 
     def narrowed(self, first: Period | None) -> Wanted:
         """The same, from a later month on if none was asked for."""

@@ -48,14 +48,19 @@ def find(
     UsageError
         When the catalogue does not know how to fetch this publication.
     """
+    refuse_unfetchable(entry)
+    looking = _Looking(entry, get_page, first, last, latest, today, _neighbours(entry, catalogue))
+    looking.walk()
+    return looking.result()
+
+
+def refuse_unfetchable(entry: Publication) -> None:
+    """Raise a UsageError for a publication whose files the catalogue does not know how to find, with the reason."""
     if not entry.fetchable:
         raise UsageError(
             f"“{entry.title}” is not fetched by fairwait: {entry.not_fetched}",
             remedy=f"download what you need from {entry.page}",
         )
-    looking = _Looking(entry, get_page, first, last, latest, today, _neighbours(entry, catalogue))
-    looking.walk()
-    return looking.result()
 
 
 def find_in_files(
