@@ -107,8 +107,8 @@ def _month(word: str) -> int:
     """The month whose name a word is, shortens or nearly is."""
     for number, name in enumerate(_NAMES):
         if number and name[:3] == word[:3]:
-            near = difflib.SequenceMatcher(None, word, name).ratio() >= _LIKE_A_MONTH
-            if name.startswith(word) or near:
+            alike = name.startswith(word) or difflib.SequenceMatcher(None, word, name).ratio() >= _LIKE_A_MONTH
+            if alike:
                 return number
     raise ValueError(word)
 
