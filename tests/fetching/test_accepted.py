@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,27 @@ def test_a_file_packed_on_the_way_is_unpacked_within_bounds(
     assert received.sha256 == hashlib.sha256(body).hexdigest()
     assert publisher.log[0].headers["accept-encoding"] == "identity"
     assert "range" not in publisher.log[1].headers, "a part of the packing is no part of the file"
+
+
+def test_a_packing_that_ends_too_soon_is_an_incomplete_file(
+    fetcher: Fetcher, publisher: Publisher, target: Path
+) -> None:
+    table = b"Org,Beds\nRAA,12\n" * 100_000
+    publisher.site[CSV] = Served(gzip.compress(table)[:-4], "text/csv", headers={"Content-Encoding": "gzip"})
+    with pytest.raises(FetchError, match="came incomplete"):
+        fetcher.file(CSV, Expected(), target)
+    assert not target.exists()
+
+
+def test_a_packing_is_undone_a_little_at_a_time(publisher: Publisher, target: Path) -> None:
+    """So that the limit stops it before a small body has filled the memory."""
+    table = b"Org,Beds\nRAA,12\n" * 100_000
+    publisher.site[CSV] = Served(gzip.compress(table), "text/csv", headers={"Content-Encoding": "gzip"})
+    told: list[int] = []
+    with Fetcher(mirror=publisher.base, progress=lambda here, *_: told.append(here)) as fetcher:
+        fetcher.file(CSV, Expected(), target)
+    assert target.read_bytes() == table
+    assert max(later - earlier for earlier, later in pairwise([0, *told])) <= 64 * 1024
 
 
 def test_pages_are_read_in_the_encoding_that_they_name(fetcher: Fetcher, publisher: Publisher) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fairwait.sources.fetching import safe_name
@@ -14,6 +14,7 @@ _DEVICES = {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9", "COM0", "CONIN$"}
 _hostile = st.text(st.one_of(st.sampled_from('./\\:*?"<>| \t\n\0-~$%CONAUXnul1.zip'), st.characters()), max_size=400)
 
 
+@example("H\x1f\u0323.zip")
 @given(_hostile)
 def test_any_name_becomes_one_that_is_safe_everywhere(text: str) -> None:
     name = safe_name(text)

@@ -71,12 +71,12 @@ def test_what_cannot_be_right_is_refused_at_once_and_in_words(
     assert sleeps == []
 
 
-def test_a_declared_size_beyond_the_limit_is_refused_before_it_is_sent(
-    fetcher: Fetcher, publisher: Publisher, target: Path
-) -> None:
+def test_a_declared_size_beyond_the_limit_is_refused_before_it_is_read(publisher: Publisher, target: Path) -> None:
     publisher.faults[ZIP] = faults.too_large(500_000_000, declared=True)
-    refusal(fetcher, target)
-    assert publisher.log[0].sent < 50_000_000
+    told: list[int] = []
+    with Fetcher(mirror=publisher.base, progress=lambda here, *_: told.append(here)) as fetcher:
+        refusal(fetcher, target)
+    assert told == []
 
 
 def test_two_addresses_that_redirect_to_each_other_are_a_circle(
@@ -110,6 +110,12 @@ def test_a_redirect_within_the_named_hosts_is_followed(
     received = fetcher.file(ZIP, replace(WANTED, hosts=("www.example.nhs.uk", ".example.nhs.uk")), target)
     assert received.final_url == files
     assert target.read_bytes() == body
+    target.unlink()
+    for host in ("files.example.nhs.uk.evil.example", "evilexample.nhs.uk"):
+        publisher.faults[ZIP] = faults.redirect(f"https://{host}/january.zip")
+        assert f"another host, {host}" in str(
+            refusal(fetcher, target, expect=replace(WANTED, hosts=(".example.nhs.uk",)))
+        )
 
 
 @pytest.mark.parametrize(

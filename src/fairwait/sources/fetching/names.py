@@ -25,7 +25,8 @@ def safe_name(text: str) -> str:
     names of Windows. Endings survive. Doing it twice changes nothing.
     """
     last = re.split(r"[/\\]", text)[-1]
-    plain = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
+    # Control characters go first: what they kept apart may then become one letter.
+    plain = unicodedata.normalize("NFC", "".join(c for c in last if unicodedata.category(c)[0] != "C"))
     clean = re.sub(r"\s+", " ", _UNSAFE.sub("_", plain)).strip(" .-")
     clean = _shortened(clean).strip(" .-")
     if clean.split(".")[0].strip().upper() in _DEVICES:
