@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,6 +29,7 @@ FunctionsFlag = Annotated[
 def measures(
     measure: NameArgument = None,
     treatment_functions: FunctionsFlag = False,
+    diagnostic_tests: TestsFlag = False,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
@@ -37,31 +39,29 @@ def measures(
     """
     form = form_of(as_json, as_csv)
     if treatment_functions:
-        _functions(form)
+        from fairwait.domain.treatment import TREATMENT_FUNCTIONS
+
+        _functions(form, "Treatment function", TREATMENT_FUNCTIONS)
+    elif diagnostic_tests:
+        from fairwait.domain.items import DIAGNOSTIC_TESTS
+
+        _functions(form, "Diagnostic test", DIAGNOSTIC_TESTS)
     elif measure is None:
         _catalogue(form)
     else:
         _one(measure_named(measure), form)
 
 
-def _functions(form: str) -> None:
-    from fairwait.domain.items import DIAGNOSTIC_TESTS
-    from fairwait.domain.treatment import TREATMENT_FUNCTIONS
-
+def _functions(form: str, heading: str, names: Mapping[str, str]) -> None:
     if form != "people":
         from fairwait.cli.machine import print_records
 
-        both = {**TREATMENT_FUNCTIONS, **DIAGNOSTIC_TESTS}
-        print_records(form, [{"code": code, "name": name} for code, name in both.items()])
+        print_records(form, [{"code": code, "name": name} for code, name in names.items()])
         return
     from fairwait.cli.layout import Shown
     from fairwait.cli.screen import Screen
 
-    screen = Screen()
-    for heading, names in (("Treatment function", TREATMENT_FUNCTIONS), ("Diagnostic test", DIAGNOSTIC_TESTS)):
-        screen.table([Shown("Code", list(names)), Shown(heading, list(names.values()), least=18)])
-        screen.line()
-    screen.say("A test is taken by the measures of diagnostics in place of a treatment function.", "dim")
+    Screen().table([Shown("Code", list(names)), Shown(heading, list(names.values()), least=18)])
 
 
 def _catalogue(form: str) -> None:

@@ -47,7 +47,7 @@ _FUNCTIONS: Final = _Codes(
 )  # fmt: skip
 _TESTS_OF_DM01: Final = _Codes(
     "diagnostic test", "diagnostic tests", BREAKDOWNS["diagnostic test"], {**_TOGETHER, **TEST_SAYINGS},
-    lambda text: f"d{text.zfill(2)}", "D01 or MRI", "list them with: fairwait measures --treatment-functions",
+    lambda text: f"d{text.zfill(2)}", "D01 or MRI", "list them with: fairwait measures --diagnostic-tests",
 )  # fmt: skip
 
 

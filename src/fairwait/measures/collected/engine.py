@@ -95,7 +95,7 @@ def _check_items(measure: Measure, items: Sequence[str] | None) -> None:
     raise UsageError(
         f"{measure.title} is counted by {what}, and {item_name(wrong[0])} ({wrong[0]}) is none",
         where="the treatment function", expected=f"a {what} such as {', '.join(list(names)[:3])}",
-        remedy="list them with: fairwait measures --treatment-functions",
+        remedy="list them with: fairwait measures --diagnostic-tests",
     )  # fmt: skip
 
 
