@@ -13,6 +13,9 @@ from fairwait.cli.options import CsvOption, JsonOption
 if TYPE_CHECKING:
     from fairwait.definitions.measure import Measure
 
+TestsFlag = Annotated[
+    bool, typer.Option("--diagnostic-tests", help="List the tests that measures of diagnostics can be asked for.")
+]
 NameArgument = Annotated[
     str | None,
     typer.Argument(metavar="[MEASURE]", help="One measure to define in full. Without it, all are listed.",
@@ -20,9 +23,7 @@ NameArgument = Annotated[
 ]  # fmt: skip
 FunctionsFlag = Annotated[
     bool,
-    typer.Option(
-        "--treatment-functions", help="List the treatment functions and diagnostic tests with their codes instead."
-    ),
+    typer.Option("--treatment-functions", help="List the treatment functions and their codes instead."),
 ]
 
 
