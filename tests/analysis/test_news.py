@@ -14,6 +14,7 @@ from fairwait.analysis.news.what_changed import what_changed
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.pipeline.ingest import ingest
 from fairwait.store.reader import open_store, packaged_figures
+from tests.synthetic.editing import spoil
 from tests.synthetic.full_csv import Month, make_month
 
 
@@ -158,3 +159,35 @@ def test_programs_read_the_same_as_json(kept: Kept) -> None:
     read = json.loads(json.dumps(found.to_dict()))
     assert read["revised"][0]["new"] == found.revised[0].new
     assert read["after"] == 2
+
+
+def test_many_of_a_kind_are_told_in_a_few_sentences(kept: Kept) -> None:
+    months = [make_month(f"2025-{number:02d}") for number in range(1, 13)]
+    code = months[0].world.providers[0].code
+    kept.read(*(month.without_providers([code]) for month in months))
+    found = kept.read(*months, revised=True)
+    assert len(found.revised) == 12
+    assert "Two further, smaller revisions: “fairwait revisions” lists them." in found.sentences()
+    largest = max(found.revised, key=lambda one: one.relative)
+    assert found.sentences()[0] == largest.headline
+
+
+def test_a_check_that_several_new_files_break_is_told_once(kept: Kept) -> None:
+    found = kept.read(*(with_decisions(make_month(period)) for period in ("2025-10", "2025-12")))
+    assert len(found.warnings) == 1, "the second file has the first before it, which broke the rule too"
+    other = replace(found, warnings=(*found.warnings, replace(found.warnings[0], period="2026-01")))
+    told = [text for text in other.sentences() if text.startswith("A check of")]
+    assert len(told) == 1
+    assert "2026-01, finds 2 breaches." in told[0]
+    assert told[0].endswith("So it is with 1 other file.")
+
+
+def test_what_a_reader_did_not_know_is_told_with_where_to_teach_it(kept: Kept) -> None:
+    kept.read(make_month("2025-11"))
+    path = spoil(make_month("2025-12"), kept.folder, lambda rows: [[*row, "Remark"] for row in rows])
+    before = snapshot(kept.root)
+    assert ingest([path], kept.root).files[0].error is None
+    found = what_changed(before, open_store(kept.root))
+    assert [(one.period, one.number, one.file_name) for one in found.drift] == [("2025-12", 1, path.name)]
+    assert any("The column “Remark” (" in text and "full_csv_layout.py" in text for text in found.sentences())
+    assert not found.warnings, "drift is told as drift, not as a check besides"

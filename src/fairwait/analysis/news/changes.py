@@ -9,6 +9,8 @@ from typing import Any
 from fairwait.domain import words
 
 _NAMED = 4
+#: Revisions, and things that were not known, told one by one; beyond them their number.
+_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,12 @@ class Changes:
             one
             for one in (
                 *(_months(one) for one in self.months),
-                *(text for one in self.revised for text in (one.headline, *one.sentences)),
+                *_revised(self.revised),
                 _submissions(self.missing, "sent no figures for {month}, and had sent them before"),
                 _submissions(self.back, "sent figures for {month} again, after having been missing"),
                 *_organisations(self.organisations),
-                *(text for one in self.drift for text in one.sentences),
-                *(_warned(one) for one in self.warnings),
+                *_drifted(self.drift),
+                *_warned(self.warnings),
                 _passed_over(self.passed_over),
             )
             if one
@@ -194,11 +196,37 @@ def _organisation(one: Organisation) -> str:
     return f"{who} {verb} the figures of {words.month(one.month)} (against {words.month(one.against)}): {one.told}."
 
 
-def _warned(one: Warned) -> str:
-    examples = f" ({'; '.join(one.examples)})" if one.examples else ""
-    found = words.count(one.breaches, "breach", "breaches")
-    told = f"finds {found}" if one.first else f"now finds {found} and found none before"
-    return f"A check of {one.publication}, {one.period}, {told}. The rule: {one.sentence.rstrip('.')}{examples}."
+def _revised(found: tuple[Revised, ...]) -> Iterable[str]:
+    """The largest revisions with whom they rest on; how many more there are."""
+    for one in found[:_TOLD]:
+        yield from (one.headline, *one.sentences)
+    if len(found) > _TOLD:
+        more = words.count(len(found) - _TOLD, "further, smaller revision", words=True)
+        yield words.sentence(f"{more}: “fairwait revisions” lists them")
+
+
+def _drifted(found: tuple[Drifted, ...]) -> Iterable[str]:
+    """What was not known, file by file; a decade of files with one strange column is told in a few."""
+    told = [text for one in found for text in one.sentences]
+    yield from told[:_TOLD]
+    if len(told) > _TOLD:
+        files = words.count(len(found), "file")
+        yield f"{words.integer(len(told) - _TOLD)} more of this kind, in {files}: “fairwait status --csv” lists them."
+
+
+def _warned(found: tuple[Warned, ...]) -> Iterable[str]:
+    """Each check of each publication once, with the latest file that breaks it and how many others do."""
+    groups: dict[tuple[str, str], list[Warned]] = {}
+    for one in found:
+        groups.setdefault((one.publication, one.check), []).append(one)
+    for group in groups.values():
+        one = max(group, key=lambda warned: warned.period)
+        examples = f" ({'; '.join(one.examples)})" if one.examples else ""
+        breaches = words.count(one.breaches, "breach", "breaches")
+        told = f"finds {breaches}" if one.first else f"now finds {breaches} and found none before"
+        others = f" So it is with {words.count(len(group) - 1, 'other file')}." if len(group) > 1 else ""
+        rule = f"{one.sentence.rstrip('.')}{examples}"
+        yield f"A check of {one.publication}, {one.period}, {told}. The rule: {rule}.{others}"
 
 
 def _passed_over(found: tuple[tuple[str, str], ...]) -> str:
