@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import zipfile
 from collections import Counter
@@ -23,6 +24,7 @@ from fairwait.sources.contract import OpenedFile, ReadRelease
 from fairwait.store.reader import Store, open_store
 from fairwait.store.writer import file_sha256, open_writer
 from tests.synthetic.full_csv import Month, make_month
+from tests.synthetic.workbook import make_book
 
 JANUARY = Period(2026, 1)
 Counted = dict[tuple[str, str, str], int]
@@ -294,3 +296,49 @@ def test_january_2026_with_one_trust_sent_late(shared_data: Path, tmp_path: Path
     assert not why
     waiting = next(one for one in told if (one.measure, one.geography) == ("waiting_per_1000", "icb"))
     assert waiting.beyond[0].startswith("North Central London")
+
+
+def test_a_workbook_is_compared_and_its_measures_are_its_own(tmp_path: Path) -> None:
+    older = make_book("2", "commissioner", seed=3)
+    newer = make_book("2", "commissioner", seed=4, revised="10th July 2025")
+    for book, name in ((older, "a.xlsx"), (newer, "b.xls")):
+        assert ingest([book.write(tmp_path, name=name)], tmp_path / "store").files[0].error is None
+    (pair,) = pairs_of(open_store(tmp_path / "store"))
+    assert (pair.older.file_name, pair.newer.file_name) == ("a.xlsx", "b.xls")
+    found = compare(open_store(tmp_path / "store"), pair)
+    for part in ("2", "2A"):
+        england = next(one for one in found.england if one.what == part)
+        assert (england.old, england.new) == (older.total(part), newer.total(part))
+    for one in found.organisations:
+        assert (one.old, one.new) == (older.total(one.what, one.code), newer.total(one.what, one.code))
+    assert not found.measures_why
+    assert {one.measure for one in found.measures} >= {"within_18_weeks", "median_wait"}
+    assert not {one.measure for one in found.measures} & {"admitted_treated_per_1000", "completed_treated_per_1000"}
+
+
+@pytest.mark.shared_data
+def test_two_editions_of_the_series_of_lists_differ_where_one_was_altered(shared_data: Path, tmp_path: Path) -> None:
+    published = shared_data / "rtt" / "series" / "incomplete_provider_icb_2022-04_2026-04.csv.gz"
+    lines = gzip.decompress(published.read_bytes()).decode().splitlines()
+    at = lines[0].split(",").index("incomplete_total")
+
+    def altered(line: str) -> str:
+        cells = line.split(",")
+        if cells[3] == "2026-03" and (cells[0] == "RR8" or cells[2] == "national"):
+            cells[at] = str(int(cells[at]) + 10)
+        return ",".join(cells)
+
+    earlier = [altered(line) for line in lines if ",2026-04," not in line]
+    (tmp_path / "earlier.csv").write_text("\n".join(earlier) + "\n", encoding="utf-8")
+    (tmp_path / "later.csv.gz").write_bytes(published.read_bytes())
+    for name in ("earlier.csv", "later.csv.gz"):
+        assert ingest([tmp_path / name], tmp_path / "store").files[0].error is None
+    (pair,) = pairs_of(open_store(tmp_path / "store"), Period(2026, 3))
+    found = compare(open_store(tmp_path / "store"), pair)
+    assert [(one.code, one.period, one.label, one.difference) for one in (*found.england, *found.organisations)] == [
+        ("ENG", "2026-03", "total", -10),
+        ("RR8", "2026-03", "total", -10),
+    ]
+    assert found.months == ("2026-03",)
+    assert not pairs_of(open_store(tmp_path / "store"), Period(2026, 4))
+    assert "is all of it" in " ".join(revisions_text(found))

@@ -58,7 +58,7 @@ def _standing(store: Store, release: Release, pair: Pair) -> Store:
     others = tuple(
         one
         for one in store.all_releases
-        if one is release
+        if one.folder == release.folder
         or not (
             (one.publication, one.period_key) == (release.publication, release.period_key)
             or (release.publication != FULL_CSV and one.publication == FULL_CSV and one.first_period == month)
