@@ -19,6 +19,7 @@ from fairwait.measures.collected.counting import CollectedCounts, count_collecte
 from fairwait.measures.collected.held import quarter_of
 from fairwait.measures.collected.places import places_asked
 from fairwait.measures.collected.values import values_of
+from fairwait.measures.frame import boundary_words
 
 if TYPE_CHECKING:
     from fairwait.measures.source import MartSource
@@ -75,7 +76,7 @@ def counted(
     _check_items(measure, items)
     quarter = quarter_of(measure, period)
     if boundaries is not None and geography not in (Geography.ENGLAND, Geography.PROVIDER):
-        _check_boundaries(measure, quarter, boundaries)
+        _check_boundaries(measure, geography, quarter, boundaries)
     asked = places_asked(measure, geography, quarter, population_vintage)
     return count_collected(measure, source, asked, None if items is None else tuple(items))
 
@@ -99,10 +100,8 @@ def _check_items(measure: Measure, items: Sequence[str] | None) -> None:
     )  # fmt: skip
 
 
-def _check_boundaries(measure: Measure, period: Period, boundaries: Period) -> None:
-    from fairwait.places.lineage import vintage_of
-
-    if vintage_of(boundaries) != vintage_of(period):
+def _check_boundaries(measure: Measure, geography: Geography, period: Period, boundaries: Period) -> None:
+    if boundary_words(geography, boundaries) != boundary_words(geography, period):
         raise UsageError(
             f"{measure.title} is counted by the areas of its own time and cannot be put on others",
             where="the boundaries", expected=f"the boundaries of {period.label}", remedy="leave the boundaries out",

@@ -1,0 +1,240 @@
+"""Measures of the other returns: added up by hand, divided by what they say, refused where they cannot be made."""
+
+from __future__ import annotations
+
+import pytest
+
+from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_files import measure, measures
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.measures.collected.explained import explain_collected
+from fairwait.measures.collected.senders import judge_measure, sent_together
+from fairwait.measures.engine import estimate, estimate_many
+from fairwait.measures.explain import explain
+from tests.unit.collected_support import Returns, Row, returns_of, waiting
+
+ICBS, PROVIDERS = "diagnostics-icb-series", "diagnostics-provider-series"
+COLLECTED = [each for each in measures().values() if each.collected is not None]
+SIX = "six_week_diagnostic_waits"
+
+
+def diagnostics() -> Returns:
+    """Two ICBs of two regions, NHS England's own hub and a code that nobody knows, with two tests."""
+    rows = [
+        *waiting(ICBS, "2026-03", "QF7", "D01", 10, 100),  # South Yorkshire
+        *waiting(ICBS, "2026-03", "QF7", "D12", 30, 50),
+        *waiting(ICBS, "2026-03", "QMF", "D01", 5, 200),  # North East London
+        *waiting(ICBS, "2026-03", "X24", "D01", 1, 4),
+        *waiting(ICBS, "2026-03", "ZZ9", "D01", 2, 6),
+    ]
+    return returns_of(rows)
+
+
+def values(found: object, area: str) -> tuple[float, float, float | None, str]:
+    (record,) = [one for one in found.records() if one["area"] == area]  # type: ignore[attr-defined]
+    return record["numerator"], record["denominator"], record["value"], record["status"]
+
+
+def test_england_counts_hubs_and_strangers_that_no_icb_does() -> None:
+    source = diagnostics()
+    assert values(estimate(SIX, source, geography="england", period="2026-03"), "ENG") == (48, 360, 48 / 360, "ok")
+    icbs = estimate(SIX, source, geography="icb", period="2026-03")
+    assert values(icbs, "QF7") == (40, 150, 40 / 150, "ok")
+    assert values(icbs, "QMF") == (5, 200, 5 / 200, "ok")
+    assert values(icbs, "ZZ9")[3] == "unmapped"
+    assert "X24" not in icbs["area"].tolist()
+    assert len(icbs) == 42 + 1
+    regions = estimate(SIX, source, geography="region", period="2026-03")
+    assert values(regions, "Y63")[:2] == (40, 150)
+    assert values(regions, "Y62")[3] == "no_data"
+
+
+def test_a_test_is_asked_for_apart_and_the_tests_add_up_to_the_whole() -> None:
+    source = diagnostics()
+    found = estimate(SIX, source, geography="icb", period="2026-03", treatment_functions=("D12",), areas=["QF7"])
+    assert values(found, "QF7") == (30, 50, 0.6, "ok")
+    every = estimate(SIX, source, geography="england", period="2026-03", treatment_functions=None)
+    assert every["treatment_function"].tolist() == ["D01", "D12", "C_999"]
+    assert every["numerator"][:2].sum() == every["numerator"][2]
+
+
+def test_half_a_row_is_no_row() -> None:
+    rows = [*waiting(ICBS, "2026-03", "QF7", "D01", 10, 100), (ICBS, "2026-03", "QF7", "D02", "waiting", 900.0)]
+    found = estimate(SIX, returns_of(rows), geography="icb", period="2026-03", areas=["QF7"])
+    assert values(found, "QF7")[:2] == (10, 100)
+
+
+def theatres(period: str, **numbers: int) -> list[Row]:
+    return [("operating-theatres", period, org, "ALL", "theatres", float(n)) for org, n in numbers.items()]
+
+
+def cancelled(period: str, **numbers: tuple[int, int]) -> list[Row]:
+    return [
+        ("cancelled-operations", period, org, "ALL", quantity, float(value))
+        for org, pair in numbers.items()
+        for quantity, value in zip(("cancelled", "not_treated_28"), pair, strict=True)
+    ]
+
+
+PER_THEATRE = "cancellations_per_theatre"
+
+
+def test_theatres_of_an_earlier_quarter_serve_and_are_said_to() -> None:
+    rows = [*theatres("2024-09", RAL=30, RAP=14, RR8=40), *cancelled("2025-06", RAL=(225, 9), RR8=(100, 120))]
+    source = returns_of(rows)
+    found = estimate(PER_THEATRE, source, geography="provider", period="2025-06")
+    # North Middlesex (RAP) joined the Royal Free (RAL) in January 2025: its theatres are the Royal Free's.
+    assert values(found, "RAL") == (225, 44, 225 / 44, "ok")
+    assert "operating theatres of July to September 2024 (the latest held up to then)" in found["method"][0]
+    told = explain(PER_THEATRE, source, area="RAL", geography="provider", period="2025-06")
+    assert told.terms[1].selections[0].filters["Provider code"] == ("RAL", "RAP")
+    assert "225 ÷ 44" in told.with_numbers
+
+
+@pytest.mark.parametrize(("theatre_quarter", "held"), [("2024-06", True), ("2024-03", False), ("2025-09", False)])
+def test_theatres_of_more_than_four_quarters_before_or_of_later_do_not(theatre_quarter: str, held: bool) -> None:
+    source = returns_of([*theatres(theatre_quarter, RR8=40), *cancelled("2025-06", RR8=(100, 12))])
+    found = estimate(PER_THEATRE, source, geography="provider", period="2025-06")
+    assert found["status"].tolist() == (["ok"] if held else ["not_defined"])
+    if not held:
+        assert found["method"][0] == "no theatres are held for April to June 2025 or the 4 quarters before it"
+
+
+def test_a_share_above_one_is_printed_as_it_is_and_not_defined() -> None:
+    source = returns_of(cancelled("2025-06", RR8=(100, 120)))
+    found = estimate("not_retreated_share", source, geography="provider", period="2025-06")
+    assert values(found, "RR8") == (120, 100, 1.2, "not_defined")
+    assert "printed as it is" in found["method"][0]
+
+
+def test_admissions_need_all_three_months() -> None:
+    rows = [*cancelled("2025-06", RR8=(50, 1))]
+    months = [("hospital-activity", f"2025-0{m}", "RR8", "ALL", "elective_admissions", 1000.0) for m in (4, 5, 6)]
+    question = {"geography": "provider", "period": "2025-06"}
+    name = "cancellations_per_1000_admissions"
+    whole = estimate(name, returns_of([*rows, *months]), **question)  # type: ignore[arg-type]
+    assert values(whole, "RR8") == (50, 3000, pytest.approx(1000 * 50 / 3000), "ok")
+    part = estimate(name, returns_of([*rows, *months[:2]]), **question)  # type: ignore[arg-type]
+    assert part["status"].tolist() == ["not_defined"]
+    assert part["method"][0] == "no admissions are held for April to June 2025"
+
+
+def test_a_month_stands_for_its_quarter() -> None:
+    source = returns_of(cancelled("2025-06", RR8=(100, 12)))
+    for month in ("2025-04", "2025-05", "2025-06"):
+        found = estimate("not_retreated_share", source, geography="provider", period=month)
+        assert found["period"].tolist() == ["2025-06"]
+    assert measure("not_retreated_share").when(Period(2025, 6)) == "April to June 2025"
+    assert measure(SIX).when(Period(2025, 6)) == "June 2025"
+
+
+def test_a_period_that_is_not_held_is_refused_with_those_that_are() -> None:
+    with pytest.raises(NothingToAnswerWithError, match="for April 2026, which is not held") as caught:
+        estimate(SIX, diagnostics(), geography="england", period="2026-04")
+    assert "months held: March 2026" in str(caught.value)
+
+
+def test_what_a_measure_is_not_counted_by_is_refused() -> None:
+    source, question = diagnostics(), {"geography": "england", "period": "2026-03"}
+    with pytest.raises(UsageError, match="is counted by diagnostic test, and Trauma and orthopaedics"):
+        estimate(SIX, source, **question, treatment_functions=("C_110",))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="not counted by treatment function or test"):
+        estimate("bed_occupancy", source, **question, treatment_functions=("D01",))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="is a diagnostic test, and referral to treatment"):
+        estimate("within_18_weeks", source, **question, treatment_functions=("D01",))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="is not defined for sub-ICB locations"):
+        estimate(SIX, source, geography="sub-icb", period="2026-03")
+    with pytest.raises(UsageError, match="cannot be put on others"):
+        estimate(SIX, source, geography="icb", period="2026-03", boundaries="2026-04")
+
+
+def test_several_measures_come_one_below_the_other() -> None:
+    found = estimate_many([SIX, "thirteen_week_diagnostic_waits"], _with_thirteen(), geography="icb", period="2026-03")
+    assert list(dict.fromkeys(found["measure"].tolist())) == [SIX, "thirteen_week_diagnostic_waits"]
+
+
+def _with_thirteen() -> Returns:
+    rows = waiting(ICBS, "2026-03", "QF7", "D01", 10, 100)
+    return returns_of([*rows, (ICBS, "2026-03", "QF7", "D01", "waiting_13_plus", 3.0)])
+
+
+def test_an_explanation_of_a_test_names_its_rows() -> None:
+    told = explain_collected(
+        measure(SIX), diagnostics(), area="QF7", geography=Geography.ICB, period=Period(2026, 3), item="D12"
+    )
+    assert told.with_numbers == "30 ÷ 50 = 60.0%"
+    (chosen,) = told.terms[0].selections
+    assert (chosen.rows, chosen.total) == (1, 30)
+    assert chosen.filters["the test"] == ("Colonoscopy",)
+
+
+def sent(period: str, *codes: str, size: float = 100.0) -> list[Row]:
+    return [row for code in codes for row in waiting(PROVIDERS, period, code, "D01", 1, size)]
+
+
+def test_too_short_a_history_ranks_nobody() -> None:
+    source = returns_of([*sent("2026-03", "RR8"), *sent("2026-02", "RR8")])
+    (judged,) = judge_measure(measure(SIX), [source], Period(2026, 3))
+    assert not judged.known
+    assert "the months before are not held (December 2025 and January 2026)" in judged.area("QWO", Geography.ICB).reason
+
+
+def test_a_trust_stays_missing_for_a_year_and_an_independent_provider_for_a_quarter() -> None:
+    history = [f"2025-{month:02d}" for month in range(4, 13)] + ["2026-01", "2026-02", "2026-03"]
+    rows = [row for month in history for row in sent(month, "RR8")]
+    rows += [row for month in ("2025-04", "2025-05") for row in sent(month, "RF4", "NVC01")]
+    (later,) = judge_measure(measure(SIX), [returns_of(rows)], Period(2026, 3))
+    assert [one.code for one in later.missing] == ["RF4"]
+    assert later.missing[0].last == Period(2025, 5)
+    (soon,) = judge_measure(measure(SIX), [returns_of(rows)], Period(2025, 7))
+    assert {one.code for one in soon.missing} == {"RF4", "NVC01"}
+
+
+def test_a_documented_merger_is_no_absence() -> None:
+    rows = [row for month in ("2024-10", "2024-11", "2024-12") for row in sent(month, "RAP", "RAL")]
+    (judged,) = judge_measure(measure(SIX), [returns_of([*rows, *sent("2025-01", "RAL")])], Period(2025, 1))
+    assert judged.missing == ()
+
+
+def test_who_is_missing_weighs_on_where_it_sits_and_an_unplaced_one_on_its_region() -> None:
+    icbs = [
+        row for month in ("2026-01", "2026-02", "2026-03")
+        for org in ("QMF", "QRV", "QF7") for row in waiting(ICBS, month, org, "D01", 1, 1000)
+    ]  # fmt: skip
+    rows = [row for month in ("2026-01", "2026-02") for row in sent(month, "RF4", "ZZ1", "RR8")]
+    source = returns_of([*icbs, *rows, *sent("2026-03", "RR8")], {"RF4": "Y56", "ZZ1": "Y56", "RR8": "Y63"})
+    judged = judge_measure(measure(SIX), [source], Period(2026, 3))
+    home = sent_together(judged, "QMF", Geography.ICB)  # holds a tenth of North East London's list
+    assert home.completeness == pytest.approx(0.9)
+    assert "10% of what this area usually reports" in home.reason
+    perhaps = sent_together(judged, "QRV", Geography.ICB)
+    assert perhaps.completeness != perhaps.completeness
+    assert "Whose patients they were is not known" in perhaps.reason
+    elsewhere = sent_together(judged, "QF7", Geography.ICB)
+    assert (elsewhere.completeness, elsewhere.reason) == (1.0, "")
+
+
+@pytest.mark.parametrize("each", COLLECTED, ids=lambda each: each.id)
+def test_every_collected_measure_hangs_together(each: Measure) -> None:
+    assert each.collected is not None
+    assert each.terms == ()
+    assert each.months == (0,)
+    assert each.needs_population is (each.collected.denominator is None)
+    assert not (each.collected.stock and each.collected.flow)
+    assert Geography.SUB_ICB not in each.geographies
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"kind": "quantile"}, "a ratio or a share"),
+        ({"numerator": [{"parts": ["2"]}]}, "counts no parts of RTT"),
+        ({"denominator": {"population": "resident"}}, "not by both"),
+    ],
+)
+def test_a_collected_measure_that_hangs_apart_is_refused(change: dict[str, object], said: str) -> None:
+    content = measure(SIX).model_dump() | {"numerator": (), "valid_from": "2022-07"}
+    with pytest.raises(ValueError, match=said):
+        Measure.model_validate(content | change)
