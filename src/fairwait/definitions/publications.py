@@ -206,8 +206,14 @@ def publications() -> tuple[Publication, ...]:
 
 
 def publication(publication_id: str) -> Publication:
-    """One publication by its id; an unknown id is a UsageError that names the nearest."""
+    """One publication by its id, or by a name that its title alone has, such as “dm01” or “qmco”.
+
+    An unknown name is a UsageError that names the nearest.
+    """
     known = {one.id: one for one in publications()}
+    named = [one for one in publications() if plain(publication_id) in plain(one.title).split()]
+    if publication_id not in known and len(named) == 1:
+        return named[0]
     if publication_id not in known:
         near = _nearest(publication_id, list(known)) or list(known)
         raise UsageError(

@@ -37,7 +37,7 @@ class Wanted:
         """The catalogue's entries. Raises :class:`UsageError` for a name that it does not have, or does not fetch."""
         if not self.sources:
             return tuple(entry for entry in publications() if entry.fetchable and not entry.on_request)
-        named = tuple(publication(name) for name in dict.fromkeys(self.sources))
+        named = tuple(dict.fromkeys(publication(name) for name in self.sources))
         for entry in named:
             refuse_unfetchable(entry)
         return named
