@@ -219,10 +219,13 @@ def _read_at_once(
 
 
 def values_of_panel(
-    tables: Sequence[Estimates], kept: Sequence[Collection[str]], measure: Measure, geography: Geography
+    tables: Sequence[Estimates], kept: Sequence[Collection[str]], measure: Measure
 ) -> tuple[Floats, Floats]:
-    """Places x months on the working scale, and their squared standard errors without noise; NaN where not kept."""
-    return _panel(tables, kept, _scaled(measure, geography))
+    """Places x months on the working scale, and their squared standard errors without noise; NaN where not kept.
+
+    The noise of providers by length of list is left out as well: it is what such a panel is there to measure.
+    """
+    return _panel(tables, kept, _scaled(measure, Geography.ENGLAND))
 
 
 def _changes(tables: Sequence[Estimates], kept: Sequence[Collection[str]], scaled: Scaled, rho: float) -> ChangeNoise:

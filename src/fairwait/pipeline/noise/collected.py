@@ -189,7 +189,7 @@ class _Panel:
         if end < np.inf or smallest > 0:
             usual = _usual(tables)
             kept = [{code for code in codes if smallest <= usual[code] < end} for codes in kept]
-        values, sampling = values_of_panel(tables, kept, self.measure, self.geography)
+        values, sampling = values_of_panel(tables, kept, self.measure)
         try:
             if self.geography is Geography.REGION:
                 return self._of_regions(values, sampling)
