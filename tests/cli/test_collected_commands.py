@@ -1,0 +1,115 @@
+"""The commands on measures of the other returns, as a person and a program get them from the packaged figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from tests.cli.conftest import Fairwait
+
+SIX = "six_week_diagnostic_waits"
+
+
+def test_estimate_answers_on_a_fresh_machine_and_names_who_is_missing(fairwait: Fairwait) -> None:
+    ran = fairwait("estimate", SIX, "--period", "2026-03", width=100)
+    assert ran.code == 0
+    text = " ".join(ran.out.split())
+    assert "21 in 100 patients waiting for a test in England had waited six weeks or more (21.2%), March 2026." in text
+    assert "406,925 of 1,918,239 patients" in text
+    assert "Barking, Havering and Redbridge University Hospitals (RF4) sent no figures" in text
+    assert "Pathways are not people" not in text
+
+
+def test_estimate_by_icb_has_every_icb_as_csv(fairwait: Fairwait) -> None:
+    ran = fairwait("estimate", SIX, "--geography", "icb", "--period", "2026-03", "--csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert len(rows) == 42
+    east = next(row for row in rows if row["area"] == "QMF")
+    assert float(east["completeness"]) == pytest.approx(0.756, abs=0.001)
+    assert {row["part"] for row in rows} == {"DM01"}
+
+
+@pytest.mark.parametrize("said", ["MRI", "D01", "1", "magnetic"])
+def test_rank_takes_a_test_by_code_or_name(fairwait: Fairwait, said: str) -> None:
+    ran = fairwait("rank", SIX, "-g", "icb", "-p", "2026-03", "-t", said, "--json")
+    assert ran.code == 0
+    assert {one["treatment_function"] for one in ran.json} == {"D01"}
+    left_out = [one for one in ran.json if not one["ranked"]]
+    assert [one["area"] for one in left_out] == ["QMF"]
+    assert "RF4" in left_out[0]["reason"]
+    assert ran.json[0]["rank_low"] == 1
+
+
+def test_a_quarter_is_said_by_its_months_and_its_noise_by_the_quarter(fairwait: Fairwait) -> None:
+    ran = fairwait("rank", "cancellations_per_theatre", "--period", "2025-05", width=100)  # providers, the smallest
+    text = " ".join(ran.out.split())
+    assert text.startswith("In April to June 2025, last-minute cancellations numbered")
+    assert "Quarter-to-quarter noise of 20.0% of the value" in text
+    assert "Per theatre" in text
+    assert "Rank 1 is the best value; lower is better." in text
+
+
+def test_what_cannot_be_defended_is_not_ranked(fairwait: Fairwait) -> None:
+    for words, why in (
+        (("theatres_per_100000", "-g", "icb"), "where large hospitals were built"),
+        (("cancellations_per_theatre", "-g", "region"), "has not been measured for regions"),
+        (("cancellations_per_theatre", "-g", "provider", "-p", "2024-09"), "the quarter before is not held"),
+        ((SIX, "-g", "icb", "-p", "2023-04"), "the months before are not held"),
+    ):
+        ran = fairwait("rank", *words)
+        assert ran.code == 4
+        assert why in " ".join(ran.err.split())
+
+
+def test_compare_puts_two_boards_and_two_measures_side_by_side(fairwait: Fairwait) -> None:
+    ran = fairwait("compare", "QYG", "QOP", "-m", SIX, "-m", "diagnostic_tests_per_1000", "-t", "CT", "-p", "2026-03",
+                   width=100)  # fmt: skip
+    text = " ".join(ran.out.split())
+    assert "for computed tomography (CT): a clear difference in 2 of 2 measures" in text
+    assert "Greater Manchester is clearly higher than Cheshire and Merseyside" in text
+
+
+def test_explain_goes_down_to_the_rows(fairwait: Fairwait) -> None:
+    ran = fairwait("explain", "cancellations_per_theatre", "--area", "RAL", width=100)
+    text = " ".join(ran.out.split())
+    assert "225 ÷ 44 = 5.11 cancellations per theatre." in text
+    assert "Provider code is RAL and RAP" in text
+    found = fairwait("explain", SIX, "--area", "QF7", "-t", "colonoscopy", "-p", "2026-03", "--json").json
+    assert found["with_numbers"] == "830 ÷ 2,493 = 33.3%"
+    assert [one["rows"] for one in found["selections"]] == [1, 1]
+
+
+def test_measures_defines_them_and_lists_the_tests(fairwait: Fairwait) -> None:
+    text = " ".join(fairwait("measures", "theatres_per_100000", width=100).out.split())
+    assert "Divided by residents" in text
+    assert "Value for every quarter, named by its last month" in text
+    assert "fairwait estimate theatres_per_100000" in text
+    tests = fairwait("measures", "--diagnostic-tests", "--json").json
+    assert [one["code"] for one in tests] == [f"D{number:02d}" for number in range(1, 16)]
+    listed = {one["id"]: one for one in fairwait("measures", "--json").json}
+    assert (listed[SIX]["quarterly"], listed["bed_occupancy"]["quarterly"]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("rank", "within_18_weeks", "-t", "MRI"), "is a diagnostic test, and referral to treatment is counted by"),
+        (("estimate", SIX, "-t", "cardiology surgery"), "There is no diagnostic test"),
+        (("estimate", "bed_occupancy", "-t", "D01"), "is not counted by treatment function or test"),
+        (("estimate", SIX, "-g", "sub-icb"), "is not defined for sub-ICB locations"),
+        (("report", "--measure", SIX), "is no measure of referral to treatment"),
+        (("change", "2025-01", "2026-01", "-m", SIX), "is no measure of referral to treatment"),
+    ],
+)  # fmt: skip
+def test_a_question_that_cannot_be_asked_says_why(fairwait: Fairwait, words: tuple[str, ...], said: str) -> None:
+    ran = fairwait(*words)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+
+
+def test_a_provider_that_sent_nothing_is_told_apart_from_one_that_does_not_exist(fairwait: Fairwait) -> None:
+    ran = fairwait("estimate", SIX, "--area", "RF4", "-g", "provider", "-p", "2026-03")
+    assert ran.code == 4
+    assert "sent no figures; its last, of October 2025, had 12,775 patients waiting" in " ".join(ran.err.split())
