@@ -12,9 +12,9 @@ from fairwait.cli.asking import form_of, period_named, store_folder, typed, writ
 from fairwait.cli.options import CsvOption, JsonOption, MirrorOption, OfflineOption, StoreOption
 
 if TYPE_CHECKING:
-    from fairwait.cli.fetching import Reach
     from fairwait.domain.errors import FairwaitError
     from fairwait.pipeline.fetch.plan import Wanted
+    from fairwait.pipeline.fetch.reach import Reach
     from fairwait.pipeline.fetch.report import FetchReport
 
 SourcesArgument = Annotated[
@@ -68,7 +68,7 @@ def fetch(
     Example: fairwait fetch rtt-full-csv --from 2025-04 --store my-store
     """
     form = form_of(as_json, as_csv)
-    from fairwait.cli.fetching import fetch_with, reaching
+    from fairwait.cli.fetching import today, watched
     from fairwait.pipeline.fetch.plan import Wanted
 
     folder = writable(store_folder(ctx, store))
@@ -79,11 +79,12 @@ def fetch(
     if offline and mirror is None:
         _offline(wanted, folder, form, dry_run)
         return
-    with reaching(mirror, offline, quiet=form != "people" or dry_run) as reach:
+    wanted.entries()
+    with watched(mirror, offline, quiet=form != "people" or dry_run) as (reach, bars):
         if dry_run:
             _planned(wanted, reach, folder, form)
             return
-        report = fetch_with(reach, wanted, folder)
+        report = reach.fetch(wanted, folder, today(), bars)
     show(report, folder, form)
     raise typer.Exit(shell_code(report, exit_code))
 
@@ -93,14 +94,9 @@ def _planned(wanted: Wanted, reach: Reach, folder: Path, form: str) -> None:
     from fairwait.cli.fetching import today
     from fairwait.cli.progress import working
     from fairwait.domain.errors import ExitCode
-    from fairwait.pipeline.fetch.folder import folder_plan, is_loose
-    from fairwait.pipeline.fetch.plan import make_plan
 
-    with working("Walking the pages", quiet=form != "people") as told:
-        if reach.folder is not None and is_loose(reach.folder, wanted):
-            plan = folder_plan(wanted, reach.folder)
-        else:
-            plan = make_plan(wanted, reach.fetcher.page, today(), lambda url: told(url))
+    with working("Walking the pages", quiet=form != "people"):
+        plan = reach.plan(wanted, today())
     if form == "people":
         show_plan(plan, folder)
     else:

@@ -37,14 +37,14 @@ def refresh(
     """
     form = form_of(as_json, False)
     folder = writable(store_folder(ctx, store))
-    from fairwait.cli.fetching import fetch_with, reaching, today
+    from fairwait.cli.fetching import today, watched
     from fairwait.pipeline.fetch.plan import Wanted
     from fairwait.pipeline.refresh import refresh as run
 
     wanted = Wanted(tuple(typed(name).strip() for name in sources or ()), period_named(first, "--from"))
     wanted.entries()
-    with reaching(mirror, False, quiet=form != "people") as reach:
-        done = run(folder, wanted, lambda narrowed: fetch_with(reach, narrowed, folder), today=today())
+    with watched(mirror, False, quiet=form != "people") as (reach, bars):
+        done = run(folder, wanted, lambda some: reach.fetch(some, folder, today(), bars), today=today())
     _show(done, folder, form)
     from fairwait.cli.fetch import shell_code
 
