@@ -1,4 +1,4 @@
-"""How publishers are reached in one run: directly, by copies of their sites, or by a folder of files that were saved."""
+"""How publishers are reached in one run: directly, by copies of their sites, or by a folder of saved files."""
 
 from __future__ import annotations
 
