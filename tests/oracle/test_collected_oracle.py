@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from fairwait.definitions.noise import COLLECTED_TABLE
 from fairwait.domain.items import DIAGNOSTIC_TESTS, diagnostic_test
 from fairwait.domain.period import Period
 from fairwait.measures.engine import estimate
-from fairwait.pipeline.noise.collected import collected_rows
 from fairwait.store.reader import packaged_figures
 
 pytestmark = pytest.mark.shared_data
@@ -120,11 +118,3 @@ def test_england_has_the_printed_theatres_and_beds(shared_data: Path) -> None:
         (record,) = estimate("bed_occupancy", packaged_figures(), geography="england", period=period).records()
         assert record["denominator"] == pytest.approx(float(row["general_acute_on_beds_available"]))
         assert record["value"] == pytest.approx(float(row["general_acute_on_beds_percent_occupied"]), abs=1e-9)
-
-
-@pytest.mark.slow
-def test_the_noise_table_is_what_the_build_makes_of_the_files(shared_data: Path) -> None:
-    from importlib.resources import files
-
-    text = (files("fairwait.definitions.noise") / COLLECTED_TABLE).read_text(encoding="utf-8")
-    assert list(collected_rows(shared_data)) == list(csv.DictReader(text.splitlines()))
