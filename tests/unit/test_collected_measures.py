@@ -111,7 +111,7 @@ def test_a_share_above_one_is_printed_as_it_is_and_not_defined() -> None:
 
 def test_admissions_need_all_three_months() -> None:
     rows = [*cancelled("2025-06", RR8=(50, 1))]
-    months = [("hospital-activity", f"2025-0{m}", "RR8", "ALL", "elective_admissions", 1000.0) for m in (4, 5, 6)]
+    months = [("hospital-activity", f"2025-0{m}", "RR8", "all", "elective_admissions", 1000.0) for m in (4, 5, 6)]
     question = {"geography": "provider", "period": "2025-06"}
     name = "cancellations_per_1000_admissions"
     whole = estimate(name, returns_of([*rows, *months]), **question)  # type: ignore[arg-type]

@@ -96,7 +96,7 @@ def count_collected(
         above, below = _both_known(above, below)
     found_above = _to_places(above, asked)
     found_below = {} if below is None else _to_places(below, asked)
-    strangers = _strangers(above, asked)
+    strangers = tuple(sorted({org for read in (above, below) if read is not None for org in _strangers(read, asked)}))
     frame_codes = asked.frame.codes or tuple(sorted({place for place, _ in found_above} - set(strangers)))
     return CollectedCounts(
         measure, asked, above, below,

@@ -120,7 +120,9 @@ def _term(counts: CollectedCounts, read: CountRead, area: str, item: str) -> Exp
     if counts.measure.collected is not None and counts.measure.collected.breakdown:
         filters["the test"] = ("every one but “Total”",) if item == TOTAL else (item_name(item),)
     if read.count.items:
-        filters["the kind of bed"] = tuple(item_name(one) for one in read.count.items)
+        filters["the kind of bed" if read.count.family == "beds" else "the specialties"] = tuple(
+            item_name(one) for one in read.count.items
+        )
     adds = words.listing(f"“{_COLUMNS.get(one, one)}”" for one in read.count.quantities)
     selections = [
         Selection(file, filters, adds, len(rows) + len(codes) - len(orgs), round(total) if at == 0 else None)
