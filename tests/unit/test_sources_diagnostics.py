@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from fairwait.domain.errors import BadInputError
 from fairwait.pipeline.registry import recognise
 from fairwait.sources.contract import CheckResult, ReadRelease
 from fairwait.sources.diagnostics.agreement import (
@@ -219,10 +220,18 @@ def test_a_spare_column_of_a_series_is_named_and_an_order_does_not_matter(read: 
     series = make_series()
     good = read(series).rows("select * from <counts> order by all")
     series.lines = [[*reversed(cells), str(number)] for number, cells in enumerate(series.lines)]
-    series.lines[0][-1] = "13+ week"
+    series.lines[0][-1] = "Diagnostic Test Site"
     reading = read(series)
     assert reading.rows("select * from <counts> order by all") == good
-    assert "“13+ weeks”" in reading.check(CHECK).examples[0]
+    assert "“diagnostic test name”" in reading.check(CHECK).examples[0]
+
+
+def test_a_second_column_of_nearly_the_same_name_could_hold_the_figures_and_is_refused(read: Any) -> None:
+    series = make_series()
+    series.lines = [[*cells, str(number)] for number, cells in enumerate(series.lines)]
+    series.lines[0][-1] = "13+ week"
+    with pytest.raises(BadInputError, match="stands beside “13\\+ weeks”"):
+        read(series)
 
 
 def test_totals_in_a_series_are_a_check_and_not_counted(read: Any) -> None:

@@ -43,7 +43,7 @@ class Header:
         self._refuse_missing(cells, lowered, known, where)
         drift = []
         for place, cell in enumerate(lowered, start=1):
-            if cell in known:
+            if not cell or cell in known:  # a column without a name numbers the rows
                 continue
             _refuse_double(cells[place - 1], figures, f"{where}, header, column {place}")
             drift.append(

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.items import ALL
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
+from fairwait.sources.csv_header import Header
 from fairwait.sources.diagnostics.columns import TESTS
 from fairwait.sources.drift import drift_check
-from fairwait.sources.header_drift import header_drift
 from fairwait.sources.series import TidySeries, breaches, month_gaps
 from fairwait.sources.tidy_csv import CsvColumn, read_header
 
@@ -64,7 +64,7 @@ class EnglandActivity(TidySeries):
         BadInputError
             As :meth:`fairwait.sources.series.TidySeries.load`; for a column that is missing and an odd figure.
         """
-        drift = header_drift(read_header(file.path), self.columns, where=file.name, teach=_TEACH)
+        _, drift = Header(self.columns, teach=_TEACH).read(read_header(file.path), file.name)
         months = self.load(file, con, _ROWS)
         _refuse_odd(con, file.name)
         checks = (

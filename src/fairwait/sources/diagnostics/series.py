@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.items import diagnostic_test
 from fairwait.sources.contract import CheckResult, OpenedFile, ReadRelease
+from fairwait.sources.csv_header import Header
 from fairwait.sources.diagnostics.columns import (
     COUNTED,
     HEADINGS,
@@ -24,7 +25,6 @@ from fairwait.sources.diagnostics.counts import write_codes, write_counts
 from fairwait.sources.diagnostics.series_checks import leave_out_misaligned, printed_shares, refuse_hidden_total
 from fairwait.sources.diagnostics.tests_named import check_test_names
 from fairwait.sources.drift import drift_check
-from fairwait.sources.header_drift import header_drift
 from fairwait.sources.series import Months, TidySeries, month_gaps
 from fairwait.sources.tidy_csv import CsvColumn, read_header
 
@@ -66,7 +66,7 @@ class _DiagnosticsSeries(TidySeries):
             As :meth:`fairwait.sources.series.TidySeries.load`; for a row that does not add up, a test whose number
             and name disagree, and a total under the number of a test.
         """
-        drift = header_drift(read_header(file.path), self.columns, where=file.name, teach=TEACH_HEADING)
+        _, drift = Header(self.columns, teach=TEACH_HEADING).read(read_header(file.path), file.name)
         months = self.load(file, con, _ROWS)
         drift += check_test_names(self._tests(con, file.name))
         checks = self._prepare(con, months, file.name)

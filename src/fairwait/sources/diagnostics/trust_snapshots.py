@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from fairwait.domain.items import ALL
 from fairwait.sources.contract import OpenedFile, ReadRelease
+from fairwait.sources.csv_header import Header
 from fairwait.sources.diagnostics.columns import WAITING
 from fairwait.sources.drift import drift_check
-from fairwait.sources.header_drift import header_drift
 from fairwait.sources.series import TidySeries, breaches, month_gaps
 from fairwait.sources.tidy_csv import CsvColumn, read_header
 
@@ -51,7 +51,7 @@ class TrustSnapshots(TidySeries):
         BadInputError
             As :meth:`fairwait.sources.series.TidySeries.load`, and for a column that is missing.
         """
-        drift = header_drift(read_header(file.path), self.columns, where=file.name, teach=_TEACH)
+        _, drift = Header(self.columns, teach=_TEACH).read(read_header(file.path), file.name)
         months = self.load(file, con, _ROWS)
         checks = (
             breaches(con, "long-waits-are-nested", "error",
