@@ -30,6 +30,7 @@ from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import MTG_TREATMENT_FUNCTIONS, TOTAL, TREATMENT_FUNCTIONS
 from fairwait.domain.version import version
+from fairwait.measures.source import FULL_CSV, WORKBOOK_PUBLICATIONS
 from fairwait.reports.glossary import glossary
 
 #: The measure that the Medical Technology Group ranks areas by: always in the report, whatever leads it.
@@ -96,7 +97,7 @@ def spotlight(
         Section(
             "england", "England, and how the figures were made",
             "Every figure here can be followed back to a published file.",
-            (england_finding(bench, month), quality_finding(bench, month)),
+            (england_finding(bench, month), quality_finding(bench, month), *_revised(bench, month)),
         ),
     ]  # fmt: skip
     kept = tuple(section for section in sections if section and section.findings)
@@ -256,6 +257,13 @@ def _time_section(bench: Workbench, month: Period, geography: Geography, functio
             *flows_findings(bench, month, systems=False),
         ),
     )
+
+
+def _revised(bench: Workbench, month: Period) -> tuple[Finding, ...]:
+    """How much the month's figures moved between the files of it that the store holds; nothing where it has one."""
+    from fairwait.analysis.revisions.finding import revisions
+
+    return revisions(bench.store, month, publications=(FULL_CSV, *WORKBOOK_PUBLICATIONS))
 
 
 def _headlines(sections: tuple[Section, ...], lead: Finding) -> tuple[tuple[str, str], ...]:
