@@ -7,14 +7,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import commands, depth, ingest, page, rank_draws
+from benchmarks import commands, depth, fetching, ingest, page, rank_draws
 from benchmarks.measuring import machine
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "--only", nargs="+", choices=["one_month", "many_months", "older_publications", "rank_draws", "commands"]
+        "--only",
+        nargs="+",
+        choices=["one_month", "many_months", "many_fetched", "older_publications", "rank_draws", "commands"],
     )
     parser.add_argument("--months", type=int, default=120, help="how many made-up months (120)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each command (5)")
@@ -24,6 +26,7 @@ def main() -> int:
         "commands": lambda: commands.commands(given.runs),
         "one_month": lambda: ingest.one_month(given.runs),
         "many_months": lambda: ingest.many_months(given.months),
+        "many_fetched": lambda: fetching.many_fetched(given.months * 3 // 2),
         "older_publications": lambda: depth.older_publications(given.runs),
     }
     wanted = given.only or [*steps, "rank_draws"]

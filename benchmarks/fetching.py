@@ -54,7 +54,7 @@ def many_fetched(count: int) -> dict[str, Any]:
 
 @contextmanager
 def _publisher(files: dict[str, str]) -> Iterator[str]:
-    """A made-up publisher of the files by month, on loopback in a process of its own; what is yielded is its address."""
+    """A made-up publisher of the files by month, in a process of its own on loopback; yields its address."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(files, theirs), daemon=True)
@@ -67,9 +67,10 @@ def _publisher(files: dict[str, str]) -> Iterator[str]:
 
 
 def _serve(files: dict[str, str], line: Connection) -> None:
-    from fairwait.domain.period import Period
     from tests.synthetic.publisher.pages import build_site
     from tests.synthetic.publisher.server import Publisher
+
+    from fairwait.domain.period import Period
 
     def content(publication: str, period: Period) -> bytes | None:
         path = files.get(str(period)) if publication == "rtt-full-csv" else None

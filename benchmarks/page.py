@@ -35,6 +35,14 @@ LIMITS: tuple[tuple[str, float, str, str, Value], ...] = (
         lambda r: r["one_more_in_full_store_memory_mb"] / r["one_more_in_empty_store_memory_mb"],
     ),
     ("Parquet of a month, the largest", 5, "MB", "many_months", lambda r: r["parquet_mb_a_month_most"]),
+    (
+        "180 made-up months fetched and ingested, against ingesting alone",
+        1.1,
+        "times",
+        "many_fetched",
+        lambda r: r["ratio"],
+    ),
+    ("Memory of that fetch", 1_000, "MB", "many_fetched", lambda r: r["fetch_memory_mb"]),
     ("13 workbooks and all the series", 60, "s", "older_publications", lambda r: r["seconds"]),
     ("Memory of that", 1_000, "MB", "older_publications", lambda r: r["memory_mb"]),
     (
@@ -98,6 +106,8 @@ def build(results: dict[str, dict[str, Any]]) -> str:
             "The made-up months go a year at a time into one store. Seconds a month, year by year: "
             f"{years}.\nMonths before April 2021 have 53 week bands and not 105, and take less.{scaled}"
         )
+    if "many_fetched" in results:
+        blocks.append(_fetched(results["many_fetched"]))
     known = {what for what, *_ in measured(results)}
     missing = [what for what, *_ in LIMITS if what not in known]
     if missing:
@@ -107,6 +117,20 @@ def build(results: dict[str, dict[str, Any]]) -> str:
         "come from [tests/synthetic](../../tests/synthetic/full_csv.py); the published file is no part of the project."
     )
     return "\n\n".join(blocks) + "\n"
+
+
+def _fetched(one: dict[str, Any]) -> str:
+    ratios = ", ".join(f"{value:.2f}" for value in one["ratios"])
+    return (
+        f"{one['months']} months, {one['download_mb']:,.0f} MB of zips, were fetched from a made-up publisher\n"
+        "on loopback and ingested, and the same files ingested from disk, a year of each by turns: "
+        f"{one['fetch_seconds']:,.0f} s against {one['ingest_seconds']:,.0f} s,\n"
+        f"with {one['fetch_memory_mb']:,.0f} MB and {one['ingest_memory_mb']:,.0f} MB at the most. "
+        f"The store then holds {one['parquet_mb']:,.0f} MB of Parquet, and {one['store_mb']:,.0f} MB\n"
+        f"with the zips themselves. Year by year the ratio was {ratios}.\n"
+        "Towards a publisher itself fairwait waits half a second between requests, which hides behind the reading of\n"
+        "the file before."
+    )
 
 
 def write() -> None:
