@@ -21,6 +21,7 @@ class HeldReturn:
     first_period: str
     last_period: str
     vintage: str = "v1"
+    tables: tuple[str, ...] = ("counts", "organisations")
 
     def provenance(self) -> Provenance:
         sha = f"{self.publication}-{self.first_period}"
@@ -49,8 +50,10 @@ class Returns:
         return f"(select * from {table} where publication in ({names}))"
 
 
-def returns_of(rows: Iterable[Row], regions: dict[str, str] | None = None) -> Returns:
-    """Rows as the store lays them out; ``regions`` are printed beside providers."""
+def returns_of(
+    rows: Iterable[Row], regions: dict[str, str] | None = None, silent: Iterable[tuple[str, str]] = ()
+) -> Returns:
+    """Rows as the store lays them out; ``regions`` are printed beside providers, ``silent`` ones named for a period."""
     con = duckdb.connect(config={"threads": 1})
     con.execute(
         "create table counts (publication varchar, period varchar, basis varchar, org varchar, item varchar, "
@@ -60,7 +63,15 @@ def returns_of(rows: Iterable[Row], regions: dict[str, str] | None = None) -> Re
         "create table organisations "
         "(publication varchar, role varchar, code varchar, name varchar, parent_code varchar)"
     )
-    source, filled = Returns(con), list(rows)
+    source, filled, tables = Returns(con), list(rows), ["counts", "organisations"]
+    named = list(silent)
+    if named:
+        tables.append("non_submitters")
+        con.execute("create table non_submitters (publication varchar, period varchar, basis varchar, code varchar)")
+        con.executemany(
+            "insert into non_submitters values ('diagnostics-provider-series', ?, 'provider', ?)",
+            [list(one) for one in named],
+        )
     for publication in {row[0] for row in filled}:
         own = [row for row in filled if row[0] == publication]
         basis = "commissioner" if "icb" in publication or "commissioner" in publication else "provider"
@@ -74,7 +85,7 @@ def returns_of(rows: Iterable[Row], regions: dict[str, str] | None = None) -> Re
         )
         months = sorted({row[1] for row in own})
         # A series of one period more than it has, so that its rows and not its name say what it holds.
-        source.held[publication] = HeldReturn(publication, "2000-01", months[-1])
+        source.held[publication] = HeldReturn(publication, "2000-01", months[-1], tables=tuple(tables))
     return source
 
 

@@ -192,6 +192,15 @@ def test_a_trust_stays_missing_for_a_year_and_an_independent_provider_for_a_quar
     assert {one.code for one in soon.missing} == {"RF4", "NVC01"}
 
 
+def test_whom_the_file_names_as_silent_is_missing_after_one_report() -> None:
+    rows = [row for month in ("2026-01", "2026-02", "2026-03") for row in sent(month, "RR8")]
+    rows += sent("2025-10", "NVC01")  # an independent provider: not looked for so far back unless named
+    (unnamed,) = judge_measure(measure(SIX), [returns_of(rows)], Period(2026, 3))
+    assert unnamed.missing == ()
+    (named,) = judge_measure(measure(SIX), [returns_of(rows, silent=[("2026-03", "NVC01")])], Period(2026, 3))
+    assert [(one.code, one.last) for one in named.missing] == [("NVC01", Period(2025, 10))]
+
+
 def test_a_documented_merger_is_no_absence() -> None:
     rows = [row for month in ("2024-10", "2024-11", "2024-12") for row in sent(month, "RAP", "RAL")]
     (judged,) = judge_measure(measure(SIX), [returns_of([*rows, *sent("2025-01", "RAL")])], Period(2025, 1))

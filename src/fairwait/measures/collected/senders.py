@@ -78,10 +78,11 @@ def judge(count: Count, sources: Sequence[MartSource], period: Period) -> Sender
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What each provider reported in one period, and the region printed beside it."""
+    """What each provider reported in one period, the region printed beside it, and whom the file names as silent."""
 
     sizes: Mapping[str, float]
     regions: Mapping[str, str]
+    silent: frozenset[str] = frozenset()
 
 
 def _sent(count: Count, sources: Sequence[MartSource], periods: Sequence[Period]) -> dict[Period, _Sent]:
@@ -118,21 +119,39 @@ def _read_sent(
     sizes: dict[Period, dict[str, float]] = {month: {} for month in months}
     for month, org, size in rows:
         sizes[Period.parse(month)][org] = size or 0.0
-    return {month: _Sent(held, regions) for month, held in sizes.items()}
+    silent = _named_as_silent(source, releases)
+    return {
+        month: _Sent(held, regions, frozenset(code for when, code in silent if when == str(month)))
+        for month, held in sizes.items()
+    }
+
+
+def _named_as_silent(source: MartSource, releases: Sequence[HeldRelease]) -> list[tuple[str, str]]:
+    """Month and code of the providers that an official workbook names as not having sent figures."""
+    naming = [one for one in releases if "non_submitters" in getattr(one, "tables", ())]
+    if not naming:
+        return []
+    text = f"select period, code from {source.table_sql(naming, 'non_submitters')} where basis = 'provider'"
+    return [(period, code) for period, code in source.connection.execute(text).fetchall()]
 
 
 def _gone(
     sent: Mapping[Period, _Sent], period: Period, before: Sequence[Period], recent: Sequence[Period], fewest: int
 ) -> list[tuple[str, Period]]:
-    """Codes that reported often enough before and do not now, unexplained, each with its last period."""
+    """Codes that reported often enough before and do not now, unexplained, each with its last period.
+
+    One that the file itself names as silent is missing whenever it reported in the year before.
+    """
     explained = {
         one.code for one in provider_changes() if one.documented and one.kind != "left-rtt" and one.period <= period
     }
     found = []
     for code in sorted({code for month in before for code in sent[month].sizes}):
         looked_at = before if sector_of(code) is Sector.NHS else recent
-        reported = [month for month in looked_at if code in sent[month].sizes]
-        if len(reported) >= fewest and code not in sent[period].sizes and code not in explained:
+        named = code in sent[period].silent
+        reported = [month for month in (before if named else looked_at) if code in sent[month].sizes]
+        missing = named or (len(reported) >= fewest and code not in explained)
+        if missing and code not in sent[period].sizes:
             found.append((code, reported[0]))
     return found
 
