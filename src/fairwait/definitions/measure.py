@@ -203,9 +203,8 @@ class Measure(_Strict):
     @property
     def per(self) -> int:
         """How many of what it is divided by a value is for: 1,000 people, 1 theatre; 1 for a share."""
-        if isinstance(self.denominator, Population):
-            return self.denominator.per
-        return self.collected.per if self.collected is not None else 1
+        of = self.denominator if isinstance(self.denominator, Population) else self.collected
+        return of.per if of is not None else 1
 
     @property
     def counted(self) -> str:
