@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from fairwait.definitions.collected import FAMILIES
 from fairwait.domain.period import Period
 from fairwait.store.reader import Store
 from fairwait.store.release import Release
+
+#: Publications of one file a quarter, or of quarters.
+_QUARTERLY = {
+    "beds-day-only",
+    *(name for family in FAMILIES.values() if family.cadence == "quarter" for name in family.by_provider),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
     """One publication. ``gaps`` are runs of missing months, ``YYYY-MM`` or ``YYYY-MM to YYYY-MM``.
 
+    ``months`` counts months, or quarters (each named by its last month) where ``quarterly``.
     ``releases`` counts all vintages, ``rows`` those of the current ones. ``breached`` pairs the period of a current
     release with a check that found something.
     """
@@ -24,6 +32,7 @@ class Holding:
     first: str
     last: str
     months: int
+    quarterly: bool
     releases: int
     rows: int
     vintage: str
@@ -40,17 +49,19 @@ def holdings(store: Store) -> list[Holding]:
 def _holding(publication: str, store: Store) -> Holding:
     current = store.releases(publication)
     newest = max(current, key=lambda release: (release.last_period, release.order))
-    covered = {month for release in current for month in _months(release.first_period, release.last_period)}
+    step = 3 if publication in _QUARTERLY else 1
+    covered = {month for release in current for month in _months(release.first_period, release.last_period, step)}
     return Holding(
         publication,
         title=newest.title,
         first=min(covered),
         last=max(covered),
         months=len(covered),
+        quarterly=step > 1,
         releases=len(store.releases(publication, vintages="all")),
         rows=sum(release.rows for release in current),
         vintage=newest.vintage,
-        gaps=tuple(_gaps(sorted(covered))),
+        gaps=tuple(_gaps(sorted(covered), step)),
         breached=tuple(
             (release.period_key, check)
             for release in current
@@ -60,15 +71,16 @@ def _holding(publication: str, store: Store) -> Holding:
     )
 
 
-def _months(first: str, last: str) -> list[str]:
+def _months(first: str, last: str, step: int) -> list[str]:
+    """The months from the first to the last, or the last months of quarters."""
     start, end = Period.parse(first), Period.parse(last)
-    return [str(start.shift(step)) for step in range(start.months_until(end) + 1)]
+    return [str(start.shift(by)) for by in range(0, start.months_until(end) + 1, step)]
 
 
-def _gaps(covered: list[str]) -> list[str]:
+def _gaps(covered: list[str], step: int) -> list[str]:
     found = []
     for before, after in pairwise(covered):
-        start, end = Period.parse(before).shift(1), Period.parse(after).shift(-1)
+        start, end = Period.parse(before).shift(step), Period.parse(after).shift(-step)
         if start <= end:
             found.append(str(start) if start == end else f"{start} to {end}")
     return found

@@ -138,7 +138,7 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
     screen.table(
         [
             Shown("Publication", [one.publication for one in held], least=16, liked=28),
-            Shown("Months", [words.integer(one.months) for one in held], right=True, keep=70),
+            Shown("Held", [words.count(one.months, "quarter" if one.quarterly else "month") for one in held], keep=70),
             Shown("First", [one.first for one in held]),
             Shown("Last", [one.last for one in held]),
             Shown("Releases", [words.integer(one.releases) for one in held], right=True, keep=50),
