@@ -49,7 +49,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files to ask for, newest month first, and what was noticed on the way to them."""
+    """The files to ask for, newest month first, and what was noticed on the way to them.
+
+    ``superseded`` are the copies that those files replace: what is asked for where a replacing one is gone.
+    """
 
     files: tuple[FoundFile, ...]
     missing: tuple[Missing, ...] = ()
@@ -57,6 +60,7 @@ class Plan:
     drift: tuple[Drift, ...] = ()
     doubts: tuple[str, ...] = ()
     pages: int = 0
+    superseded: tuple[FoundFile, ...] = ()
 
 
 def make_plan(
@@ -96,6 +100,7 @@ def joined(found: Sequence[tuple[Publication, Found]], failures: Sequence[Source
         tuple(dict.fromkeys(drift for _, one in found for drift in one.drift)),
         tuple(dict.fromkeys(words for _, one in found for words in (*one.doubts, *(r.sentence for r in one.refused)))),
         pages,
+        tuple(file for _, one in found for file in one.superseded),
     )
 
 
