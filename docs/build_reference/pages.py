@@ -140,6 +140,7 @@ def errors_page() -> str:
         errors.ExitCode.PARTLY_DONE: "some of the files were fetched or ingested and some not; the message lists both",
         errors.ExitCode.NOT_PUBLISHED: "a publication that should be out by now is not on its publisher's pages",
         errors.ExitCode.NOT_FETCHED: "nothing could be fetched: no connection, or pages that are not as they were",
+        errors.ExitCode.BUSY: "another process is writing to the store or refreshing it; nothing was done",
         errors.ExitCode.NEW: "only with `--exit-code`: everything was done, and there are new figures",
         errors.ExitCode.REVISED: "only with `--exit-code`: everything was done, and figures held were revised",
     }

@@ -1,7 +1,8 @@
 """The error family. Every error says what, where, what was expected and what to do.
 
 Exit codes are a contract with scripts: 0 done, 2 usage, 3 bad input, 4 nothing to answer with, 5 partly done,
-6 something was expected of a publisher and is not there, 7 a publisher could not be fetched from. Where a command
+6 something was expected of a publisher and is not there, 7 a publisher could not be fetched from, 8 another
+process is at work on the store. Where a command
 is asked to tell, 10 and 11 say that all went well and that there are new, or only revised, figures.
 """
 
@@ -20,6 +21,7 @@ class ExitCode(IntEnum):
     PARTLY_DONE = 5
     NOT_PUBLISHED = 6
     NOT_FETCHED = 7
+    BUSY = 8
     NEW = 10
     REVISED = 11
 
@@ -75,6 +77,12 @@ class StoreError(FairwaitError):
     """The store cannot be read or written: disk full, locked by a writer, damaged."""
 
     exit_code = ExitCode.BAD_INPUT
+
+
+class StoreBusyError(StoreError):
+    """Another process is at work on the store. Nothing has changed; run the command again when it is done."""
+
+    exit_code = ExitCode.BUSY
 
 
 class NothingToAnswerWithError(FairwaitError):

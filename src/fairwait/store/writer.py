@@ -8,12 +8,10 @@ release, and the next writer removes what was left in staging and publishes what
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
 import shutil
-import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -21,8 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairwait.domain.errors import StoreError
 from fairwait.sources.contract import OpenedFile, ReadRelease
+from fairwait.store.disk import disk_errors
+from fairwait.store.lock import alone
 from fairwait.store.release import FORMAT, Release, folder_name, period_key, read_description, write_description
 from fairwait.store.versions import publish
 
@@ -120,26 +119,16 @@ def open_writer(root: Path) -> Iterator[Writer]:
     StoreError
         When another process is writing, or the folder cannot be written to.
     """
-    from filelock import FileLock, Timeout
-
     with disk_errors(root):
         (root / _STAGING).mkdir(parents=True, exist_ok=True)
         (root / "raw").mkdir(exist_ok=True)
-    lock = FileLock(root / ".writer.lock", timeout=0)
-    try:
-        with lock:
+    with alone(root / ".writer.lock", root, "fairwait process is writing to"):
+        with disk_errors(root):
             for leftover in (root / _STAGING).iterdir():
                 shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
             for half_written in (path for folder in _SMALL_TEXTS for path in root.glob(f"{folder}/*{_PARTIAL}")):
-                half_written.unlink()
-            yield Writer(root)
-    except Timeout as error:
-        raise StoreError(
-            "Another fairwait process is writing to this store",
-            where=str(root),
-            expected="one writer at a time",
-            remedy="wait for it to finish and run the command again; nothing has been changed",
-        ) from error
+                half_written.unlink(missing_ok=True)
+        yield Writer(root)
 
 
 def file_sha256(path: Path) -> str:
@@ -167,30 +156,6 @@ def _describe(file: OpenedFile, sha256: str, read: ReadRelease, folder: Path) ->
         notes=read.notes,
         folder=folder,
     )
-
-
-@contextlib.contextmanager
-def disk_errors(root: Path) -> Iterator[None]:
-    """Turn what the system says of a disk that is full or closed to us into a StoreError, while the block runs."""
-    try:
-        yield
-    except Exception as error:
-        if not _is_disk_error(error):
-            raise
-        full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
-        raise StoreError(
-            "The disk is full" if full else "The store cannot be written to",
-            where=str(root),
-            expected="a folder with free space that this account may write to",
-            remedy=("free some space" if full else "check the folder's permissions")
-            + " and run the command again; nothing has been changed",
-        ) from error
-
-
-def _is_disk_error(error: Exception) -> bool:
-    """Whether the system or DuckDB could not write. DuckDB is asked only if it was ever loaded: it is slow to load."""
-    loaded = sys.modules.get("duckdb")
-    return isinstance(error, OSError) or (loaded is not None and isinstance(error, loaded.IOException))
 
 
 def _flush(folder: Path) -> None:
