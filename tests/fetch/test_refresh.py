@@ -8,24 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from fairwait.domain.errors import StoreError
-from fairwait.domain.period import Period
+from fairwait.domain.errors import StoreBusyError
 from fairwait.pipeline import refresh as module
 from fairwait.pipeline.fetch.plan import Wanted
 from fairwait.pipeline.fetch.report import FetchReport
 from fairwait.pipeline.fetch.run import fetch
+from fairwait.pipeline.ingest import ingest
 from fairwait.pipeline.refresh import Refreshed, refresh
 from tests.fetch.sites import MAIN, MONTHS, SOURCE, address, quick_fetcher, site_of, text_of, year_page, zipped
+from tests.synthetic.publisher import faults
 from tests.synthetic.publisher.server import Publisher
 from tests.synthetic.publisher.site import Served, Site, page
 
 TODAY = date(2026, 3, 25)
 
 
-def run(root: Path, publisher: Publisher, asked: list[Wanted] | None = None) -> Refreshed:
+def run(root: Path, publisher: Publisher) -> Refreshed:
     def get(wanted: Wanted) -> FetchReport:
-        if asked is not None:
-            asked.append(wanted)
         with quick_fetcher(publisher.base) as fetcher:
             return fetch(wanted, root, fetcher, today=TODAY)
 
@@ -85,12 +84,50 @@ def test_what_was_held_before_the_first_refresh_is_not_news(tmp_path: Path) -> N
         assert run(root, publisher).changes.nothing
 
 
-def test_a_store_that_holds_something_is_looked_at_from_the_april_before_last_on(tmp_path: Path) -> None:
-    asked: list[Wanted] = []
-    with Publisher(site_of()) as publisher:
-        run(tmp_path / "store", publisher, asked)
-        run(tmp_path / "store", publisher, asked)
-    assert [wanted.first for wanted in asked] == [None, Period(2024, 4)]
+def test_an_old_month_that_failed_is_fetched_by_the_next_refresh_and_then_left_in_peace(tmp_path: Path) -> None:
+    root, old = tmp_path / "store", "2023-06"
+    with Publisher(site_of((old, *MONTHS))) as publisher:
+        publisher.faults[address(old)] = faults.status(500)
+        first = run(root, publisher)
+        assert [str(file.found.last) for file in first.report.files if file.outcome == "failed"] == [old]
+        publisher.faults.clear()
+        second = run(root, publisher)
+        assert [one.months for one in second.changes.months] == [(old,)]
+        before = len(publisher.asked_for(address(old)))
+        third = run(root, publisher)
+        assert len(publisher.asked_for(address(old))) == before
+    assert third.report.number("unchanged") == len(MONTHS)
+    assert not [one for one in third.report.missing if str(one.period) == old]
+
+
+def test_a_record_of_what_was_told_that_cannot_be_read_loses_no_news(tmp_path: Path) -> None:
+    root, site = tmp_path / "store", site_of(MONTHS[:2])
+    with Publisher(site) as publisher:
+        run(root, publisher)
+        (root / "news" / "told.json").write_text("")
+        add(site, MONTHS[2], zipped(MONTHS[2]))
+        done = run(root, publisher)
+    assert {month for one in done.changes.months for month in one.months} >= {MONTHS[2]}
+
+
+def test_what_is_published_while_the_change_is_worked_out_is_told_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, late = tmp_path / "store", tmp_path / "october.zip"
+    late.write_bytes(zipped("2025-10"))
+    real = module.what_changed
+
+    def meanwhile(*given: object) -> object:
+        found = real(*given)  # type: ignore[arg-type]
+        assert ingest([late], root).files[0].outcome == "new"
+        return found
+
+    with Publisher(site_of(MONTHS[:2])) as publisher:
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "what_changed", meanwhile)
+            first = run(root, publisher)
+        assert not any("2025-10" in one.months for one in first.changes.months)
+        assert any("2025-10" in one.months for one in run(root, publisher).changes.months)
 
 
 def test_two_refreshes_at_once_are_one_too_many(tmp_path: Path) -> None:
@@ -98,7 +135,7 @@ def test_two_refreshes_at_once_are_one_too_many(tmp_path: Path) -> None:
     with Publisher(site_of()) as publisher:
 
         def meanwhile(wanted: Wanted) -> FetchReport:
-            with pytest.raises(StoreError, match="Another refresh"):
+            with pytest.raises(StoreBusyError, match="Another refresh"):
                 run(root, publisher)
             with quick_fetcher(publisher.base) as fetcher:
                 return fetch(wanted, root, fetcher, today=TODAY)

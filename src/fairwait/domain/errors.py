@@ -2,8 +2,8 @@
 
 Exit codes are a contract with scripts: 0 done, 2 usage, 3 bad input, 4 nothing to answer with, 5 partly done,
 6 something was expected of a publisher and is not there, 7 a publisher could not be fetched from, 8 another
-process is at work on the store. Where a command
-is asked to tell, 10 and 11 say that all went well and that there are new, or only revised, figures.
+process is at work on the store. Where a command is asked to tell, 10 and 11 say that all went well and that there are
+new, or only revised, figures.
 """
 
 from __future__ import annotations

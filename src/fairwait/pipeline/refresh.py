@@ -7,26 +7,31 @@ that a kill between publishing and telling costs nothing: the next run tells it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from fairwait.analysis.news.changes import Changes
-from fairwait.analysis.news.snapshot import Snapshot, snapshot
+from fairwait.analysis.news.snapshot import Snapshot, snapshot, snapshot_of
 from fairwait.analysis.news.what_changed import what_changed
-from fairwait.domain.errors import StoreError
 from fairwait.domain.period import Period
 from fairwait.pipeline.fetch.plan import Wanted
 from fairwait.pipeline.fetch.report import FetchReport
 from fairwait.pipeline.held_together import held_together
 from fairwait.sources.contract import CheckResult
-from fairwait.store.reader import open_store
-from fairwait.store.writer import disk_errors, write_atomically
+from fairwait.sources.finding import FoundFile
+from fairwait.store import manifest
+from fairwait.store.disk import disk_errors
+from fairwait.store.lock import alone
+from fairwait.store.reader import Store, open_store
+from fairwait.store.versions import current_number
+from fairwait.store.writer import clear_half_written, write_atomically
 
 FOLDER = "news"
 _TOLD = "told.json"
+#: For how many months a file that is held is asked for again.
+_REVISED_FOR = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,70 +48,62 @@ class Refreshed:
 
 
 def refresh(root: Path, wanted: Wanted, fetch: Callable[[Wanted], FetchReport], *, today: date) -> Refreshed:
-    """Fetch what is wanted into the store at ``root`` and tell what changed since the last refresh.
+    """Fetch what is wanted into the store at ``root`` and tell what changed since a change was last told.
 
-    Without a first month asked for, a store that holds something is brought up to date from the April of the financial
-    year before last on: publishers revise the months of a year together, up to some eighteen months after. ``fetch``
-    does the fetching.
+    All pages are walked and whatever the store lacks is fetched, however old. What it holds is asked for again, in case
+    it has changed, for two years: publishers revise the months of a year together, up to some eighteen months after.
+    A file that was revised under a new address is new, whatever its age. ``fetch`` does the fetching.
 
     Raises
     ------
     StoreError
         When another refresh or another writer is at work, or the folder is not writable.
     """
-    with _alone(root):
+    with alone(root / FOLDER / ".lock", root, "refresh is running on"):
+        clear_half_written(root / FOLDER)
         before = _told(root)
-        report = fetch(wanted.narrowed(_revisable(today)) if before.keys else wanted)
-        changes = _changes(before, root)
-        disagreements = () if changes.nothing else _disagreements(root)
+        report = fetch(replace(wanted, skip=_settled(root, Period(today.year, today.month).shift(-_REVISED_FOR))))
+        if not current_number(root):
+            return Refreshed(report, Changes(before.when, before.version, 0), None)
+        store = open_store(root)
+        changes = what_changed(before, store)
+        disagreements = () if changes.nothing else _disagreements(store)
         written = None if changes.nothing else _write(changes, disagreements, root)
-        _tell(snapshot(root), root)
+        _tell(snapshot_of(store), root)  # of the very store that was compared, whatever was published meanwhile
     return Refreshed(report, changes, written, disagreements)
 
 
-def _revisable(today: date) -> Period:
-    """April of the financial year before the present one."""
-    return Period(today.year - (today.month < 4) - 1, 4)
+def _settled(root: Path, since: Period) -> Callable[[FoundFile], bool]:
+    """Whether a file's very address gave what the store holds, and its months are too old to be looked at again."""
+
+    def settled(found: FoundFile) -> bool:
+        known = manifest.recorded(root, found.source, found.url) if found.last < since else None
+        latest = known.latest if known else None
+        return bool(latest and latest.stored and latest.release and (root / latest.release).is_dir())
+
+    return settled
 
 
-def _changes(before: Snapshot, root: Path) -> Changes:
-    after = snapshot(root)
-    if not after.version:
-        return Changes(before.when, before.version, after.version)
-    return what_changed(before, open_store(root))
-
-
-def _disagreements(root: Path) -> tuple[CheckResult, ...]:
-    return tuple(check for check in held_together(open_store(root)) if not check.passed)
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    with disk_errors(root):
-        (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(root / FOLDER / ".lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise StoreError(
-            "Another refresh of this store is running", where=str(root), expected="one refresh at a time",
-            remedy="wait for it to finish; nothing has been changed",
-        ) from error  # fmt: skip
+def _disagreements(store: Store) -> tuple[CheckResult, ...]:
+    return tuple(check for check in held_together(store) if not check.passed)
 
 
 def _told(root: Path) -> Snapshot:
-    """What the store held when a change was last told; on the first refresh, what it holds now."""
+    """What the store held when a change was last told; on the first refresh, what it holds now.
+
+    A record that cannot be read stands for nothing told: better everything twice than something never.
+    """
     path = root / FOLDER / _TOLD
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         keys = frozenset((publication, period, vintage) for publication, period, vintage in values["keys"])
         return Snapshot(int(values["version"]), keys, str(values["latest"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except FileNotFoundError:
         now = snapshot(root)
         _tell(now, root)
         return now
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return Snapshot(0, frozenset())
 
 
 def _tell(now: Snapshot, root: Path) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _STAGING = "staging"
 _PARTIAL = ".partial"
 #: Where :func:`write_atomically` writes: what a kill leaves half-written there is cleared by the next writer.
-_SMALL_TEXTS = ("raw", "fetched/*", "news")
+_SMALL_TEXTS = ("raw", "fetched/*")
 _TABLE_SETTINGS = "format parquet, compression zstd, compression_level 6, row_group_size 500000"
 
 
@@ -126,8 +126,9 @@ def open_writer(root: Path) -> Iterator[Writer]:
         with disk_errors(root):
             for leftover in (root / _STAGING).iterdir():
                 shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-            for half_written in (path for folder in _SMALL_TEXTS for path in root.glob(f"{folder}/*{_PARTIAL}")):
-                half_written.unlink(missing_ok=True)
+            for folder in _SMALL_TEXTS:
+                for place in root.glob(folder):
+                    clear_half_written(place)
         yield Writer(root)
 
 
@@ -173,6 +174,12 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def clear_half_written(folder: Path) -> None:
+    """Clear what a kill left of :func:`write_atomically` in a folder that nobody else is writing to."""
+    for half_written in folder.glob(f"*{_PARTIAL}"):
+        half_written.unlink(missing_ok=True)
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -18,13 +18,15 @@ from fairwait.sources.finding import Found, FoundFile, PageFailure, find, refuse
 class Wanted:
     """Which sources, by the names of the catalogue (empty: those that are fetched without being named), and months.
 
-    ``latest`` keeps the newest file of each publication only.
+    ``latest`` keeps the newest file of each publication only. ``skip`` says of a file that was found that it need not
+    be asked for.
     """
 
     sources: tuple[str, ...] = ()
     first: Period | None = None
     last: Period | None = None
     latest: bool = False
+    skip: Callable[[FoundFile], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.first and self.last and self.last < self.first:
@@ -41,10 +43,6 @@ class Wanted:
         for entry in named:
             refuse_unfetchable(entry)
         return named
-
-    def narrowed(self, first: Period | None) -> Wanted:
-        """The same, from a later month on if none was asked for."""
-        return self if self.first or not first else Wanted(self.sources, first, self.last, self.latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +68,20 @@ def make_plan(
 
     ``get_page`` gives the text of a page; each page is asked for once. ``told`` is called with each address.
     """
-    pages: dict[str, str] = {}
+    pages: dict[str, str | FetchError] = {}
 
     def once(url: str) -> str:
         if url not in pages:
             if told:
                 told(url)
-            pages[url] = get_page(url)
-        return pages[url]
+            try:
+                pages[url] = get_page(url)
+            except FetchError as error:
+                pages[url] = error
+        page = pages[url]
+        if isinstance(page, FetchError):  # a page that cannot be had is not asked for by every source that shares it
+            raise page
+        return page
 
     found: list[tuple[Publication, Found]] = []
     failures: list[SourceFailure] = []
@@ -87,12 +91,16 @@ def make_plan(
                 entry, once, first=wanted.first, last=wanted.last, latest=wanted.latest, today=today)))  # fmt: skip
         except FairwaitError as error:
             failures.append(SourceFailure(entry.id, error))
-    return joined(found, failures, len(pages))
+    return joined(found, failures, len(pages), wanted.skip)
 
 
-def joined(found: Sequence[tuple[Publication, Found]], failures: Sequence[SourceFailure], pages: int) -> Plan:
-    """One plan of what was found for several sources."""
-    files = sorted((file for _, one in found for file in one.files), key=lambda file: file.last, reverse=True)
+def joined(
+    found: Sequence[tuple[Publication, Found]], failures: Sequence[SourceFailure], pages: int,
+    skip: Callable[[FoundFile], bool] | None = None,
+) -> Plan:  # fmt: skip
+    """One plan of what was found for several sources, without what is to be skipped."""
+    every = (file for _, one in found for file in one.files if not (skip and skip(file)))
+    files = sorted(every, key=lambda file: file.last, reverse=True)
     return Plan(
         tuple(files),
         tuple(Missing(entry.id, name, month) for entry, one in found for name, month in one.missing),
