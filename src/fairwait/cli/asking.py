@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from fairwait.cli.streams import harmless
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.harmless import harmless
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TOTAL

@@ -6,8 +6,8 @@ import shutil
 import sys
 import textwrap
 
-from fairwait.cli.streams import harmless
 from fairwait.domain.errors import FairwaitError
+from fairwait.domain.harmless import harmless
 from fairwait.domain.words import sentence
 
 

@@ -83,8 +83,8 @@ def _record(file: Ingested) -> dict[str, Any]:
 def _show(report: IngestReport, folder: Path) -> None:
     """What landed, in plain lines: rich is not loaded, so that an unchanged file costs next to nothing."""
     from fairwait.cli.errors import filled
-    from fairwait.cli.streams import harmless
     from fairwait.domain import words
+    from fairwait.domain.harmless import harmless
 
     counted = {name: sum(file.outcome == name for file in report.files) for name in _OUTCOMES}
     told = [f"{words.integer(number)} {_OUTCOMES[name]}" for name, number in counted.items() if number]

@@ -38,7 +38,7 @@ def counting(*, quiet: bool = False) -> Iterator[Callable[[int, int, Path], None
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from fairwait.cli.streams import harmless
+    from fairwait.domain.harmless import harmless
 
     console = Console(stderr=True, highlight=False, markup=False)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from fairwait.cli.bars import ASCII, UNICODE, Marks
 from fairwait.cli.layout import WIDEST, Shown, lines_of
 from fairwait.cli.streams import speaks_unicode
+from fairwait.domain.harmless import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,9 +50,10 @@ class Screen:
         return UNICODE if speaks_unicode(self.stream) else ASCII
 
     def line(self, text: str = "", style: str = "") -> None:
+        """A line, or several, as they stand; without what somebody else's words might make a terminal do."""
         from rich.text import Text
 
-        self.console.print(Text(text, style=style))
+        self.console.print(Text("\n".join(map(visible, text.split("\n"))), style=style))
 
     def say(self, text: str, style: str = "", indent: str = "", hang: str | None = None) -> None:
         """A paragraph, wrapped at the width of the terminal."""
@@ -59,7 +62,7 @@ class Screen:
 
     def wrapped(self, text: str, indent: str = "", hang: str | None = None) -> str:
         return textwrap.fill(
-            " ".join(text.split()), min(self.width, _PROSE), initial_indent=indent,
+            " ".join(visible(text).split()), min(self.width, _PROSE), initial_indent=indent,
             subsequent_indent=indent if hang is None else hang, break_on_hyphens=False, break_long_words=False,
         )  # fmt: skip
 
@@ -83,9 +86,14 @@ class Screen:
     def table(self, columns: Sequence[Shown], dim: Sequence[bool] = (), break_after: int | None = None) -> None:
         """A table. ``dim`` says which rows stand back; after ``break_after`` rows a line of dots says some are left
         out."""
-        heading, rows = lines_of(columns, self.width)
+        heading, rows = lines_of([_visible(one) for one in columns], self.width)
         self.line(heading, "bold")
         for index, row in enumerate(rows):
             if index == break_after:
                 self.line("…", "dim")
             self.line(row, "dim" if dim and dim[index] else "")
+
+
+def _visible(column: Shown) -> Shown:
+    """The column as it is seen, so that its width is counted on what is printed."""
+    return replace(column, heading=visible(column.heading), cells=[visible(cell) for cell in column.cells])

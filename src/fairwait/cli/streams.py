@@ -6,6 +6,8 @@ import contextlib
 import sys
 from typing import TextIO
 
+from fairwait.domain.harmless import harmless as harmless
+
 
 def settle() -> None:
     """Write UTF-8 to files and pipes; on a terminal replace what its encoding lacks rather than fail."""
@@ -23,9 +25,3 @@ def settle() -> None:
 def speaks_unicode(stream: TextIO) -> bool:
     """Whether dashes, dots and accents can be written to the stream."""
     return (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "").startswith("utf")
-
-
-def harmless(text: str, limit: int = 400) -> str:
-    """Text that somebody else wrote, safe to print: no control characters that a terminal obeys, not endless."""
-    kept = "".join(" " if one in "\t\r\n" else one for one in text if one in "\t\r\n" or one.isprintable())
-    return kept if len(kept) <= limit else f"{kept[: limit - 1]}…"
