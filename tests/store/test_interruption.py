@@ -91,7 +91,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_the_store_as_it_was(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr("fairwait.store.raw._copied", full)
     with pytest.raises(StoreError, match="disk is full"):
         ingest([second], root)
     monkeypatch.undo()

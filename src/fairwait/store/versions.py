@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import StoreError
+from fairwait.store.lasting import make_folder, put_in_place
 from fairwait.store.release import DESCRIPTION, Release, current, from_values, scan
 
 if TYPE_CHECKING:
@@ -31,18 +32,21 @@ def publish(root: Path) -> int:
     if number and _listed(root, number) == listing:
         return number
     number = max((_number(path) for path in (root / "versions").glob("*.duckdb")), default=0) + 1
-    (root / "versions").mkdir(exist_ok=True)
+    make_folder(root / "versions")
+    make_folder(root / "staging")
     partial = root / "staging" / f"{uuid.uuid4().hex}.duckdb"
-    partial.parent.mkdir(exist_ok=True)
     _write_catalogue(partial, root, releases)
-    listing_path = root / "versions" / f"{number}.json"
-    listing_path.write_text(json.dumps(listing), encoding="utf-8")
-    partial.replace(root / "versions" / f"{number}.duckdb")
-    pointer = root / "staging" / f"{uuid.uuid4().hex}.pointer"
-    pointer.write_text(f"{number}\n", encoding="utf-8")
-    pointer.replace(root / POINTER)
+    _write(root, root / "versions" / f"{number}.json", json.dumps(listing))
+    put_in_place(partial, root / "versions" / f"{number}.duckdb")
+    _write(root, root / POINTER, f"{number}\n")  # last: only what is on the disk is pointed to
     _drop_old(root, number)
     return number
+
+
+def _write(root: Path, target: Path, text: str) -> None:
+    partial = root / "staging" / uuid.uuid4().hex
+    partial.write_text(text, encoding="utf-8")
+    put_in_place(partial, target)
 
 
 def current_number(root: Path) -> int:

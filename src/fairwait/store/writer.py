@@ -8,9 +8,6 @@ release, and the next writer removes what was left in staging and publishes what
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -20,16 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairwait.sources.contract import OpenedFile, ReadRelease
+from fairwait.store import raw
 from fairwait.store.disk import disk_errors
+from fairwait.store.lasting import clear_half_written, flush_files, flush_folder, make_folder, write_atomically
 from fairwait.store.lock import alone
-from fairwait.store.release import FORMAT, Release, folder_name, period_key, read_description, write_description
+from fairwait.store.raw import file_sha256
+from fairwait.store.release import Release, folder_name, period_key, write_description
 from fairwait.store.versions import publish
 
 if TYPE_CHECKING:
     import duckdb
 
+__all__ = ["Writer", "clear_half_written", "file_sha256", "open_writer", "write_atomically"]
+
 _STAGING = "staging"
-_PARTIAL = ".partial"
 #: Where :func:`write_atomically` writes: what a kill leaves half-written there is cleared by the next writer.
 _SMALL_TEXTS = ("raw", "fetched/*")
 _TABLE_SETTINGS = "format parquet, compression zstd, compression_level 6, row_group_size 500000"
@@ -43,18 +44,17 @@ class Writer:
 
     def known(self, sha256: str) -> Release | None:
         """The complete release that this very file became earlier, if it did, in today's format."""
-        note = self.root / "raw" / f"{sha256}.json"
-        try:
-            folder = self.root / json.loads(note.read_text(encoding="utf-8"))["release"]
-            release = read_description(folder)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return release if release.format == FORMAT else None
+        return raw.known(self.root, sha256)
 
-    def holds(self, read: ReadRelease) -> bool:
-        """Whether some vintage of the same publication and period is in the store already."""
-        key = period_key(str(read.first_period), str(read.last_period))
-        return any((self.root / "releases" / read.publication / key).glob("*"))
+    def kept(self, sha256: str) -> bool:
+        """Whether this very file was ingested, or kept without being read, earlier."""
+        return raw.kept(self.root, sha256)
+
+    def others(self, release: Release) -> tuple[Release, ...]:
+        """The other vintages of a release: the same publication and period, of other files."""
+        folders = (self.root / "releases" / release.publication / release.period_key).glob("*")
+        held = (raw.whole(folder) for folder in folders)
+        return tuple(one for one in held if one and one.sha256 != release.sha256)
 
     def add(self, file: OpenedFile, sha256: str, read: ReadRelease, con: duckdb.DuckDBPyConnection) -> Release:
         """Write the tables of ``read`` (they live in ``con``) as a new release and keep the raw file."""
@@ -62,52 +62,40 @@ class Writer:
         key = period_key(str(read.first_period), str(read.last_period))
         final = self.root / "releases" / read.publication / key / folder_name(sha256)
         release = _describe(file, sha256, read, final)
-        with disk_errors(self.root):
+        with disk_errors(self.root), _cleared(staging):
             staging.mkdir(parents=True)
             for stem, table in read.tables.items():
                 target = str(staging / f"{stem}.parquet").replace("'", "''")
                 con.execute(f"copy (select * from {table}) to '{target}' ({_TABLE_SETTINGS})")
             write_description(release, staging)
-            _flush(staging)
-            self._keep_raw(file.raw_path, sha256)
-            if final.exists():  # whole, since it came by a rename; a kill came before the note below was written
-                shutil.rmtree(staging)
-                release = read_description(final)
-            else:
-                final.parent.mkdir(parents=True, exist_ok=True)
-                staging.rename(final)
-                _flush_folder(final.parent)
-            note = {"file_name": file.raw_path.name, "release": final.relative_to(self.root).as_posix()}
-            write_atomically(self.root / "raw" / f"{sha256}.json", json.dumps(note) + "\n")
+            flush_files(staging)
+            raw.keep_bytes(self.root, file.raw_path, sha256, self.root / _STAGING)
+            release = self._placed(release, staging)
+            raw.write_note(self.root, sha256, file.raw_path.name, release.folder)
         return release
 
     def keep(self, path: Path, sha256: str) -> None:
         """Keep a file that fairwait has no reader for, byte for byte, with a note of its name."""
         with disk_errors(self.root):
-            self._keep_raw(path, sha256)
-            note = {"file_name": path.name, "release": None}
-            write_atomically(self.root / "raw" / f"{sha256}.json", json.dumps(note) + "\n")
+            raw.keep_bytes(self.root, path, sha256, self.root / _STAGING)
+            raw.write_note(self.root, sha256, path.name, None)
 
-    def kept(self, sha256: str) -> bool:
-        """Whether this very file was ingested, or kept without being read, earlier."""
-        return (self.root / "raw" / f"{sha256}.json").exists()
+    def _placed(self, release: Release, staging: Path) -> Release:
+        """Move a finished release to its place, unless it is there: a kill may have come before its note."""
+        there = raw.whole(release.folder)
+        if there:
+            return there
+        if release.folder.exists():  # a table of it was lost
+            release.folder.rename(self.root / _STAGING / uuid.uuid4().hex)
+        make_folder(release.folder.parent)
+        staging.rename(release.folder)
+        flush_folder(release.folder.parent)
+        return release
 
     def publish(self) -> int:
         """Publish a version that holds every complete release; returns its number. Does nothing if none is new."""
         with disk_errors(self.root):
             return publish(self.root)
-
-    def _keep_raw(self, source: Path, sha256: str) -> None:
-        suffix = "".join(source.suffixes[-2:]) if source.name.endswith(".csv.gz") else source.suffix
-        target = self.root / "raw" / f"{sha256}{suffix.lower()}"
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = self.root / _STAGING / uuid.uuid4().hex
-        shutil.copyfile(source, partial)
-        with partial.open("rb+") as handle:
-            os.fsync(handle.fileno())
-        partial.replace(target)
 
 
 @contextlib.contextmanager
@@ -120,8 +108,8 @@ def open_writer(root: Path) -> Iterator[Writer]:
         When another process is writing, or the folder cannot be written to.
     """
     with disk_errors(root):
-        (root / _STAGING).mkdir(parents=True, exist_ok=True)
-        (root / "raw").mkdir(exist_ok=True)
+        make_folder(root / _STAGING)
+        make_folder(root / raw.FOLDER)
     with alone(root / ".writer.lock", root, "fairwait process is writing to"):
         with disk_errors(root):
             for leftover in (root / _STAGING).iterdir():
@@ -132,10 +120,13 @@ def open_writer(root: Path) -> Iterator[Writer]:
         yield Writer(root)
 
 
-def file_sha256(path: Path) -> str:
-    """sha256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+@contextlib.contextmanager
+def _cleared(staging: Path) -> Iterator[None]:
+    """Leave nothing of a release that did not come about."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _describe(file: OpenedFile, sha256: str, read: ReadRelease, folder: Path) -> Release:
@@ -157,36 +148,3 @@ def _describe(file: OpenedFile, sha256: str, read: ReadRelease, folder: Path) ->
         notes=read.notes,
         folder=folder,
     )
-
-
-def _flush(folder: Path) -> None:
-    for path in folder.iterdir():
-        with path.open("rb+") as handle:
-            os.fsync(handle.fileno())
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a rename survive a power cut; Windows has no such call and needs none."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def clear_half_written(folder: Path) -> None:
-    """Clear what a kill left of :func:`write_atomically` in a folder that nobody else is writing to."""
-    for half_written in folder.glob(f"*{_PARTIAL}"):
-        half_written.unlink(missing_ok=True)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a small text so that a reader, or a power cut, finds the old one whole or the new one whole."""
-    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}{_PARTIAL}")
-    with partial.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    partial.replace(path)
