@@ -143,7 +143,7 @@ def test_a_mirror_s_folder_and_a_folder_of_saved_files_serve_as_well(
         (("fetch", "dm01x"), 2, "no publication called"),
         (("fetch", SOURCE, "--from", "2026-01", "--to", "2025-01"), 2, "before"),
         (("fetch", SOURCE, "--from", "yesterday"), 2, "not a month"),
-        (("fetch", SOURCE, "--mirror", "no-such-folder"), 2, "There is no folder"),
+        (("fetch", SOURCE, "--mirror", "no/such-folder"), 2, "There is no folder no/such-folder"),
         (("fetch", "elective-hubs"), 2, "not fetched by fairwait"),
     ],
 )

@@ -286,19 +286,93 @@ def test_network_settings_that_cannot_be_used_are_told(
     assert setting in caught.value.where
 
 
-def test_a_host_that_cannot_be_reached_is_named(target: Path) -> None:
+def closed_port() -> int:
+    """A port at which nobody listens."""
     import socket
 
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
-        port = held.getsockname()[1]
-    with (
-        Fetcher(mirror=f"http://127.0.0.1:{port}", sleep=lambda _: None, limits=QUICK) as fetcher,
-        pytest.raises(FetchError, match="could not be reached") as caught,
-    ):
-        fetcher.file(CSV, Expected(), target)
-    assert caught.value.where == CSV
+        port: int = held.getsockname()[1]
+        return port
+
+
+def test_a_mirror_that_cannot_be_reached_is_named_and_soon_given_up(target: Path, sleeps: Sleeps) -> None:
+    mirror = f"http://127.0.0.1:{closed_port()}"
+    with Fetcher(mirror=mirror, sleep=sleeps.sleep, clock=sleeps.clock) as fetcher:
+        with pytest.raises(FetchError, match=f"The mirror {mirror} could not be reached") as caught:
+            fetcher.file(CSV, Expected(), target)
+        assert caught.value.where == f"{mirror}/www.example.nhs.uk/files/beds.csv"
+        assert "nobody else was asked" in caught.value.expected
+        assert len(sleeps) == 2, "three tries"
+        assert sum(sleeps) < 3, "within a few seconds"
+        with pytest.raises(FetchError, match="could not be reached"):
+            fetcher.page(PAGE)
+        assert len(sleeps) == 2, "a host that was never reached is not waited for again"
     assert names(target) == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "why"),
+    [
+        (lambda: __import__("socket").gaierror(-2, "Name or service not known"), "the name is not known"),
+        (lambda: ConnectionRefusedError(111, "Connection refused"), "the connection was refused"),
+        (lambda: OSError(101, "Network is unreachable"), "the network has no way to it"),
+    ],
+)
+def test_a_network_with_no_way_out_is_said_to_have_none(
+    target: Path, sleeps: Sleeps, cause: Callable[[], OSError], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx2
+
+    tried: list[str] = []
+
+    def unreached(request: httpx2.Request) -> httpx2.Response:
+        tried.append(str(request.url))
+        raise httpx2.ConnectError("no connection") from cause()
+
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with Fetcher(transport=httpx2.MockTransport(unreached), sleep=sleeps.sleep, clock=sleeps.clock) as fetcher:
+        with pytest.raises(FetchError, match=r"There is no connection to www\.example\.nhs\.uk") as caught:
+            fetcher.page(PAGE)
+        assert tried == [ROBOTS] * 3
+        assert sum(sleeps) < 4
+        assert why in caught.value.what
+        assert caught.value.where == PAGE
+        for way in ("online", "HTTPS_PROXY", "--mirror", "docs/how-to/fetch-without-a-way-out.md"):
+            assert way in caught.value.remedy
+        monkeypatch.setenv("HTTPS_PROXY", "http://me:secret@proxy.example.nhs.uk:3128")
+    with (
+        Fetcher(transport=httpx2.MockTransport(unreached), sleep=sleeps.sleep, clock=sleeps.clock) as fetcher,
+        pytest.raises(FetchError, match=r"through the proxy proxy\.example\.nhs\.uk:3128 \(") as caught,
+    ):
+        fetcher.file(ZIP, WANTED, target)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_host_that_was_reached_before_is_waited_for(target: Path, sleeps: Sleeps) -> None:
+    import httpx2
+
+    answers = iter([True, *[False] * 4, True])
+
+    def patchy(request: httpx2.Request) -> httpx2.Response:
+        if next(answers):
+            said = b"User-agent: *\n" if request.url.path == "/robots.txt" else b"<p>Page</p>"
+            return httpx2.Response(200, content=iter([said]))
+        raise httpx2.ConnectError("no connection") from ConnectionRefusedError(111, "Connection refused")
+
+    with Fetcher(transport=httpx2.MockTransport(patchy), sleep=sleeps.sleep, clock=sleeps.clock) as fetcher:
+        assert "Page" in fetcher.page(PAGE)
+
+
+def test_a_mirror_that_lacks_a_file_is_not_called_the_publisher(
+    fetcher: Fetcher, publisher: Publisher, target: Path
+) -> None:
+    gone = ZIP.replace("january", "february")
+    with pytest.raises(FetchError, match=r"The mirror has nothing at this address \(404 Not Found\)") as caught:
+        fetcher.file(gone, WANTED, target)
+    assert caught.value.where == gone.replace("https://", f"{publisher.base}/")
+    assert "not the publisher" in caught.value.remedy
 
 
 def test_a_certificate_that_is_not_trusted_is_told_and_not_tried_again(target: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from fairwait.domain.errors import UsageError
+from fairwait.domain.harmless import harmless
 from fairwait.pipeline.fetch.folder import fetch_folder, folder_plan, is_loose
 from fairwait.pipeline.fetch.plan import Plan, Wanted, make_plan
 from fairwait.pipeline.fetch.report import FetchReport
@@ -70,7 +71,7 @@ def _mirror(named: str | Path | None, where: str) -> str | Path | None:
     folder = Path(named).expanduser()
     if not folder.is_dir():
         raise UsageError(
-            f"There is no folder {folder.name}", where=where,
+            f"There is no folder {harmless(str(named), 200)}", where=where,
             expected="a folder with copies of publishers' sites or with saved files, or the web address of such copies",
             remedy="check the path; copies of sites stand in a folder for each, such as www.england.nhs.uk",
         )  # fmt: skip

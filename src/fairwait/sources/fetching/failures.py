@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fairwait.domain.errors import FetchError
 
@@ -32,6 +33,20 @@ class PassingError(Exception):
         self.wait = wait
 
 
+class UnreachedError(PassingError):
+    """No connection came about: nobody was asked. Asked again a few times, quickly, since patience seldom helps.
+
+    ``asked`` is the address really asked, of a mirror where there is one; ``times`` how often it failed on end.
+    """
+
+    def __init__(self, why: str, asked: str, proxy: str = "", *, mirror: bool = False, times: int = 1) -> None:
+        super().__init__(why)
+        self.times = times
+        self.asked = asked
+        self.proxy = proxy
+        self.mirror = mirror
+
+
 class StoppedError(FetchError):
     """The user ended the command. What had arrived of a file is kept, for the next run to go on from."""
 
@@ -54,13 +69,16 @@ def offline(url: str) -> FetchError:
     )
 
 
-def bad_status(status: int, url: str) -> FetchError:
-    """An answer that asking again will not change."""
+def bad_status(status: int, url: str, *, mirror: bool = False) -> FetchError:
+    """An answer that asking again will not change. Of a mirror, ``url`` is the address that was asked of it."""
     known = status in HTTPStatus.__members__.values()
     said = f"{status} {HTTPStatus(status).phrase}" if known else str(status)
     nothing = status in (404, 410)
-    what = "The publisher has nothing at this address" if nothing else "The publisher's site refused this address"
+    site, who = ("The mirror", "The mirror") if mirror else ("The publisher's site", "The publisher")
+    what = f"{who} has nothing at this address" if nothing else f"{site} refused this address"
     remedy = _REMEDIES.get(status, "open the address in a browser to see what the site says; try again later")
+    if mirror:
+        remedy = "check that the mirror has a copy of this address; only the mirror was asked, not the publisher"
     return FetchError(f"{what} ({said})", where=url, expected="an answer with the page or file (200)", remedy=remedy)
 
 
@@ -74,6 +92,29 @@ def gave_up(url: str, sentence: str, tries: int, *, part_kept: bool) -> FetchErr
         expected="a whole answer",
         remedy=f"run the command again later{kept}",
     )
+
+
+def not_reached(failure: UnreachedError, url: str, *, part_kept: bool) -> FetchError:
+    """There is no connection: whom it was tried to reach, and the ways round."""
+    kept = "; what had arrived is kept" if part_kept else ""
+    ways = (
+        "set HTTPS_PROXY if your network reaches out by a proxy, or use copies of the publishers' files with --mirror "
+        f"(docs/how-to/fetch-without-a-way-out.md says how){kept}"
+    )
+    site = urlsplit(failure.asked)
+    if failure.mirror:
+        what, remedy = f"The mirror {site.scheme}://{site.netloc} could not be reached", "check the mirror's address"
+        expected = "a mirror that answers; nobody else was asked"
+    elif failure.proxy:
+        what = f"There is no connection to {site.netloc} through the proxy {failure.proxy}"
+        expected, remedy = (
+            "a proxy that answers",
+            f"check the proxy settings, HTTPS_PROXY above all, {ways[ways.index('or use') :]}",
+        )
+    else:
+        what = f"There is no connection to {site.netloc}"
+        expected, remedy = "a network that reaches the publisher's site", f"check that this computer is online; {ways}"
+    return FetchError(f"{what} ({failure.sentence})", where=failure.asked, expected=expected, remedy=remedy)
 
 
 def come_back(host: str, url: str, seconds: float) -> FetchError:

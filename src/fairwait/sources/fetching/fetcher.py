@@ -15,7 +15,7 @@ from fairwait.sources.fetching.addresses import Direct, WebMirror, allowed, clea
 from fairwait.sources.fetching.asking import Asking
 from fairwait.sources.fetching.body import Reader
 from fairwait.sources.fetching.download import Download
-from fairwait.sources.fetching.failures import PassingError, StoppedError, offline
+from fairwait.sources.fetching.failures import PassingError, StoppedError, UnreachedError, offline
 from fairwait.sources.fetching.folder import FolderMirror
 from fairwait.sources.fetching.limits import POLITE_RATE, Limits
 from fairwait.sources.fetching.line import Line
@@ -182,8 +182,8 @@ class Fetcher:
                 )
             return self._line
 
-    def _get_robots(self, url: str) -> str | None:
-        """A site's robots.txt: "" where it has none, None where it could not say."""
+    def _get_robots(self, url: str) -> str | FetchError | None:
+        """A site's robots.txt: "" where it has none, None where it could not say, an error where it was not reached."""
         due = self._clock() + self._limits.whole
 
         def once() -> str:
@@ -196,6 +196,8 @@ class Fetcher:
         except StoppedError:
             raise
         except FetchError as error:
+            if isinstance(error.__cause__, UnreachedError):
+                return error
             return None if isinstance(error.__cause__, PassingError) else ""
 
     def _learn_delay(self, host: str, delay: float) -> None:

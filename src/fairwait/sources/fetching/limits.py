@@ -24,6 +24,9 @@ class Limits:
         Longest time for one address, all tries together.
     tries:
         Requests for one address, the first included.
+    unreached_tries, unreached_wait:
+        Tries of a host to which no connection has come about in this run, and the pause between them: a network with
+        no way out will not have one in half a minute.
     first_wait, longest_wait:
         Before asking again: doubles from the first, with as much as ``first_wait`` of jitter.
     longest_retry_after:
@@ -45,6 +48,8 @@ class Limits:
     slow_for: float = 30.0
     whole: float = 1800.0
     tries: int = 6
+    unreached_tries: int = 3
+    unreached_wait: float = 0.5
     first_wait: float = 1.0
     longest_wait: float = 30.0
     longest_retry_after: float = 120.0

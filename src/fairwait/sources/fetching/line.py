@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,9 +12,17 @@ from typing import TYPE_CHECKING
 from fairwait.domain.errors import FetchError
 from fairwait.sources.fetching.addresses import Direct, WebMirror, host_of
 from fairwait.sources.fetching.asking import Answer
-from fairwait.sources.fetching.failures import PASSING_STATUSES, PassingError, StoppedError, bad_status, refused
+from fairwait.sources.fetching.failures import (
+    PASSING_STATUSES,
+    PassingError,
+    StoppedError,
+    UnreachedError,
+    bad_status,
+    refused,
+)
 from fairwait.sources.fetching.limits import Limits
 from fairwait.sources.fetching.pace import Pace
+from fairwait.sources.fetching.reaching import no_connection, proxy_for
 from fairwait.sources.fetching.terms import Stop, Validators
 from fairwait.sources.fetching.watch import Guard, Watch
 
@@ -44,6 +53,8 @@ class Line:
         self._clock = clock
         self._watch = Watch(clock, stop)
         self._client = _client(limits, user_agent, transport)
+        self._reached: set[str] = set()
+        self._in_vain: Counter[str] = Counter()
 
     def close(self) -> None:
         self._client.close()
@@ -90,17 +101,31 @@ class Line:
         import httpx2
 
         asked = self._places.asked(url)
+        asked_host = host_of(asked)
         try:
             with self._client.stream(
                 "GET", asked, headers=dict(headers), extensions={"trace": guard.trace}
             ) as response:
                 guard.due = due
+                self._reached.add(asked_host)
                 names = {name.lower(): value for name, value in response.headers.items()}
                 yield Answer(response.status_code, url, names, response.iter_raw())
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             if self._stop.is_set():
                 raise StoppedError(url) from error
+            why = "" if guard.overdue else no_connection(error)
+            if why and asked_host not in self._reached:
+                raise self._unreached(why, asked, error) from error
             raise _told(error, url, overdue=guard.overdue) from error
+
+    def _unreached(self, why: str, asked: str, error: Exception) -> UnreachedError:
+        """A host that was never reached in this run. One that is silent has been waited for long enough at once."""
+        import httpx2
+
+        silent = isinstance(error, httpx2.ConnectTimeout)
+        self._in_vain[host_of(asked)] += self._limits.unreached_tries if silent else 1
+        times = self._in_vain[host_of(asked)]
+        return UnreachedError(why, asked, proxy_for(asked), mirror=self._places.is_mirror, times=times)
 
     def _judge(self, answer: Answer, asked: Mapping[str, str]) -> None:
         if answer.status == 304 and not asked.keys() & {"If-None-Match", "If-Modified-Since"}:
@@ -110,12 +135,14 @@ class Line:
         if answer.status in _ACCEPTED:
             return
         if answer.status not in PASSING_STATUSES:
-            raise bad_status(answer.status, answer.url)
+            asked_of = self._places.asked(answer.url)
+            raise bad_status(answer.status, asked_of, mirror=self._places.is_mirror)
         wait = retry_after(answer.headers.get("retry-after", ""), answer.headers.get("date", ""))
         if wait is not None:
             self._pace.stay_away(host_of(self._places.asked(answer.url)), wait)
         words = "asked us to slow down" if answer.status == 429 else "is having trouble"
-        raise PassingError(f"the site {words} ({answer.status})", wait=wait)
+        who = f"the mirror {self._places.asked(answer.url)}" if self._places.is_mirror else "the site"
+        raise PassingError(f"{who} {words} ({answer.status})", wait=wait)
 
 
 def _client(limits: Limits, user_agent: str, transport: httpx2.BaseTransport | None) -> httpx2.Client:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from fairwait.sources.fetching.failures import PassingError, come_back, gave_up
+from fairwait.sources.fetching.failures import PassingError, UnreachedError, come_back, gave_up, not_reached
 from fairwait.sources.fetching.limits import Limits
 
 if TYPE_CHECKING:
@@ -37,13 +37,23 @@ def keep_asking(
     backoff = wait_exponential(limits.first_wait, limits.longest_wait) + wait_random(0, limits.first_wait)
 
     def wait(state: RetryCallState) -> float:
+        if isinstance(_failure(state), UnreachedError):
+            return limits.unreached_wait
         return max(backoff(state), _failure(state).wait or 0.0)
+
+    def enough(state: RetryCallState) -> bool:
+        failure = _failure(state)
+        if isinstance(failure, UnreachedError):
+            return failure.times >= limits.unreached_tries
+        return stop_after_attempt(limits.tries)(state)
 
     def no_time_left(state: RetryCallState) -> bool:
         return clock() + state.upcoming_sleep > due
 
     def give_up(state: RetryCallState) -> Fetched:
         failure = _failure(state)
+        if isinstance(failure, UnreachedError):
+            raise not_reached(failure, url, part_kept=part_kept()) from failure
         raise gave_up(url, failure.sentence, state.attempt_number, part_kept=part_kept()) from failure
 
     def told(state: RetryCallState) -> bool:
@@ -58,7 +68,7 @@ def keep_asking(
     return Retrying(
         retry=retry_if_exception_type(PassingError),
         wait=wait,
-        stop=lambda state: told(state) or stop_after_attempt(limits.tries)(state) or no_time_left(state),
+        stop=lambda state: told(state) or enough(state) or no_time_left(state),
         sleep=pause,
         retry_error_callback=stay_away,
     )(attempt)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from fairwait.domain.errors import FetchError
 from fairwait.sources.fetching.addresses import host_of
 from fairwait.sources.fetching.failures import refused
 
@@ -88,12 +89,13 @@ class Robots:
     """The rules of every site asked, each fetched once.
 
     ``get`` fetches a robots.txt: its text, "" where the site has none, None where the site could not say, which counts
-    as "no" until it answers (RFC 9309, section 2.3.1.4). ``learned`` is told each site's delay.
+    as "no" until it answers (RFC 9309, section 2.3.1.4), and a FetchError where there is no connection to it.
+    ``learned`` is told each site's delay.
     """
 
     def __init__(
         self,
-        get: Callable[[str], str | None],
+        get: Callable[[str], str | FetchError | None],
         learned: Callable[[str, float], None],
         again: float,
         clock: Callable[[], float],
@@ -103,7 +105,7 @@ class Robots:
         self._again = again
         self._clock = clock
         self._known: dict[str, Rules] = {}
-        self._silent: dict[str, float] = {}
+        self._silent: dict[str, tuple[float, FetchError | None]] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -115,6 +117,8 @@ class Robots:
             lock = self._locks.setdefault(site, threading.Lock())
         with lock:
             rules = self._rules(site)
+        if isinstance(rules, FetchError):
+            raise FetchError(rules.what, where=url, expected=rules.expected, remedy=rules.remedy) from rules
         if rules is None:
             raise refused(
                 "The site could not say what programs may ask for (its robots.txt), so nothing was asked of it",
@@ -130,15 +134,16 @@ class Robots:
                 remedy="fetch it by hand in a browser and add it with fairwait ingest, or use a mirror",
             )
 
-    def _rules(self, site: str) -> Rules | None:
+    def _rules(self, site: str) -> Rules | FetchError | None:
         if site in self._known:
             return self._known[site]
-        if self._clock() < self._silent.get(site, float("-inf")):
-            return None
+        until, why = self._silent.get(site, (float("-inf"), None))
+        if self._clock() < until:
+            return why
         text = self._get(f"{site}/robots.txt")
-        if text is None:
-            self._silent[site] = self._clock() + self._again
-            return None
+        if not isinstance(text, str):
+            self._silent[site] = (self._clock() + self._again, text)
+            return text
         self._known[site] = rules = read_rules(text)
         self._learned(host_of(site), rules.delay)
         return rules
