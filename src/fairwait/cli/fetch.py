@@ -62,13 +62,14 @@ def fetch(
     and every file is downloaded, checked and read before it counts. What the store has already is asked for only if
     it has changed. A run that was cut off goes on where it stopped.
 
-    The exit code is 0 when all is well, 5 when some of it failed, 7 when nothing could be fetched, and 6 when
-    something that should be out by now is not on its publisher's pages.
+    The exit code is 0 when all is well, 5 when some of it failed, 7 when nothing could be fetched (3 when nothing that
+    came could be read), 8 when another process is at work on the store, and 6 when something that should be out by now
+    is not on its publisher's pages. With --exit-code, 10 and 11 tell of new and of revised figures.
 
     Example: fairwait fetch rtt-full-csv --from 2025-04 --store my-store
     """
     form = form_of(as_json, as_csv)
-    from fairwait.cli.fetching import today, watched
+    from fairwait.cli.fetching import mirror_named, today, watched
     from fairwait.pipeline.fetch.plan import Wanted
 
     folder = writable(store_folder(ctx, store))
@@ -76,7 +77,7 @@ def fetch(
         tuple(typed(name).strip() for name in sources or ()), period_named(first, "--from"),
         period_named(last, "--to"), latest,
     )  # fmt: skip
-    if offline and mirror is None:
+    if offline and not mirror_named(mirror):
         _offline(wanted, folder, form, dry_run)
         return
     wanted.entries()
@@ -104,8 +105,10 @@ def _planned(wanted: Wanted, reach: Reach, folder: Path, form: str) -> None:
 
         print_records(form, plan_records(plan, folder), ("source", "publication", "period", "held", "url", "page"))
     show_errors([one.error for one in plan.failures])
-    if plan.failures or plan.missing:
-        raise typer.Exit(int(plan.failures[0].error.exit_code if plan.failures else ExitCode.NOT_PUBLISHED))
+    if plan.failures:
+        raise typer.Exit(int(ExitCode.PARTLY_DONE if plan.files else plan.failures[0].error.exit_code))
+    if plan.missing:
+        raise typer.Exit(int(ExitCode.NOT_PUBLISHED))
 
 
 def _offline(wanted: Wanted, folder: Path, form: str, dry_run: bool) -> None:

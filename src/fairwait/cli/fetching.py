@@ -17,16 +17,22 @@ if TYPE_CHECKING:
     from fairwait.pipeline.fetch.report import Fetched
 
 
+def mirror_named(option: str | None) -> str | None:
+    """The mirror that the option names, else FAIRWAIT_MIRROR; None for none."""
+    from fairwait.pipeline.fetch.reach import VARIABLE
+
+    return (option if option is not None else os.environ.get(VARIABLE, "")).strip() or None
+
+
 @contextmanager
 def watched(mirror: str | None, offline: bool, *, quiet: bool) -> Iterator[tuple[Reach, Bars | None]]:
     """How publishers are reached while the block runs, and the bars to draw on; none where nobody watches."""
     from fairwait.pipeline.fetch.reach import VARIABLE, reaching
 
-    named = mirror if mirror is not None else os.environ.get(VARIABLE)
     where = "--mirror" if mirror is not None else VARIABLE
     with (
         _bars(quiet) as bars,
-        reaching(named, offline=offline, where=where, progress=bars.received if bars else None) as reach,
+        reaching(mirror_named(mirror), offline=offline, where=where, progress=bars.received if bars else None) as reach,
     ):
         yield reach, bars
 
@@ -62,7 +68,7 @@ class Bars:
 
     def page(self, url: str) -> None:
         """Say which page is being read."""
-        from fairwait.cli.streams import harmless
+        from fairwait.domain.harmless import harmless
 
         self._files.update(self._file, description=harmless(url, 60))
 
@@ -78,6 +84,6 @@ class Bars:
 
     def landed(self, fetched: Fetched) -> None:
         """Move the bar of files on."""
-        from fairwait.cli.streams import harmless
+        from fairwait.domain.harmless import harmless
 
         self._files.update(self._file, advance=1, description=harmless(fetched.found.name, 48))

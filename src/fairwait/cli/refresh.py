@@ -9,7 +9,7 @@ import typer
 
 from fairwait.cli.asking import form_of, period_named, store_folder, typed, writable
 from fairwait.cli.fetch import ExitCodeFlag, FromOption, SourcesArgument
-from fairwait.cli.options import JsonOption, MirrorOption, StoreOption
+from fairwait.cli.options import JsonOption, MirrorOption, OfflineOption, StoreOption
 
 if TYPE_CHECKING:
     from fairwait.pipeline.refresh import Refreshed
@@ -19,6 +19,7 @@ def refresh(
     ctx: typer.Context,
     sources: SourcesArgument = None,
     first: FromOption = None,
+    offline: OfflineOption = False,
     mirror: MirrorOption = None,
     exit_code: ExitCodeFlag = False,
     store: StoreOption = None,
@@ -37,13 +38,20 @@ def refresh(
     """
     form = form_of(as_json, False)
     folder = writable(store_folder(ctx, store))
-    from fairwait.cli.fetching import today, watched
+    from fairwait.cli.fetching import mirror_named, today, watched
+    from fairwait.domain.errors import UsageError
     from fairwait.pipeline.fetch.plan import Wanted
     from fairwait.pipeline.refresh import refresh as run
 
     wanted = Wanted(tuple(typed(name).strip() for name in sources or ()), period_named(first, "--from"))
     wanted.entries()
-    with watched(mirror, False, quiet=form != "people") as (reach, bars):
+    if offline and not mirror_named(mirror):
+        raise UsageError(
+            "Without a network there is nothing to refresh from", where="--offline",
+            expected="a mirror's folder beside it, with --mirror or FAIRWAIT_MIRROR",
+            remedy="to see what the store holds and lacks: fairwait fetch --offline",
+        )  # fmt: skip
+    with watched(mirror, offline, quiet=form != "people") as (reach, bars):
         done = run(folder, wanted, lambda some: reach.fetch(some, folder, today(), bars), today=today())
     _show(done, folder, form)
     from fairwait.cli.fetch import shell_code

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from fairwait.domain import words
+from fairwait.domain.period import Period
+from fairwait.measures.source import spans
 
 _NAMED = 4
 #: Revisions, and things that were not known, told one by one; beyond them their number.
@@ -152,8 +154,7 @@ class Changes:
 
 
 def _months(one: NewMonths) -> str:
-    first, last = one.months[0], one.months[-1]
-    span = words.months(first, last)
+    span = spans(tuple(Period.parse(month) for month in one.months))
     if len(one.months) == 1:
         return f"New: {one.title}, {span}."
     return f"New: {one.title}, {words.count(len(one.months), 'month')} ({span})."

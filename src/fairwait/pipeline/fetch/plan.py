@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fairwait.definitions.publications import Publication, publication, publications
+from fairwait.domain import words
 from fairwait.domain.errors import FairwaitError, FetchError, UsageError
 from fairwait.domain.period import Period
 from fairwait.pipeline.fetch.report import Missing, SourceFailure
 from fairwait.sources.drift import Drift
 from fairwait.sources.finding import Found, FoundFile, PageFailure, find, refuse_unfetchable
+
+_PAGES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def joined(
     return Plan(
         tuple(files),
         tuple(Missing(entry.id, name, month) for entry, one in found for name, month in one.missing),
-        (*failures, *(_of_page(entry, page) for entry, one in found for page in one.failed)),
+        (*failures, *(told for entry, one in found for told in _of_pages(entry, one.failed))),
         tuple(dict.fromkeys(drift for _, one in found for drift in one.drift)),
         tuple(dict.fromkeys(words for _, one in found for words in (*one.doubts, *(r.sentence for r in one.refused)))),
         pages,
@@ -112,9 +115,17 @@ def joined(
     )
 
 
-def _of_page(entry: Publication, page: PageFailure) -> SourceFailure:
-    return SourceFailure(entry.id, FetchError(
-        f"A page of {entry.title} could not be used", where=page.url,
-        expected=f"links to files of {page.first.label} to {page.last.label}; {page.why}",
-        remedy=f"look at the page: if the publisher has changed it, teach {entry.file}",
-    ))  # fmt: skip
+def _of_pages(entry: Publication, pages: Sequence[PageFailure]) -> Iterator[SourceFailure]:
+    """The pages of single years that could not be used, those with one reason told together."""
+    by_reason: dict[str, list[PageFailure]] = {}
+    for page in pages:
+        by_reason.setdefault(page.why.partition(" Where: ")[0], []).append(page)
+    for why, alike in by_reason.items():
+        which = "A page" if len(alike) == 1 else f"{len(alike)} pages"
+        spans = [words.months(str(page.first), str(page.last)) for page in alike]
+        yield SourceFailure(entry.id, FetchError(
+            f"{which} of “{entry.title}” could not be used: {why}",
+            where=words.listing_up_to([page.url for page in alike], _PAGES_NAMED),
+            expected=f"links to files of {words.listing_up_to(spans, _PAGES_NAMED)}",
+            remedy=f"look at the page; if the publisher has changed it, teach {entry.file}",
+        ))  # fmt: skip
