@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.cli.bars import ASCII, bars
-from fairwait.cli.layout import ALWAYS, Shown, cells, fit, lines_of
+from fairwait.cli.fetch_screen import show_plan
+from fairwait.cli.layout import ALWAYS, Shown, cells, fit, lines_of, middle_cut
+from fairwait.cli.sources import sources
+from fairwait.definitions.publications import publications
+from fairwait.domain.period import Period
+from fairwait.pipeline.fetch.plan import Plan
+from fairwait.sources.finding import FoundFile
 
 NAMES = ["Northumberland", "Hampshire, Southampton and Isle of Wight", "Bury"]
 
@@ -97,3 +104,48 @@ def test_bars_of_nothing_and_of_one_value() -> None:
 def test_bars_never_leave_their_room(values: list[float | None], width: int) -> None:
     drawn = bars(values, values, values, 1.0)(width)
     assert [len(bar) for bar in drawn] == [width] * len(values)
+
+
+def test_the_middle_of_a_file_name_goes_before_what_tells_copies_apart() -> None:
+    name = "Full-CSV-data-file-Jan26-ZIP-3782K-revised.zip"
+    assert middle_cut(name, len(name)) == name
+    assert middle_cut(name, 24) == "Full-CSV-dat…revised.zip"
+    assert cells(middle_cut("診断" * 20 + "-revised.zip", 23)) <= 23
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_a_plan_keeps_the_source_and_the_end_of_every_name(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    month = Period(2026, 1)
+    show_plan(
+        Plan(
+            tuple(
+                FoundFile(source, source, month, month, f"https://www.example.nhs.uk/{name}", name, "", 0, name)
+                for source, name in (
+                    ("rtt-commissioner-workbooks", "Incomplete-Commissioner-Jan26-XLSX-5M-97212-revised.xlsx"),
+                    ("diagnostics", "Monthly-Diagnostics-Web-File-Provider-January-2026_AB12C-revised.xls"),
+                )
+            ),
+            pages=2,
+        ),
+        tmp_path,
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= width for line in lines)
+    assert [line for line in lines if line.startswith("Source")]
+    for source, end in (("rtt-commissioner-workbooks", "sed.xlsx"), ("diagnostics", "sed.xls")):
+        assert next(line for line in lines if line.startswith(source)).endswith(end)
+
+
+@pytest.mark.parametrize("width", [60, 80, 130])
+def test_the_list_of_sources_cuts_no_title(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    sources()
+    told = capsys.readouterr().out
+    words = " ".join(told.split())
+    assert all(entry.title in words for entry in publications())
+    assert ("Read:" in words) == ("Fetched  " in told), "a footnote only beside the columns that it explains"

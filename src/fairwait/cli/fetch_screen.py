@@ -12,15 +12,19 @@ if TYPE_CHECKING:
     from fairwait.pipeline.fetch.held import Held
     from fairwait.pipeline.fetch.plan import Plan
     from fairwait.pipeline.fetch.report import Fetched, FetchReport, Missing
+    from fairwait.pipeline.fetch.run import LeftOver
     from fairwait.sources.finding import FoundFile
 
 COLUMNS = (
     "source", "publication", "period", "outcome", "url", "file", "bytes", "sha256", "vintage", "rows", "error",
 )  # fmt: skip
 _OUTCOMES = {
-    "new": "new", "revised": "revised", "unchanged": "unchanged", "kept": "kept without a reader",
-    "failed": "not fetched or not readable",
+    "new": "new", "revised": "revised", "same figures": "put up again with the same figures",
+    "passed over": "passed over for a later one that is held", "unchanged": "unchanged",
+    "kept": "kept without a reader", "failed": "not fetched or not readable",
 }  # fmt: skip
+#: Files that came in and changed no answer, so that a list of changes does not have them.
+_TOLD_BRIEFLY = ("same figures", "passed over", "kept")
 _SHOWN = 12
 
 
@@ -38,7 +42,7 @@ def show_report(report: FetchReport, folder: Path, *, brief: bool = False) -> No
     number = len(report.files)
     of_all = f"{words.count(number, 'file')}: {words.listing(told)}" if number else "No file was found"
     screen.say(f"{of_all}. The store is {folder}, version {report.version}.", "bold")
-    for outcome in ("kept",) if brief else ("new", "revised", "kept"):
+    for outcome in _TOLD_BRIEFLY if brief else ("new", "revised", *_TOLD_BRIEFLY):
         _list(screen, outcome, [file for file in report.files if file.outcome == outcome])
     if not brief:
         _warned(screen, report)
@@ -168,24 +172,21 @@ def error_record(error: Any) -> dict[str, str]:
 
 
 def plan_records(plan: Plan, folder: Path) -> list[dict[str, Any]]:
-    """What would be asked for; ``held`` is whether the store has bytes of that very address."""
-    from fairwait.store.manifest import recorded
+    """What would be asked for; ``held`` is whether the store has what that very address last gave."""
+    from fairwait.pipeline.fetch.kinds import was_fetched
 
-    def held(found: FoundFile) -> bool:
-        known = recorded(folder, found.source, found.url)
-        return bool(known and known.latest and known.latest.stored)
-
-    return [place_of(found) | {"held": held(found)} for found in plan.files]
+    return [place_of(found) | {"held": was_fetched(found, folder)} for found in plan.files]
 
 
 def show_plan(plan: Plan, folder: Path) -> None:
     """What a fetch would do, before it is done."""
-    from fairwait.cli.layout import Shown
+    from fairwait.cli.layout import Shown, middle_cut
     from fairwait.cli.screen import Screen
     from fairwait.domain.words import count
 
     screen = Screen()
     records = plan_records(plan, folder)
+    names = [str(one["file"]) for one in records]
     new = sum(not one["held"] for one in records)
     screen.say(
         f"{count(len(records), 'file')} on {count(plan.pages, 'page')}: {new} to download, {len(records) - new} held "
@@ -194,15 +195,16 @@ def show_plan(plan: Plan, folder: Path) -> None:
     if records:
         screen.line()
         screen.table([
-            Shown("Source", [one["source"] for one in records], keep=40),
+            Shown("Source", [one["source"] for one in records]),
             Shown("Period", [one["period"] for one in records]),
-            Shown("Held", ["yes" if one["held"] else "no" for one in records]),
-            Shown("File", [one["file"] for one in records], least=24, liked=70),
+            Shown("Held", ["yes" if one["held"] else "no" for one in records], keep=70),
+            Shown("File", least=24, most=max(len(name) for name in names),
+                  draw=lambda room: [middle_cut(name, room) for name in names]),
         ])  # fmt: skip
     show_missing(screen, plan.missing)
 
 
-def show_offline(held: Sequence[Held], taken: Sequence[Fetched], folder: Path, form: str) -> None:
+def show_offline(held: Sequence[Held], left: LeftOver | None, folder: Path, form: str) -> None:
     """What is held and what is lacking, without having asked anybody."""
     if form != "people":
         from dataclasses import asdict
@@ -218,6 +220,7 @@ def show_offline(held: Sequence[Held], taken: Sequence[Fetched], folder: Path, f
     from fairwait.domain.words import count
 
     screen = Screen()
+    taken = left.taken if left else ()
     also = (
         f" {count(len(taken), 'file')} downloaded earlier {'was' if len(taken) == 1 else 'were'} read." if taken else ""
     )
@@ -230,3 +233,6 @@ def show_offline(held: Sequence[Held], taken: Sequence[Fetched], folder: Path, f
         Shown("Held", [str(one.held) for one in held], right=True),
         Shown("Lacking", [str(one.lacking) for one in held], right=True),
     ])  # fmt: skip
+    if left and left.doubts:
+        screen.heading("Files that were left")
+        screen.items(left.doubts)

@@ -122,6 +122,19 @@ def _set(text: str, room: int, right: bool) -> str:
     return " " * (room - size) + text if right else text + " " * (room - size)
 
 
+def middle_cut(text: str, room: int) -> str:
+    """The text in at most ``room`` columns, its middle left out: the ends of file names tell copies apart."""
+    if cells(text) <= room or room < 3:
+        return text if cells(text) <= room else _cut(text, room)
+    from rich.cells import set_cell_size
+
+    tail = (room - 1) // 2
+    end = text[-tail:]
+    while cells(end) > tail:
+        end = end[1:]
+    return f"{set_cell_size(text, room - 1 - cells(end)).rstrip()}…{end}"
+
+
 def _cut(text: str, room: int) -> str:
     from rich.cells import set_cell_size
 

@@ -56,24 +56,38 @@ def _fetched(entry: Publication) -> str:
 
 
 def _list(entries: tuple[Publication, ...]) -> None:
-    from fairwait.cli.layout import Shown
+    from fairwait.cli.layout import GAP, Shown
     from fairwait.cli.screen import Screen
     from fairwait.domain.words import count
 
     screen = Screen()
     screen.say(f"{count(len(entries), 'source')}. One in full: fairwait sources NAME")
     screen.line()
-    screen.table([
-        Shown("Name", [entry.id for entry in entries], least=16),
-        Shown("What it is", [entry.title for entry in entries], least=20, liked=48),
-        Shown("Fetched", [_fetched(entry) for entry in entries], keep=60),
-        Shown("Measured from", ["yes" if entry.reader else "no" for entry in entries], keep=50),
+    columns = [
+        Shown("Name", [entry.id for entry in entries]),
+        Shown("What it is", [entry.title for entry in entries]),
+        Shown("Fetched", [_fetched(entry) for entry in entries]),
+        Shown("Read", ["yes" if entry.reader else "no" for entry in entries]),
         Shown("Published", [_RHYTHMS[entry.rhythm] for entry in entries], keep=30),
-    ])  # fmt: skip
+    ]
+    if sum(one.natural + GAP for one in columns[:-1]) - GAP > screen.width:
+        screen.items(map(_in_words, entries))
+        return
+    screen.table(columns)
     screen.say(
-        "Fetched: whether “fairwait fetch” brings it, at once or when it is named. Measured from: whether fairwait has "
+        "Fetched: whether “fairwait fetch” brings it, at once or when it is named. Read: whether fairwait has "
         "a reader; what has none is kept as published.", "dim",
     )  # fmt: skip
+
+
+def _in_words(entry: Publication) -> str:
+    """What the table says of a source, where the screen is too narrow for a table that cuts nothing."""
+    told = {"yes": "Fetched", "when named": "Fetched when named", "no": "Not fetched"}[_fetched(entry)]
+    if entry.fetchable:
+        told += " and read" if entry.reader else " and kept as published"
+    elif entry.reader:
+        told += "; files of it are read"
+    return f"{entry.id}: {entry.title}. {told}; published {_RHYTHMS[entry.rhythm]}."
 
 
 def _one(entry: Publication, form: str) -> None:
