@@ -10,11 +10,11 @@ import pytest
 from fairwait.domain.period import Period
 from fairwait.places.areas import area_rows
 from fairwait.places.history import History, trace
-from fairwait.places.identities import bodies, identify
+from fairwait.places.identities import identify
 from fairwait.places.lineage import VINTAGES, vintage_codes, vintage_of
 from fairwait.places.moves import kept, moves_from, moves_to
 from fairwait.places.organisations import Silence, looked_at, silence
-from fairwait.places.providers import provider_changes, provider_rows
+from fairwait.places.providers import bodies, provider_changes, provider_rows
 from fairwait.places.standing import standing
 from fairwait.places.statements import Topic
 from fairwait.places.stretches import stretch_in, stretches

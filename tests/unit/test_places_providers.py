@@ -173,3 +173,19 @@ def test_the_table_of_changes_can_be_made_again(shared_data: Path) -> None:
     reviewed = Path(str(files("fairwait.definitions"))) / "organisations/provider_changes_reviewed.csv"
 
     assert tuple(build_changes(shared, read_published(shared), reviewed)) == provider_changes()
+
+
+def test_a_trust_without_waiting_lists_sits_where_the_list_of_trusts_says() -> None:
+    assert (provider("RDY").parent, provider("RWK").parent) == ("QVV", "QMF")
+    assert provider("RWK").name == "East London NHS Foundation Trust"
+    # Burton joined a trust of Derbyshire; the list of 2017 says that it stood in Staffordshire.
+    assert provider("RJF").parent == "QNC"
+    assert provider("RQF").parent == ""  # Velindre is in Wales
+
+
+def test_trusts_that_merged_before_the_lists_by_provider_are_reviewed_on_their_beds() -> None:
+    found = {change.code: change for change in provider_changes()}
+    weston = found["RA3"]
+    assert (weston.successor, str(weston.period), weston.documented) == ("RA7", "2020-04", True)
+    assert "263 in the quarter to March 2020, then none; RA7 went from 829 to 1,022" in weston.evidence
+    assert found["RBA"].successor == "RH5"

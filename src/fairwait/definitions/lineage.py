@@ -51,6 +51,8 @@ class BodyRow:
 
     ``name`` is the last one printed, empty where no file prints one. The years are the first and last in which a
     file shows the code (financial years for operating theatres); that says when it was used, not when it existed.
+    ``icb`` is the board it sits in: of the list of trusts of 2022 or 2017, or that of the one trust which took it
+    over, as ``icb_how`` says; empty where no file says.
     """
 
     code: str
@@ -58,6 +60,8 @@ class BodyRow:
     kind: BodyKind
     first_year: int | None
     last_year: int | None
+    icb: str
+    icb_how: str
     source: str
 
 

@@ -49,7 +49,9 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
     write_rows(folder / "provider_changes.csv", changes)
     known = {row.code for row in providers} | {row.code for row in places} | {row.code for row in commissioners}
     known |= {code for row in lineage for code in row.ccg_2013.split()}
-    write_rows(folder / "bodies.csv", build_bodies(files, known, (change.code for change in changes)))
+    boards = {row.code: row.icb for row in providers}
+    partnerships = {row.ons_code: row.code for row in places if row.geography == "icb" and row.ons_code}
+    write_rows(folder / "bodies.csv", build_bodies(files, known, changes, boards, partnerships))
     write_sources(folder, files, {**BUILT, **REVIEWED})
 
 

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from fairwait.definitions.lineage import BodyRow
-from fairwait.definitions.reference import AreaRow, read_rows
+from fairwait.definitions.reference import AreaRow
 from fairwait.places.areas import AREA_TEAM, area_rows
 from fairwait.places.commissioners import non_geographic_commissioners
 from fairwait.places.names import provider_name
-from fairwait.places.providers import provider_rows
+from fairwait.places.providers import bodies, provider_rows
 from fairwait.places.sectors import sector_of
 
 IdentityKind = Literal[
@@ -86,12 +86,6 @@ def rows_of_code() -> Mapping[str, tuple[AreaRow, ...]]:
 def rows_of_ons_code() -> Mapping[str, tuple[AreaRow, ...]]:
     """Every stretch of every area by ONS code, oldest first."""
     return _grouped("ons_code")
-
-
-@cache
-def bodies() -> Mapping[str, BodyRow]:
-    """Organisations that are neither areas nor providers of the packaged figures, by code."""
-    return MappingProxyType({row.code: row for row in read_rows(BodyRow, "organisations/bodies.csv")})
 
 
 def level_words(row: AreaRow) -> str:

@@ -12,8 +12,8 @@ from fairwait.domain.errors import UsageError
 from fairwait.domain.words import listing
 from fairwait.places.areas import area_rows
 from fairwait.places.commissioners import non_geographic_commissioners
-from fairwait.places.identities import bodies, body_name, identify, rows_of_code
-from fairwait.places.providers import provider_rows
+from fairwait.places.identities import body_name, identify, rows_of_code
+from fairwait.places.providers import bodies, provider_rows
 from fairwait.places.search import code_in, has_words, level_named, plain, starts
 
 _NEAR = 6

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from fairwait.definitions.lineage import BodyRow
 from fairwait.definitions.reference import ProviderChange, ProviderRow
 from fairwait.domain.period import Period
 from fairwait.domain.words import listing
 from fairwait.places.commissioners import non_geographic_commissioners
-from fairwait.places.identities import Identity, bodies, identify, rows_of_code
+from fairwait.places.identities import Identity, identify, rows_of_code
 from fairwait.places.moves import moves_from
-from fairwait.places.providers import provider_changes, provider_rows
+from fairwait.places.providers import bodies, provider_changes, provider_rows
 from fairwait.places.statements import Dates, Evidence, Statement
 
 _PARENT_KNOWN = {"file": "full CSV of January 2026", "trust list": "trusts of 2022", "reviewed": "reviewed by a person"}
@@ -48,6 +49,8 @@ def organisation_statements(found: Identity) -> Iterator[Statement]:
         years = f"{body.first_year} to {body.last_year}" if body.first_year != body.last_year else f"{body.first_year}"
         text = f"appears in files of {years}"
         yield Statement("figures", text, None, None, "", None, "published", body.source, "figures")
+    if body is not None and body.icb_how == "trust list" and all(one.code != body.code for one in provider_changes()):
+        yield from _boards(body)
     listed = non_geographic_commissioners().get(found.code)
     if listed is not None and listed.region:
         yield Statement("parent", _label(listed.region), None, None, listed.region, None, "published", listed.source)
@@ -118,7 +121,7 @@ def _of_provider(row: ProviderRow) -> Iterator[Statement]:
         yield from _boards(row)
 
 
-def _boards(row: ProviderRow) -> Iterator[Statement]:
+def _boards(row: ProviderRow | BodyRow) -> Iterator[Statement]:
     """The ICB it sits in; where that ended and passed whole to another, that one too."""
     evidence: Evidence = (
         "reviewed" if row.icb_how == "reviewed" else "published" if row.icb_how in _PARENT_KNOWN else "inferred"

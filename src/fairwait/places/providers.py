@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from fairwait.definitions.lineage import BodyRow
 from fairwait.definitions.reference import ProviderChange, ProviderRow, read_rows
 from fairwait.domain.place import Area, Geography
 from fairwait.places.names import provider_name
@@ -23,15 +24,26 @@ def providers() -> Mapping[str, Area]:
 
 
 def provider(code: str, official_name: str = "") -> Area:
-    """A provider by its code. One never seen before is named from ``official_name`` by the rules for names.
+    """A provider by its code. One that is in no waiting list is named from ``official_name`` by the rules for names.
 
-    Its parent is then empty and its sector follows from the code. Without any name, the code stands for it.
+    Its parent and, without that, its name are those of the table of other bodies: a trust of mental health has beds and
+    no waiting list. One that is in neither has no parent, and the code stands for its name. The sector follows from
+    the code.
     """
     known = providers().get(code)
     if known is not None:
         return known
-    name = provider_name(official_name, code) if official_name.strip() else code
-    return Area(code, name, Geography.PROVIDER, official_name=official_name, sector=sector_of(code))
+    body = bodies().get(code)
+    official = official_name.strip() or (body.name if body else "")
+    name = provider_name(official, code) if official else code
+    parent = body.icb if body else ""
+    return Area(code, name, Geography.PROVIDER, official_name=official_name, parent=parent, sector=sector_of(code))
+
+
+@cache
+def bodies() -> Mapping[str, BodyRow]:
+    """Organisations that are neither areas nor providers of the packaged figures, by code."""
+    return MappingProxyType({row.code: row for row in read_rows(BodyRow, "organisations/bodies.csv")})
 
 
 def provider_rows() -> tuple[ProviderRow, ...]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from fairwait.pipeline.reference import sources as src
 from fairwait.pipeline.reference.bodies import FILES as BODY_FILES
+from fairwait.pipeline.reference.provider_sources import KH03
 from fairwait.pipeline.reference.sources import SourceFile
 
 #: Tables that the build writes.
@@ -38,8 +39,8 @@ BUILT: Mapping[str, tuple[SourceFile, ...]] = MappingProxyType(
             src.SICBL23,
         ),
         "lineage.csv": (src.LSOA, src.ORG_CHANGES, src.SICBL23),
-        "bodies.csv": tuple(BODY_FILES),
-        "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS),
+        "bodies.csv": (*BODY_FILES, src.SICBL23, src.SERIES, src.ODS),
+        "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS, KH03),
     }
 )
 #: Tables that a person writes: each row names its reason or source, and these are the files that were looked at.
@@ -48,7 +49,7 @@ REVIEWED: Mapping[str, tuple[SourceFile, ...]] = MappingProxyType(
         "name_exceptions.csv": (src.FULL_CSV, src.SERIES, src.CCG21, src.STP20, src.WORKBOOK_2015),
         "sector_exceptions.csv": (src.FULL_CSV, src.TRUSTS22),
         "provider_areas_reviewed.csv": (src.SERIES, src.PANEL),
-        "provider_changes_reviewed.csv": (src.SERIES, src.OVERVIEW, src.ODS),
+        "provider_changes_reviewed.csv": (src.SERIES, src.OVERVIEW, src.ODS, KH03),
         "places_reviewed.csv": (
             src.SERIES,
             src.PANEL,

@@ -1,14 +1,17 @@
 """Organisations outside the waiting-time files: former trusts, primary care trusts, health authorities, sites' owners.
 
-Nothing is measured for them. They are here so that a code met in another publication can be named.
+Nothing of referral to treatment is measured for them. They are here so that a code met in another publication can be
+named and, for a trust, added up to the ICB and the region that it sits in.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from fairwait.definitions.lineage import BodyKind, BodyRow
+from fairwait.definitions.reference import ProviderChange
 from fairwait.pipeline.reference.provider_sources import (
     DM01_TRUSTS,
     DM01_WORKBOOKS,
@@ -18,7 +21,7 @@ from fairwait.pipeline.reference.provider_sources import (
     SITES24,
     TRUSTS17,
 )
-from fairwait.pipeline.reference.sources import HES, SITES20, THEATRES, TRUSTS22, Shared, SourceFile
+from fairwait.pipeline.reference.sources import HES, SICBL23, SITES20, THEATRES, TRUSTS22, Shared, SourceFile
 
 #: The files read, with how a row's evidence is called.
 FILES: dict[SourceFile, str] = {
@@ -37,23 +40,66 @@ FILES: dict[SourceFile, str] = {
 #: Returns on providers: there a code of five or six characters is a provider and not only a site.
 _RETURNS = frozenset({FILES[KH03], FILES[THEATRES], FILES[DM01_WORKBOOKS[0]]})
 Sighting = tuple[str, str, int, str]
+#: An ICB and which list says so.
+Listed = tuple[str, str]
 
 
-def build_bodies(shared: Shared, known: set[str], ended: Iterable[str]) -> list[BodyRow]:
+def build_bodies(
+    shared: Shared,
+    known: set[str],
+    changes: Iterable[ProviderChange],
+    boards: Mapping[str, str],
+    partnerships: Mapping[str, str],
+) -> list[BodyRow]:
     """Every organisation code of three characters, or of any length in a return on providers, not in ``known``.
 
-    ``ended`` are former providers that another table mentions: those that no file names are listed without a name.
+    Former providers of ``changes`` that no file names are listed without a name. ``boards`` is the ICB of each provider
+    of the waiting times, ``partnerships`` the NHS code of each one by its ONS code.
     """
     seen: dict[str, list[Sighting]] = defaultdict(list)
+    ended = {change.code: change for change in changes}
     for sighting in _sightings(shared):
         code = sighting[0]
         if code not in known and (len(code) == 3 or sighting[3] in _RETURNS) and _is_code(code):
             seen[code].append(sighting)
     rows = [_body(code, found) for code, found in seen.items()]
     rows += [
-        BodyRow(code, "", "trust", None, None, "provider_changes.csv") for code in set(ended) - known - seen.keys()
+        BodyRow(code, "", "trust", None, None, "", "", "provider_changes.csv")
+        for code in ended.keys() - known - seen.keys()
     ]
-    return sorted(rows, key=lambda row: row.code)
+    english = {row["ICB_ODS"] for row in shared.rows(SICBL23)}
+    listed = {**_partnerships_of_2017(shared, partnerships, english), **_listed_boards(shared, english)}
+    placed = [_placed(row, listed, boards, ended) for row in rows]
+    return sorted(placed, key=lambda row: row.code)
+
+
+def _partnerships_of_2017(shared: Shared, codes: Mapping[str, str], english: set[str]) -> dict[str, Listed]:
+    """The partnership of every trust of 2017, where its code is that of an ICB."""
+    rows = ((row["code"], codes.get(row["STP_code"], "")) for row in shared.rows(TRUSTS17))
+    return {code: (board, "list of 2017") for code, board in rows if board in english}
+
+
+def _listed_boards(shared: Shared, english: set[str]) -> dict[str, Listed]:
+    """The ICB of every trust in the list of 2022; those of Wales have none."""
+    trusts = shared.rows(TRUSTS22)
+    return {row["code"]: (row["icb_ods"], "trust list") for row in trusts if row["icb_ods"] in english}
+
+
+def _placed(
+    row: BodyRow, listed: Mapping[str, Listed], boards: Mapping[str, str], ended: Mapping[str, ProviderChange]
+) -> BodyRow:
+    """The row with its ICB: as listed, else that of the one trust that it joined, however many steps later."""
+    if row.code in listed:
+        board, how = listed[row.code]
+        return replace(row, icb=board, icb_how=how)
+    code, steps = row.code, set[str]()
+    while code in ended and code not in steps and len(ended[code].successors) == 1:
+        steps.add(code)
+        code = ended[code].successor
+        board = boards.get(code) or listed.get(code, ("", ""))[0]
+        if board:
+            return replace(row, icb=board, icb_how=f"joined {code}")
+    return row
 
 
 def _is_code(text: str) -> bool:
@@ -66,8 +112,9 @@ def _body(code: str, found: list[Sighting]) -> BodyRow:
     name = latest[1] if latest else ""
     sources = dict.fromkeys(one[3] for one in found)
     return BodyRow(
-        code, name, _kind(code, name), min(one[2] for one in found), max(one[2] for one in found), "; ".join(sources)
-    )
+        code, name, _kind(code, name), min(one[2] for one in found), max(one[2] for one in found), "", "",
+        "; ".join(sources),
+    )  # fmt: skip
 
 
 def _kind(code: str, name: str) -> BodyKind:

@@ -8,22 +8,31 @@ from pathlib import Path
 
 from fairwait.definitions.reference import ProviderChange, ReviewedChangeRow, parse_rows
 from fairwait.domain.period import Period
+from fairwait.pipeline.reference.provider_sources import KH03
 from fairwait.pipeline.reference.published import Published
 from fairwait.pipeline.reference.sources import ODS, OVERVIEW, Shared
 
 _TRUST = re.compile(r"^R[0-9A-Z]{2}$")
 #: The first month of the waiting-time figures.
 _FIRST = date(2007, 4, 1)
+#: From here on the lists of every provider are at hand.
+SERIES_OF_PROVIDERS = date(2022, 4, 1)
+Beds = dict[str, dict[Period, float]]
 
 
 def build_changes(shared: Shared, published: Published, reviewed: Path) -> list[ProviderChange]:
-    """The reviewed changes since April 2022 and the trusts that the ODS list gives a successor before, by date.
+    """The reviewed changes and the trusts that the ODS list gives a successor before April 2022, by date.
 
-    Raises ``ValueError`` where a reviewed row contradicts the series: a provider that reports on or after the date.
+    Changes since then are shown on waiting lists, earlier ones on beds, the longest series by provider. Raises
+    ``ValueError`` where a reviewed row contradicts the series: a provider that reports on or after the date, or whose
+    figures ended long before it.
     """
     rows = parse_rows(ReviewedChangeRow, reviewed.read_text(encoding="utf-8"), reviewed.name)
-    estimates = missing_estimates(shared)
-    changes = [_reviewed(row, published, estimates) for row in rows]
+    estimates, beds = missing_estimates(shared), beds_by_quarter(shared)
+    changes = [
+        _reviewed_on_beds(row, beds) if row.date < SERIES_OF_PROVIDERS else _reviewed(row, published, estimates)
+        for row in rows
+    ]
     changes += _from_ods(shared, {row.code for row in rows})
     return sorted(changes, key=lambda change: (change.date, change.code))
 
@@ -88,6 +97,30 @@ def _reviewed(row: ReviewedChangeRow, published: Published, estimates: dict[str,
     return ProviderChange(
         row.code, row.successor, row.also, row.date, row.kind, row.why, "; ".join(part for part in evidence if part)
     )
+
+
+def beds_by_quarter(shared: Shared) -> Beds:
+    """Beds of every kind available overnight, by provider and last month of the quarter (KH03)."""
+    found: Beds = {}
+    for row in shared.rows(KH03):
+        quarter = Period.from_name(row["period_end"][:3], int(row["year"]))
+        found.setdefault(row["org_code"], {})[quarter] = float(row["total_on_beds_available"])
+    return found
+
+
+def _reviewed_on_beds(row: ReviewedChangeRow, beds: Beds) -> ProviderChange:
+    """A change from before the lists by provider: the last quarter of beds is the one before it or the one it is in."""
+    first, own = Period(row.date.year, row.date.month), beds.get(row.code, {})
+    last = max(own, default=None)
+    if last is None or not -3 < first.months_until(last) + 1 <= 3:
+        raise ValueError(f"{row.code} is reviewed as ended in {first} but its last beds are of {last or 'no quarter'}")
+    after = last.shift(3)
+    grown = [
+        f"{code} went from {beds[code][last]:,.0f} to {beds[code][after]:,.0f} in the quarter after"
+        for code in (row.successor, *row.also.split())
+    ]
+    evidence = f"beds open overnight: {own[last]:,.0f} in the quarter to {last.label}, then none; {'; '.join(grown)}"
+    return ProviderChange(row.code, row.successor, row.also, row.date, row.kind, row.why, evidence)
 
 
 def _months(row: ReviewedChangeRow) -> tuple[str, str]:
