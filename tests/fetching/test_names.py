@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fairwait.sources.fetching import safe_name
+from fairwait.definitions.publications import publication
+from fairwait.sources.fetching.names import name_from_address, received_name, safe_name
+from fairwait.sources.finding import find_in_files
 
 _DEVICES = {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9", "COM0", "CONIN$"}
 _hostile = st.text(st.one_of(st.sampled_from('./\\:*?"<>| \t\n\0-~$%CONAUXnul1.zip'), st.characters()), max_size=400)
@@ -56,3 +58,14 @@ def test_no_name_is_a_device_of_windows(device: str, ending: str, lower: bool) -
 )
 def test_names_keep_what_is_harmless(text: str, name: str) -> None:
     assert safe_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Full-CSV-data-file-Jan26%26-checked.zip", "Full-CSV-data-file-Jan26,%20[2]%20@%20%E2%80%93.zip",
+     f"Full-CSV-data-file-Jan26-{'x' * 140}.zip"],
+)  # fmt: skip
+def test_a_file_is_found_recorded_and_written_under_one_name(written: str) -> None:
+    found = find_in_files(publication("rtt-full-csv"), [f"https://www.england.nhs.uk/uploads/{written}"]).files[0]
+    assert found.name == received_name(found.url, "", (".zip",)) == name_from_address(found.url)
+    assert len(found.name) <= 120

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from email.message import Message
@@ -46,8 +47,17 @@ def _shortened(name: str) -> str:
 
 
 def name_from_address(url: str) -> str:
-    """The file name in an address: ``%20`` is read as a space."""
-    return safe_name(unquote(urlsplit(url).path))
+    """The name of the file at an address (or a path), made safe: the name it is written, recorded and shown under."""
+    return safe_name(last_segment(url))
+
+
+def last_segment(url: str) -> str:
+    """The decoded last part of an address's path (or of a file's path), whatever slashes it uses."""
+    try:
+        path = urlsplit(url).path if "://" in url else url
+    except ValueError:  # no address at all: what it ends in still tells what it pretends to be
+        path = url
+    return posixpath.basename(unquote(path).replace("\\", "/").rstrip("/"))
 
 
 def name_from_disposition(header: str) -> str:

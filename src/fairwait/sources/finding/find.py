@@ -10,8 +10,10 @@ from fairwait.definitions.publications import FileKind, Publication, publication
 from fairwait.domain.errors import FetchError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.words import count, listing
+from fairwait.sources.fetching.names import name_from_address
 from fairwait.sources.finding.expected import expected
-from fairwait.sources.finding.names import is_data, safe_name
+from fairwait.sources.finding.known import Known
+from fairwait.sources.finding.names import is_data
 from fairwait.sources.finding.results import Found, FoundFile, Link, PageFailure
 from fairwait.sources.finding.sorting import Sorted, choose, sort_links
 from fairwait.sources.finding.walking import GetPage, Page, overlapping, period_pages, read, reading
@@ -49,7 +51,7 @@ def find(
         When the catalogue does not know how to fetch this publication.
     """
     refuse_unfetchable(entry)
-    looking = _Looking(entry, get_page, first, last, latest, today, _neighbours(entry, catalogue))
+    looking = _Looking(entry, get_page, first, last, latest, today, _neighbours(entry, catalogue, today))
     looking.walk()
     return looking.result()
 
@@ -71,26 +73,33 @@ def find_in_files(
     last: Period | None = None,
     latest: bool = False,
     today: date | None = None,
-    catalogue: Sequence[Publication] | None = None,
+    known: Known | None = None,
 ) -> Found:
     """The same choice among file names (or paths) alone, for a mirror that is just a folder of files.
 
-    ``url`` of what is found is the name as given. Nothing is called missing unless ``today`` is given.
+    ``url`` of what is found is the name as given. Nothing is called missing unless ``today`` is given. ``known`` is
+    shared by those who look for several publications among the same names, so that each name is read once.
     """
     day = today or date.today()
-    looking = _Looking(entry, _no_page, first, last, latest, day, catalogue or publications())
+    looking = _Looking(entry, _no_page, first, last, latest, day, known or known_in_files(day))
     links = [Link(name, "", "") for name in sorted(names)]
-    sort_links(links, entry, looking.catalogue, looking.month, looking.sorted)
+    sort_links(links, entry, looking.known, looking.sorted)
     return looking.result(missing=today is not None)
+
+
+def known_in_files(today: date) -> Known:
+    """What the whole catalogue knows: a folder may hold files of any publication."""
+    return Known(publications(), Period(today.year, today.month))
 
 
 def _no_page(url: str) -> str:
     raise FetchError("A folder of files has no pages", where=url)
 
 
-def _neighbours(entry: Publication, catalogue: Sequence[Publication] | None) -> tuple[Publication, ...]:
-    known = publications() if catalogue is None else catalogue
-    return tuple(one for one in known if one.page == entry.page or one.id == entry.id) or (entry,)
+def _neighbours(entry: Publication, catalogue: Sequence[Publication] | None, today: date) -> Known:
+    every = publications() if catalogue is None else catalogue
+    near = tuple(one for one in every if one.page == entry.page or one.id == entry.id) or (entry,)
+    return Known(near, Period(today.year, today.month))
 
 
 class _Looking:
@@ -98,9 +107,9 @@ class _Looking:
 
     def __init__(
         self, entry: Publication, get_page: GetPage, first: Period | None, last: Period | None, latest: bool,
-        today: date, catalogue: Sequence[Publication],
+        today: date, known: Known,
     ) -> None:  # fmt: skip
-        self.entry, self.get_page, self.catalogue = entry, get_page, catalogue
+        self.entry, self.get_page, self.known = entry, get_page, known
         self.first, self.last, self.latest, self.today = first, last, latest, today
         self.month = Period(today.year, today.month)
         self.sorted = Sorted()
@@ -128,7 +137,7 @@ class _Looking:
         for address in self.entry.walk.also:
             self._take_also(address)
         pages, refused = period_pages(self.entry, main)
-        self.sorted.refused += refused
+        self.sorted.refused.update(dict.fromkeys(refused))
         for page in reading(self.get_page, pages if self.only_whole else overlapping(pages, self.first, self.last)):
             if isinstance(page, PageFailure):
                 self.failed.append(page)
@@ -149,7 +158,7 @@ class _Looking:
     def _take(self, page: Page) -> None:
         """Sort the links of a page. A page of a year on which data is linked and none of it known is told of."""
         self.pages.append(page)
-        known = sort_links(page.links, self.entry, self.catalogue, self.month, self.sorted)
+        known = sort_links(page.links, self.entry, self.known, self.sorted)
         data = sum(is_data(link.url) for link in page.links if link.url.startswith("https:"))
         if page.span is not None and not known and (data or self._due_within(page)):
             why = f"{count(len(page.links), 'link')} of which {data} to data files, and none of a name that is known"
@@ -232,7 +241,8 @@ class _Looking:
             return expected(self.entry, kind, self.today, self.first, self.last)
         if kind.last_period or self.entry.last_period:
             return ()
-        return expected(self.entry, kind, self.today)[-1:]
+        wanted = () if kind.whole else (self.first, self.last)
+        return expected(self.entry, kind, self.today, *wanted)[-1:]
 
     def _unread(self, begin: Period, end: Period) -> bool:
         """Whether the page on which the period belongs could not be used: then nobody knows whether it is out."""
@@ -242,5 +252,13 @@ class _Looking:
 def _at_address(entry: Publication, kind: FileKind, month: Period) -> FoundFile:
     """A file that always lies at one place: it is the file of the month in which it is fetched."""
     return FoundFile(
-        entry.id, kind.publication, month, month, kind.address, entry.title, entry.page, 0, safe_name(kind.address)
+        entry.id,
+        kind.publication,
+        month,
+        month,
+        kind.address,
+        entry.title,
+        entry.page,
+        0,
+        name_from_address(kind.address),
     )

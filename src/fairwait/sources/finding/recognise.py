@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fairwait.definitions.link_patterns import Span, matches, plain, span_in
 from fairwait.definitions.publications import FileKind, Publication
 from fairwait.domain.period import Period
-from fairwait.sources.drift import Drift
-from fairwait.sources.finding.names import ending, last_segment, stem_words
+from fairwait.sources.fetching.names import last_segment
+from fairwait.sources.finding.names import ending, stem_words
 from fairwait.sources.finding.results import Link
-
-_NEAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +23,34 @@ class Recognised:
     doubt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The plain words of a link: of its file's name, of its text; ``together`` in the order in which they speak."""
+
+    name: str
+    text: str
+    ending: str
+    together: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _words(link: Link) -> _Words:
+    """Kept for the next publication that looks at the same link."""
+    name, text, heading = stem_words(link.url), plain(link.text), plain(link.heading)
+    alone = (name, text, f"{name} {text}".strip(), f"{name} {text} {heading}".strip())
+    return _Words(name, text, ending(link.url), tuple(dict.fromkeys(alone)))
+
+
 def recognise(link: Link, entry: Publication, today: Period) -> Recognised | None:
     """What the link is, if it is a file of this publication.
 
     The file's own name speaks first, then the link's text, then both together, then both under the heading above them.
     """
-    name, text = stem_words(link.url), plain(link.text)
-    for words in (name, text, f"{name} {text}", f"{name} {text} {plain(link.heading)}"):
-        found = _read(words, ending(link.url), entry, today)
+    told = _words(link)
+    for words in told.together:
+        found = _read(words, told.ending, entry, today)
         if found:
-            return Recognised(entry, *found, _doubt(link, entry, found, text, today))
+            return Recognised(entry, *found, _doubt(link, entry, found, told, today))
     return None
 
 
@@ -53,9 +68,9 @@ def _read(words: str, tail: str, entry: Publication, today: Period) -> tuple[Fil
     return None
 
 
-def _doubt(link: Link, entry: Publication, found: tuple[FileKind, Span], text: str, today: Period) -> str:
+def _doubt(link: Link, entry: Publication, found: tuple[FileKind, Span], words: _Words, today: Period) -> str:
     """A sentence where the link's text tells another kind or other months than what the file is taken for."""
-    told = _read(text, ending(link.url), entry, today)
+    told = _read(words.text, words.ending, entry, today)
     if told is None or told == found or (found[1] == (today, today) and told[0] == found[0]):
         return ""
     taken, otherwise = (f"{kind.publication} of {span[1].label}" for kind, span in (found, told))
@@ -67,26 +82,5 @@ def _doubt(link: Link, entry: Publication, found: tuple[FileKind, Span], text: s
 
 def is_left(link: Link, entry: Publication) -> bool:
     """Whether the catalogue knows the link and leaves it where it is."""
-    words = (stem_words(link.url), plain(link.text))
-    return any(matches(left.names, each) for left in entry.leave for each in words)
-
-
-def drift_of(link: Link, entries: Sequence[Publication]) -> Drift:
-    """What is said of a data file that no entry knows: the nearest known name, and where to teach the new one."""
-    name = last_segment(link.url)
-    near, best = None, _NEAR
-    for entry in entries:
-        for kind in entry.files:
-            alike = difflib.SequenceMatcher(None, _undated(name), _undated(kind.example)).ratio()
-            if alike > best:
-                near, best = (entry, kind), alike
-    where = f"linked as “{link.text}” on {link.page}" if link.page else "in the folder"
-    if near is None:
-        return Drift("link", name, where, "", f"{entries[0].file}, a new [[files]] or [[leave]]")
-    entry, kind = near
-    return Drift("link", name, where, kind.example, f"{entry.file}, key names of [[files]] “{kind.publication}”")
-
-
-def _undated(name: str) -> str:
-    """A name's words without figures: what is left tells the kind of file and not its month."""
-    return " ".join(word for word in stem_words(name).split() if not any(sign.isdigit() for sign in word))
+    told = _words(link)
+    return any(matches(left.names, each) for left in entry.leave for each in {told.name, told.text})

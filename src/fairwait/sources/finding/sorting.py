@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from fairwait.definitions.link_patterns import Span
 from fairwait.definitions.publications import FileKind, Publication
-from fairwait.domain.period import Period
 from fairwait.sources.drift import Drift
+from fairwait.sources.fetching.names import name_from_address
+from fairwait.sources.finding.known import Known
 from fairwait.sources.finding.links import refusal, shown
-from fairwait.sources.finding.names import ending, is_data, revision, safe_name, upload_folder
-from fairwait.sources.finding.recognise import drift_of, is_left, recognise
+from fairwait.sources.finding.names import ending, is_data, revision, upload_folder
+from fairwait.sources.finding.recognise import is_left
 from fairwait.sources.finding.results import FoundFile, Link, Refused
 
 Key = tuple[str, Span]
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Sorted:
-    """What the links of several pages are, in the order of the pages."""
+    """What the links of several pages are, in the order of the pages, each told once."""
 
     candidates: dict[Key, list[tuple[FileKind, FoundFile]]] = field(default_factory=dict)
-    drift: list[Drift] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    drift: dict[Drift, None] = field(default_factory=dict)
+    refused: dict[Refused, None] = field(default_factory=dict)
+    doubts: dict[str, None] = field(default_factory=dict)
 
     def periods(self, kind: FileKind) -> set[Span]:
         return {span for publication, span in self.candidates if publication == kind.publication}
@@ -36,57 +35,41 @@ class Sorted:
         return {publication for publication, _ in self.candidates}
 
 
-def sort_links(
-    links: Iterable[Link], entry: Publication, catalogue: Sequence[Publication], today: Period, into: Sorted
-) -> int:
+def sort_links(links: Iterable[Link], entry: Publication, known: Known, into: Sorted) -> int:
     """Add links to ``into``; how many of them are files that the catalogue knows, of this publication or a neighbour.
 
-    ``catalogue`` is the publications that share these pages: what one of them knows is not strange to another.
+    ``known`` is what the publications that share these pages know: what one of them knows is not strange to another.
     Links met again are passed over.
     """
     met = {file.url for files in into.candidates.values() for _, file in files}
-    known = 0
+    number = 0
     for link in links:
         if not is_data(link.url):
             continue
         why = refusal(link, entry.hosts) if link.page else ""
         if why:
-            _add(into.refused, Refused(shown(link.url), link.text, link.page, why))
+            into.refused.setdefault(Refused(shown(link.url), link.text, link.page, why))
             continue
-        if is_left(link, entry):
-            known += 1
+        mine = None if is_left(link, entry) else known.file(link, entry)
+        if mine is None and not known.takers(link):
+            into.drift.setdefault(known.drift(link, entry))
             continue
-        mine = recognise(link, entry, today)
+        number += 1
         if mine is None:
-            if _known_to_neighbours(link, entry, catalogue, today):
-                known += 1
-            else:
-                _add(into.drift, drift_of(link, catalogue))
             continue
-        known += 1
         if mine.doubt:
-            _add(into.doubts, mine.doubt)
+            into.doubts.setdefault(mine.doubt)
         if link.url not in met:
             met.add(link.url)
             key = (mine.kind.publication, mine.span)
             into.candidates.setdefault(key, []).append((mine.kind, _found(link, entry, mine.kind, mine.span)))
-    return known
-
-
-def _known_to_neighbours(link: Link, entry: Publication, catalogue: Sequence[Publication], today: Period) -> bool:
-    others = [one for one in catalogue if one.id != entry.id]
-    return any(is_left(link, one) or recognise(link, one, today) for one in others)
-
-
-def _add(told: list[T], one: T) -> None:
-    if one not in told:
-        told.append(one)
+    return number
 
 
 def _found(link: Link, entry: Publication, kind: FileKind, span: Span) -> FoundFile:
     return FoundFile(
         entry.id, kind.publication, *span, link.url, link.text, link.page,
-        revision(link.url, link.text), safe_name(link.url),
+        revision(link.url, link.text), name_from_address(link.url),
     )  # fmt: skip
 
 
