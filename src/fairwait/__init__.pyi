@@ -17,6 +17,7 @@ from fairwait.app.api import revisions as revisions
 from fairwait.app.api import workbench as workbench
 from fairwait.app.api import write_report as write_report
 from fairwait.app.collect import fetch as fetch
+from fairwait.app.collect import plan as plan
 from fairwait.app.collect import publications as publications
 from fairwait.app.collect import refresh as refresh
 from fairwait.domain.errors import BadInputError as BadInputError

@@ -18,7 +18,21 @@ def month_of(bench: Workbench, period: Period | str | None, measure: str = "") -
     """The month meant; without one the latest held of the return that ``measure`` counts."""
     if period is None:
         return bench.latest_period(_named(measure))
-    return period if isinstance(period, Period) else Period.parse(period)
+    return month_named(period, "period")
+
+
+def month_named(given: Period | str, where: str) -> Period:
+    """A month of an argument. Raises UsageError for what is none, most of all a number such as 202601."""
+    if isinstance(given, Period):
+        return given
+    if not isinstance(given, str):  # type checkers would tell, and few who type at a prompt run one
+        raise UsageError(
+            f"{given!r} is no month", where=where, expected='a month in quotation marks, such as "2026-01"'
+        )
+    try:
+        return Period.parse(given)
+    except UsageError as error:
+        raise UsageError(error.what, where=where, expected='a month such as "2026-01"') from None
 
 
 def level_of(geography: Geography | str) -> Geography:
