@@ -5,7 +5,7 @@ with Fetcher() as fetcher:
     received = fetcher.file(link, Expected(endings=(".zip",), max_bytes=200_000_000), folder / "january.zip")
 """
 
-from fairwait.sources.fetching.failures import StoppedError
+from fairwait.sources.fetching.failures import GoneError, StoppedError
 from fairwait.sources.fetching.fetcher import USER_AGENT, Fetcher
 from fairwait.sources.fetching.limits import Limits
 from fairwait.sources.fetching.names import safe_name
@@ -15,6 +15,7 @@ __all__ = [
     "USER_AGENT",
     "Expected",
     "Fetcher",
+    "GoneError",
     "Limits",
     "Received",
     "StoppedError",

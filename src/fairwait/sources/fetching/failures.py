@@ -54,6 +54,10 @@ class StoppedError(FetchError):
         super().__init__("Stopped before everything was fetched", where=url, remedy="run the command again to go on")
 
 
+class GoneError(FetchError):
+    """Nothing is at this address, whoever asks: an older copy of the file may be elsewhere."""
+
+
 def refused(what: str, url: str, *, expected: str = "", remedy: str = "") -> FetchError:
     """Something came, or was pointed to, that is not accepted. Nothing was changed."""
     fallback = "open the address in a browser to see what is there; nothing was changed"
@@ -79,7 +83,8 @@ def bad_status(status: int, url: str, *, mirror: bool = False) -> FetchError:
     remedy = _REMEDIES.get(status, "open the address in a browser to see what the site says; try again later")
     if mirror:
         remedy = "check that the mirror has a copy of this address; only the mirror was asked, not the publisher"
-    return FetchError(f"{what} ({said})", where=url, expected="an answer with the page or file (200)", remedy=remedy)
+    kind = GoneError if nothing else FetchError
+    return kind(f"{what} ({said})", where=url, expected="an answer with the page or file (200)", remedy=remedy)
 
 
 def gave_up(url: str, sentence: str, tries: int, *, part_kept: bool) -> FetchError:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from fairwait.domain.errors import FetchError
 from fairwait.sources.fetching.addresses import parts_in_folder
 from fairwait.sources.fetching.asking import Answer
-from fairwait.sources.fetching.failures import refused
+from fairwait.sources.fetching.failures import GoneError, refused
 from fairwait.sources.fetching.terms import Validators
 
 _BLOCK = 1024 * 1024
@@ -80,9 +80,9 @@ class FolderMirror:
                     return self._inside(candidate, url)
             except (OSError, ValueError):
                 continue
-        raise refused(
+        raise GoneError(
             "The mirror folder has nothing for this address",
-            url,
+            where=url,
             expected=f"a file {'/'.join(parts_in_folder(url))} in the mirror folder",
             remedy="bring the mirror up to date",
         )
