@@ -105,8 +105,14 @@ def _show(report: IngestReport, folder: Path) -> None:
                 print(filled(said, " " * 12, " " * 12))
 
 
-_OUTCOMES = {"new": "new", "revised": "revised", "unchanged": "unchanged", "failed": "not readable"}
-_MARKS = {"new": "new      ", "revised": "revised  ", "unchanged": "unchanged"}
+_OUTCOMES = {
+    "new": "new", "revised": "revised", "same figures": "put up again with the same figures",
+    "passed over": "passed over for a later one that is held", "unchanged": "unchanged", "failed": "not readable",
+}  # fmt: skip
+_MARKS = {
+    "new": "new      ", "revised": "revised  ", "same figures": "as before", "passed over": "older    ",
+    "unchanged": "unchanged",
+}  # fmt: skip
 
 
 def _show_errors(report: IngestReport) -> None:

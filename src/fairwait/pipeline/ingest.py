@@ -10,7 +10,7 @@ from typing import Literal
 
 from fairwait.domain.errors import BadInputError, ExitCode, FairwaitError, StoreError
 from fairwait.domain.period import Period
-from fairwait.sources.contract import ReadRelease
+from fairwait.pipeline.vintages import Meaning, meaning
 from fairwait.store.release import Release
 from fairwait.store.writer import Writer, file_sha256, open_writer
 
@@ -18,7 +18,8 @@ from fairwait.store.writer import Writer, file_sha256, open_writer
 DATA_SUFFIXES = (".csv", ".csv.gz", ".zip", ".xls", ".xlsx", ".xlsm", ".parquet")
 _MEMORY_LIMIT = "800MB"
 
-Outcome = Literal["new", "revised", "unchanged", "failed"]
+#: What :data:`fairwait.pipeline.vintages.Meaning` says of a file that was read, and two more.
+Outcome = Literal["new", "revised", "same figures", "passed over", "unchanged", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Promised:
     publication: str
     months: tuple[Period, Period] | None
     revised: bool
+
+    def kept_by(self, publication: str, first: str, last: str) -> bool:
+        """Whether a file of this publication and these months (``YYYY-MM``) is what was promised."""
+        return publication == self.publication and (
+            self.months is None or (first, last) == (str(self.months[0]), str(self.months[1]))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +134,9 @@ def ingest_one(path: Path, writer: Writer, promised: Promised | None = None) -> 
         sha256 = file_sha256(path)
         known = writer.known(sha256)
         if known:
+            _hold_to(promised, known.publication, known.first_period, known.last_period, path)
             return Ingested(path, "unchanged", known)
-        release, is_revision = _read_and_add(path, sha256, writer, promised)
+        release, outcome = _read_and_add(path, sha256, writer, promised)
     except StoreError:
         raise
     except FairwaitError as error:
@@ -137,10 +145,10 @@ def ingest_one(path: Path, writer: Writer, promised: Promised | None = None) -> 
         return Ingested(path, "failed", error=BadInputError(
             f"{path.name} cannot be read", where=str(path), expected="a file that this account may read",
             remedy=f"check its permissions ({error.strerror})"))  # fmt: skip
-    return Ingested(path, "revised" if is_revision else "new", release)
+    return Ingested(path, outcome, release)
 
 
-def _read_and_add(path: Path, sha256: str, writer: Writer, promised: Promised | None) -> tuple[Release, bool]:
+def _read_and_add(path: Path, sha256: str, writer: Writer, promised: Promised | None) -> tuple[Release, Meaning]:
     import duckdb
 
     from fairwait.pipeline.cross_checks import held_against_others, refuse_broken_rules
@@ -159,26 +167,19 @@ def _read_and_add(path: Path, sha256: str, writer: Writer, promised: Promised | 
             read = held_against_others(source, build_marts(source.read(file, con), con), con)
             refuse_broken_rules(read, file.name)
             if promised:
-                read = _as_promised(read, promised, path)
-            held = list(
-                (writer.root / "releases" / read.publication).glob(f"{_key(read.first_period, read.last_period)}/*")
-            )
-            return writer.add(file, sha256, read, con), bool(held)
+                _hold_to(promised, read.publication, str(read.first_period), str(read.last_period), path)
+                read = replace(read, revised=read.revised or promised.revised)
+            release = writer.add(file, sha256, read, con)
+            return release, meaning(release, writer.others(release), con)
 
 
-def _as_promised(read: ReadRelease, promised: Promised, path: Path) -> ReadRelease:
-    months = (read.first_period, read.last_period)
-    if read.publication != promised.publication or promised.months not in (None, months):
-        of = f" of {promised.months[-1].label}" if promised.months else ""
-        raise BadInputError(
-            f"{path.name} is not what its link says", where=str(path),
-            expected=f"{promised.publication}{of}; the file holds {read.publication} of {read.last_period.label}",
-            remedy="the publisher may have put up the wrong file: look at its page, and fetch again later",
-        )  # fmt: skip
-    return replace(read, revised=read.revised or promised.revised)
-
-
-def _key(first: object, last: object) -> str:
-    from fairwait.store.release import period_key
-
-    return period_key(str(first), str(last))
+def _hold_to(promised: Promised | None, publication: str, first: str, last: str, path: Path) -> None:
+    """Refuse a file that is not what its link promised."""
+    if promised is None or promised.kept_by(publication, first, last):
+        return
+    of = f" of {promised.months[-1].label}" if promised.months else ""
+    raise BadInputError(
+        f"{path.name} is not what its link says", where=str(path),
+        expected=f"{promised.publication}{of}; the file holds {publication} of {Period.parse(last).label}",
+        remedy="the publisher may have put up the wrong file: look at its page, and fetch again later",
+    )  # fmt: skip
