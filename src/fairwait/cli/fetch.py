@@ -115,11 +115,15 @@ def _offline(wanted: Wanted, folder: Path, form: str, dry_run: bool) -> None:
     """Without a network: what was downloaded already is read, and what is lacking is told."""
     from fairwait.cli.fetch_screen import show_offline
     from fairwait.cli.fetching import today
+    from fairwait.domain.errors import ExitCode
     from fairwait.pipeline.fetch.held import held
     from fairwait.pipeline.fetch.run import take_waiting
 
-    taken = () if dry_run or not folder.exists() else take_waiting(folder)
-    show_offline(held(wanted, folder, today()), taken, folder, form)
+    left = None if dry_run or not folder.exists() else take_waiting(folder)
+    show_offline(held(wanted, folder, today()), left, folder, form)
+    if left and left.failed:
+        show_errors([one.error for one in left.failed if one.error])
+        raise typer.Exit(int(ExitCode.PARTLY_DONE if left.taken else ExitCode.BAD_INPUT))
 
 
 def show(report: FetchReport, folder: Path, form: str) -> None:

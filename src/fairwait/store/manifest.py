@@ -12,18 +12,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from functools import cache
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
 
-from fairwait.store.writer import write_atomically
+from fairwait.domain.errors import UsageError
+from fairwait.domain.period import Period
+from fairwait.store.disk import disk_errors
+from fairwait.store.lasting import make_folder, write_atomically
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 FOLDER = "fetched"
 INCOMING = "incoming"
 #: For how many days the part of a file that could not be had whole is kept to go on from.
 _PART_DAYS = 30
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,11 @@ def incoming(root: Path, source: str, url: str) -> Path:
 
 
 def record(root: Path, address: Address) -> None:
-    """Write, or write again, what is known of an address."""
+    """Write, or write again, what is known of an address. Raises :class:`StoreError` when the disk does not let it."""
     target = _path(root, address.source, address.url)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, json.dumps(asdict(address), indent=1, ensure_ascii=False) + "\n")
+    with disk_errors(root):
+        make_folder(target.parent)
+        write_atomically(target, json.dumps(asdict(address), indent=1, ensure_ascii=False) + "\n")
 
 
 def recorded(root: Path, source: str, url: str) -> Address | None:
@@ -112,8 +122,25 @@ def _path(root: Path, source: str, url: str) -> Path:
 
 
 def _read(path: Path) -> Address | None:
+    """The record in a file, if it is one, in every part: what it names becomes folders and files."""
     try:
-        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return Address(**{**values, "copies": tuple(Copy(**one) for one in values["copies"])})
-    except (OSError, ValueError, KeyError, TypeError):
+        address = _records().validate_json(path.read_bytes(), strict=True)
+        for period in (address.first_period, address.last_period):
+            Period.parse(period)
+    except (OSError, ValueError, UsageError):  # what pydantic raises is a ValueError
         return None
+    in_place = (path.parent.name, path.stem) == (address.source, key_of(address.url))
+    return address if in_place and all(_is_sound(copy) for copy in address.copies) else None
+
+
+@cache
+def _records() -> TypeAdapter[Address]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Address)
+
+
+def _is_sound(copy: Copy) -> bool:
+    """Whether a copy's sha256 is one, and its name that of a file and not a way to another folder."""
+    plain = copy.name == PureWindowsPath(copy.name).name and copy.name not in ("", "..") and copy.name.isprintable()
+    return plain and _SHA256.fullmatch(copy.sha256) is not None

@@ -98,6 +98,11 @@ def scan(root: Path) -> tuple[Release, ...]:
     return tuple(sorted(kept, key=lambda r: (r.publication, r.first_period, r.last_period, r.order)))
 
 
+def holds(root: Path, publication: str, first: str, last: str) -> bool:
+    """Whether some vintage of a publication and period (months as ``YYYY-MM``) is below ``root/releases``."""
+    return any((root / "releases" / publication / period_key(first, last)).glob(f"*/{DESCRIPTION}"))
+
+
 def current(releases: tuple[Release, ...]) -> tuple[Release, ...]:
     """The newest vintage of each publication and period; a longer series supersedes a shorter one it contains."""
     newest: dict[tuple[str, str, str], Release] = {}

@@ -10,6 +10,7 @@ from fairwait.definitions.publications import FileKind, Publication
 from fairwait.pipeline.fetch.plan import Wanted
 from fairwait.sources.finding.expected import expected
 from fairwait.store.manifest import manifest
+from fairwait.store.raw import kept as is_kept
 from fairwait.store.release import Release, scan
 
 
@@ -29,14 +30,23 @@ class Held:
 
 
 def held(wanted: Wanted, root: Path, today: date) -> tuple[Held, ...]:
-    """Every kind of file of the sources wanted, as the store's folders and its manifest have it."""
+    """Every kind of file of the sources wanted, as the store's folders have it."""
     releases = scan(root)
-    kept = {(one.publication, one.last_period) for one in manifest(root) if one.latest and one.latest.stored}
+    kept = {
+        (one.publication, one.last_period)
+        for one in manifest(root)
+        if one.latest and one.latest.stored and is_kept(root, one.latest.sha256)
+    }
     return tuple(
-        _held(entry, kind, releases, {last for name, last in kept if name == kind.publication}, wanted, today)
+        _held(entry, kind, releases, _kept_of(entry, kind, kept), wanted, today)
         for entry in wanted.entries()
         for kind in entry.files
     )
+
+
+def _kept_of(entry: Publication, kind: FileKind, kept: set[tuple[str, str]]) -> set[str]:
+    """The last months of files kept without a reader; of what is read, its releases alone count."""
+    return set() if kind.publication in entry.reader else {last for name, last in kept if name == kind.publication}
 
 
 def _held(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from fairwait.domain.errors import BadInputError, ExitCode, FairwaitError
 from fairwait.domain.period import Period
@@ -12,14 +12,18 @@ from fairwait.sources.drift import Drift
 from fairwait.sources.finding import FoundFile
 from fairwait.store.release import Release
 
-#: ``kept`` is a file that fairwait has no reader for: its bytes are in the store and nothing is measured from it.
-Outcome = Literal["new", "revised", "unchanged", "kept", "failed"]
-OUTCOMES: tuple[Outcome, ...] = ("new", "revised", "unchanged", "kept", "failed")
+#: ``kept`` is a file that fairwait has no reader for: its bytes are in the store and nothing is measured from it. Of
+#: the others, ``revised`` alone changes an answer: see :data:`fairwait.pipeline.vintages.Meaning`.
+Outcome = Literal["new", "revised", "same figures", "passed over", "unchanged", "kept", "failed"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of one file. ``size`` is the bytes that crossed the network for it, 0 when it was unchanged."""
+    """What became of one file. ``size`` is the bytes that crossed the network for it, 0 when it was unchanged.
+
+    ``instead_of`` is the file that it stands for, whose address has nothing any more.
+    """
 
     found: FoundFile
     outcome: Outcome
@@ -27,6 +31,17 @@ class Fetched:
     size: int = 0
     sha256: str = ""
     error: FairwaitError | None = None
+    instead_of: FoundFile | None = None
+
+    @property
+    def doubt(self) -> str:
+        """What is said of a file that stands for another; empty of all others."""
+        if self.instead_of is None or self.outcome == "failed":
+            return ""
+        return (
+            f"{self.instead_of.name} ({self.found.last.label}) is linked on {self.instead_of.page} and is not at its "
+            f"address; {self.found.name}, which it replaces, stands for it: its figures may have been revised since"
+        )
 
 
 @dataclass(frozen=True, slots=True)

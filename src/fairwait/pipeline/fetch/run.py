@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import Protocol
 
+from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.pipeline.fetch.downloads import Download, downloads, waiting
-from fairwait.pipeline.fetch.kinds import is_read, promised
+from fairwait.pipeline.fetch.kinds import is_known, is_read, promised
 from fairwait.pipeline.fetch.plan import Plan, Wanted, make_plan
 from fairwait.pipeline.fetch.report import Fetched, FetchReport
 from fairwait.pipeline.ingest import ingest_one
@@ -69,38 +70,69 @@ def fetch(
     done: list[Fetched] = []
     with open_writer(root) as writer:
         try:
-            done.extend(left_over(writer))
+            left = left_over(writer)
+            done.extend(left.taken)
             plan = make_plan(wanted, fetcher.page, today, told.page)
             told.planned(len(plan.files))
-            with contextlib.closing(downloads(plan.files, root, fetcher, stop or Event())) as coming:
+            coming = downloads(plan.files, root, fetcher, stop or Event(), older=plan.superseded)
+            with contextlib.closing(coming):
                 for download in coming:
-                    done.append(land(download, writer))
+                    done.append(left.failed_again(download) or land(download, writer))
                     told.landed(done[-1])
         finally:  # what landed before an interruption is published, not left for the next run
             version = writer.publish()
             manifest.sweep(root)
-    return report_of(done, plan, version)
+    return report_of(done, plan, version, left.doubts)
 
 
-def take_waiting(root: Path) -> tuple[Fetched, ...]:
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What became of files that earlier runs downloaded: taken, not readable, or of no source of the catalogue."""
+
+    taken: tuple[Fetched, ...]
+    failed: tuple[Fetched, ...]
+    doubts: tuple[str, ...]
+
+    def failed_again(self, download: Download) -> Fetched | None:
+        """What was said of a file that was not readable, if the very same is to be read once more."""
+        latest = download.address.latest
+        for one in self.failed if latest and download.path else ():
+            same = (one.found.url, one.sha256) == (download.found.url, latest.sha256 if latest else "")
+            if same and promised(one.found) == promised(download.found):
+                return one
+        return None
+
+
+def take_waiting(root: Path) -> LeftOver:
     """Ingest what earlier runs downloaded and had no time to ingest, and publish it, without any network."""
     with open_writer(root) as writer:
         try:
-            return tuple(left_over(writer))
+            return left_over(writer)
         finally:
             writer.publish()
 
 
-def left_over(writer: Writer) -> Iterator[Fetched]:
+def left_over(writer: Writer) -> LeftOver:
     """Put into the store what earlier runs downloaded and had no time to ingest."""
+    landed: list[Fetched] = []
+    doubts: list[str] = []
     for address, path in waiting(writer.root):
+        if not is_known(address.source, address.publication):
+            doubts.append(
+                f"A file downloaded earlier from {address.url} was left where it is: the catalogue no longer has "
+                f"{address.publication} of the source {address.source}"
+            )
+            continue
         found = FoundFile(
             address.source, address.publication, Period.parse(address.first_period), Period.parse(address.last_period),
             address.url, address.text, address.page, address.revision, path.name,
         )  # fmt: skip
-        landed = land(Download(found, address, path), writer)
-        if landed.outcome != "failed":  # a file that cannot be read is told of when its address is asked again
-            yield landed
+        landed.append(land(Download(found, address, path), writer))
+    return LeftOver(
+        tuple(one for one in landed if one.outcome != "failed"),
+        tuple(one for one in landed if one.outcome == "failed"),
+        tuple(doubts),
+    )
 
 
 def land(download: Download, writer: Writer, *, own: bool = True) -> Fetched:
@@ -113,11 +145,11 @@ def land(download: Download, writer: Writer, *, own: bool = True) -> Fetched:
     if download.error:
         return Fetched(found, "failed", error=download.error)
     if download.path is None:
-        return Fetched(found, "unchanged", writer.known(sha256), sha256=sha256)
+        return Fetched(found, "unchanged", writer.known(sha256), sha256=sha256, instead_of=download.instead_of)
     landed = _taken(download, download.path, sha256, writer)
     if landed.outcome != "failed" and own:
         _settle(download.address, landed, writer.root)
-    return landed
+    return replace(landed, instead_of=download.instead_of)
 
 
 def _taken(download: Download, path: Path, sha256: str, writer: Writer) -> Fetched:
@@ -125,7 +157,10 @@ def _taken(download: Download, path: Path, sha256: str, writer: Writer) -> Fetch
     found, size = download.found, download.size
     if not is_read(found):
         known = writer.kept(sha256)
-        writer.keep(path, sha256)
+        try:
+            writer.keep(path, sha256)
+        except BadInputError as error:
+            return Fetched(found, "failed", None, size, sha256, error)
         return Fetched(found, "unchanged" if known else "kept", None, size, sha256)
     taken = ingest_one(path, writer, promised(found))
     return Fetched(found, taken.outcome, taken.release, size, sha256, taken.error)
@@ -140,11 +175,13 @@ def _settle(address: Address, landed: Fetched, root: Path) -> None:
     shutil.rmtree(manifest.incoming(root, address.source, address.url), ignore_errors=True)
 
 
-def report_of(done: list[Fetched], plan: Plan, version: int) -> FetchReport:
+def report_of(done: list[Fetched], plan: Plan, version: int, doubts: Sequence[str] = ()) -> FetchReport:
     """What became of a plan. An address asked again after its waiting file was taken is told of once."""
     by_address: dict[str, Fetched] = {}
     for one in done:
         by_address.setdefault(one.found.url, one)
+    told = tuple(dict.fromkeys(one.doubt for one in done if one.doubt))
     return FetchReport(
-        tuple(by_address.values()), plan.missing, plan.failures, plan.drift, plan.doubts, plan.pages, version
-    )
+        tuple(by_address.values()), plan.missing, plan.failures, plan.drift, (*doubts, *told, *plan.doubts),
+        plan.pages, version,
+    )  # fmt: skip
