@@ -51,9 +51,13 @@ class Returns:
 
 
 def returns_of(
-    rows: Iterable[Row], regions: dict[str, str] | None = None, silent: Iterable[tuple[str, str]] = ()
+    rows: Iterable[Row],
+    regions: dict[str, str] | None = None,
+    silent: Iterable[tuple[str, str]] = (),
+    names: dict[str, str] | None = None,
 ) -> Returns:
-    """Rows as the store lays them out; ``regions`` are printed beside providers, ``silent`` ones named for a period."""
+    """Rows as the store lays them out; ``regions`` and ``names`` are printed beside providers, ``silent`` ones named
+    for a period."""
     con = duckdb.connect(config={"threads": 1})
     con.execute(
         "create table counts (publication varchar, period varchar, basis varchar, org varchar, item varchar, "
@@ -80,8 +84,11 @@ def returns_of(
             [(publication, row[1], basis, *row[2:]) for row in own],
         )
         con.executemany(
-            "insert into organisations values (?, ?, ?, null, ?)",
-            [(publication, basis, org, (regions or {}).get(org)) for org in sorted({row[2] for row in own})],
+            "insert into organisations values (?, ?, ?, ?, ?)",
+            [
+                (publication, basis, org, (names or {}).get(org), (regions or {}).get(org))
+                for org in sorted({row[2] for row in own})
+            ],
         )
         months = sorted({row[1] for row in own})
         # A series of one period more than it has, so that its rows and not its name say what it holds.

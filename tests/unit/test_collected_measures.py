@@ -225,6 +225,77 @@ def test_who_is_missing_weighs_on_where_it_sits_and_an_unplaced_one_on_its_regio
     assert (elsewhere.completeness, elsewhere.reason) == (1.0, "")
 
 
+def test_the_share_of_a_missing_provider_is_of_a_list_that_still_had_it_and_of_the_test_asked_for() -> None:
+    held = [("2026-01", 1000, 400), ("2026-02", 500, 100), ("2026-03", 500, 100)]
+    rows = [
+        row for month, ct, mri in held
+        for test, size in (("D01", mri), ("D02", ct - mri)) for row in two_counts(ICBS, month, "QMF", test, size)
+    ]  # fmt: skip
+    rows += [(ICBS, month, "QMF", "ALL", "waiting", float(whole)) for month, whole, _ in held]
+    months = ("2025-11", "2025-12", "2026-01", "2026-02", "2026-03")
+    rows += [row for month in months for row in sent(month, "RR8")]
+    for month in ("2025-11", "2025-12", "2026-01"):
+        rows += two_counts(PROVIDERS, month, "RF4", "D01", 60)
+        rows.append((PROVIDERS, month, "RF4", "ALL", "waiting", 200.0))
+    judged = judge_measure(measure(SIX), [returns_of(rows)], Period(2026, 3))
+    whole = sent_together(judged, "QMF", Geography.ICB)
+    # Of the 1,000 of January, when RF4 was among them, and not of the 500 of February.
+    assert whole.completeness == pytest.approx(0.8)
+    assert "its last, of January 2026, had 200 patients waiting. That was 20% of" in whole.reason
+    mri = sent_together(judged, "QMF", Geography.ICB, "D01")
+    assert mri.completeness == pytest.approx(1 - 60 / 400)
+    assert "had 60 patients waiting for this test. That was 15% of" in mri.reason
+    assert sent_together(judged, "QMF", Geography.ICB, "D02").completeness == 1.0
+    assert "200 patients waiting." in judged[0].england_words()
+    assert judged[0].england_words("D02") == ""
+
+
+def two_counts(publication: str, period: str, org: str, test: str, size: float) -> list[Row]:
+    """One test's two counts, without the sum of the tests."""
+    return [row for row in waiting(publication, period, org, test, 0, size) if row[3] != "ALL"]
+
+
+def test_trusts_that_merged_in_april_2020_are_not_missing_and_add_up_to_their_successors() -> None:
+    beds = [("beds", quarter, org, "general-acute", "overnight_available", 300.0)
+            for quarter, orgs in (("2020-03", ("RBA", "RA3", "RH5", "RA7")), ("2020-06", ("RH5", "RA7")))
+            for org in orgs]  # fmt: skip
+    (judged,) = judge_measure(measure("bed_occupancy"), [returns_of(beds)], Period(2020, 6))
+    assert judged.known
+    assert judged.missing == ()
+
+
+def test_a_trust_without_waiting_lists_counts_where_it_stands_and_a_stranger_ends_no_level() -> None:
+    quarters = ("2024-06", "2024-09")
+    rows = [row for quarter in quarters for row in theatres(quarter, R0D=34, RBD=10, RDY=3, ZZ9=2)]
+    rows += theatres("2024-06", R1K=25)
+    source = returns_of(rows)
+    found = estimate("theatres_per_100000", source, geography="icb", period="2024-09")
+    assert values(found, "QVV")[0] == 47
+    assert values(found, "ZZ9")[3] == "unmapped"
+    judged = judge_measure(measure("theatres_per_100000"), [source], Period(2024, 9))
+    for geography in (Geography.ICB, Geography.REGION):
+        assert sent_together(judged, "ZZ9", geography).reason == ""
+    assert "R1K" in sent_together(judged, "QRV", Geography.ICB).reason
+
+
+def test_a_missing_provider_is_named_as_printed_and_with_the_return_it_is_missing_from() -> None:
+    rows = [*theatres("2024-06", R1K=25), *theatres("2024-09", RR8=40), *theatres("2024-06", RR8=40)]
+    rows += [row for quarter in ("2025-03", "2025-06") for row in cancelled(quarter, RR8=(100, 12))]
+    rows += cancelled("2025-03", V9J1A=(30, 1))
+    source = returns_of(rows, names={"V9J1A": "A HOSPITAL THAT NO LOOKUP KNOWS"})
+    said = [one.england_words() for one in judge_measure(measure(PER_THEATRE), [source], Period(2025, 6))]
+    assert said[0].startswith("A Hospital That No Lookup Knows (V9J1A) sent no figures of cancelled operations;")
+    assert "(R1K) sent no figures of operating theatres;" in said[1]
+
+
+def test_the_areas_of_a_divisor_of_an_earlier_quarter_are_those_of_the_quarter_asked_about() -> None:
+    # Theatres of before April 2026, when North Central and North West London became one board.
+    rows = [*theatres("2025-12", R1K=25, RAL=44), *theatres("2026-03", RAL=44)]
+    rows += [row for quarter in ("2026-03", "2026-06") for row in cancelled(quarter, RAL=(100, 12))]
+    judged = judge_measure(measure(PER_THEATRE), [returns_of(rows)], Period(2026, 6))
+    assert "36% of what this area" in sent_together(judged, "Z9B2Z", Geography.ICB).reason
+
+
 @pytest.mark.parametrize("each", COLLECTED, ids=lambda each: each.id)
 def test_every_collected_measure_hangs_together(each: Measure) -> None:
     assert each.collected is not None

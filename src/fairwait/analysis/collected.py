@@ -33,11 +33,12 @@ def reasons_of_collected(
     assert measure.collected is not None
     judged = bench.senders(measure, period)
     reasons = []
-    for row, area in enumerate(table["area"].tolist()):
-        sent = sent_together(judged, area, geography)
+    cells = zip(table["area"].tolist(), table["treatment_function"].tolist(), strict=True)
+    for row, (area, item) in enumerate(cells):
+        sent = sent_together(judged, area, geography, item)
         reason = sent.reason or _of_the_row(measure, table, row)
         if geography is Geography.ENGLAND:
-            absent = [one.england_words() for one in judged]
+            absent = [one.england_words(item) for one in judged]
             reason = " ".join(dict.fromkeys(text for text in (*absent, _of_the_row(measure, table, row)) if text))
         reasons.append(reason or measure.collected.not_ranked)
     return reasons
@@ -67,7 +68,7 @@ def _of_the_row(measure: Measure, table: Estimates, row: int) -> str:
         (table["denominator"][row], measure.divided_by) if share else (table["numerator"][row], measure.counted)
     )
     if number < measure.collected.fewest:
-        return f"Only {number:,.0f} {what}, fewer than the {measure.collected.fewest} that a ranking needs."
+        return f"Fewer {what} ({number:,.0f}) than the {measure.collected.fewest} that a ranking needs."
     if measure.needs_population and table["denominator"][row] < _FEWEST_PEOPLE:
         people = f"{table['denominator'][row]:,.0f}"
         return f"Only {people} people live here, fewer than the {_FEWEST_PEOPLE:,} a ranking needs."

@@ -214,7 +214,8 @@ class Workbench:
         from fairwait.measures.collected.senders import sent_together
 
         judged = self.senders(measure, period)
-        known = np.array([sent_together(judged, area, geography).completeness for area in table["area"].tolist()])
+        cells = zip(table["area"].tolist(), table["treatment_function"].tolist(), strict=True)
+        known = np.array([sent_together(judged, area, geography, item).completeness for area, item in cells])
         return replace(table, columns={**table.columns, "completeness": known})
 
     def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:

@@ -14,34 +14,45 @@ from dataclasses import dataclass, field
 from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
 from fairwait.measures.completeness_words import percent, short_name
-from fairwait.places.areas import region_of
+from fairwait.places.areas import area_index, region_of
 from fairwait.stats.missing import FEWEST_COMPLETE
 
-#: What each return counts of a provider, to say how large it was.
-_SIZE_WORDS: Mapping[str, tuple[str, str]] = {
-    "diagnostics": ("patient waiting", "patients waiting"),
-    "cancelled-operations": ("cancellation", "cancellations"),
-    "operating-theatres": ("operating theatre", "operating theatres"),
-    "beds": ("bed open overnight", "beds open overnight"),
-    "hospital-activity": ("planned admission", "planned admissions"),
+#: What each return is about, and what it counts of a provider, to say how large it was.
+_RETURN_WORDS: Mapping[str, tuple[str, str, str]] = {
+    "diagnostics": ("diagnostic tests", "patient waiting", "patients waiting"),
+    "cancelled-operations": ("cancelled operations", "cancellation", "cancellations"),
+    "operating-theatres": ("operating theatres", "operating theatre", "operating theatres"),
+    "beds": ("beds", "bed open overnight", "beds open overnight"),
+    "hospital-activity": ("admissions", "planned admission", "planned admissions"),
 }
 _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MissingSender:
-    """A provider that reported and does not: what it last reported (``size``) and when, and where it sits.
+    """A provider that reported and does not: what it last reported and when, and where it sits.
 
-    ``board`` and ``region`` are empty where no file says.
+    ``sizes`` is by item, ``C_999`` for everything together. ``board`` and ``region`` are the codes of the period asked
+    about, empty where no file says.
     """
 
     code: str
     name: str
     last: Period
-    size: float
+    sizes: Mapping[str, float]
     board: str
     region: str
+
+    @property
+    def size(self) -> float:
+        """Everything together."""
+        return self.of(TOTAL)
+
+    def of(self, item: str) -> float:
+        """What it last reported of an item; nought for one that it did not do."""
+        return self.sizes.get(item, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,10 @@ class AreaSent:
 class Senders:
     """Who sent figures of one return in one period.
 
-    ``known`` is false where the periods before are not held, for ``why_unknown``. ``usual`` is what each area's
-    providers, or the area itself, last reported together, by area code. ``name`` is that of the return.
+    ``known`` is false where the periods before are not held, for ``why_unknown``. ``usual`` is what an area, or the
+    providers in it, reported together in the last period of a missing one, so that its own figures are in: by that
+    period, area code and item. ``asked`` is the period whose areas are spoken of: a quarter later than ``period`` where
+    something of an earlier quarter is divided by. ``name`` is that of the return.
     """
 
     name: str
@@ -65,61 +78,76 @@ class Senders:
     known: bool
     why_unknown: str
     missing: tuple[MissingSender, ...] = ()
-    usual: Mapping[str, float] = field(default_factory=dict)
+    usual: Mapping[tuple[Period, str, str], float] = field(default_factory=dict)
+    asked: Period | None = None
 
-    def area(self, code: str, geography: Geography) -> AreaSent:
-        """Completeness of a place. A provider that is in the figures has sent them."""
+    def area(self, code: str, geography: Geography, item: str = TOTAL) -> AreaSent:
+        """Completeness of a place in an item. A provider that is in the figures has sent them, and so has one that
+        stands for itself because nobody knows its area."""
         if not self.known:
             return AreaSent(float("nan"), self.why_unknown)
         if geography is Geography.PROVIDER:
             gone = next((one for one in self.missing if one.code == code), None)
-            return AreaSent(1.0, "") if gone is None else AreaSent(float("nan"), self._absence(gone))
-        here, perhaps = self._of_area(code, geography)
-        whole = self.usual.get(code, 0.0)
-        sure = sum(one.size for one in here)
+            return AreaSent(1.0, "") if gone is None else AreaSent(float("nan"), self._absence(gone, TOTAL))
+        here, perhaps = self._of_area(code, geography, item)
         if not here and not perhaps:
             return AreaSent(1.0, "")
-        if whole <= 0:
-            return AreaSent(
-                float("nan"), f"{self._who(here or perhaps)} How much of this area's figures that is, is not known."
-            )
-        share = min(1.0, sure / whole)
+        sure, doubtful = (self._share(code, missing, item) for missing in (here, perhaps))
+        if sure != sure or doubtful != doubtful:
+            unknown = f"{self._who(here or perhaps, item)} How much of this area's figures that is, is not known."
+            return AreaSent(float("nan"), unknown)
+        share, most = min(1.0, sure), min(1.0, sure + doubtful)
         if 1.0 - share < FEWEST_COMPLETE:
-            return AreaSent(
-                1.0 - share, f"{self._who(here)} That was {percent(share)} of what this area usually reports."
-            )
-        most = min(1.0, (sure + sum(one.size for one in perhaps)) / whole)
+            told = f"{self._who(here, item)} That was {percent(share)} of what this area usually reports."
+            return AreaSent(1.0 - share, told)
         if 1.0 - most < FEWEST_COMPLETE:
-            told = f"{self._who(perhaps)} Whose patients they were is not known; up to {percent(most)} of this area's."
-            return AreaSent(float("nan"), told)
+            told = f"{self._who(perhaps, item)} Whose patients they were is not known; up to {percent(most)} of this "
+            return AreaSent(float("nan"), f"{told}area's.")
         return AreaSent(1.0 - share, "")
 
-    def england_words(self) -> str:
+    def england_words(self, item: str = TOTAL) -> str:
         """Who is missing from England's figure, in a sentence; empty when nobody with anything to report is."""
         if not self.known:
             return self.why_unknown
-        if not self.missing:
+        missing = [one for one in self.missing if one.of(item) > 0]
+        if not missing:
             return ""
-        rest = len(self.missing) - _NAMED
+        rest = len(missing) - _NAMED
         more = f" So did {words.count(rest, 'smaller one', words=True)}." if rest > 0 else ""
-        return f"{self._who(self.missing)}{more}"
+        return f"{self._who(missing, item)}{more}"
 
-    def _of_area(self, code: str, geography: Geography) -> tuple[list[MissingSender], list[MissingSender]]:
+    def _share(self, code: str, missing: Sequence[MissingSender], item: str) -> float:
+        """How much of an area's figures providers were, each of those of its own last period; NaN where not known."""
+        usual = [self.usual.get((one.last, code, item), 0.0) for one in missing]
+        if not all(whole > 0 for whole in usual):
+            return float("nan")
+        return sum(one.of(item) / whole for one, whole in zip(missing, usual, strict=True))
+
+    def _of_area(self, code: str, geography: Geography, item: str) -> tuple[list[MissingSender], list[MissingSender]]:
         """The missing that sit in an area, and those that may: of no known ICB or region, in its region or anywhere."""
+        missing, asked = [one for one in self.missing if one.of(item) > 0], self.asked or self.period
         if geography is Geography.ENGLAND:
-            return list(self.missing), []
+            return missing, []
+        if code not in area_index(geography, asked):
+            return [], []
         if geography is Geography.REGION:
-            return [one for one in self.missing if one.region == code], [one for one in self.missing if not one.region]
-        region = region_of(Geography.ICB, code, self.period)
-        here = [one for one in self.missing if one.board == code]
-        return here, [one for one in self.missing if not one.board and one.region in ("", region)]
+            return [one for one in missing if one.region == code], [one for one in missing if not one.region]
+        region = region_of(Geography.ICB, code, asked)
+        here = [one for one in missing if one.board == code]
+        return here, [one for one in missing if not one.board and one.region in ("", region)]
 
-    def _who(self, missing: Sequence[MissingSender]) -> str:
-        ordered = sorted(missing, key=lambda one: (-one.size, one.code))[:_NAMED]
-        return " ".join(self._absence(one) for one in ordered)
+    def _who(self, missing: Sequence[MissingSender], item: str) -> str:
+        ordered = sorted(missing, key=lambda one: (-one.of(item), one.code))[:_NAMED]
+        return " ".join(self._absence(one, item) for one in ordered)
 
-    def _absence(self, one: MissingSender) -> str:
-        singular, plural = _SIZE_WORDS[self.name]
-        size = f"{words.integer(one.size)} {singular if one.size == 1 else plural}"
+    def _absence(self, one: MissingSender, item: str) -> str:
+        what, singular, plural = _RETURN_WORDS[self.name]
+        size = f"{words.integer(one.of(item))} {singular if one.of(item) == 1 else plural}"
+        size += "" if item == TOTAL else " for this test"
         name = f"Provider {one.code}" if one.name == one.code else f"{short_name(one.name)} ({one.code})"
-        return f"{name} sent no figures; its last, of {one.last.label}, had {size}."
+        return f"{name} sent no figures of {what}; its last, of {one.last.label}, had {size}."
+
+
+def what_of(name: str) -> str:
+    """What a return is about, in words."""
+    return _RETURN_WORDS[name][0]

@@ -43,7 +43,7 @@ class PlacesAsked:
         if self.geography is Geography.PROVIDER:
             return org
         if basis is Basis.COMMISSIONER:
-            return _of_commissioner(org, self.geography, self.period)
+            return of_commissioner(org, self.geography, self.period)
         return of_provider(org, self.geography, self.period, published.get(org, ("", ""))[1])
 
     def name(self, org: str, published: Published) -> str:
@@ -76,9 +76,12 @@ def places_asked(
     return PlacesAsked(frame, geography, period)
 
 
-def _of_commissioner(org: str, geography: Geography, period: Period) -> str | None:
-    """An ICB is itself, a sub-ICB location is of its ICB; regional and national hubs are of no area."""
-    board = org if org in area_index(Geography.ICB, period) else ""
+def of_commissioner(org: str, geography: Geography, period: Period) -> str | None:
+    """The ICB or region of a commissioner; NOWHERE for a regional or national hub, None where nobody knows.
+
+    An ICB is itself, or the one that took it over whole since; a sub-ICB location is of its ICB.
+    """
+    board = org if org in area_index(Geography.ICB, period) else _heir(org, period)
     if org in area_index(Geography.SUB_ICB, period):
         board = parent_of(Geography.SUB_ICB, org, period)
     if board:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fairwait.definitions.collected import Count, Family
+from fairwait.definitions.collected import Count
 from fairwait.definitions.measure import Measure
 from fairwait.domain import words
 from fairwait.domain.items import ALL
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography, Sector
-from fairwait.measures.collected.completeness import AreaSent, MissingSender, Senders
+from fairwait.domain.treatment import TOTAL
+from fairwait.measures.collected.completeness import AreaSent, MissingSender, Senders, what_of
 from fairwait.measures.collected.counting import divisor_period
 from fairwait.measures.collected.held import held_periods, quarter_of
-from fairwait.measures.collected.places import PlacesAsked, of_provider
-from fairwait.measures.frame import area_frame
+from fairwait.measures.collected.places import of_commissioner, of_provider
 from fairwait.measures.sql import literal
 from fairwait.places.areas import ENGLAND
 from fairwait.places.providers import provider, provider_changes
@@ -37,6 +38,7 @@ _SIZES: Mapping[str, str] = {
 #: periods back an NHS trust is: independent providers come and go, a trust does not cease to treat people.
 _LOOKED_BACK = {"month": (3, 2, 12), "quarter": (1, 1, 4)}
 _REGIONS, _BOARDS = Geography.REGION, Geography.ICB
+_LEVELS = (_BOARDS, _REGIONS)
 
 
 def judge_measure(measure: Measure, sources: Sequence[MartSource], period: Period) -> tuple[Senders, ...]:
@@ -44,24 +46,27 @@ def judge_measure(measure: Measure, sources: Sequence[MartSource], period: Perio
     collected = measure.collected
     assert collected is not None
     asked = quarter_of(measure, period)
-    found = [judge(collected.numerator, sources, asked)]
+    found = [judge(collected.numerator, sources, asked, asked)]
     below = collected.denominator
     if below is not None and below.family != collected.numerator.family:
         of = divisor_period(below, sources[0], asked, Basis.PROVIDER)
-        found += [] if of is None else [judge(below, sources, of)]
+        found += [] if of is None else [judge(below, sources, of, asked)]
     return tuple(found)
 
 
-def sent_together(judged: Sequence[Senders], code: str, geography: Geography) -> AreaSent:
+def sent_together(judged: Sequence[Senders], code: str, geography: Geography, item: str = TOTAL) -> AreaSent:
     """Completeness of a place in all the returns of a measure: that of the least complete, with every reason."""
-    found = [one.area(code, geography) for one in judged]
+    found = [one.area(code, geography, item) for one in judged]
     reasons = " ".join(dict.fromkeys(one.reason for one in found if one.reason))
     shares = [one.completeness for one in found]
     return AreaSent(float("nan") if any(one != one for one in shares) else min(shares), reasons)
 
 
-def judge(count: Count, sources: Sequence[MartSource], period: Period) -> Senders:
-    """Who sent the figures that a count reads in a period, judged on what ``sources`` hold, the first preferred."""
+def judge(count: Count, sources: Sequence[MartSource], period: Period, asked: Period) -> Senders:
+    """Who sent the figures that a count reads in a period, judged on what ``sources`` hold, the first preferred.
+
+    Places are those of the period ``asked`` about.
+    """
     family = count.of
     step = 3 if family.cadence == "quarter" else 1
     near, fewest, far = _LOOKED_BACK[family.cadence]
@@ -69,19 +74,23 @@ def judge(count: Count, sources: Sequence[MartSource], period: Period) -> Sender
     sent = _sent(count, sources, [period, *before])
     recent = [month for month in before[:near] if month in sent]
     if period not in sent or len(recent) < fewest:
-        return Senders(count.family, period, False, _too_short(family, period, before[:near], sent))
+        return Senders(count.family, period, False, _too_short(count, period, before[:near], sent))
     gone = _gone(sent, period, [month for month in before if month in sent], recent, fewest)
-    missing = sorted((_sender(code, last, sent[last]) for code, last in gone), key=lambda one: (-one.size, one.code))
-    usual = _usual(count, sources, sent, recent[0])
-    return Senders(count.family, period, True, "", tuple(one for one in missing if one.size > 0), usual)
+    found = (_sender(code, last, sent[last], asked) for code, last in gone)
+    missing = sorted((one for one in found if one.size > 0), key=lambda one: (-one.size, one.code))
+    usual: dict[tuple[Period, str, str], float] = {}
+    for last in {one.last for one in missing}:
+        usual |= {(last, *key): size for key, size in _usual(count, sources, sent[last], last, asked).items()}
+    return Senders(count.family, period, True, "", tuple(missing), usual, asked)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What each provider reported in one period, the region printed beside it, and whom the file names as silent."""
+    """What each provider reported in one period by item, its name and region as printed, and whom the file names as
+    silent."""
 
-    sizes: Mapping[str, float]
-    regions: Mapping[str, str]
+    sizes: Mapping[str, Mapping[str, float]]
+    printed: Mapping[str, tuple[str, str]]
     silent: frozenset[str] = frozenset()
 
 
@@ -105,25 +114,30 @@ def _read_sent(
 ) -> dict[Period, _Sent]:
     """Every provider with a row, its size nought where it printed none."""
     wanted = ", ".join(literal(str(one)) for one in months)
-    items = f"item in ({', '.join(map(literal, count.items))})" if count.items else f"item = {literal(ALL)}"
     rows = source.connection.execute(
-        f"select period, org, sum(value) filter (where quantity = {literal(_SIZES[count.family])} and {items}) "
+        f"select period, org, {_item_sql(count)}, sum(value) filter (where quantity = {literal(_SIZES[count.family])}) "
         f"from {source.table_sql(releases, 'counts')} where period in ({wanted}) "
-        f"and basis = {literal(Basis.PROVIDER.value)} group by period, org"
+        f"and basis = {literal(Basis.PROVIDER.value)} group by all"
     ).fetchall()
     names = source.connection.execute(
-        f"select code, any_value(parent_code) from {source.table_sql(releases, 'organisations')} "
+        f"select code, any_value(name), any_value(parent_code) from {source.table_sql(releases, 'organisations')} "
         f"where role = {literal(Basis.PROVIDER.value)} group by code"
     ).fetchall()
-    regions = {code: parent or "" for code, parent in names}
-    sizes: dict[Period, dict[str, float]] = {month: {} for month in months}
-    for month, org, size in rows:
-        sizes[Period.parse(month)][org] = size or 0.0
+    printed = {code: (name or "", parent or "") for code, name, parent in names}
+    sizes: dict[Period, dict[str, dict[str, float]]] = {month: {} for month in months}
+    for month, org, item, size in rows:
+        sizes[Period.parse(month)].setdefault(org, {})[item] = size or 0.0
     silent = _named_as_silent(source, releases)
     return {
-        month: _Sent(held, regions, frozenset(code for when, code in silent if when == str(month)))
+        month: _Sent(held, printed, frozenset(code for when, code in silent if when == str(month)))
         for month, held in sizes.items()
     }
+
+
+def _item_sql(count: Count) -> str:
+    """The item of a row, ``C_999`` where it is one of what the count adds up."""
+    whole = f"item in ({', '.join(map(literal, count.items))})" if count.items else f"item = {literal(ALL)}"
+    return f"case when {whole} then {literal(TOTAL)} else item end as one"
 
 
 def _named_as_silent(source: MartSource, releases: Sequence[HeldRelease]) -> list[tuple[str, str]]:
@@ -156,53 +170,60 @@ def _gone(
     return found
 
 
-def _sender(code: str, last: Period, sent: _Sent) -> MissingSender:
-    printed = sent.regions.get(code, "")
+def _sender(code: str, last: Period, sent: _Sent, asked: Period) -> MissingSender:
+    name, region = sent.printed.get(code, ("", ""))
     return MissingSender(
-        code, provider(code).name, last, sent.sizes[code],
-        of_provider(code, _BOARDS, last, printed) or "", of_provider(code, _REGIONS, last, printed) or "",
+        code, provider(code, name).name, last, sent.sizes[code],
+        of_provider(code, _BOARDS, asked, region) or "", of_provider(code, _REGIONS, asked, region) or "",
     )  # fmt: skip
 
 
-def _usual(count: Count, sources: Sequence[MartSource], sent: Mapping[Period, _Sent], last: Period) -> dict[str, float]:
-    """What each area reported in the last period before: by commissioner where the return is, else by its providers."""
-    usual: dict[str, float] = {ENGLAND: sum(sent[last].sizes.values())}
-    for geography in (_BOARDS, _REGIONS):
-        for code, size in sent[last].sizes.items():
-            place = of_provider(code, geography, last, sent[last].regions.get(code, ""))
-            if place:
-                usual[place] = usual.get(place, 0.0) + size
-    return usual | _by_commissioner(count, sources, last)
+def _usual(
+    count: Count, sources: Sequence[MartSource], sent: _Sent, last: Period, asked: Period
+) -> dict[tuple[str, str], float]:
+    """What each area reported of each item in a period: by commissioner where the return is, else by its providers."""
+    usual: dict[tuple[str, str], float] = defaultdict(float)
+    for code, sizes in sent.sizes.items():
+        places = [ENGLAND]
+        places += [of_provider(code, one, asked, sent.printed.get(code, ("", ""))[1]) or "" for one in _LEVELS]
+        for place in filter(None, places):
+            for item, size in sizes.items():
+                usual[place, item] += size
+    return dict(usual) | _by_commissioner(count, sources, last, asked)
 
 
-def _by_commissioner(count: Count, sources: Sequence[MartSource], period: Period) -> dict[str, float]:
+def _by_commissioner(
+    count: Count, sources: Sequence[MartSource], period: Period, asked: Period
+) -> dict[tuple[str, str], float]:
     """Sizes by ICB and region as the return counts them; empty for a return by provider only."""
     for source in sources:
         held = held_periods(source, count.of, Basis.COMMISSIONER) if count.of.by_commissioner else {}
         if period not in held:
             continue
         rows = source.connection.execute(
-            f"select org, sum(value) from {source.table_sql(held[period], 'counts')} "
+            f"select org, {_item_sql(count)}, sum(value) from {source.table_sql(held[period], 'counts')} "
             f"where period = {literal(str(period))} and basis = {literal(Basis.COMMISSIONER.value)} "
-            f"and quantity = {literal(_SIZES[count.family])} and item = {literal(ALL)} group by org"
+            f"and quantity = {literal(_SIZES[count.family])} group by all"
         ).fetchall()
-        found: dict[str, float] = {}
-        for geography in (_BOARDS, _REGIONS):
-            asked = PlacesAsked(area_frame(geography, period), geography, period)
-            for org, size in rows:
-                place = asked.place_of(org, Basis.COMMISSIONER, {})
+        found: dict[tuple[str, str], float] = defaultdict(float)
+        for org, item, size in rows:
+            for geography in _LEVELS:
+                place = of_commissioner(org, geography, asked)
                 if place:
-                    found[place] = found.get(place, 0.0) + (size or 0.0)
-        return found
+                    found[place, item] += size or 0.0
+        return dict(found)
     return {}
 
 
-def _too_short(family: Family, period: Period, before: Sequence[Period], sent: Mapping[Period, _Sent]) -> str:
+def _too_short(count: Count, period: Period, before: Sequence[Period], sent: Mapping[Period, _Sent]) -> str:
+    family, what = count.of, what_of(count.family)
     if period not in sent:
-        return f"Which providers sent figures is not known: those by provider are not held for {period.label}."
+        return (
+            f"Which providers sent figures of {what} is not known: those by provider are not held for {period.label}."
+        )
     missing = words.listing([month.label for month in reversed(before) if month not in sent])
     unit = "quarter" if family.cadence == "quarter" else "months"
     return (
-        f"Who usually sends figures is not known, because the {unit} before {'is' if unit == 'quarter' else 'are'} not "
-        f"held ({missing}), so nobody can say whether any are missing."
+        f"Who usually sends figures of {what} is not known, because the {unit} before "
+        f"{'is' if unit == 'quarter' else 'are'} not held ({missing}), so nobody can say whether any are missing."
     )
