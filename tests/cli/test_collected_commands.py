@@ -54,6 +54,7 @@ def test_a_quarter_is_said_by_its_months_and_its_noise_by_the_quarter(fairwait: 
 def test_what_cannot_be_defended_is_not_ranked(fairwait: Fairwait) -> None:
     for words, why in (
         (("theatres_per_100000", "-g", "icb"), "where large hospitals were built"),
+        (("bed_occupancy",), "the number of open beds copied from the occupied ones"),
         (("cancellations_per_theatre", "-g", "region"), "has not been measured for regions"),
         (("cancellations_per_theatre", "-g", "provider", "-p", "2024-09"), "the quarter before is not held"),
         ((SIX, "-g", "icb", "-p", "2023-04"), "the months before are not held"),
