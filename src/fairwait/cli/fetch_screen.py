@@ -46,9 +46,7 @@ def show_report(report: FetchReport, folder: Path, *, brief: bool = False) -> No
         _list(screen, outcome, [file for file in report.files if file.outcome == outcome])
     if not brief:
         _warned(screen, report)
-    if report.doubts:
-        screen.heading("Links that were left, or that contradict themselves")
-        screen.items(report.doubts[:_SHOWN])
+    _show_doubts(screen, report.doubts)
     show_missing(screen, report.missing)
     _show_drift(screen, report)
 
@@ -114,6 +112,15 @@ def show_missing(screen: Screen, missing: Sequence[Missing]) -> None:
     screen.items(f"{name}: {spans(tuple(months))}" for name, months in by_publication.items())
 
 
+def _show_doubts(screen: Screen, doubts: Sequence[str]) -> None:
+    if not doubts:
+        return
+    screen.heading("What was left aside, or contradicts itself")
+    screen.items(doubts[:_SHOWN])
+    if len(doubts) > _SHOWN:
+        screen.say(f"{len(doubts) - _SHOWN} more: --json lists them.", "dim")
+
+
 def _show_drift(screen: Screen, report: FetchReport) -> None:
     if not report.drift:
         return
@@ -168,30 +175,34 @@ def place_of(found: FoundFile) -> dict[str, Any]:
 
 
 def error_record(error: Any) -> dict[str, str]:
-    return {name: getattr(error, name) for name in ("what", "where", "expected", "remedy")}
+    from fairwait.domain.harmless import visible
+
+    return {name: visible(getattr(error, name)) for name in ("what", "where", "expected", "remedy")}
 
 
 def plan_records(plan: Plan, folder: Path) -> list[dict[str, Any]]:
-    """What would be asked for; ``held`` is whether the store has what that very address last gave."""
+    """What would be asked for; ``held`` is whether the store has what that very address last gave.
+
+    Of a folder of saved files: whether it has the very bytes of the file.
+    """
+    from fairwait.pipeline.fetch.folder import FolderPlan
     from fairwait.pipeline.fetch.kinds import was_fetched
 
-    return [place_of(found) | {"held": was_fetched(found, folder)} for found in plan.files]
+    def held(found: FoundFile) -> bool:
+        return plan.held(found, folder) if isinstance(plan, FolderPlan) else was_fetched(found, folder)
+
+    return [place_of(found) | {"held": held(found)} for found in plan.files]
 
 
 def show_plan(plan: Plan, folder: Path) -> None:
     """What a fetch would do, before it is done."""
     from fairwait.cli.layout import Shown, middle_cut
     from fairwait.cli.screen import Screen
-    from fairwait.domain.words import count
 
     screen = Screen()
     records = plan_records(plan, folder)
     names = [str(one["file"]) for one in records]
-    new = sum(not one["held"] for one in records)
-    screen.say(
-        f"{count(len(records), 'file')} on {count(plan.pages, 'page')}: {new} to download, {len(records) - new} held "
-        "and to be asked for only if changed. Nothing was fetched and nothing was changed.", "bold",
-    )  # fmt: skip
+    screen.say(f"{_intended(plan, records)} Nothing was fetched and nothing was changed.", "bold")
     if records:
         screen.line()
         screen.table([
@@ -201,7 +212,22 @@ def show_plan(plan: Plan, folder: Path) -> None:
             Shown("File", least=24, most=max(len(name) for name in names),
                   draw=lambda room: [middle_cut(name, room) for name in names]),
         ])  # fmt: skip
+    _show_doubts(screen, plan.doubts)
     show_missing(screen, plan.missing)
+
+
+def _intended(plan: Plan, records: Sequence[dict[str, Any]]) -> str:
+    """How many files a fetch would ask for, or read from a folder, and how many of them are held."""
+    from fairwait.domain.words import count
+    from fairwait.pipeline.fetch.folder import FolderPlan
+
+    files, held = count(len(records), "file"), sum(one["held"] for one in records)
+    new = len(records) - held
+    if isinstance(plan, FolderPlan):
+        return f"{files} in the folder: {new} to read, {held} held."
+    return (
+        f"{files} on {count(plan.pages, 'page')}: {new} to download, {held} held and to be asked for only if changed."
+    )
 
 
 def show_offline(held: Sequence[Held], left: LeftOver | None, folder: Path, form: str) -> None:

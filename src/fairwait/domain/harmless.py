@@ -25,6 +25,11 @@ def harmless(text: str, limit: int = 400) -> str:
     return kept if len(kept) <= limit else f"{kept[: limit - 1]}…"
 
 
+def decoded(name: str) -> str:
+    """A file's name as text: a byte that Python could not read as any is written as an address would, ``%FF``."""
+    return "".join(f"%{ord(sign) - 0xDC00:02X}" if "\udc80" <= sign <= "\udcff" else sign for sign in name)
+
+
 def _seen(sign: str) -> str:
     category = unicodedata.category(sign)
     if sign in "\t\r\n" or category in ("Zl", "Zp"):

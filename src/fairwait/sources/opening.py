@@ -7,6 +7,7 @@ never used), with a limit on the unpacked size that is enforced while unpacking,
 from __future__ import annotations
 
 import gzip
+import shutil
 import zipfile
 import zlib
 from datetime import date
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from fairwait.domain.errors import BadInputError
+from fairwait.domain.harmless import decoded
 from fairwait.sources.contract import OpenedFile
 from fairwait.sources.workbook_container import MAGIC
 from fairwait.sources.workbook_guard import examined_xls, examined_xlsx
@@ -71,7 +73,7 @@ def open_file(path: Path, workdir: Path) -> OpenedFile:
     if head.startswith(_GZIP):
         return _open_gzip(path, workdir)
     if head.startswith(MAGIC):
-        return OpenedFile(raw_path=path, path=examined_xls(path, workdir), name=path.name)
+        return OpenedFile(raw_path=path, path=examined_xls(path, workdir), name=decoded(path.name))
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadInputError(
             f"{path.name} is in UTF-16, not in the encoding it is published in",
@@ -79,7 +81,7 @@ def open_file(path: Path, workdir: Path) -> OpenedFile:
             expected="UTF-8 text",
             remedy=f"opening and saving a file in a spreadsheet program changes it: {_ANOTHER_COPY}",
         )
-    return OpenedFile(raw_path=path, path=path, name=path.name)
+    return OpenedFile(raw_path=path, path=_under_a_name(path, workdir), name=decoded(path.name))
 
 
 def _is_web_page(head: bytes) -> bool:
@@ -87,12 +89,19 @@ def _is_web_page(head: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")) and b"<" in start
 
 
+def _under_a_name(path: Path, workdir: Path) -> Path:
+    """The file, or a copy where its path holds bytes that are no text: those who read it take only text."""
+    if decoded(str(path)) == str(path):
+        return path
+    return Path(shutil.copyfile(path, workdir / f"plain{decoded(path.suffix)}"))
+
+
 def _open_zip(path: Path, workdir: Path) -> OpenedFile:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "[Content_Types].xml" in names:  # an .xlsx workbook is itself a zip
-                return OpenedFile(raw_path=path, path=examined_xlsx(path, archive, workdir), name=path.name)
+                return OpenedFile(raw_path=path, path=examined_xlsx(path, archive, workdir), name=decoded(path.name))
             member = _only_member(path, archive)
             target = workdir / "member.csv"
             with archive.open(member) as source:
@@ -147,7 +156,7 @@ def _member_date(member: zipfile.ZipInfo) -> date | None:
 
 
 def _open_gzip(path: Path, workdir: Path) -> OpenedFile:
-    name = path.name.removesuffix(".gz")
+    name = decoded(path.name).removesuffix(".gz")
     target = workdir / "member.csv"
     try:
         with gzip.open(path, "rb") as source:

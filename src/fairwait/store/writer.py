@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairwait.domain.harmless import decoded
 from fairwait.sources.contract import OpenedFile, ReadRelease
 from fairwait.store import raw
 from fairwait.store.disk import disk_errors
@@ -71,14 +72,14 @@ class Writer:
             flush_files(staging)
             raw.keep_bytes(self.root, file.raw_path, sha256, self.root / _STAGING)
             release = self._placed(release, staging)
-            raw.write_note(self.root, sha256, file.raw_path.name, release.folder)
+            raw.write_note(self.root, sha256, release.file_name, release.folder)
         return release
 
     def keep(self, path: Path, sha256: str) -> None:
         """Keep a file that fairwait has no reader for, byte for byte, with a note of its name."""
         with disk_errors(self.root):
             raw.keep_bytes(self.root, path, sha256, self.root / _STAGING)
-            raw.write_note(self.root, sha256, path.name, None)
+            raw.write_note(self.root, sha256, decoded(path.name), None)
 
     def _placed(self, release: Release, staging: Path) -> Release:
         """Move a finished release to its place, unless it is there: a kill may have come before its note."""
@@ -137,7 +138,7 @@ def _describe(file: OpenedFile, sha256: str, read: ReadRelease, folder: Path) ->
         last_period=str(read.last_period),
         vintage=sha256[:12],
         sha256=sha256,
-        file_name=file.raw_path.name,
+        file_name=decoded(file.raw_path.name),
         rows=read.rows,
         layout=read.layout,
         ingested_at=datetime.now(UTC).isoformat(timespec="microseconds"),

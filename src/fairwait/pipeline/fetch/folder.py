@@ -6,17 +6,42 @@ month is picked by the files' names alone, as it is by the links of a page, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 
+from fairwait.domain import words
 from fairwait.domain.errors import BadInputError
+from fairwait.domain.harmless import decoded
 from fairwait.pipeline.fetch.downloads import Download
+from fairwait.pipeline.fetch.kinds import is_held
 from fairwait.pipeline.fetch.plan import Plan, Wanted, joined
 from fairwait.pipeline.fetch.report import Fetched, FetchReport
 from fairwait.pipeline.fetch.run import Nobody, Watch, land, report_of
-from fairwait.sources.finding import FoundFile, find_in_files
+from fairwait.sources.finding import FoundFile, find_in_files, known_in_files
+from fairwait.sources.finding.names import ending, upload_folder
 from fairwait.store.manifest import Address, Copy
-from fairwait.store.writer import file_sha256, open_writer
+from fairwait.store.raw import file_sha256
+from fairwait.store.writer import open_writer
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPlan(Plan):
+    """The files of a folder that are to be read. ``paths`` are the files by the names that they are told under.
+
+    Those names are paths inside the folder; a byte of a name that is no UTF-8 is written ``%FF``.
+    """
+
+    paths: Mapping[str, Path] = field(default_factory=dict)
+
+    def held(self, found: FoundFile, root: Path) -> bool:
+        """Whether the store at ``root`` has the very bytes of one of the files, as what its name says."""
+        try:
+            return is_held(found, _copy(self.paths[found.url]), root)
+        except OSError:
+            return False
 
 
 def is_loose(folder: Path, wanted: Wanted) -> bool:
@@ -25,18 +50,21 @@ def is_loose(folder: Path, wanted: Wanted) -> bool:
     return not any((folder / host).is_dir() for host in hosts)
 
 
-def folder_plan(wanted: Wanted, folder: Path) -> Plan:
+def folder_plan(wanted: Wanted, folder: Path) -> FolderPlan:
     """The files of a folder that are the right copies of the sources and months wanted.
 
     A folder is not its publishers' pages: nothing is called missing because it is not there.
     """
-    names = [path.relative_to(folder).as_posix() for path in _files(folder)]
+    paths = _paths(folder)
+    known = known_in_files(date.today())
     found = [
-        (entry, find_in_files(entry, names, first=wanted.first, last=wanted.last, latest=wanted.latest))
+        (entry, find_in_files(entry, paths, first=wanted.first, last=wanted.last, latest=wanted.latest, known=known))
         for entry in wanted.entries()
         if entry.fetchable
     ]
-    return joined(found, (), 0)
+    plan = joined(found, (), 0, wanted.skip)
+    parts = {one.name: getattr(plan, one.name) for one in fields(plan)}
+    return FolderPlan(**(parts | {"doubts": (*plan.doubts, *_rivalries(plan, paths)), "paths": paths}))
 
 
 def fetch_folder(wanted: Wanted, root: Path, folder: Path, *, watch: Watch | None = None) -> FetchReport:
@@ -54,30 +82,78 @@ def fetch_folder(wanted: Wanted, root: Path, folder: Path, *, watch: Watch | Non
     with open_writer(root) as writer:
         try:
             for found in plan.files:
-                done.append(land(_standing(found, folder), writer, own=False))
+                done.append(land(_standing(found, plan.paths[found.url]), writer, own=False))
                 told.landed(done[-1])
         finally:
             version = writer.publish()
     return report_of(done, plan, version)
 
 
+def _paths(folder: Path) -> dict[str, Path]:
+    """The files below a folder by the names that they are told under."""
+    paths: dict[str, Path] = {}
+    for path in sorted(_files(folder)):
+        name = decoded(path.relative_to(folder).as_posix())
+        while name in paths:  # one name is the other's, spelled out
+            name = f"./{name}"
+        paths[name] = path
+    return paths
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    """The files below a folder. A link that leads out of it is not followed."""
+    """The files below a folder but hidden ones and those in hidden folders. A link that leads out is not followed."""
     inside = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.resolve().is_relative_to(inside) and not path.name.startswith((".", "~$")):
-            yield path
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        for path in (Path(parent, name) for name in files if not _hidden(name)):
+            if path.is_file() and path.resolve().is_relative_to(inside):
+                yield path
 
 
-def _standing(found: FoundFile, folder: Path) -> Download:
-    path = folder / found.url
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _rivalries(plan: Plan, paths: Mapping[str, Path]) -> Iterator[str]:
+    """A sentence on each file that was picked from several that have as good a name and are not the same."""
+    rivals: dict[tuple[object, ...], list[FoundFile]] = {}
+    for one in plan.superseded:
+        rivals.setdefault(_rank(one), []).append(one)
+    for best in plan.files:
+        others = [one for one in rivals.get(_rank(best), ()) if _differ(paths[one.url], paths[best.url])]
+        if others:
+            yield (
+                f"{words.count(len(others) + 1, 'file').capitalize()} of the folder are {best.publication} of "
+                f"{best.last.label} by their names, and differ: {words.listing([best.url, *(o.url for o in others)])}. "
+                f"Nothing tells which of them is right; {best.url} is taken. Move the others away, or name them "
+                "“revised” where they are"
+            )
+
+
+def _rank(file: FoundFile) -> tuple[object, ...]:
+    return (file.source, file.publication, file.first, file.last, file.revision, upload_folder(file.url),
+            ending(file.url))  # fmt: skip
+
+
+def _differ(one: Path, other: Path) -> bool:
     try:
-        copy = Copy(file_sha256(path), path.stat().st_size, path.name, "", "")
+        return one.stat().st_size != other.stat().st_size or file_sha256(one) != file_sha256(other)
+    except OSError:  # told of where it is read
+        return False
+
+
+def _standing(found: FoundFile, path: Path) -> Download:
+    try:
+        copy = _copy(path)
     except OSError as error:
         return Download(found, _address(found), None, error=BadInputError(
-            f"{path.name} cannot be read", where=str(path), expected="a file that this account may read",
+            f"{found.name} cannot be read", where=found.url, expected="a file that this account may read",
             remedy=f"check its permissions ({error.strerror})"))  # fmt: skip
     return Download(found, _address(found).with_copy(copy), path)
+
+
+def _copy(path: Path) -> Copy:
+    return Copy(file_sha256(path), path.stat().st_size, path.name, "", "")
 
 
 def _address(found: FoundFile) -> Address:
