@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.measure_files import measures as all_measures
+from fairwait.definitions.noise import provider_noise
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.estimates import Estimates
@@ -40,7 +41,7 @@ def reasons_of_collected(
         if geography is Geography.ENGLAND:
             absent = [one.england_words(item) for one in judged]
             reason = " ".join(dict.fromkeys(text for text in (*absent, _of_the_row(measure, table, row)) if text))
-        reasons.append(reason or measure.collected.not_ranked)
+        reasons.append(reason or measure.collected.not_ranked or _of_its_size(measure, table, row))
     return reasons
 
 
@@ -60,6 +61,8 @@ def _of_the_row(measure: Measure, table: Estimates, row: int) -> str:
             return f"No {measure.divided_by} here to divide by."
         return f"No {measure.counted} here in these figures."
     if status == "not_defined":
+        if not method and measure.needs_population and table["denominator"][row] != table["denominator"][row]:
+            return "No count of residents is held for the areas of that time, so nothing can be divided by them."
         return words.sentence(method) if method else "These figures cannot carry this measure for this place."
     if status != "ok":
         return _STATUS.get(status, "These figures cannot carry this measure for this place.")
@@ -73,6 +76,17 @@ def _of_the_row(measure: Measure, table: Estimates, row: int) -> str:
         people = f"{table['denominator'][row]:,.0f}"
         return f"Only {people} people live here, fewer than the {_FEWEST_PEOPLE:,} a ranking needs."
     return ""
+
+
+def _of_its_size(measure: Measure, table: Estimates, row: int) -> str:
+    """Why nobody knows how far a provider's figures move by themselves: larger ones lend it nothing."""
+    if table["geography"][row] != Geography.PROVIDER:
+        return ""
+    classes = provider_noise(measure.id, str(table["treatment_function"][row]))
+    if not classes or table["denominator"][row] >= classes[0].smallest_list:
+        return ""
+    size = f"fewer than {classes[0].smallest_list:,} {measure.divided_by}"
+    return f"How far the figures of providers with {size} move could not be measured, and larger ones do not say."
 
 
 def refuse_order(measure: Measure) -> None:

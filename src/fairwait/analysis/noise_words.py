@@ -69,11 +69,11 @@ def _before(ranking: PlaceRanking) -> str:
 
 def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
     """One sentence for a ranking of providers; none for places whose noise is one size for all."""
-    classes = provider_noise(ranking.measure.id)
+    classes = provider_noise(ranking.measure.id, ranking.treatment_function)
     if ranking.geography is not Geography.PROVIDER or all(one.omega <= ranking.noise.omega for one in classes):
         return ()
     logit = ranking.noise.scale == "logit"
-    steps = [(0, classes[0].omega)]
+    steps = [(classes[0].smallest_list, classes[0].omega)]
     for one in classes[1:]:  # neighbouring classes with the same noise are told as one
         if one.omega != steps[-1][1]:
             steps.append((one.smallest_list, one.omega))
@@ -82,7 +82,8 @@ def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
     told = [f"{size} from {start}" for size, start in zip(sizes[1:], starts[1:], strict=True)]
     first = f"{sizes[0]} whatever their length"
     if told:
-        first = f"{sizes[0]} with fewer than {starts[1]} {ranking.measure.divided_by}"
+        least = f"{starts[0]} to " if steps[0][0] else ""
+        first = f"{sizes[0]} with {least}fewer than {starts[1]} {ranking.measure.divided_by}"
     upwards = " upwards" if told else ""
     return (
         f"The lists of providers can move far more from {_unit(ranking)} to {_unit(ranking)} than those of whole "

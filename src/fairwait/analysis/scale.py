@@ -28,8 +28,9 @@ class OnScale:
     """Estimates of one month on their working scale.
 
     ``theta`` and ``se`` have one entry per row of the estimates; ``natural`` leads back to the printed scale.
-    ``low`` and ``high`` are printed-scale 95 per cent limits with month-to-month noise included; ``borrowed`` is the
-    part of each squared ``se`` that is borrowed month-to-month noise.
+    ``low`` and ``high`` are printed-scale 95 per cent limits with month-to-month noise included, and contain the
+    printed value: where half a pathway stands in for none of them, or for all, the limit is that of what was counted.
+    ``borrowed`` is the part of each squared ``se`` that is borrowed month-to-month noise.
     """
 
     theta: Floats
@@ -58,28 +59,35 @@ def on_scale(measure: Measure, estimates: Estimates, noise: Noise, geography: Ge
     if measure.kind is Kind.SHARE:
         theta, se, natural = logit_share(part, whole), share_standard_error(part, whole, noise), share_of_logit
     elif measure.kind is Kind.QUANTILE:
-        low = np.where(np.isnan(estimates["low"]), value, estimates["low"])
-        high = np.where(np.isnan(estimates["high"]), value, estimates["high"])
-        theta, se = np.log(value), percentile_standard_error(value, low, high, noise)
+        below = np.where(np.isnan(estimates["low"]), value, estimates["low"])
+        above = np.where(np.isnan(estimates["high"]), value, estimates["high"])
+        theta, se = np.log(value), percentile_standard_error(value, below, above, noise)
     else:
         theta, se = np.log((part + 0.5) / whole * measure.per), month_standard_error(part, noise)
     if measure.collected is not None and measure.collected.stock:  # an average of nights counted whole: no draw
         se = np.full(len(estimates), np.sqrt(noise.variance(1)))
     borrowed = np.full(len(estimates), noise.variance(1))
     if geography is Geography.PROVIDER:
-        sized = _of_its_size(measure, whole, borrowed)
+        sized = _of_its_size(measure, whole, estimates["treatment_function"], borrowed)
         se, borrowed = np.sqrt(se**2 + (sized - borrowed)), sized
-    return OnScale(theta, se, natural, natural(theta - _Z * se), natural(theta + _Z * se), borrowed)
+    low, high = np.fmin(natural(theta - _Z * se), value), np.fmax(natural(theta + _Z * se), value)
+    return OnScale(theta, se, natural, low, high, borrowed)
 
 
-def _of_its_size(measure: Measure, lists: Floats, least: Floats) -> Floats:
-    """The variance of one month for each length of list (pathways), never below ``least``."""
-    classes = provider_noise(measure.id)
-    if not classes:
-        return least
-    starts = np.array([one.smallest_list for one in classes])
-    at = np.searchsorted(starts, np.nan_to_num(lists), side="right") - 1
-    return np.asarray(np.maximum(least, np.array([one.omega for one in classes])[at] ** 2))
+def _of_its_size(measure: Measure, lists: Floats, functions: NDArray[np.object_], least: Floats) -> Floats:
+    """The variance of one month for each length of list (pathways), never below ``least``.
+
+    A list shorter than any that was measured has no class: whoever ranks leaves it out, with the reason.
+    """
+    sized = least.copy()
+    for function in dict.fromkeys(functions.tolist()):
+        classes = provider_noise(measure.id, function)
+        if classes:
+            rows = functions == function
+            starts = np.array([one.smallest_list for one in classes])
+            at = np.maximum(np.searchsorted(starts, np.nan_to_num(lists[rows]), side="right") - 1, 0)
+            sized[rows] = np.maximum(least[rows], np.array([one.omega for one in classes])[at] ** 2)
+    return sized
 
 
 def working_value(measure: Measure, value: float) -> float | None:

@@ -78,9 +78,11 @@ def ratio_interval(
 
 
 def wilson_interval(part: ArrayLike, whole: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
-    """Wilson's (1927) limits of the share ``part`` / ``whole``, always inside 0 to 1.
+    """Wilson's (1927) limits of the share ``part`` / ``whole``, always inside 0 to 1 and with the share between them.
 
-    ``part`` need not be whole: the same formula reads quantiles through Woodruff's method.
+    None of a whole has a lower limit of exactly 0 and all of it an upper limit of exactly 1: rounding would put them a
+    hair's breadth inside, and the share outside its own interval. ``part`` need not be whole: the same formula reads
+    quantiles through Woodruff's method.
     """
     x, n = not_negative(part, "a part"), positive(whole, "the whole of a share")
     if np.any(x > n):
@@ -90,7 +92,8 @@ def wilson_interval(part: ArrayLike, whole: ArrayLike, confidence: float = 0.95)
     # Rounding may leave the variance a hair's breadth below nought when the part is the whole.
     reach = z * np.sqrt(np.maximum(z**2 + 4 * x * (1 - x / n), 0.0))
     below = 2 * (n + z**2)
-    return np.maximum((middle - reach) / below, 0.0), np.minimum((middle + reach) / below, 1.0)
+    low, high = np.maximum((middle - reach) / below, 0.0), np.minimum((middle + reach) / below, 1.0)
+    return np.minimum(np.where(x == 0, 0.0, low), x / n), np.maximum(np.where(x == n, 1.0, high), x / n)
 
 
 def share_interval(part: ArrayLike, whole: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats, Floats]:

@@ -92,7 +92,11 @@ def _one(measure: Measure, level: Geography, before: Estimates, after: Estimates
     moved = [(code, a, b) for code, a, b in known if a[1] != b[1]]
     judged = [(code, a, b) for code, a, b in known if _has_interval(a) and _has_interval(b)]
     beyond = sorted(
-        (one for one in judged if _outside(one[2][1], one[1]) or _outside(one[1][1], one[2])),
+        (
+            one
+            for one in judged
+            if one[1][1] != one[2][1] and (_outside(one[2][1], one[1]) or _outside(one[1][1], one[2]))
+        ),
         key=lambda one: (-abs(one[2][1] - one[1][1]), one[0]),
     )
     most = max(moved, key=lambda one: abs(one[2][1] - one[1][1]), default=None)

@@ -167,16 +167,19 @@ def noise_sources() -> Mapping[str, NoiseSource]:
 
 
 @cache
-def provider_noise(measure: str) -> tuple[ProviderClass, ...]:
+def provider_noise(measure: str, item: str = TOTAL) -> tuple[ProviderClass, ...]:
     """The noise of providers by length of list, shortest first; empty where it was not measured by size.
 
-    ``omega`` is on the scale of :func:`borrowed_noise` for the same measure, for all treatment functions together, and
-    never below it. Providers with short lists move far more from month to month than areas do.
+    ``omega`` is on the scale of :func:`borrowed_noise` for the same measure and never below it. Providers with short
+    lists move far more from month to month than areas do. Of referral to treatment it is that of all treatment
+    functions together. Of other returns it is the ``item``'s own, or the largest of those measured where it has none; where the
+    first class does not begin at 0, nobody measured shorter lists, and nothing is lent to them.
     """
     if measure in _collected():
-        rows = [row for row in _collected()[measure] if row["geography"] == Geography.PROVIDER and row["item"] == TOTAL]
-        sized = [row for row in rows if row["smallest"]]
-        return tuple(ProviderClass(int(row["smallest"]), float(row["omega"]), row["source"]) for row in sized)
+        rows = [row for row in _collected()[measure] if row["geography"] == Geography.PROVIDER and row["smallest"]]
+        named = {row["item"] for row in rows}
+        own = [row for row in rows if row["item"] == (item if item in named else ANY_DETAIL)]
+        return tuple(ProviderClass(int(row["smallest"]), float(row["omega"]), row["source"]) for row in own)
     return tuple(
         ProviderClass(int(row["smallest_list"]), float(row["omega"]), row["source"])
         for row in _read(PROVIDER_TABLE)

@@ -4,7 +4,8 @@ Measured as the noise of a month is on its own run (:mod:`fairwait.analysis.run_
 of the places that could be ranked in each, jumps included. Then the written rule: a single test is never calmer than
 all of them together; seven regions measure badly and take the upper 90 per cent limit, but are never taken to be more
 restless than ICBs or providers; where the lower limit is nought, the upper one stands; tests that too few places
-measure borrow the largest value of those that twenty do. Providers also have a value by length of list.
+measure borrow the largest value of those that twenty do. Providers also have a value by length of list, test by test:
+long lists say nothing of how far short ones move, so a length that nobody measured is lent nothing.
 """
 
 from __future__ import annotations
@@ -124,15 +125,31 @@ def _least_of(panel: _Panel, item: str) -> float:
 
 
 def _by_size(panel: _Panel) -> Iterator[dict[str, str]]:
-    """Providers of a measure of lists by how long their list is; no class calmer than one with longer lists."""
-    classes = _classes(panel)
-    omega, rows = 0.0, []
+    """Providers of a measure of lists by how long their list is, item by item, and the largest of single tests."""
+    whole = _classes_of(panel, TOTAL, {})
+    details = {item: _classes_of(panel, item, whole) for item in panel.items if item != TOTAL}
+    largest = {
+        smallest: max((one[smallest] for one in details.values() if smallest in one), key=lambda one: one.omega)
+        for smallest in sorted({at for one in details.values() for at in one})
+    }
+    for item, found in {TOTAL: whole, **details, ANY_DETAIL: largest}.items():
+        for smallest, one in sorted(found.items()):
+            yield _printed(panel, item, str(smallest), one)
+
+
+def _classes_of(panel: _Panel, item: str, whole: dict[int, _Found]) -> dict[int, _Found]:
+    """The classes of an item that can be measured, down to the first that cannot; none calmer than one with longer
+    lists, or than the ``whole`` at the same length."""
+    classes, omega = _classes(panel), 0.0
+    found: dict[int, _Found] = {}
     for smallest, end in reversed(list(zip(classes, (*classes, np.inf)[1:], strict=True))):
-        found = panel.noise(TOTAL, smallest, end)
-        if found is not None:
-            omega = max(omega, found.omega)
-            rows.append(_printed(panel, TOTAL, str(smallest), _capped(found, omega, np.inf)))
-    yield from reversed(rows)
+        one = panel.noise(item, smallest, end)
+        if one is None and found:
+            break
+        if one is not None:
+            omega = max(omega, one.omega, whole[smallest].omega if smallest in whole else 0.0)
+            found[smallest] = _capped(one, omega, np.inf)
+    return found
 
 
 def _printed(panel: _Panel, item: str, smallest: str, one: _Found) -> dict[str, str]:
