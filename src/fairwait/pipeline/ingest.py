@@ -11,6 +11,7 @@ from typing import Literal
 from fairwait.domain.errors import BadInputError, ExitCode, FairwaitError, StoreError
 from fairwait.domain.period import Period
 from fairwait.pipeline.vintages import Meaning, meaning
+from fairwait.store.disk import disk_errors
 from fairwait.store.release import Release
 from fairwait.store.writer import Writer, file_sha256, open_writer
 
@@ -157,7 +158,9 @@ def _read_and_add(path: Path, sha256: str, writer: Writer, promised: Promised | 
     from fairwait.sources.opening import open_file
 
     # Unpacked beside the store, not in the system's temporary folder, which is often a small one in memory.
-    with tempfile.TemporaryDirectory(dir=writer.root / "staging") as workdir:
+    with disk_errors(writer.root):
+        workspace = tempfile.TemporaryDirectory(dir=writer.root / "staging")
+    with workspace as workdir:
         file = open_file(path, Path(workdir))
         source = recognise(file)
         with duckdb.connect() as con:

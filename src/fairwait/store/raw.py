@@ -68,8 +68,11 @@ def keep_bytes(root: Path, source: Path, sha256: str, staging: Path) -> None:
     make_folder(target.parent)
     make_folder(staging)
     partial = staging / uuid.uuid4().hex
-    _refuse_if_changed(source, _copied(source, partial), sha256)
-    put_in_place(partial, target)
+    try:
+        _refuse_if_changed(source, _copied(source, partial), sha256)
+        put_in_place(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def put_back(root: Path, sha256: str, name: str, target: Path) -> bool:
