@@ -6,8 +6,6 @@ import contextlib
 import sys
 from typing import TextIO
 
-from fairwait.domain.harmless import harmless as harmless
-
 
 def settle() -> None:
     """Write UTF-8 to files and pipes; on a terminal replace what its encoding lacks rather than fail."""

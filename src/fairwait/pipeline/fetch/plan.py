@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,11 +108,19 @@ def joined(
         tuple(files),
         tuple(Missing(entry.id, name, month) for entry, one in found for name, month in one.missing),
         (*failures, *(told for entry, one in found for told in _of_pages(entry, one.failed))),
-        tuple(dict.fromkeys(drift for _, one in found for drift in one.drift)),
+        _each_once(drift for _, one in found for drift in one.drift),
         tuple(dict.fromkeys(words for _, one in found for words in (*one.doubts, *(r.sentence for r in one.refused)))),
         pages,
         tuple(file for _, one in found for file in one.superseded),
     )
+
+
+def _each_once(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
+    """Links that several sources of one page do not know, told by the first of them, which says where to teach it."""
+    first: dict[tuple[str, str], Drift] = {}
+    for one in drifts:
+        first.setdefault((one.found, one.where), one)
+    return tuple(first.values())
 
 
 def _of_pages(entry: Publication, pages: Sequence[PageFailure]) -> Iterator[SourceFailure]:
