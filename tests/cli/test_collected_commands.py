@@ -27,7 +27,7 @@ def test_estimate_by_icb_has_every_icb_as_csv(fairwait: Fairwait) -> None:
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert len(rows) == 42
     east = next(row for row in rows if row["area"] == "QMF")
-    assert float(east["completeness"]) == pytest.approx(0.756, abs=0.001)
+    assert float(east["completeness"]) == pytest.approx(0.817, abs=0.001)
     assert {row["part"] for row in rows} == {"DM01"}
 
 
@@ -113,4 +113,49 @@ def test_a_question_that_cannot_be_asked_says_why(fairwait: Fairwait, words: tup
 def test_a_provider_that_sent_nothing_is_told_apart_from_one_that_does_not_exist(fairwait: Fairwait) -> None:
     ran = fairwait("estimate", SIX, "--area", "RF4", "-g", "provider", "-p", "2026-03")
     assert ran.code == 4
-    assert "sent no figures; its last, of October 2025, had 12,775 patients waiting" in " ".join(ran.err.split())
+    assert "sent no figures of diagnostic tests; its last, of October 2025, had 12,775 patients waiting" in " ".join(ran.err.split())
+
+
+def test_a_name_means_a_place_of_a_level_that_the_measure_has(fairwait: Fairwait) -> None:
+    ran = fairwait("estimate", SIX, "--area", "Devon", "-p", "2026-03", "--json")
+    assert (ran.code, [one["area"] for one in ran.json]) == (0, ["QJK"])
+    assert "“Devon” was taken as the integrated care board Devon (QJK), since" in " ".join(ran.err.split())
+    both = fairwait("compare", "Devon", "Cornwall", "-m", SIX, "-p", "2026-03", "--json").json
+    assert {one["area"] for one in both["estimates"]} == {"QJK", "QT6"}
+    assert fairwait("explain", SIX, "--area", "Devon", "-p", "2026-03").code == 0
+    wrong = fairwait("estimate", SIX, "--area", "Wakefield", "-p", "2026-03")
+    assert wrong.code == 2
+    assert "--geography" not in wrong.err
+    assert "fairwait places 03R" in " ".join(wrong.err.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("cancellations_per_1000_admissions", "-p", "2025-06"), "No admissions are held for April to June 2025"),
+        (("theatres_per_100000", "-p", "2019-09"), "No count of residents is held for the areas of that time"),
+        (("diagnostic_tests_per_1000", "-p", "2023-06"), "the activity of that month were left out"),
+    ],
+)
+@pytest.mark.parametrize("form", [(), ("--csv",)])
+def test_a_table_without_one_figure_is_no_answer_and_says_why(
+    fairwait: Fairwait, words: tuple[str, ...], why: str, form: tuple[str, ...]
+) -> None:
+    ran = fairwait("estimate", *words, *form)
+    assert (ran.code, ran.out) == (4, "")
+    assert why in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize("command", ["estimate", "rank"])
+def test_those_there_are_answer_and_those_that_are_not_are_named(fairwait: Fairwait, command: str) -> None:
+    ran = fairwait(command, "not_retreated_share", "-a", "RPC", "-a", "RHW", "-a", "RQ3", "-p", "2025-06", "--csv")
+    assert ran.code == 5
+    assert {row["area"] for row in csv.DictReader(io.StringIO(ran.out))} == {"RPC", "RHW"}
+    assert "(RQ3) has no figures for April to June 2025" in " ".join(ran.err.split())
+    assert fairwait(command, "not_retreated_share", "-a", "RQ3", "-p", "2025-06", "--csv").code == 4
+
+
+@pytest.mark.parametrize("command", ["report", "change"])
+def test_commands_on_referral_to_treatment_offer_no_tests(fairwait: Fairwait, command: str) -> None:
+    assert "MRI" not in fairwait(command, "--help").out
+    assert "MRI" in fairwait("rank", "--help").out

@@ -168,8 +168,13 @@ def _no_items(measure: Measure, text: str) -> str:
     )  # fmt: skip
 
 
-def place_named(text: str, period: Period, geography: Geography | None = None) -> Area:
-    """The place a name or code means in a month; for months without a lookup, of England only."""
+def place_named(
+    text: str, period: Period, geography: Geography | None = None, measures: Sequence[Measure] = ()
+) -> Area:
+    """The place a name or code means in a month; for months without a lookup, of England only.
+
+    Where no level was named, a name means a place of a level that all ``measures`` have.
+    """
     from fairwait.places.areas import ENGLAND
     from fairwait.places.search import find_area
 
@@ -177,9 +182,41 @@ def place_named(text: str, period: Period, geography: Geography | None = None) -
     if wanted.strip().lower() in ("england", ENGLAND.lower()) and geography in (None, Geography.ENGLAND):
         return Area(ENGLAND, "England", Geography.ENGLAND)
     found = find_area(wanted, period, geography)
+    levels = [level for level in Geography if all(level in one.geographies for one in measures)]
+    if geography is None and found.geography not in levels:
+        return _of_a_level(wanted, found, period, levels, measures)
     if geography is None and found.geography is Geography.PROVIDER:
         _tell_of_namesake(wanted, found, period)
     return found
+
+
+def _of_a_level(
+    text: str, found: Area, period: Period, levels: Sequence[Geography], measures: Sequence[Measure]
+) -> Area:
+    """The place of that name at a level that the measures have, told beside the answer."""
+    from fairwait.analysis.wording import inline, places
+    from fairwait.cli.errors import filled
+    from fairwait.domain.words import listing
+    from fairwait.places.search import find_area
+
+    titles = listing([inline(one.title) for one in measures])
+    for level in levels:
+        try:
+            taken = find_area(text, period, level)
+        except UsageError:
+            continue
+        told = (
+            f"“{text.strip()}” was taken as the {places(taken.geography, 1)} {taken.label}, since “{titles}” "
+            f"is not defined for {found.geography.plural}."
+        )
+        print(filled(told), file=sys.stderr)
+        return taken
+    raise UsageError(
+        f"“{titles}” is not defined for {found.geography.plural}, and {found.label} is one",
+        where=f"--area {text.strip()}",
+        expected=f"a place of one of these levels: {', '.join(one.value for one in levels)}",
+        remedy=f"“fairwait places {found.code}” says what it belongs to",
+    )
 
 
 def _tell_of_namesake(text: str, taken: Area, period: Period) -> None:
@@ -199,10 +236,12 @@ def _tell_of_namesake(text: str, taken: Area, period: Period) -> None:
     print(filled(told + offered), file=sys.stderr)
 
 
-def places_named(texts: Sequence[str], period: Period, geography: Geography | None = None) -> tuple[Area, ...]:
+def places_named(
+    texts: Sequence[str], period: Period, geography: Geography | None = None, measures: Sequence[Measure] = ()
+) -> tuple[Area, ...]:
     """Several places, each once, in the order typed."""
-    found = {(one.geography, one.code): one for one in (place_named(text, period, geography) for text in texts)}
-    return tuple(found.values())
+    named = (place_named(text, period, geography, measures) for text in texts)
+    return tuple({(one.geography, one.code): one for one in named}.values())
 
 
 def one_level(places: Sequence[Area], command: str) -> Geography:

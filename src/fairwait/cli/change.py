@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fairwait.cli.asking import form_of, function_named, level_named, opened, period_named, place_named, typed
-from fairwait.cli.options import CsvOption, FunctionOption, GeographyOption, JsonOption, StoreOption
+from fairwait.cli.options import CsvOption, GeographyOption, JsonOption, PathwayFunctionOption, StoreOption
 
 if TYPE_CHECKING:
     from fairwait.analysis.periods.change import Change, Moment, Periods
@@ -50,7 +50,7 @@ def change(
     area: PlaceOption = None,
     geography: GeographyOption = None,
     measure: MeasuresOption = None,
-    treatment_function: FunctionOption = None,
+    treatment_function: PathwayFunctionOption = None,
     claim: ClaimOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,

@@ -56,7 +56,7 @@ def compare(
     wanted, lead = [one.id for one in chosen], chosen[0] if chosen else None
     function = function_named(treatment_function, lead)
     bench, month = bench_for(ctx, store, period, vintage, measure=lead)
-    areas = places_named(places, month, level)
+    areas = places_named(places, month, level, chosen)
     from fairwait.analysis.compare import MAIN_MEASURES
     from fairwait.analysis.compare import compare as compare_places
 

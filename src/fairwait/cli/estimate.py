@@ -30,8 +30,11 @@ from fairwait.cli.options import (
 from fairwait.domain.place import Area, Geography
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fairwait.analysis.workbench import Workbench
     from fairwait.definitions.measure import Measure
+    from fairwait.domain.errors import NothingToAnswerWithError
     from fairwait.domain.estimates import Estimates
     from fairwait.domain.period import Period
 
@@ -70,20 +73,53 @@ def estimate(
     every = (treatment_function or "").strip().lower() == "all"
     functions = None if every else (function_named(treatment_function, chosen),)
     bench, month = bench_for(ctx, store, period, vintage, boundaries, chosen)
-    places = places_named(area or (), bench.boundaries or month, level)
+    places = places_named(area or (), bench.boundaries or month, level, (chosen,))
+    silent: list[NothingToAnswerWithError] = []
     tables = [
-        _table(bench, chosen, level, month, functions, [one for one in places if one.geography is level])
+        _table(bench, chosen, level, month, functions, [one for one in places if one.geography is level], silent)
         for level in _levels(places, level, chosen)
     ]
+    tables = [table for table in tables if len(table)]
+    if not tables and silent:
+        raise silent[0]
+    _refuse_nothing(bench, chosen, month, tables)
     if form == "people":
         from fairwait.cli.estimate_screen import show
 
         show(bench, chosen, month, tables, everything)
-        return
-    from fairwait.cli.machine import print_records
-    from fairwait.cli.records import ESTIMATE_COLUMNS, estimate_records
+    else:
+        from fairwait.cli.machine import print_records
+        from fairwait.cli.records import ESTIMATE_COLUMNS, estimate_records
 
-    print_records(form, [record for table in tables for record in estimate_records(table)], ESTIMATE_COLUMNS)
+        print_records(form, [record for table in tables for record in estimate_records(table)], ESTIMATE_COLUMNS)
+    tell_of_silent(silent)
+
+
+def tell_of_silent(silent: Sequence[NothingToAnswerWithError]) -> None:
+    """Name, beside an answer for the others, the places that have none; the shell is told that it is not all."""
+    from fairwait.cli.errors import show_error
+    from fairwait.domain.errors import ExitCode
+
+    for error in silent:
+        show_error(error)
+    if silent:
+        raise typer.Exit(int(ExitCode.PARTLY_DONE))
+
+
+def _refuse_nothing(bench: Workbench, measure: Measure, period: Period, tables: Sequence[Estimates]) -> None:
+    """A table without one figure is no answer: an error that gives the reasons."""
+    import numpy as np
+
+    from fairwait.cli.estimate_screen import why_no_figure
+    from fairwait.domain.errors import NothingToAnswerWithError
+
+    if any(np.isfinite(table["value"].astype(float)).any() for table in tables):
+        return
+    raise NothingToAnswerWithError(
+        why_no_figure(bench, measure, period, tables), where=f"{measure.title}, {measure.when(period)}",
+        expected="figures of everything that the measure counts",
+        remedy="ask for another period or place: “fairwait status” lists what is held",
+    )  # fmt: skip
 
 
 def _levels(places: tuple[Area, ...], geography: Geography | None, measure: Measure) -> list[Geography]:
@@ -100,8 +136,9 @@ def _table(
     period: Period,
     functions: tuple[str, ...] | None,
     places: list[Area],
+    silent: list[NothingToAnswerWithError],
 ) -> Estimates:
-    """The rows asked for; a place without any is an error that says why."""
+    """The rows asked for; for a place without any, what says why is added to ``silent``."""
     import numpy as np
 
     table = (
@@ -112,5 +149,5 @@ def _table(
     held = set(table["area"].tolist())
     for one in places:
         if one.code not in held:
-            raise never_reported(bench, one, period, measure)
+            silent.append(never_reported(bench, one, period, measure))
     return table.where(np.isin(table["area"], [one.code for one in places])) if places else table

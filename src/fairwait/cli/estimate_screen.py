@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ROWS = 40
 _NOTES = 8
+_WHY = 4
 _UNMAPPED = "a code that no published lookup knows, shown as it came and never guessed."
 
 
@@ -39,6 +40,34 @@ def show(bench: Workbench, measure: Measure, period: Period, tables: Sequence[Es
         _show_one(screen, bench, measure, period, table, everything)
     screen.line()
     screen.say(source_line(bench.provenance(period, measure), bench.store.label, measure), "dim")
+
+
+def why_no_figure(bench: Workbench, measure: Measure, period: Period, tables: Sequence[Estimates]) -> str:
+    """Of places none of which has a figure: whose they are and why, in one paragraph."""
+    reasons: dict[str, None] = {}
+    for table in tables:
+        geography = Geography(table["geography"][0])
+        reasons |= dict.fromkeys(one for one in _reasons(bench, measure, table, geography, period) if one)
+    one = len(tables) == 1 and len(tables[0]) == 1
+    who = f"{_label(tables[0], 0)} has no" if one else "None of the places asked about has a"
+    told = [*_found_in_files(bench, measure, period), *list(reasons)[:_WHY]]
+    return f"{who} figure for {measure.when(period)}. {' '.join(told)}"
+
+
+def _found_in_files(bench: Workbench, measure: Measure, period: Period) -> list[str]:
+    """What was found of that very period when the files of the return were read, such as columns that had to go."""
+    if measure.collected is None:
+        return []
+    family = measure.collected.numerator.of
+    names = {*family.by_commissioner, *family.by_provider}
+    found = [
+        words.sentence(check["sentence"])
+        for release in bench.store.all_releases
+        if release.publication in names
+        for check in release.checks
+        if check["breaches"] and measure.when(period) in check["sentence"]
+    ]
+    return list(dict.fromkeys(found))[:1]
 
 
 def _show_one(

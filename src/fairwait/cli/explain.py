@@ -57,7 +57,7 @@ def explain(
     chosen = measure_named(measure, level)
     function = function_named(treatment_function, chosen)
     bench, month = bench_for(ctx, store, period, vintage, boundaries, chosen)
-    place = place_named(area, bench.boundaries or month, level)
+    place = place_named(area, bench.boundaries or month, level, (chosen,))
     measure_named(chosen.id, place.geography)
     from fairwait.domain.errors import UsageError
     from fairwait.domain.place import Geography

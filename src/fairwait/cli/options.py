@@ -45,6 +45,13 @@ FunctionOption = Annotated[
         show_default=False,
     ),
 ]
+PathwayFunctionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--treatment-function", "-t", metavar="NAME", show_default=False,
+        help="A treatment function by code or name, such as C_320 or cardiology. Default: all of them together.",
+    ),
+]  # fmt: skip
 AreaOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -65,7 +65,7 @@ def rank(
     chosen = measure_named(measure, level)
     function = function_named(treatment_function, chosen)
     bench, month = bench_for(ctx, store, period, vintage, boundaries, chosen)
-    places = places_named(area or (), bench.boundaries or month, level)
+    places = places_named(area or (), bench.boundaries or month, level, (chosen,))
     smallest = Geography.SUB_ICB if chosen.collected is None else chosen.geographies[-1]
     level = level or (one_level(places, "rank") if places else smallest)
     measure_named(measure, level)
@@ -75,16 +75,19 @@ def rank(
         ranking = rank_places(bench, chosen, level, month, function)
     codes = {one.code for one in places}
     held = {*ranking.estimates["area"].tolist(), *ranking.unranked["area"].tolist()}
-    for one in places:
-        if one.code not in held:
-            raise never_reported(bench, one, month, chosen)
+    silent = [never_reported(bench, one, month, chosen) for one in places if one.code not in held]
+    if silent and len(silent) == len(places):
+        raise silent[0]
     if form == "people":
         from fairwait.cli.rank_screen import show
 
         show(bench, ranking, rows=None if everything else rows, codes=codes)
-        return
-    from fairwait.cli.machine import print_records
-    from fairwait.cli.records import ESTIMATE_COLUMNS, RANK_COLUMNS, rank_records
+    else:
+        from fairwait.cli.machine import print_records
+        from fairwait.cli.records import ESTIMATE_COLUMNS, RANK_COLUMNS, rank_records
 
-    records = [one for one in rank_records(ranking) if not codes or one["area"] in codes]
-    print_records(form, records, (*ESTIMATE_COLUMNS, *RANK_COLUMNS))
+        records = [one for one in rank_records(ranking) if not codes or one["area"] in codes]
+        print_records(form, records, (*ESTIMATE_COLUMNS, *RANK_COLUMNS))
+    from fairwait.cli.estimate import tell_of_silent
+
+    tell_of_silent(silent)

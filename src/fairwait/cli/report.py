@@ -13,9 +13,9 @@ import typer
 from fairwait.cli.asking import bench_for, form_of, function_named, level_named, measure_named, place_named
 from fairwait.cli.options import (
     CsvOption,
-    FunctionOption,
     GeographyOption,
     JsonOption,
+    PathwayFunctionOption,
     PeriodOption,
     StoreOption,
     VintageOption,
@@ -64,7 +64,7 @@ def report(
     ctx: typer.Context,
     period: PeriodOption = None,
     geography: GeographyOption = None,
-    treatment_function: FunctionOption = None,
+    treatment_function: PathwayFunctionOption = None,
     measure: MeasureOption = None,
     area: ProfileOption = None,
     out: OutOption = DEFAULT_OUT,
