@@ -35,7 +35,8 @@ class MissingSender:
     """A provider that reported and does not: what it last reported and when, and where it sits.
 
     ``sizes`` is by item, ``C_999`` for everything together. ``board`` and ``region`` are the codes of the period asked
-    about, empty where no file says.
+    about, empty where no file says. Of a provider that left out only some items ``sizes`` has those, ``before`` all
+    that it had, and ``sent`` and ``sent_before`` how many it reports and reported; of a silent one these are empty.
     """
 
     code: str
@@ -44,6 +45,9 @@ class MissingSender:
     sizes: Mapping[str, float]
     board: str
     region: str
+    before: Mapping[str, float] = field(default_factory=dict)
+    sent: int = 0
+    sent_before: int = 0
 
     @property
     def size(self) -> float:
@@ -53,6 +57,11 @@ class MissingSender:
     def of(self, item: str) -> float:
         """What it last reported of an item; nought for one that it did not do."""
         return self.sizes.get(item, 0.0)
+
+    @property
+    def partly(self) -> bool:
+        """Whether it sent other items."""
+        return bool(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +96,7 @@ class Senders:
         if not self.known:
             return AreaSent(float("nan"), self.why_unknown)
         if geography is Geography.PROVIDER:
-            gone = next((one for one in self.missing if one.code == code), None)
-            return AreaSent(1.0, "") if gone is None else AreaSent(float("nan"), self._absence(gone, TOTAL))
+            return self._provider(code, item)
         here, perhaps = self._of_area(code, geography, item)
         if not here and not perhaps:
             return AreaSent(1.0, "")
@@ -104,6 +112,18 @@ class Senders:
             told = f"{self._who(perhaps, item)} Whose patients they were is not known; up to {percent(most)} of this "
             return AreaSent(float("nan"), f"{told}area's.")
         return AreaSent(1.0 - share, "")
+
+    def _provider(self, code: str, item: str) -> AreaSent:
+        own = [one for one in self.missing if one.code == code]
+        silent = next((one for one in own if not one.partly), None)
+        if silent is not None:
+            return AreaSent(float("nan"), self._absence(silent, TOTAL))
+        left_out = [one for one in own if one.of(item) > 0]
+        share = min(1.0, sum(one.of(item) / one.before.get(item, one.of(item)) for one in left_out))
+        if 1.0 - share >= FEWEST_COMPLETE:
+            return AreaSent(1.0 - share, "")
+        usual = f" That was {percent(share)} of what it usually reports." if item == TOTAL else ""
+        return AreaSent(1.0 - share, f"{self._who(left_out, item)}{usual}")
 
     def england_words(self, item: str = TOTAL) -> str:
         """Who is missing from England's figure, in a sentence; empty when nobody with anything to report is."""
@@ -143,8 +163,14 @@ class Senders:
     def _absence(self, one: MissingSender, item: str) -> str:
         what, singular, plural = _RETURN_WORDS[self.name]
         size = f"{words.integer(one.of(item))} {singular if one.of(item) == 1 else plural}"
-        size += "" if item == TOTAL else " for this test"
+        size += "" if item == TOTAL or one.partly else " for this test"
         name = f"Provider {one.code}" if one.name == one.code else f"{short_name(one.name)} ({one.code})"
+        if one.partly and item == TOTAL:
+            sent = f"{one.sent} of its {one.sent_before} {what} in {self.period.label}"
+            return f"{name} sent figures of {sent}; what it left out had {size} in {one.last.label}."
+        if one.partly:
+            told = f"{name} sent figures of other tests in {self.period.label}, but no {plural} for this one"
+            return f"{told}; its last, of {one.last.label}, had {size}."
         return f"{name} sent no figures of {what}; its last, of {one.last.label}, had {size}."
 
 

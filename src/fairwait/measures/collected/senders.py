@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.collected import Count
@@ -17,6 +17,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.measures.collected.completeness import AreaSent, MissingSender, Senders, what_of
 from fairwait.measures.collected.counting import divisor_period
 from fairwait.measures.collected.held import held_periods, quarter_of
+from fairwait.measures.collected.holes import holes
 from fairwait.measures.collected.places import of_commissioner, of_provider
 from fairwait.measures.sql import literal
 from fairwait.places.areas import ENGLAND
@@ -76,12 +77,12 @@ def judge(count: Count, sources: Sequence[MartSource], period: Period, asked: Pe
     if period not in sent or len(recent) < fewest:
         return Senders(count.family, period, False, _too_short(count, period, before[:near], sent))
     gone = _gone(sent, period, [month for month in before if month in sent], recent, fewest)
-    found = (_sender(code, last, sent[last], asked) for code, last in gone)
+    usual = _Usual(count, sources, sent, asked)
+    found = [_sender(code, last, sent[last], asked) for code, last in gone]
+    if family.cadence == "month" and not count.items:
+        found += _partly_sent(sent, period, usual, asked)
     missing = sorted((one for one in found if one.size > 0), key=lambda one: (-one.size, one.code))
-    usual: dict[tuple[Period, str, str], float] = {}
-    for last in {one.last for one in missing}:
-        usual |= {(last, *key): size for key, size in _usual(count, sources, sent[last], last, asked).items()}
-    return Senders(count.family, period, True, "", tuple(missing), usual, asked)
+    return Senders(count.family, period, True, "", tuple(missing), usual.of({one.last for one in missing}), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,45 @@ class _Sent:
     sizes: Mapping[str, Mapping[str, float]]
     printed: Mapping[str, tuple[str, str]]
     silent: frozenset[str] = frozenset()
+
+
+class _Usual:
+    """What areas reported in the periods before, each period read once and only where somebody is missing since."""
+
+    def __init__(
+        self, count: Count, sources: Sequence[MartSource], sent: Mapping[Period, _Sent], asked: Period
+    ) -> None:
+        self._count, self._sources, self._sent, self._asked = count, sources, sent, asked
+        self._known: dict[Period, dict[tuple[str, str], float]] = {}
+
+    def in_period(self, last: Period) -> Mapping[tuple[str, str], float]:
+        """By area and item."""
+        if last not in self._known:
+            self._known[last] = _usual(self._count, self._sources, self._sent[last], last, self._asked)
+        return self._known[last]
+
+    def of(self, periods: Collection[Period]) -> dict[tuple[Period, str, str], float]:
+        """By period, area and item."""
+        return {(last, *key): size for last in periods for key, size in self.in_period(last).items()}
+
+
+def _partly_sent(sent: Mapping[Period, _Sent], period: Period, usual: _Usual, asked: Period) -> list[MissingSender]:
+    """The providers that sent only some of their tests."""
+
+    def board(code: str, last: Period) -> str:
+        return of_provider(code, _BOARDS, asked, sent[last].printed.get(code, ("", ""))[1]) or ""
+
+    found = holes(
+        {month: one.sizes for month, one in sent.items()}, period, _explained(period),
+        lambda code, last, item: usual.in_period(last).get((board(code, last), item), 0.0),
+    )  # fmt: skip
+    return [
+        replace(
+            _sender(one.code, one.last, sent[one.last], asked),
+            sizes=one.sizes, before=one.before, sent=one.sent, sent_before=one.of,
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def _sent(count: Count, sources: Sequence[MartSource], periods: Sequence[Period]) -> dict[Period, _Sent]:
@@ -156,9 +196,7 @@ def _gone(
 
     One that the file itself names as silent is missing whenever it reported in the year before.
     """
-    explained = {
-        one.code for one in provider_changes() if one.documented and one.kind != "left-rtt" and one.period <= period
-    }
+    explained = _explained(period)
     found = []
     for code in sorted({code for month in before for code in sent[month].sizes}):
         looked_at = before if sector_of(code) is Sector.NHS else recent
@@ -168,6 +206,13 @@ def _gone(
         if missing and code not in sent[period].sizes:
             found.append((code, reported[0]))
     return found
+
+
+def _explained(period: Period) -> set[str]:
+    """Codes that a documented merger, transfer or closure ended by this period."""
+    return {
+        one.code for one in provider_changes() if one.documented and one.kind != "left-rtt" and one.period <= period
+    }
 
 
 def _sender(code: str, last: Period, sent: _Sent, asked: Period) -> MissingSender:
