@@ -46,6 +46,26 @@ def holdings(store: Store) -> list[Holding]:
     return [_holding(name, store) for name in names]
 
 
+def other_returns(store: Store) -> dict[str, Period]:
+    """The last period held of each return other than referral to treatment that measures count, by the return's name.
+
+    A quarter is its last month.
+    """
+    from fairwait.definitions.measure_files import measures
+
+    counted = {one.collected.numerator.family for one in measures().values() if one.collected is not None}
+    found = {}
+    for name, family in FAMILIES.items():
+        lasts = [
+            release.last_period
+            for publication in (*family.by_commissioner, *family.by_provider)
+            for release in store.releases(publication)
+        ]
+        if lasts and name in counted:
+            found[name.replace("-", " ")] = Period.parse(max(lasts))
+    return found
+
+
 def _holding(publication: str, store: Store) -> Holding:
     current = store.releases(publication)
     newest = max(current, key=lambda release: (release.last_period, release.order))

@@ -103,7 +103,7 @@ def _where(store: Store) -> str:
 def _record(store: Store, held: list[Holding], period: Period | None, judged: Completeness | None) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from fairwait.cli.holdings import releases
+    from fairwait.cli.holdings import other_returns, releases
 
     missing = [
         {
@@ -120,6 +120,7 @@ def _record(store: Store, held: list[Holding], period: Period | None, judged: Co
         "packaged": not store.version,
         "version": store.version,
         "latest": str(period) if period else None,
+        "latest_of_other_returns": {name: str(last) for name, last in other_returns(store).items()},
         "publications": [asdict(one) for one in held],
         "releases": releases(store),
         "missing_providers": missing if judged else None,
@@ -130,9 +131,7 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
     from fairwait.cli.layout import Shown
     from fairwait.domain import words
 
-    latest = f" The latest month that can be measured is {period.label}." if period else (
-        " No month of the full CSV data file is held, so nothing can be measured yet."
-    )  # fmt: skip
+    latest = f" The latest month that can be measured is {period.label}." if period else _of_other_returns(store)
     screen.say(f"{_where(store)}.{latest}", "bold")
     screen.line()
     screen.table(
@@ -164,6 +163,18 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
         screen.items(breached)
     else:
         screen.say("Every check made when the files were read was passed.")
+
+
+def _of_other_returns(store: Store) -> str:
+    """What can be measured without referral to treatment: the measures of other returns, each to its last period."""
+    from fairwait.cli.holdings import other_returns
+    from fairwait.domain import words
+
+    measured = other_returns(store)
+    if not measured:
+        return " No month of a return that fairwait measures is held, so nothing can be measured yet."
+    told = words.listing([f"{name} to {last.label}" for name, last in measured.items()])
+    return f" No figures of referral to treatment are held. What can be measured is {told}."
 
 
 def _breached(one: Holding) -> list[str]:
