@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.measure import Kind, Measure
@@ -32,28 +32,52 @@ def reasons_of_collected(
 ) -> list[str]:
     """For each row, why it cannot be ranked; an empty text where it can."""
     assert measure.collected is not None
-    judged = bench.senders(measure, period)
-    reasons = []
+    reasons, rates = [], rates_of_england(bench, measure, table, period)
     cells = zip(table["area"].tolist(), table["treatment_function"].tolist(), strict=True)
     for row, (area, item) in enumerate(cells):
-        sent = sent_together(judged, area, geography, item)
-        reason = sent.reason or _of_the_row(measure, table, row)
+        missing, own = (
+            missing_words(bench, measure, area, geography, period, item),
+            _of_the_row(measure, table, row, rates),
+        )
+        reason = missing or own
         if geography is Geography.ENGLAND:
-            absent = [one.england_words(item) for one in judged]
-            reason = " ".join(dict.fromkeys(text for text in (*absent, _of_the_row(measure, table, row)) if text))
+            reason = " ".join(one for one in (missing, own) if one)
         reasons.append(reason or measure.collected.not_ranked or _of_its_size(measure, table, row))
     return reasons
+
+
+def missing_words(
+    bench: Workbench, measure: Measure, area: str, geography: Geography, period: Period, item: str
+) -> str:
+    """Who sent no figures of an item for a place, or why nobody can say; empty where that leaves out too little."""
+    judged = bench.senders(measure, period)
+    if geography is Geography.ENGLAND:
+        return " ".join(dict.fromkeys(text for one in judged if (text := one.england_words(item))))
+    return sent_together(judged, area, geography, item).reason
 
 
 def reasons_of_rows(
     bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period
 ) -> list[str]:
     """What each row itself lacks, whoever else is missing; an empty text where nothing."""
-    return [_of_the_row(measure, table, row) for row in range(len(table))]
+    rates = rates_of_england(bench, measure, table, period)
+    return [_of_the_row(measure, table, row, rates) for row in range(len(table))]
 
 
-def _of_the_row(measure: Measure, table: Estimates, row: int) -> str:
-    """What a row itself lacks."""
+def rates_of_england(bench: Workbench, measure: Measure, table: Estimates, period: Period) -> dict[str, float]:
+    """England's counted for every one of what it is divided by, for each item of a table; none for shares."""
+    if measure.kind is not Kind.RATIO:
+        return {}
+    items = dict.fromkeys(table["treatment_function"].tolist())
+    return {item: bench.england(measure, period, item) / measure.per for item in items}
+
+
+def _of_the_row(measure: Measure, table: Estimates, row: int, rates: Mapping[str, float]) -> str:
+    """What a row itself lacks.
+
+    Of a rate it is the number expected at England's rate that has to be large enough: to ask for a number counted
+    would leave out the very places with the fewest cancellations for their size.
+    """
     assert measure.collected is not None
     status, method = table["status"][row], str(table["method"][row])
     if status == "no_data":
@@ -66,11 +90,15 @@ def _of_the_row(measure: Measure, table: Estimates, row: int) -> str:
         return words.sentence(method) if method else "These figures cannot carry this measure for this place."
     if status != "ok":
         return _STATUS.get(status, "These figures cannot carry this measure for this place.")
+    expected = table["denominator"][row] * rates.get(table["treatment_function"][row], float("nan"))
+    if expected < measure.collected.fewest:
+        would = f"At England's rate there would be {expected:,.0f} {measure.counted} here"
+        return f"{would}, fewer than the {measure.collected.fewest} that a ranking needs."
     share = measure.kind is Kind.SHARE
     number, what = (
         (table["denominator"][row], measure.divided_by) if share else (table["numerator"][row], measure.counted)
     )
-    if number < measure.collected.fewest:
+    if expected != expected and number < measure.collected.fewest:
         return f"Fewer {what} ({number:,.0f}) than the {measure.collected.fewest} that a ranking needs."
     if measure.needs_population and table["denominator"][row] < _FEWEST_PEOPLE:
         people = f"{table['denominator'][row]:,.0f}"

@@ -9,6 +9,7 @@ import numpy as np
 from fairwait.analysis.maps import maps
 from fairwait.analysis.noise_words import doubt_words, noise_by_size, noise_name, noise_words
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
+from fairwait.analysis.remarks import remarks
 from fairwait.analysis.wording import (
     form,
     form_interval,
@@ -61,7 +62,7 @@ def ranked_list(
             *_denominators(bench, ranking),
         ),
         caveats=ranking.measure.caveats,
-        quality=_quality(ranking),
+        quality=(*_quality(ranking), *remarks(ranking)),
         provenance=bench.provenance(period, ranking.measure if ranking.measure.collected is not None else None),
         numbers={
             "england": plain(ranking.england),
@@ -126,8 +127,8 @@ def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
     what = places(ranking.geography, 2)
     values = "waits" if measure.kind is Kind.QUANTILE else "values"
     first = (
-        f"Of {len(ranking)} {what} that could be judged, {high} {words.noun(high, 'is', 'are')} clearly among the "
-        f"quarter with the {measure.words.highest} {values} and {low} clearly among the quarter with the "
+        f"Of {len(ranking)} {what} that could be judged, {high or 'none'} {words.noun(high or 1, 'is', 'are')} clearly "
+        f"among the quarter with the {measure.words.highest} {values} and {low or 'none'} clearly among the quarter with the "
         f"{measure.words.lowest}; {unclear} cannot be told from the middle."
     )
     row = 0
