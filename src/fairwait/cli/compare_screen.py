@@ -43,22 +43,35 @@ def show(found: Sequence[MeasureComparison], places: Sequence[Area], files: Sequ
 
 
 def _answer(found: Sequence[MeasureComparison], places: Sequence[Area]) -> str:
-    """In how many measures the places clearly differ: the sentence to remember."""
-    who = words.listing(one.name for one in places)
+    """In how many measures the places that were tested clearly differ, and who was not: the sentence to remember."""
     judged = [one for one in found if one.contrasts]
     period = found[0].measure.when(found[0].period)
     scope = (
         "" if found[0].treatment_function == TOTAL else f" {of_function(found[0].measure, found[0].treatment_function)}"
     )
     if not judged:
+        who = words.listing(one.name for one in places)
         return f"{who}, {period}: no two of them are ranked on one level, so no difference is tested."
+    pairs = {
+        (each.geography, each.code) for one in judged for pair in one.contrasts for each in (pair.first, pair.second)
+    }
+    tested = [one for one in places if (one.geography, one.code) in pairs]
+    who, untested = words.listing(one.name for one in tested), _untested([one for one in places if one not in tested])
     clear = [one for one in judged if any(pair.verdict == "clearly higher" for pair in one.contrasts)]
     if not clear:
         where = f"any of {len(judged)} measures" if len(judged) > 1 else inline(judged[0].measure.title)
-        return f"{who}, {period}{scope}: no clear difference in {where}."
-    differ = "a clear difference" if len(places) == 2 else "clear differences"
+        return f"{who}, {period}{scope}: no clear difference in {where}.{untested}"
+    differ = "a clear difference" if len(tested) == 2 else "clear differences"
     where = f"{len(clear)} of {len(judged)} measures" if len(judged) > 1 else inline(clear[0].measure.title)
-    return f"{who}, {period}{scope}: {differ} in {where}."
+    return f"{who}, {period}{scope}: {differ} in {where}.{untested}"
+
+
+def _untested(places: Sequence[Area]) -> str:
+    """Who is in no pair at all: not ranked, or alone on its level."""
+    if not places:
+        return ""
+    who = words.listing(one.name for one in places)
+    return f" {who} {words.noun(len(places), 'was', 'were')} not tested against them."
 
 
 def _title(one: MeasureComparison) -> str:

@@ -71,10 +71,15 @@ def explain(
         )  # fmt: skip
     except UsageError as error:  # a provider of the lookup that is not in this month's file
         raise never_reported(bench, place, month, chosen) from error
+    missing = ""
+    if chosen.collected is not None:
+        from fairwait.analysis.collected import missing_words
+
+        missing = missing_words(bench, chosen, place.code, place.geography, month, function)
     if form == "json":
         from fairwait.cli.machine import print_json
 
-        print_json(_record(found))
+        print_json({**_record(found), "missing": missing or None})
     elif form == "csv":
         from fairwait.cli.machine import print_records
 
@@ -82,7 +87,7 @@ def explain(
     else:
         from fairwait.cli.explain_screen import show
 
-        show(found, place, bench.store.label)
+        show(found, place, bench.store.label, missing)
 
 
 def _selections(found: Explanation) -> list[dict[str, Any]]:

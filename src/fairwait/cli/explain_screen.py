@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from fairwait.measures.explained import ExplainedTerm, Explanation
 
 _ORGANISATIONS = 8
-_FILTER_VALUES = 14
 
 
-def show(found: Explanation, place: Area, label: str) -> None:
-    """Print the explanation, the answer first."""
+def show(found: Explanation, place: Area, label: str, missing: str = "") -> None:
+    """Print the explanation, the answer first. ``missing`` says who sent no figures for the place."""
     screen = Screen()
     record, measure = found.record, found.measure
     scope = "" if record["treatment_function"] == TOTAL else f"{found.treatment_function_name}: "
@@ -34,7 +33,7 @@ def show(found: Explanation, place: Area, label: str) -> None:
         screen.say(f"{scope}{place.label} has no figure for {measure.title.lower()}, {month}.", "bold")
     screen.say(words.sentence(found.with_numbers))
     screen.line()
-    screen.facts(_facts(found))
+    screen.facts([*_facts(found), ("Missing", missing)])
     for number, term in enumerate(found.terms, start=1):
         _show_term(screen, number, term, "" if measure.collected is not None else " pathways")
     _show_organisations(screen, found, place)
@@ -81,15 +80,12 @@ def _show_term(screen: Screen, number: int, term: ExplainedTerm, what: str) -> N
     for selection in term.selections:
         screen.say(f"In {selection.file.file_name}, keep the rows where")
         for column, values in selection.filters.items():
-            screen.say(f"{column} is {_values(values)}", indent="- ", hang="  ")
+            # Every value: with some of them hidden nobody could make the sum again.
+            screen.say(f"{column} is {words.listing(values)}", indent="- ", hang="  ")
         told = ""
         if selection.rows is not None:
             told = f" ({words.integer(selection.rows)} rows, {words.integer(selection.total)}{what} in all)"
         screen.say(f"and add up {selection.adds}{told}.")
-
-
-def _values(values: tuple[str, ...]) -> str:
-    return words.listing_up_to(values, _FILTER_VALUES) if len(values) > 1 else "".join(values)
 
 
 def _show_organisations(screen: Screen, found: Explanation, place: Area) -> None:
@@ -98,7 +94,7 @@ def _show_organisations(screen: Screen, found: Explanation, place: Area) -> None
         return
     whose = "provider" if place.geography is Geography.PROVIDER else "commissioner"
     if found.measure.collected is not None:
-        whose = "ICB or commissioner" if found.record["basis"] == "commissioner" else "provider"
+        whose = "commissioner" if found.record["basis"] == "commissioner" else "provider"
     screen.heading(f"{words.count(len(held), whose)} added up in count 1, the largest first")
     shown = held if len(held) <= _ORGANISATIONS + 1 else held[:_ORGANISATIONS]
     columns = [

@@ -172,8 +172,8 @@ def provider_noise(measure: str, item: str = TOTAL) -> tuple[ProviderClass, ...]
 
     ``omega`` is on the scale of :func:`borrowed_noise` for the same measure and never below it. Providers with short
     lists move far more from month to month than areas do. Of referral to treatment it is that of all treatment
-    functions together. Of other returns it is the ``item``'s own, or the largest of those measured where it has none; where the
-    first class does not begin at 0, nobody measured shorter lists, and nothing is lent to them.
+    functions together. Of other returns it is the ``item``'s own, or the largest of those measured where it has none;
+    where the first class does not begin at 0, nobody measured shorter lists, and nothing is lent to them.
     """
     if measure in _collected():
         rows = [row for row in _collected()[measure] if row["geography"] == Geography.PROVIDER and row["smallest"]]

@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from fairwait.places.populations import Vintage
 
 #: What the published files call each quantity.
-_COLUMNS: Mapping[str, str] = {
-    "waiting": "Total Waiting List",
-    "waiting_6_plus": "Number waiting 6+ Weeks",
-    "waiting_13_plus": "Number waiting 13+ Weeks",
-    "tests": "Planned, Unscheduled and Waiting list tests / procedures together",
-    "cancelled": "Number of last minute elective operations cancelled for non clinical reasons",
-    "not_treated_28": "Number of patients not treated within 28 days of last minute elective cancellation",
-    "theatres": "Number of operating theatres",
-    "overnight_available": "Available overnight beds",
-    "overnight_occupied": "Occupied overnight beds",
-    "elective_admissions": "Elective admissions: ordinary and day case",
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "waiting": ("Total Waiting List",),
+    "waiting_6_plus": ("Number waiting 6+ Weeks",),
+    "waiting_13_plus": ("Number waiting 13+ Weeks",),
+    "tests": (
+        "Planned tests / procedures",
+        "Unscheduled tests / procedures",
+        "Waiting list tests / procedures (excluding planned)",
+    ),
+    "cancelled": ("Number of last minute elective operations cancelled for non clinical reasons",),
+    "not_treated_28": ("Number of patients not treated within 28 days of last minute elective cancellation",),
+    "theatres": ("Number of operating theatres",),
+    "overnight_available": ("Available overnight beds",),
+    "overnight_occupied": ("Occupied overnight beds",),
+    "elective_admissions": ("Elective admissions: ordinary and day case",),
 }
 
 
@@ -123,7 +127,7 @@ def _term(counts: CollectedCounts, read: CountRead, area: str, item: str) -> Exp
         filters["the kind of bed" if read.count.family == "beds" else "the specialties"] = tuple(
             item_name(one) for one in read.count.items
         )
-    adds = words.listing(f"“{_COLUMNS.get(one, one)}”" for one in read.count.quantities)
+    adds = words.listing(f"“{name}”" for one in read.count.quantities for name in _COLUMNS.get(one, (one,)))
     selections = [
         Selection(file, filters, adds, len(rows) + len(codes) - len(orgs), round(total) if at == 0 else None)
         for at, file in enumerate(read.files)

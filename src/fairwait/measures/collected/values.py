@@ -83,7 +83,7 @@ def method_words(counts: CollectedCounts) -> str:
     when = measure.when(counts.asked.period)
     text = f"{measure.collected.numerator.words}, {when}"
     if below is None:
-        text += f", for every {measure.per:,} residents"
+        text += f", for every {measure.per:,} residents of {counts.asked.frame.population_vintage}"
     else:
         every = "" if measure.per == 1 else f" every {measure.per:,}"
         earlier = ""

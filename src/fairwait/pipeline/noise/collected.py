@@ -128,10 +128,10 @@ def _by_size(panel: _Panel) -> Iterator[dict[str, str]]:
     """Providers of a measure of lists by how long their list is, item by item, and the largest of single tests."""
     whole = _classes_of(panel, TOTAL, {})
     details = {item: _classes_of(panel, item, whole) for item in panel.items if item != TOTAL}
-    largest = {
-        smallest: max((one[smallest] for one in details.values() if smallest in one), key=lambda one: one.omega)
-        for smallest in sorted({at for one in details.values() for at in one})
-    }
+    largest: dict[int, _Found] = {}
+    for smallest in sorted({at for one in details.values() for at in one}, reverse=True):
+        measured = [one[smallest] for one in details.values() if smallest in one]
+        largest[smallest] = max((*measured, *largest.values()), key=lambda one: one.omega)
     for item, found in {TOTAL: whole, **details, ANY_DETAIL: largest}.items():
         for smallest, one in sorted(found.items()):
             yield _printed(panel, item, str(smallest), one)
