@@ -233,3 +233,16 @@ def repacked(body: bytes) -> bytes:
         for member in packed.infolist():
             plain.writestr(member, packed.read(member), zipfile.ZIP_STORED)
     return target.getvalue()
+
+
+def test_every_outcome_has_words() -> None:
+    from typing import get_args
+
+    from fairwait.cli import fetch_screen
+    from fairwait.cli import ingest as ingest_screen
+    from fairwait.pipeline.fetch.report import OUTCOMES
+    from fairwait.pipeline.ingest import Outcome
+
+    assert set(fetch_screen._OUTCOMES) == set(OUTCOMES)
+    assert set(ingest_screen._OUTCOMES) == set(get_args(Outcome)) == {*ingest_screen._MARKS, "failed"}
+    assert {len(mark) for mark in ingest_screen._MARKS.values()} == {9}, "the marks stand in a column"
