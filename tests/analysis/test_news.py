@@ -117,7 +117,7 @@ def test_a_check_that_newly_warns_is_told_once(kept: Kept) -> None:
     kept.read(make_month("2025-11"))
     found = kept.read(with_decisions(make_month("2025-12")))
     assert [(one.check, one.period) for one in found.warnings] == [("rtt-decision-to-admit-exceeds-list", "2025-12")]
-    assert "now finds 2 breaches and found none before" in " ".join(found.sentences())
+    assert "now found 2 where it found none before" in " ".join(found.sentences())
     again = kept.read(with_decisions(make_month("2026-01")))
     assert not again.warnings
 
@@ -178,7 +178,7 @@ def test_a_check_that_several_new_files_break_is_told_once(kept: Kept) -> None:
     other = replace(found, warnings=(*found.warnings, replace(found.warnings[0], period="2026-01")))
     told = [text for text in other.sentences() if text.startswith("A check of")]
     assert len(told) == 1
-    assert "2026-01, finds 2 breaches." in told[0]
+    assert "2026-01, found 2:" in told[0]
     assert told[0].endswith("So it is with 1 other file.")
 
 

@@ -113,7 +113,9 @@ def test_a_question_that_cannot_be_asked_says_why(fairwait: Fairwait, words: tup
 def test_a_provider_that_sent_nothing_is_told_apart_from_one_that_does_not_exist(fairwait: Fairwait) -> None:
     ran = fairwait("estimate", SIX, "--area", "RF4", "-g", "provider", "-p", "2026-03")
     assert ran.code == 4
-    assert "sent no figures of diagnostic tests; its last, of October 2025, had 12,775 patients waiting" in " ".join(ran.err.split())
+    assert "sent no figures of diagnostic tests; its last, of October 2025, had 12,775 patients waiting" in " ".join(
+        ran.err.split()
+    )
 
 
 def test_a_name_means_a_place_of_a_level_that_the_measure_has(fairwait: Fairwait) -> None:
@@ -159,3 +161,26 @@ def test_those_there_are_answer_and_those_that_are_not_are_named(fairwait: Fairw
 def test_commands_on_referral_to_treatment_offer_no_tests(fairwait: Fairwait, command: str) -> None:
     assert "MRI" not in fairwait(command, "--help").out
     assert "MRI" in fairwait("rank", "--help").out
+
+
+def test_a_screen_speaks_plainly_of_noise_order_and_intervals(fairwait: Fairwait) -> None:
+    ranked = " ".join(fairwait("rank", "not_retreated_share", "-p", "2025-06").out.split())
+    assert "logit" not in ranked
+    assert "values typically move by about" in ranked
+    assert "allow for quarter-to-quarter noise" in ranked
+    assert "Places stand by the middle of the ranks" in ranked
+    assert "none is clearly among the quarter with the worst" in ranked
+    alone = " ".join(fairwait("estimate", "cancellations_per_theatre", "-a", "RAL", "-g", "provider").out.split())
+    assert "Byar" not in alone
+    assert "95% interval 4.47 to 5.83, counting error only" in alone
+    share = " ".join(fairwait("estimate", "not_retreated_share", "-p", "2025-06").out.split())
+    assert share.count("22.3%") == 1
+
+
+def test_all_boards_are_shown_and_a_reason_that_many_share_is_told_once(fairwait: Fairwait) -> None:
+    boards = fairwait("estimate", SIX, "-g", "icb", "-p", "2026-03").out
+    assert "Surrey Heartlands" in boards
+    assert "more row" not in boards
+    shared = " ".join(fairwait("estimate", "theatres_per_100000", "-g", "region", "-p", "2024-09").out.split())
+    assert shared.count("an order of where large hospitals were built") == 1
+    assert "East of England (Y61)" in shared

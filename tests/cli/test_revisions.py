@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import fairwait as package
+from fairwait.analysis.revisions.tables import _apart
 from fairwait.pipeline.ingest import ingest
 from tests.cli.conftest import Fairwait
 from tests.synthetic.full_csv import Month, make_month
@@ -114,3 +115,27 @@ def test_status_since_a_version_says_what_changed(fairwait: Fairwait, store: str
     assert fairwait("status", "--since", "9", "--store", store).code == 4
     assert fairwait("status", "--since", "1", "--csv", "--store", store).code == 2
     assert fairwait("status", "--since", "0").code == 2
+
+
+def test_measures_that_moved_are_told_apart_by_title(fairwait: Fairwait, store: str) -> None:
+    table = fairwait("revisions", "2026-01", "--store", store).out.split("Measures that moved")[1].split("\n\n")[0]
+    titles = [line[:40] for line in table.splitlines()[2:12]]
+    assert titles
+    assert len(set(titles)) > 1
+    assert not [title for title in titles if title.startswith("Waiting longer th…")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "decimals", "shown"),
+    [
+        (0.0027954, 0.0028712, 1, (0.0028, 0.0029)),
+        (61.4402, 61.4403, 1, (61.4402, 61.4403)),
+        (61.44, 62.51, 1, (61.4, 62.5)),
+        (None, 62.51, 1, (None, 62.51)),
+        (5.0, 5.0, 1, (5.0, 5.0)),
+    ],
+)
+def test_two_values_have_no_more_decimals_than_tell_them_apart(
+    old: float | None, new: float, decimals: int, shown: tuple[float | None, float]
+) -> None:
+    assert _apart(old, new, decimals) == shown

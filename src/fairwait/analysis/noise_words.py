@@ -42,6 +42,25 @@ def noise_words(ranking: PlaceRanking) -> str:
     )
 
 
+def noise_in_plain_words(ranking: PlaceRanking) -> str:
+    """:func:`noise_words` for a screen: of a share, in percentage points at England's value and not on a scale."""
+    noise, unit, told = ranking.noise, _unit(ranking), noise_words(ranking)
+    share = ranking.england if 0 < ranking.england < 1 else float("nan")
+    if noise.scale != "logit" or math.isnan(share):
+        return told
+    size = words.decimal(100 * noise.omega * share * (1 - share), 1)
+    typical = (
+        f"values typically move by about {size} percentage points from {unit} to {unit} where a share is "
+        f"{words.percent(share, 0)} as in England, with nothing having changed"
+    )
+    how = (
+        f"This was measured on {noise.when}"
+        if isinstance(noise, OwnNoise)
+        else (f"This was measured in {noise.when} and is borrowed for {ranking.measure.when(ranking.period)}")
+    )
+    return f"One {unit} says nothing about its own noise: {typical}. {how} ({noise.source})."
+
+
 def doubt_words(ranking: PlaceRanking) -> str:
     """By how much the size of that noise may be wrong, as the ranks allow for it."""
     if not isinstance(ranking.noise, OwnNoise) or doubt_of(ranking.noise) == DOUBT:

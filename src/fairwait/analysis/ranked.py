@@ -128,8 +128,8 @@ def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
     values = "waits" if measure.kind is Kind.QUANTILE else "values"
     first = (
         f"Of {len(ranking)} {what} that could be judged, {high or 'none'} {words.noun(high or 1, 'is', 'are')} clearly "
-        f"among the quarter with the {measure.words.highest} {values} and {low or 'none'} clearly among the quarter with the "
-        f"{measure.words.lowest}; {unclear} cannot be told from the middle."
+        f"among the quarter with the {measure.words.highest} {values} and {low or 'none'} clearly among the "
+        f"quarter with the {measure.words.lowest}; {unclear} cannot be told from the middle."
     )
     row = 0
     second = (

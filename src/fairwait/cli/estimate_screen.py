@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _ROWS = 40
 _NOTES = 8
 _WHY = 4
+#: So few rows more are shown rather than counted.
+_SPARED = 5
+#: So many places with one reason are told together, so many of them by name.
+_SHARED, _NAMED = 4, 8
 _UNMAPPED = "a code that no published lookup knows, shown as it came and never guessed."
 
 
@@ -76,7 +80,7 @@ def _show_one(
     geography = Geography(table["geography"][0]) if len(table) else Geography.ENGLAND
     reasons = _reasons(bench, measure, table, geography, period)
     order = _order(table)
-    shown = order if everything else order[:_ROWS]
+    shown = order if everything or len(order) <= _ROWS + _SPARED else order[:_ROWS]
     england = bench.england(measure, period, table["treatment_function"][0]) if _one_function(table) else float("nan")
     screen.say(_sentence(measure, period, table, geography))
     if len(table) == 1 and known(table["value"][0]):
@@ -91,7 +95,8 @@ def _show_one(
         screen.say(f"{words.integer(len(order) - len(shown))} more rows: add --all to see them, or --csv.", "dim")
     noted = [(row, reasons[row]) for row in shown if reasons[row]]
     noted = noted if measure.collected is None else _each_once(table, noted)
-    _notes(screen, measure, table, noted, None if everything or len(noted) <= _NOTES + 2 else _NOTES)
+    shared, noted = ([], noted) if everything else _shared(table, noted)
+    _notes(screen, measure, table, shared, noted, None if everything or len(noted) <= _NOTES + 2 else _NOTES)
 
 
 def _reasons(bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period) -> list[str]:
@@ -166,7 +171,8 @@ def _rests_on(measure: Measure, table: Estimates) -> str:
     elif known(below):
         parts.append(f"{count_text(below)} {whole}")
     if measure.collected is not None:
-        parts.append(str(table["method"][0]))
+        made = str(table["method"][0])
+        parts.append(made.rpartition("; ")[0] if made.endswith("counting error only") else made)
     return words.sentence("; ".join(parts))
 
 
@@ -210,11 +216,28 @@ def _each_once(table: Estimates, found: list[tuple[int, str]]) -> list[tuple[int
     ]  # fmt: skip
 
 
-def _notes(screen: Screen, measure: Measure, table: Estimates, found: list[tuple[int, str]], limit: int | None) -> None:
+def _shared(table: Estimates, found: list[tuple[int, str]]) -> tuple[list[str], list[tuple[int, str]]]:
+    """A reason that many places share, told once with their names; then the reasons of single places."""
+    sharing: dict[str, list[int]] = {}
+    for row, reason in found:
+        sharing.setdefault(reason, []).append(row)
+    many = {reason: rows for reason, rows in sharing.items() if len(rows) >= _SHARED and _one_function(table)}
+    told = [
+        f"{words.listing_up_to([_label(table, row) for row in rows], _NAMED)}: {reason}"
+        for reason, rows in many.items()
+    ]
+    return told, [(row, reason) for row, reason in found if reason not in many]
+
+
+def _notes(
+    screen: Screen, measure: Measure, table: Estimates, shared: Sequence[str], found: list[tuple[int, str]],
+    limit: int | None,
+) -> None:  # fmt: skip
     """What to know before using a value, by place."""
-    if not found:
+    if not found and not shared:
         return
     screen.heading("Not fit to be ranked, and why" if len(table) > 1 else "Take care")
+    screen.items(shared, "dim")
     several = not _one_function(table)
     for row, reason in found[:limit]:
         name = _label(table, row) + (f", {_item(measure, table['treatment_function'][row])}" if several else "")

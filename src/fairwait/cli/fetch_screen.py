@@ -83,7 +83,7 @@ def _months(files: Sequence[Fetched]) -> str:
     rows = sum(file.release.rows for file in files if file.release)
     from fairwait.domain import words
 
-    return f"{spans(single)} ({words.integer(rows)} rows)" if rows else spans(single)
+    return f"{spans(single)} ({words.count(rows, 'row')})" if rows else spans(single)
 
 
 def _warned(screen: Screen, report: FetchReport) -> None:

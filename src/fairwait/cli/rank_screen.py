@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fairwait.analysis.noise_words import noise_in_plain_words, noise_name
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.ranking import ENDS
 from fairwait.analysis.wording import places
@@ -48,7 +49,7 @@ def show(bench: Workbench, ranking: PlaceRanking, *, rows: int | None, codes: Co
     screen.line()
     for note in finding.quality:
         screen.say(note, "dim")
-    screen.say(finding.assumptions[0], "dim")
+    screen.say(noise_in_plain_words(ranking), "dim")
     files = bench.provenance(ranking.period, ranking.measure)
     screen.say(source_line(files, bench.store.label, ranking.measure), "dim")
 
@@ -104,8 +105,20 @@ def _ranks(ranking: PlaceRanking, row: int) -> str:
 def _legend(ranking: PlaceRanking) -> str:
     line = f" The upright line is England, {exact(ranking.measure, ranking.england)}." if known(ranking.england) else ""
     return (
-        "Intervals are 95% and allow for month-to-month noise; “Ranks” is where the true rank lies, 95% sure, of "
-        f"{len(ranking)}.{line}"
+        f"Intervals are 95% and allow for {noise_name(ranking)}; “Ranks” is where the true rank lies, 95% sure, of "
+        f"{len(ranking)}.{line}{_order(ranking)}"
+    )
+
+
+def _order(ranking: PlaceRanking) -> str:
+    """By what places are in order, where that is not the order of their values."""
+    values = ranking.estimates["value"].astype(float)
+    steps = np.diff(values)
+    if (steps >= 0).all() or (steps <= 0).all():
+        return ""
+    return (
+        " Places stand by the middle of the ranks that each may have: one whose value is less certain is drawn towards "
+        "the others, so it can stand below one with a less extreme value."
     )
 
 

@@ -19,8 +19,22 @@ if TYPE_CHECKING:
     from fairwait.domain.period import Period
     from fairwait.store.reader import Store
 
+#: What a measure's title may be shortened to: many begin alike.
+_TITLE = 40
 #: How soon a column goes where the terminal is narrow; those not named stay.
-_KEEP = {"code": 30, "relative": 40, "basis": 20, "old": 60, "month": 70, "unit": 10, "places": 30, "moved": 35}
+_KEEP = {
+    "code": 30,
+    "relative": 40,
+    "basis": 20,
+    "old": 60,
+    "new": 60,
+    "beyond": 58,
+    "month": 70,
+    "unit": 10,
+    "places": 30,
+    "moved": 35,
+    "most": 50,
+}
 
 
 def show(found: Sequence[Revision], store: Store, *, whole: bool) -> None:
@@ -70,8 +84,9 @@ def _one(screen: Screen, told: Finding, store: Store) -> None:
 def _column(table: Table, at: int, rows: Sequence[tuple[object, ...]]) -> Shown:
     column: Column = table.columns[at]
     cells = [cell_text(row[at], column) for row in rows]  # type: ignore[arg-type]
-    wide = column.key in ("name", "measure", "most", "figure")
+    wide = column.key in ("name", "most", "figure", "measure")
+    least = _TITLE if column.key == "measure" else 10
     return Shown(
-        column.label, cells, is_number(column), keep=_KEEP.get(column.key, ALWAYS), least=10 if wide else 0,
+        column.label, cells, is_number(column), keep=_KEEP.get(column.key, ALWAYS), least=least if wide else 0,
         liked=28 if wide else 0,
     )  # fmt: skip

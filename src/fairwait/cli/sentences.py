@@ -31,7 +31,9 @@ def said(measure: Measure, value: float, place: str, low: float | None = None, h
     if low is not None and high is not None:
         interval = f"95% interval {form_interval(measure, low, high)}"
     if measure.kind is Kind.SHARE:
-        interval = f"{form(measure, value)}{f', {interval}' if interval else ''}"
+        exact_value = form(measure, value)
+        if exact_value not in said_of(measure, value, place, ""):  # a share that is not said as so many in 100
+            interval = f"{exact_value}{f', {interval}' if interval else ''}"
     return said_of(measure, value, place, interval)
 
 

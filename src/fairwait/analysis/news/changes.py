@@ -223,11 +223,14 @@ def _warned(found: tuple[Warned, ...]) -> Iterable[str]:
     for group in groups.values():
         one = max(group, key=lambda warned: warned.period)
         examples = f" ({'; '.join(one.examples)})" if one.examples else ""
-        breaches = words.count(one.breaches, "breach", "breaches")
-        told = f"finds {breaches}" if one.first else f"now finds {breaches} and found none before"
+        told = (
+            f"found {words.integer(one.breaches)}"
+            if one.first
+            else (f"now found {words.integer(one.breaches)} where it found none before")
+        )
         others = f" So it is with {words.count(len(group) - 1, 'other file')}." if len(group) > 1 else ""
         rule = f"{one.sentence.rstrip('.')}{examples}"
-        yield f"A check of {one.publication}, {one.period}, {told}. The rule: {rule}.{others}"
+        yield f"A check of {one.publication}, {one.period}, {told}: {rule}.{others}"
 
 
 def _passed_over(found: tuple[tuple[str, str], ...]) -> str:

@@ -27,7 +27,7 @@ _BRIEF = {
     Part.INCOMPLETE_DTA.value: "To be admitted",
     Part.NEW_PERIODS.value: "Joined",
 }
-_PLACES = {"england": "England", "icb": "integrated care board", "sub-icb": "sub-ICB location", "provider": "provider"}
+_PLACES = {"england": "England", "icb": "ICB", "sub-icb": "sub-ICB", "provider": "provider"}
 
 
 def tables(found: Revision) -> tuple[Table, ...]:
@@ -148,9 +148,18 @@ def _measures(measures: Sequence[MeasureMoved], when: str) -> Table:
 
 def _measure(one: MeasureMoved) -> tuple[Cell, ...]:
     times = 100 if one.percent else 1
-    old, new = (None if value is None else value * times for value in (one.most_old, one.most_new))
+    before, after = (None if value is None else value * times for value in (one.most_old, one.most_new))
+    old, new = _apart(before, after, one.decimals)
     return (one.title, _PLACES[one.geography], one.places, one.moved, len(one.beyond), one.unjudged, one.most, old, new,
             "per cent" if one.percent else one.unit)  # fmt: skip
+
+
+def _apart(old: float | None, new: float | None, decimals: int) -> tuple[float | None, float | None]:
+    """Both values with no more decimals than tell them apart, and no fewer than the measure is printed with."""
+    if old is None or new is None:
+        return old, new
+    enough = next((one for one in range(decimals, 7) if round(old, one) != round(new, one)), 7)
+    return round(old, enough), round(new, enough)
 
 
 def _lead(one: Moved, several: bool) -> tuple[Cell, ...]:
