@@ -35,7 +35,8 @@ class MissingSender:
     """A provider that reported and does not: what it last reported and when, and where it sits.
 
     ``sizes`` is by item, ``C_999`` for everything together. ``board`` and ``region`` are the codes of the period asked
-    about, empty where no file says. Of a provider that left out only some items ``sizes`` has those, ``before`` all
+    about, empty where no file says; then ``boards`` are the ICBs it may sit in, any of its region where that is empty
+    too. Of a provider that left out only some items ``sizes`` has those, ``before`` all
     that it had, and ``sent`` and ``sent_before`` how many it reports and reported; of a silent one these are empty.
     """
 
@@ -48,6 +49,7 @@ class MissingSender:
     before: Mapping[str, float] = field(default_factory=dict)
     sent: int = 0
     sent_before: int = 0
+    boards: tuple[str, ...] = ()
 
     @property
     def size(self) -> float:
@@ -154,7 +156,8 @@ class Senders:
             return [one for one in missing if one.region == code], [one for one in missing if not one.region]
         region = region_of(Geography.ICB, code, asked)
         here = [one for one in missing if one.board == code]
-        return here, [one for one in missing if not one.board and one.region in ("", region)]
+        perhaps = [one for one in missing if not one.board]
+        return here, [one for one in perhaps if (code in one.boards if one.boards else one.region in ("", region))]
 
     def _who(self, missing: Sequence[MissingSender], item: str) -> str:
         ordered = sorted(missing, key=lambda one: (-one.of(item), one.code))[:_NAMED]

@@ -19,8 +19,9 @@ from fairwait.measures.collected.counting import divisor_period
 from fairwait.measures.collected.held import held_periods, quarter_of
 from fairwait.measures.collected.holes import holes
 from fairwait.measures.collected.places import of_commissioner, of_provider
+from fairwait.measures.collected.placing import board_that_fell, heirs
 from fairwait.measures.sql import literal
-from fairwait.places.areas import ENGLAND
+from fairwait.places.areas import ENGLAND, region_of
 from fairwait.places.providers import provider, provider_changes
 from fairwait.places.sectors import sector_of
 
@@ -81,7 +82,8 @@ def judge(count: Count, sources: Sequence[MartSource], period: Period, asked: Pe
     found = [_sender(code, last, sent[last], asked) for code, last in gone]
     if family.cadence == "month" and not count.items:
         found += _partly_sent(sent, period, usual, asked)
-    missing = sorted((one for one in found if one.size > 0), key=lambda one: (-one.size, one.code))
+    found = [_placed(one, usual, period, asked) for one in found if one.size > 0]
+    missing = sorted(found, key=lambda one: (-one.size, one.code))
     return Senders(count.family, period, True, "", tuple(missing), usual.of({one.last for one in missing}), asked)
 
 
@@ -132,6 +134,18 @@ def _partly_sent(sent: Mapping[Period, _Sent], period: Period, usual: _Usual, as
         )
         for one in found
     ]  # fmt: skip
+
+
+def _placed(one: MissingSender, usual: _Usual, period: Period, asked: Period) -> MissingSender:
+    """One whose ICB no file gives, where its patients were last counted as far as that shows."""
+    if one.board:
+        return one
+    boards = heirs(provider(one.code).parent, asked)
+    if boards:
+        shared = {region_of(_BOARDS, code, asked) for code in boards}
+        return replace(one, boards=boards, region=one.region or (shared.pop() if len(shared) == 1 else ""))
+    fell = board_that_fell(one.sizes, one.region, usual.in_period(one.last), usual.in_period(period), asked)
+    return replace(one, board=fell, region=region_of(_BOARDS, fell, asked)) if fell else one
 
 
 def _sent(count: Count, sources: Sequence[MartSource], periods: Sequence[Period]) -> dict[Period, _Sent]:
