@@ -86,3 +86,18 @@ def test_several_sources_on_one_page_ask_for_it_once() -> None:
         asked = [one.address for one in publisher.log]
     assert {file.source for file in plan.files} == {SOURCE, "rtt-overview"}
     assert len(asked) == len(set(asked))
+
+
+def test_years_that_have_no_page_yet_are_missing_and_nothing_is_said_to_have_changed() -> None:
+    site = build_site(lambda *_: b"PK\x03\x04", publications=[SOURCE], last=Period(2025, 3))
+    with Publisher(site) as publisher, quick_fetcher(publisher.base) as fetcher:
+        plan = make_plan(Wanted((SOURCE,), Period(2026, 4)), fetcher.page, TODAY)
+    assert not plan.failures
+    assert [str(one.period) for one in plan.missing] == [
+        "2026-04",
+        "2026-05",
+        "2026-06",
+        "2026-07",
+        "2026-08",
+        "2026-09",
+    ]

@@ -15,6 +15,7 @@ from pathlib import Path
 from fairwait.analysis.news.changes import Changes
 from fairwait.analysis.news.snapshot import Snapshot, snapshot, snapshot_of
 from fairwait.analysis.news.what_changed import what_changed
+from fairwait.domain.harmless import visible
 from fairwait.domain.period import Period
 from fairwait.pipeline.fetch.plan import Wanted
 from fairwait.pipeline.fetch.report import FetchReport
@@ -119,5 +120,5 @@ def _write(changes: Changes, disagreements: tuple[CheckResult, ...], root: Path)
         data = json.dumps(changes.to_dict(), indent=1, ensure_ascii=False, default=str)
         write_atomically(target.with_suffix(".json"), data + "\n")
         lines = (*changes.sentences(), *(check.sentence for check in disagreements))
-        write_atomically(target, "\n".join(lines) + "\n")
+        write_atomically(target, "\n".join(visible(line) for line in lines) + "\n")
     return target

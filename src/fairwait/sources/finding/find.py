@@ -116,6 +116,8 @@ class _Looking:
         self.fixed: list[FoundFile] = []
         self.failed: list[PageFailure] = []
         self.pages: list[Page] = []
+        #: Whether there are pages by year, and none of the years asked for: then nothing is out, and nothing changed.
+        self.unpaged = False
 
     @property
     def linked_kinds(self) -> list[FileKind]:
@@ -138,7 +140,9 @@ class _Looking:
             self._take_also(address)
         pages, refused = period_pages(self.entry, main)
         self.sorted.refused.update(dict.fromkeys(refused))
-        for page in reading(self.get_page, pages if self.only_whole else overlapping(pages, self.first, self.last)):
+        wanted = pages if self.only_whole else overlapping(pages, self.first, self.last)
+        self.unpaged = bool(pages) and not wanted
+        for page in reading(self.get_page, wanted):
             if isinstance(page, PageFailure):
                 self.failed.append(page)
             else:
@@ -186,7 +190,7 @@ class _Looking:
         """Raise where files are due and none of any kind is recognised on any page."""
         due = any(expected(self.entry, kind, self.today, self.first, self.last) for kind in self.linked_kinds)
         due = due or self.entry.rhythm == "irregular"
-        if self.sorted.candidates or not due:
+        if self.sorted.candidates or self.unpaged or not due:
             return
         links = [link for page in self.pages for link in page.links]
         data = sum(is_data(link.url) for link in links if link.url.startswith("https:"))
