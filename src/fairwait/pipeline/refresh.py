@@ -17,12 +17,12 @@ from fairwait.analysis.news.snapshot import Snapshot, snapshot, snapshot_of
 from fairwait.analysis.news.what_changed import what_changed
 from fairwait.domain.harmless import visible
 from fairwait.domain.period import Period
+from fairwait.pipeline.fetch.kinds import was_fetched
 from fairwait.pipeline.fetch.plan import Wanted
 from fairwait.pipeline.fetch.report import FetchReport
 from fairwait.pipeline.held_together import held_together
 from fairwait.sources.contract import CheckResult
 from fairwait.sources.finding import FoundFile
-from fairwait.store import manifest
 from fairwait.store.disk import disk_errors
 from fairwait.store.lock import alone
 from fairwait.store.reader import Store, open_store
@@ -76,13 +76,7 @@ def refresh(root: Path, wanted: Wanted, fetch: Callable[[Wanted], FetchReport], 
 
 def _settled(root: Path, since: Period) -> Callable[[FoundFile], bool]:
     """Whether a file's very address gave what the store holds, and its months are too old to be looked at again."""
-
-    def settled(found: FoundFile) -> bool:
-        known = manifest.recorded(root, found.source, found.url) if found.last < since else None
-        latest = known.latest if known else None
-        return bool(latest and latest.stored and latest.release and (root / latest.release).is_dir())
-
-    return settled
+    return lambda found: found.last < since and was_fetched(found, root)
 
 
 def _disagreements(store: Store) -> tuple[CheckResult, ...]:
