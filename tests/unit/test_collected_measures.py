@@ -318,3 +318,18 @@ def test_a_collected_measure_that_hangs_apart_is_refused(change: dict[str, objec
     content = measure(SIX).model_dump() | {"numerator": (), "valid_from": "2022-07"}
     with pytest.raises(ValueError, match=said):
         Measure.model_validate(content | change)
+
+
+def test_theatres_of_whom_no_cancellations_are_known_divide_none_and_are_told_of() -> None:
+    rows = [*theatres("2025-06", RR8=40, RQ3=20), *cancelled("2025-06", RR8=(100, 12), RX9=(7, 0))]
+    source = returns_of(rows, {"RR8": "Y63", "RQ3": "Y60", "RX9": "Y60"})
+    (england,) = estimate(PER_THEATRE, source, geography="england", period="2025-06").records()
+    assert (england["numerator"], england["denominator"], england["value"]) == (100, 40, 2.5)
+    left_out = "20 theatres of one provider without known cancellations and 7 cancellations of one provider"
+    assert f"; left out: {left_out} without known theatres;" in england["method"]
+    regions = estimate(PER_THEATRE, source, geography="region", period="2025-06")
+    assert values(regions, "Y63") == (100, 40, 2.5, "ok")
+    assert "left out" not in regions["method"][regions["area"].tolist().index("Y63")]
+    assert values(regions, "Y60")[3] == "no_data"
+    providers = estimate(PER_THEATRE, source, geography="provider", period="2025-06")
+    assert values(providers, "RX9")[3] == "no_data"

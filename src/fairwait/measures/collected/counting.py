@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.collected import Collected, Count
@@ -15,6 +15,7 @@ from fairwait.domain.place import Basis
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.collected.held import CollectedNotHeldError, bases_of, held_periods
+from fairwait.measures.collected.pairing import both_known, both_returned
 from fairwait.measures.collected.places import PlacesAsked, Published, successor
 from fairwait.measures.sql import NOWHERE, literal
 
@@ -50,6 +51,7 @@ class CollectedCounts:
     """The counts of a measure for one period: ``above`` and, unless it is divided by residents, ``below``.
 
     ``places`` are the codes in printing order, the unmapped last; ``sums`` are by place and item for each count.
+    ``left_out`` says of a place what is in neither sum, because its provider sent one of two returns only.
     """
 
     measure: Measure
@@ -61,6 +63,7 @@ class CollectedCounts:
     items: tuple[str, ...]
     above_sums: ByPlace
     below_sums: ByPlace
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reads(self) -> tuple[CountRead, ...]:
@@ -92,8 +95,11 @@ def count_collected(
     assert collected is not None
     above = _read_required(measure, source, asked)
     below = None if collected.denominator is None else _read_divisor(collected, source, asked, above)
+    left_out: Mapping[str, str] = {}
     if below is not None and below.count.family == above.count.family:
-        above, below = _both_known(above, below)
+        above, below = both_known(above, below)
+    elif below is not None:
+        above, below, left_out = both_returned(measure, above, below, asked)
     found_above = _to_places(above, asked)
     found_below = {} if below is None else _to_places(below, asked)
     strangers = tuple(sorted({org for read in (above, below) if read is not None for org in _strangers(read, asked)}))
@@ -102,7 +108,7 @@ def count_collected(
         measure, asked, above, below,
         places=(*frame_codes, *strangers), mapped=len(frame_codes),
         items=items if items is not None else (*_items_held(above, collected), TOTAL),
-        above_sums=found_above, below_sums=found_below,
+        above_sums=found_above, below_sums=found_below, left_out=left_out,
     )  # fmt: skip
 
 
@@ -115,7 +121,10 @@ def _read_required(measure: Measure, source: MartSource, asked: PlacesAsked) -> 
         if asked.period in periods:
             return _read(source, measure.collected, count, basis, asked.period, periods[asked.period], asked.period)
         held |= periods
-    raise CollectedNotHeldError(measure, asked.period, count.of, sorted(held))
+    by_provider = Basis.PROVIDER not in bases_of(count, asked.geography) and asked.period in held_periods(
+        source, count.of, Basis.PROVIDER
+    )
+    raise CollectedNotHeldError(measure, asked.period, count.of, sorted(held), by_provider=by_provider)
 
 
 def _read_divisor(collected: Collected, source: MartSource, asked: PlacesAsked, above: CountRead) -> CountRead:
@@ -183,15 +192,6 @@ def _read(
     files = tuple(release.provenance() for release in releases)
     several = {code: orgs for code, orgs in joined.items() if orgs != (code,)}
     return CountRead(count, period, basis, dict(by_org), published, files, several)
-
-
-def _both_known(above: CountRead, below: CountRead) -> tuple[CountRead, CountRead]:
-    """Of one return, only what has both counts: half of a row would make a share of different patients."""
-    keys = above.by_org.keys() & below.by_org.keys()
-    return (
-        replace(above, by_org={key: value for key, value in above.by_org.items() if key in keys}),
-        replace(below, by_org={key: value for key, value in below.by_org.items() if key in keys}),
-    )
 
 
 def releases_behind(measure: Measure, source: MartSource, period: Period) -> tuple[HeldRelease, ...]:

@@ -46,7 +46,10 @@ def values_of(counts: CollectedCounts) -> CollectedValues:
     shown = status == "ok"
     value, low, high = _divided(measure, np.where(shown, above, np.nan), np.where(shown, below, np.nan))
     value[over] = above[over] / below[over]  # printed as it is, never capped, and not ranked
-    method = np.where(shown, method_words(counts), _why_not(counts)).astype(object)
+    made = np.repeat(
+        np.array([method_words(counts, place) for place in counts.places], dtype=object), len(counts.items)
+    )
+    method = np.where(shown, made, _why_not(counts)).astype(object)
     method[status == "no_data"] = ""
     method[over] = "more in the part than in the whole: printed as it is, not ranked"
     return CollectedValues(value, low, high, above, below, status, method)
@@ -76,8 +79,8 @@ def _below(counts: CollectedCounts) -> Floats:
     return np.repeat(by_place, len(counts.items))
 
 
-def method_words(counts: CollectedCounts) -> str:
-    """How a value was made: what was divided by what, of which periods, with which interval."""
+def method_words(counts: CollectedCounts, place: str) -> str:
+    """How a value was made: what was divided by what, of which periods, with which interval; and what was left out."""
     measure, below = counts.measure, counts.below
     assert measure.collected is not None
     when = measure.when(counts.asked.period)
@@ -90,6 +93,8 @@ def method_words(counts: CollectedCounts) -> str:
         if below.period is not None and below.period != counts.asked.period:
             earlier = f" of {measure.when(below.period)} (the latest held up to then)"
         text += f" ÷{every} {below.count.words}{earlier}"
+    if place in counts.left_out:
+        text += f"; {counts.left_out[place]}"
     if measure.collected.stock:
         return f"{text}; all of them counted, no interval"
     name = "Wilson" if measure.kind is Kind.SHARE else "Byar"
