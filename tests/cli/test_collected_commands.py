@@ -7,6 +7,8 @@ import io
 
 import pytest
 
+import fairwait as package
+from fairwait.store.reader import Store, packaged_figures
 from tests.cli.conftest import Fairwait
 
 SIX = "six_week_diagnostic_waits"
@@ -184,3 +186,15 @@ def test_all_boards_are_shown_and_a_reason_that_many_share_is_told_once(fairwait
     shared = " ".join(fairwait("estimate", "theatres_per_100000", "-g", "region", "-p", "2024-09").out.split())
     assert shared.count("an order of where large hospitals were built") == 1
     assert "East of England (Y61)" in shared
+
+
+def test_a_month_that_is_held_by_provider_only_is_said_to_be(fairwait: Fairwait) -> None:
+    whole = packaged_figures()
+    kept = tuple(one for one in whole.all_releases if one.publication == "diagnostics-provider-series")
+    store = Store(whole.root, kept, label="here", version=0)
+    assert package.estimate(SIX, period="2024-12", store=store)["value"][0] > 0
+    with pytest.raises(package.NothingToAnswerWithError, match="it is held by provider only") as caught:
+        package.estimate(SIX, geography="icb", period="2024-12", store=store)
+    assert "by commissioner" in caught.value.remedy
+    with pytest.raises(package.NothingToAnswerWithError, match="which is not held"):
+        package.estimate(SIX, geography="icb", period="2019-12", store=store)

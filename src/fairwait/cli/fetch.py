@@ -92,12 +92,12 @@ def fetch(
 
 def _planned(wanted: Wanted, reach: Reach, folder: Path, form: str) -> None:
     from fairwait.cli.fetch_screen import plan_records, show_plan
-    from fairwait.cli.fetching import today
+    from fairwait.cli.fetching import Walking, today
     from fairwait.cli.progress import working
     from fairwait.domain.errors import ExitCode
 
-    with working("Walking the pages", quiet=form != "people"):
-        plan = reach.plan(wanted, today())
+    with working("Walking the pages", quiet=form != "people") as tell:
+        plan = reach.plan(wanted, today(), Walking(tell))
     if form == "people":
         show_plan(plan, folder)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,6 +22,10 @@ def mirror_named(option: str | None) -> str | None:
     from fairwait.pipeline.fetch.reach import VARIABLE
 
     return (option if option is not None else os.environ.get(VARIABLE, "")).strip() or None
+
+
+#: The width of a bar, and of the numbers beside it: on a narrow screen the words must find room too.
+_BAR, _NUMBERS = 20, 12
 
 
 @contextmanager
@@ -51,10 +55,31 @@ def _bars(quiet: bool) -> Iterator[Bars | None]:
     from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TransferSpeedColumn
 
     console = Console(stderr=True, highlight=False, markup=False)
-    files = Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False), console=console)
-    amount = Progress(BarColumn(), DownloadColumn(), TransferSpeedColumn(), console=console)
+    files = Progress(
+        BarColumn(_BAR), MofNCompleteColumn(), TextColumn("{task.description}", markup=False), console=console
+    )
+    amount = Progress(BarColumn(_BAR), DownloadColumn(), TransferSpeedColumn(), console=console)
     with Live(Group(files, amount), console=console, transient=True):
         yield Bars(files, amount)
+
+
+class Walking:
+    """A watch that has only words to change: those of a spinner."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def page(self, url: str) -> None:
+        """Say which page is being read."""
+        from fairwait.domain.harmless import harmless
+
+        self._tell(harmless(f"Walking the pages: {url}", 100))
+
+    def planned(self, files: int) -> None:
+        pass
+
+    def landed(self, fetched: Fetched) -> None:
+        pass
 
 
 class Bars:
@@ -62,6 +87,7 @@ class Bars:
 
     def __init__(self, files: Progress, amount: Progress) -> None:
         self._files, self._amount = files, amount
+        self._room = max(12, min(60, files.console.width - _BAR - _NUMBERS))
         self._file: TaskID = files.add_task("Walking the pages", total=None)
         self._bytes: TaskID = amount.add_task("", total=None)
         self._by_address: dict[str, int] = {}
@@ -70,7 +96,7 @@ class Bars:
         """Say which page is being read."""
         from fairwait.domain.harmless import harmless
 
-        self._files.update(self._file, description=harmless(url, 60))
+        self._files.update(self._file, description=harmless(url, self._room))
 
     def planned(self, files: int) -> None:
         """Begin the bar of files."""
@@ -86,4 +112,4 @@ class Bars:
         """Move the bar of files on."""
         from fairwait.domain.harmless import harmless
 
-        self._files.update(self._file, advance=1, description=harmless(fetched.found.name, 48))
+        self._files.update(self._file, advance=1, description=harmless(fetched.found.name, self._room))

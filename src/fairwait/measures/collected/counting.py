@@ -113,14 +113,20 @@ def count_collected(
 
 
 def _read_required(measure: Measure, source: MartSource, asked: PlacesAsked) -> CountRead:
+    """What a measure counts, on the first basis that has any of it: a file can be held and lack one quantity."""
     assert measure.collected is not None
-    count = measure.collected.numerator
+    count, empty = measure.collected.numerator, None
     held: dict[Period, tuple[HeldRelease, ...]] = {}
     for basis in bases_of(count, asked.geography):
         periods = held_periods(source, count.of, basis)
         if asked.period in periods:
-            return _read(source, measure.collected, count, basis, asked.period, periods[asked.period], asked.period)
+            found = _read(source, measure.collected, count, basis, asked.period, periods[asked.period], asked.period)
+            if found.by_org:
+                return found
+            empty = empty or found
         held |= periods
+    if empty is not None:
+        return empty
     by_provider = Basis.PROVIDER not in bases_of(count, asked.geography) and asked.period in held_periods(
         source, count.of, Basis.PROVIDER
     )

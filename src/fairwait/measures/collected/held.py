@@ -25,10 +25,25 @@ _RETURNS = {
 
 
 class CollectedNotHeldError(NothingToAnswerWithError):
-    """A period of a return is not held. ``held`` names the periods that are."""
+    """A period of a return is not held. ``held`` names the periods that are.
 
-    def __init__(self, measure: Measure, period: Period, family: Family, held: Sequence[Period]) -> None:
+    ``by_provider`` says that the period is held by provider, and what was asked needs it by commissioner.
+    """
+
+    def __init__(
+        self, measure: Measure, period: Period, family: Family, held: Sequence[Period], *, by_provider: bool = False
+    ) -> None:
         self.held = tuple(held)
+        if by_provider:
+            super().__init__(
+                f"“{measure.title}” of areas needs {_RETURNS[family.label]} by commissioner for "
+                f"{measure.when(period)}, and it is held by provider only",
+                where=f"months held by commissioner: {_spans(self.held, family) or 'none'}",
+                expected=f"the file by commissioner for {measure.when(period)}",
+                remedy="fetch or ingest the file by commissioner, which stands beside the one by provider on the "
+                "publisher’s page, or ask for --geography provider or england",
+            )
+            return
         unit = "quarters" if family.cadence == "quarter" else "months"
         super().__init__(
             f"“{measure.title}” needs {_RETURNS[family.label]} for {measure.when(period)}, which is not held.",
