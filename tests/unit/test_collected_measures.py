@@ -333,3 +333,13 @@ def test_theatres_of_whom_no_cancellations_are_known_divide_none_and_are_told_of
     assert values(regions, "Y60")[3] == "no_data"
     providers = estimate(PER_THEATRE, source, geography="provider", period="2025-06")
     assert values(providers, "RX9")[3] == "no_data"
+
+
+def test_england_is_counted_by_provider_where_the_file_by_commissioner_lacks_the_quantity() -> None:
+    rows = [*waiting(ICBS, "2023-06", "QF7", "D01", 10, 100), (PROVIDERS, "2023-06", "RR8", "D01", "tests", 70.0)]
+    for item in ("D01", "C_999"):
+        found = estimate("diagnostic_tests_per_1000", returns_of(rows), geography="england", period="2023-06",
+                         treatment_functions=(item,))  # fmt: skip
+        assert (found["numerator"].tolist(), found["basis"].tolist()) == ([70.0], ["provider"])
+    icbs = estimate("diagnostic_tests_per_1000", returns_of(rows), geography="icb", period="2023-06")
+    assert set(icbs["status"].tolist()) == {"no_data"}
