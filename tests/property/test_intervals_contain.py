@@ -46,7 +46,7 @@ def table(name: str, part: float, whole: float, low: float, high: float, geograp
 @given(st.integers(0, 5000), st.integers(1, 5000))
 def test_the_interval_of_a_ranked_place_contains_what_is_printed_of_it(part: int, whole: int) -> None:
     part = min(part, whole)
-    for name in ("bed_occupancy", "within_18_weeks", "six_week_diagnostic_waits"):
+    for name in ("not_retreated_share", "within_18_weeks", "six_week_diagnostic_waits"):
         noise = borrowed_noise(name, TOTAL, Geography.PROVIDER)
         one = on_scale(measure(name), table(name, part, whole, np.nan, np.nan), noise, Geography.PROVIDER)
         assert one.low[0] <= part / whole <= one.high[0]
