@@ -137,7 +137,8 @@ def errors_page() -> str:
         errors.ExitCode.USAGE: "the question itself cannot be asked: an unknown command, option, measure or area",
         errors.ExitCode.BAD_INPUT: "a file, or the store, is not what it should be; nothing has changed",
         errors.ExitCode.NOTHING_TO_ANSWER_WITH: "the question is fair, but no figures that answer it are held",
-        errors.ExitCode.PARTLY_DONE: "some of what was asked for was fetched, ingested or answered and some not; the message names what was not",
+        errors.ExitCode.PARTLY_DONE: "some of what was asked for was fetched, ingested or answered; the message names "
+        "what was not",
         errors.ExitCode.NOT_PUBLISHED: "a publication that should be out by now is not on its publisher's pages",
         errors.ExitCode.NOT_FETCHED: "nothing could be fetched: no connection, or pages that are not as they were",
         errors.ExitCode.BUSY: "another process is writing to the store or refreshing it; nothing was done",
