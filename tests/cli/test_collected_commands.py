@@ -48,7 +48,7 @@ def test_a_quarter_is_said_by_its_months_and_its_noise_by_the_quarter(fairwait: 
     ran = fairwait("rank", "cancellations_per_theatre", "--period", "2025-05", width=100)  # providers, the smallest
     text = " ".join(ran.out.split())
     assert text.startswith("In April to June 2025, last-minute cancellations numbered")
-    assert "Quarter-to-quarter noise of 20.0% of the value" in text
+    assert "Quarter-to-quarter noise of 21.7% of the value" in text
     assert "Per theatre" in text
     assert "Rank 1 is the best value; lower is better." in text
 
