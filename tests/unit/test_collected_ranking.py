@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
-from fairwait.domain.place import Geography
+from fairwait.domain.place import Geography, Sector
+from fairwait.domain.treatment import TOTAL
+from fairwait.places.sectors import sector_of
 from fairwait.store.reader import packaged_figures
 
 QUARTER = Period(2025, 6)
@@ -46,3 +49,32 @@ def test_a_count_far_below_what_its_size_would_give_is_ranked_with_a_remark(benc
     assert "very good, or not reported in full" in remark
     assert not any("a tenth" in one for one in ranked_list(bench, "diagnostic_tests_per_1000", Geography.ICB,
                                                            Period(2026, 3)).quality)  # fmt: skip
+
+
+SIX, MARCH = "six_week_diagnostic_waits", Period(2026, 3)
+
+
+def test_nhs_trusts_are_ranked_among_themselves_and_not_those_of_one_test(bench: Workbench) -> None:
+    found = rank(bench, SIX, Geography.PROVIDER, MARCH)
+    assert all(sector_of(code) is Sector.NHS for code in found.estimates["area"].tolist())
+    told = dict(zip(found.unranked["area"].tolist(), found.reasons, strict=True))
+    independents = [code for code, reason in told.items() if "does other work than the NHS trusts" in reason]
+    assert len(independents) > 100
+    assert all(sector_of(code) is Sector.INDEPENDENT for code in independents)
+    one_test = {code: reason for code, reason in told.items() if "wait for one test" in reason}
+    by_test = bench.all_estimates(SIX, Geography.PROVIDER, MARCH)
+    for code, reason in one_test.items():
+        own = by_test.where(by_test["area"] == code)
+        whole = own["denominator"][own["treatment_function"] == TOTAL][0]
+        largest = np.nanmax(own["denominator"][own["treatment_function"] != TOTAL])
+        assert largest > 0.8 * whole
+        assert "rank that test by itself" in reason
+    assert one_test
+    audiology = rank(bench, SIX, Geography.PROVIDER, MARCH, "D06")
+    assert not any("wait for one test" in reason for reason in audiology.reasons)
+
+
+def test_the_mix_of_tests_is_said_beside_a_rank_of_all_and_not_of_one(bench: Workbench) -> None:
+    for test, said in ((TOTAL, True), ("D01", False)):
+        quality = ranked_list(bench, SIX, Geography.ICB, MARCH, test).quality
+        assert any("the mix of tests differs between" in one for one in quality) is said

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.analysis.collected import reasons_of_collected, refuse_order
+from fairwait.analysis.own_kind import or_another_kind
 from fairwait.analysis.run_noise import doubt_of, month_noise
 from fairwait.analysis.scale import OnScale, on_scale, working_value
 from fairwait.analysis.wording import inline
@@ -134,6 +135,7 @@ def _rank(
     noise = month_noise(bench, chosen, geography, period, treatment_function)
     table = bench.estimates(chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
+    reasons = or_another_kind(bench, chosen, table, geography, period, treatment_function, reasons)
     rankable = np.array([not reason for reason in reasons], dtype=bool)
     _need_places(int(rankable.sum()), chosen, geography, period, reasons)
     judged = table.where(rankable)

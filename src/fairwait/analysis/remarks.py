@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fairwait.definitions.measure import Kind
 from fairwait.domain import words
+from fairwait.domain.treatment import TOTAL
 
 if TYPE_CHECKING:
     from fairwait.analysis.ranking import PlaceRanking
@@ -22,7 +23,18 @@ def remarks(ranking: PlaceRanking) -> tuple[str, ...]:
     """Sentences to stand beside a ranking, each about all the places that it concerns; none for a measure of RTT."""
     if ranking.measure.collected is None:
         return ()
-    return tuple(text for text in (_far_below(ranking),) if text)
+    return tuple(text for text in (_mix(ranking), _far_below(ranking)) if text)
+
+
+def _mix(ranking: PlaceRanking) -> str:
+    """That all tests together are another mix in each place."""
+    measure = ranking.measure
+    if measure.collected is None or not measure.collected.breakdown or ranking.treatment_function != TOTAL:
+        return ""
+    return (
+        f"All tests together: the mix of tests differs between {ranking.geography.plural}, and some tests have far "
+        "longer waits than others. Rank one test at a time with --treatment-function before drawing conclusions."
+    )
 
 
 def _far_below(ranking: PlaceRanking) -> str:
