@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fairwait.cli.asking import form_of, period_named, store_folder, typed, writable
-from fairwait.cli.options import CsvOption, JsonOption, MirrorOption, OfflineOption, StoreOption
+from fairwait.cli.options import CsvOption, JsonOption, MirrorOption, OfflineOption, WrittenStoreOption
 
 if TYPE_CHECKING:
     from fairwait.domain.errors import FairwaitError
@@ -52,7 +52,7 @@ def fetch(
     offline: OfflineOption = False,
     mirror: MirrorOption = None,
     exit_code: ExitCodeFlag = False,
-    store: StoreOption = None,
+    store: WrittenStoreOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fairwait.cli.asking import form_of, store_folder, writable
-from fairwait.cli.options import CsvOption, JsonOption, StoreOption
+from fairwait.cli.options import CsvOption, JsonOption, WrittenStoreOption
 
 if TYPE_CHECKING:
     from fairwait.pipeline.ingest import Ingested, IngestReport
@@ -22,7 +22,7 @@ _COLUMNS = ("file", "outcome", "publication", "title", "period", "vintage", "sha
 def ingest(
     ctx: typer.Context,
     files: FilesArgument,
-    store: StoreOption = None,
+    store: WrittenStoreOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:

@@ -20,6 +20,15 @@ StoreOption = Annotated[
         show_default=False,
     ),
 ]
+WrittenStoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="The folder of your own store; it is made if it is not there. Without it FAIRWAIT_STORE names it.",
+        show_default=False,
+    ),
+]
 PeriodOption = Annotated[
     str | None,
     typer.Option("--period", "-p", metavar="MONTH", help="The month, such as 2026-01. Default: the latest held."),

@@ -9,7 +9,7 @@ import typer
 
 from fairwait.cli.asking import form_of, period_named, store_folder, typed, writable
 from fairwait.cli.fetch import ExitCodeFlag, FromOption, SourcesArgument
-from fairwait.cli.options import JsonOption, MirrorOption, OfflineOption, StoreOption
+from fairwait.cli.options import JsonOption, MirrorOption, OfflineOption, WrittenStoreOption
 
 if TYPE_CHECKING:
     from fairwait.pipeline.refresh import Refreshed
@@ -22,7 +22,7 @@ def refresh(
     offline: OfflineOption = False,
     mirror: MirrorOption = None,
     exit_code: ExitCodeFlag = False,
-    store: StoreOption = None,
+    store: WrittenStoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Bring a store up to date: fetch, check, ingest, publish, and say what changed.
