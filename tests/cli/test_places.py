@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from fairwait.cli.layout import cells
+from fairwait.cli.places_check import codes_seen
 from fairwait.domain.errors import ExitCode
 from fairwait.places import review
 from fairwait.places.lineage import VINTAGES, vintage_codes
 from fairwait.places.stretches import stretches
+from fairwait.store.reader import packaged_figures
 from tests.cli.conftest import Fairwait
 
 ASKED = (
@@ -294,7 +296,7 @@ def test_a_code_outside_its_years_is_unknown_in_that_month() -> None:
 
 def test_every_judgement_is_about_something_that_is_still_so() -> None:
     """A row whose gap was closed must go: it would hide the same gap if it came back."""
-    found = review.matters((), date(2026, 11, 22))
+    found = review.matters(codes_seen(packaged_figures()), date(2026, 11, 22))
     for row in review.reviewed():
         mine = [one for one in found if one.kind == row.kind and one.detail.startswith(row.about)]
         assert mine, row

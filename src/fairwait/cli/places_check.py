@@ -35,7 +35,7 @@ def check(ctx: Any, named: Path | None, form: Form, unused: Sequence[str]) -> No
     if unused:
         raise UsageError(f"{' and '.join(unused)} says nothing to “places check”", expected="a place before it")
     store = opened(ctx, named)
-    found = matters(_seen(store), today())
+    found = matters(codes_seen(store), today())
     if form == "people":
         _show(found, store)
     else:
@@ -51,7 +51,7 @@ def today() -> date:
     return date.today()
 
 
-def _seen(store: Store) -> Iterator[Seen]:
+def codes_seen(store: Store) -> Iterator[Seen]:
     """Every code of every current release that names organisations or counts them."""
     for release in store.current_releases:
         for table, choices in _CODES.items():
