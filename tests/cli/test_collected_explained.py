@@ -37,7 +37,7 @@ def test_the_columns_added_up_are_those_of_the_file_and_every_code_is_named(fair
         "add up “Planned tests / procedures”, “Unscheduled tests / procedures” and “Waiting list tests / procedures "
         "(excluding planned)”"
     ) in text
-    assert "for every 1,000 residents of mid-2020" in text
+    assert "for every 1,000 residents of mid-2022" in text
     beds = said(fairwait, "explain", "bed_occupancy", "-a", "Y56", "-p", "2024-09")
     assert "Provider code is" in beds
     assert "others" not in beds.split("Provider code is")[1].split("and add up")[0]

@@ -343,3 +343,28 @@ def test_england_is_counted_by_provider_where_the_file_by_commissioner_lacks_the
         assert (found["numerator"].tolist(), found["basis"].tolist()) == ([70.0], ["provider"])
     icbs = estimate("diagnostic_tests_per_1000", returns_of(rows), geography="icb", period="2023-06")
     assert set(icbs["status"].tolist()) == {"no_data"}
+
+
+def test_diagnostics_of_before_there_were_icbs_are_those_of_england_and_providers() -> None:
+    rows = [*waiting(PROVIDERS, "2012-03", "RR8", "D01", 5, 50), *waiting(PROVIDERS, "2012-03", "RHQ", "D01", 10, 50)]
+    for name in (SIX, "thirteen_week_diagnostic_waits"):
+        assert measure(name).valid_from == Period(2008, 4)
+        assert "covid" in measure(name).breaks
+    found = estimate(SIX, returns_of(rows), geography="england", period="2012-03")
+    assert values(found, "ENG") == (15, 100, 0.15, "ok")
+    providers = estimate(SIX, returns_of(rows), geography="provider", period="2012-03")
+    assert values(providers, "RHQ") == (10, 50, 0.2, "ok")
+
+
+def test_what_measures_say_of_themselves_is_what_they_count() -> None:
+    assert not any("patients" in one and "fifteen" in one for one in measure("diagnostic_tests_per_1000").caveats)
+    assert any("mid-2022" in one for one in measure("diagnostic_tests_per_1000").caveats)
+    assert "NHS trusts" not in measure("theatres_per_100000").question
+
+
+def test_beds_of_before_the_first_lookups_are_those_of_every_provider() -> None:
+    beds = [("beds", quarter, org, "general-acute", "overnight_available", 300.0)
+            for quarter, orgs in (("2010-12", ("RR8", "ZZ1")), ("2011-03", ("RR8",))) for org in orgs]  # fmt: skip
+    (judged,) = judge_measure(measure("bed_occupancy"), [returns_of(beds)], Period(2011, 3))
+    assert [(one.code, one.board, one.region) for one in judged.missing] == [("ZZ1", "", "")]
+    assert judged.area("RR8", Geography.PROVIDER).completeness == 1.0

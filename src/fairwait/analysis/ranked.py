@@ -84,9 +84,10 @@ def _denominators(bench: Workbench, ranking: PlaceRanking) -> tuple[str, ...]:
     whole, people = float(country["numerator"][0]), float(country["denominator"][0])
     placed = sum(float(np.nansum(table["numerator"])) for table in (ranking.estimates, ranking.unranked))
     vintage = str(ranking.estimates["population_vintage"][0])
+    why = "the latest held" if ranking.measure.collected is not None else "since no later estimate held has their ages"
     per = float(country["value"][0]) * people / whole if whole > 0 else float("nan")
     return (
-        f"Rates are over the residents of {vintage}, since no later estimate held has their ages, though the "
+        f"Rates are over the residents of {vintage}, {why}, though the "
         f"{ranking.measure.counted} are of {ranking.measure.when(ranking.period)}.",
         f"England’s rate counts {words.integer(whole - placed)} {ranking.measure.counted} "
         f"({words.percent((whole - placed) / whole)}) "

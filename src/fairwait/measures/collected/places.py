@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from fairwait.definitions.measure import Measure
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
-from fairwait.domain.place import Basis, Geography
+from fairwait.domain.place import Area, Basis, Geography
 from fairwait.measures.frame import Frame, area_frame
 from fairwait.measures.sql import NOWHERE
-from fairwait.places.areas import ENGLAND, area_index, parent_of, region_of
+from fairwait.places.areas import ENGLAND, area_index, first_period, parent_of, region_of
 from fairwait.places.commissioners import non_geographic_commissioners
 from fairwait.places.names import area_name
 from fairwait.places.providers import provider, provider_changes
@@ -21,6 +21,8 @@ from fairwait.places.providers import provider, provider_changes
 if TYPE_CHECKING:
     from fairwait.places.populations import Vintage
 
+#: From the first boundaries that the later estimate of residents is held for.
+_LATER_RESIDENTS = Period(2022, 7)
 #: Names and parents of organisations as a file prints them, by code.
 Published = Mapping[str, tuple[str, str]]
 
@@ -63,7 +65,10 @@ class PlacesAsked:
 def places_asked(
     measure: Measure, geography: Geography, period: Period, population_vintage: Vintage | None = None
 ) -> PlacesAsked:
-    """The places of a geography in a period. Raises UsageError for one that the measure is not defined for."""
+    """The places of a geography in a period. Raises UsageError for one that the measure is not defined for.
+
+    Residents are those of the latest estimate that the boundaries have: no age is asked for, as rates of RTT are.
+    """
     if geography not in measure.geographies:
         raise UsageError(
             f"{measure.title} is not defined for {geography.plural}", where="the geography",
@@ -72,7 +77,8 @@ def places_asked(
     if geography is Geography.PROVIDER:
         frame = Frame(geography, codes=(), names=(), parents=(), lookup=None)
     else:
-        frame = area_frame(geography, period, population_vintage)
+        latest: Vintage = "mid-2022" if period >= _LATER_RESIDENTS else "mid-2020"
+        frame = area_frame(geography, period, population_vintage or latest)
     return PlacesAsked(frame, geography, period)
 
 
@@ -95,15 +101,20 @@ def of_provider(org: str, geography: Geography, period: Period, printed_parent: 
 
     The region printed beside it counts first. Its ICB is the packaged one, or the one that took that over since.
     """
-    regions = area_index(Geography.REGION, period)
+    regions = _known(Geography.REGION, period)
     if geography is Geography.REGION and printed_parent in regions:
         return printed_parent
-    board = printed_parent if printed_parent in area_index(Geography.ICB, period) else provider(org).parent
-    if board and board not in area_index(Geography.ICB, period):
+    board = printed_parent if printed_parent in _known(Geography.ICB, period) else provider(org).parent
+    if board and board not in _known(Geography.ICB, period):
         board = _heir(board, period)
     if not board:
         return None
     return board if geography is Geography.ICB else region_of(Geography.ICB, board, period)
+
+
+def _known(geography: Geography, period: Period) -> Mapping[str, Area]:
+    """The places of a geography in a month; none of before there is a lookup of them."""
+    return area_index(geography, period) if period >= first_period(geography) else {}
 
 
 def _heir(board: str, period: Period) -> str:
@@ -111,7 +122,7 @@ def _heir(board: str, period: Period) -> str:
     from fairwait.places.moves import moves_from
 
     heirs = [one.new for one in moves_from(board) if one.whole and one.day <= period.last_day]
-    return heirs[-1] if heirs and heirs[-1] in area_index(Geography.ICB, period) else ""
+    return heirs[-1] if heirs and heirs[-1] in _known(Geography.ICB, period) else ""
 
 
 def successor(org: str, since: Period, until: Period) -> str:

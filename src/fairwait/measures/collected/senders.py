@@ -21,7 +21,7 @@ from fairwait.measures.collected.holes import holes
 from fairwait.measures.collected.places import of_commissioner, of_provider
 from fairwait.measures.collected.placing import board_that_fell, heirs
 from fairwait.measures.sql import literal
-from fairwait.places.areas import ENGLAND, region_of
+from fairwait.places.areas import ENGLAND, first_period, region_of
 from fairwait.places.providers import provider, provider_changes
 from fairwait.places.sectors import sector_of
 
@@ -138,7 +138,7 @@ def _partly_sent(sent: Mapping[Period, _Sent], period: Period, usual: _Usual, as
 
 def _placed(one: MissingSender, usual: _Usual, period: Period, asked: Period) -> MissingSender:
     """One whose ICB no file gives, where its patients were last counted as far as that shows."""
-    if one.board:
+    if one.board or asked < first_period(_BOARDS):
         return one
     boards = heirs(provider(one.code).parent, asked)
     if boards:
