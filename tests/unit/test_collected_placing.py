@@ -8,6 +8,7 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.measures.collected.places import successor
 from fairwait.measures.collected.placing import board_that_fell, heirs
 from fairwait.measures.collected.senders import judge_measure, sent_together
 from fairwait.store.reader import packaged_figures
@@ -74,3 +75,16 @@ def test_a_trust_missing_after_its_icb_was_divided_is_perhaps_missing_from_every
         assert "(RWH)" in found.reason
     for other in ("Z9B2Z", "QOP"):
         assert sent_together(judged, other, Geography.ICB).completeness == 1.0
+
+
+def test_a_merger_after_the_waiting_lists_is_no_absence_from_other_returns() -> None:
+    source = packaged_figures()
+    sent = source.table_sql(source.releases(PROVIDERS), "counts")
+    last = f"select max(period) from {sent} where org = 'RY9' and quantity = 'waiting'"
+    assert source.connection.execute(last).fetchone() == ("2024-10",)  # the month before the reviewed merger
+    bench = Workbench(source)
+    for month in (Period(2024, 11), Period(2025, 9)):
+        (judged,) = bench.senders(SIX, month)
+        assert "RY9" not in {one.code for one in judged.missing}
+    assert successor("RY9", Period(2024, 9), Period(2025, 6)) == "RAX"
+    assert successor("RY9", Period(2024, 11), Period(2025, 6)) == "RY9"

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.measure import Measure
+from fairwait.definitions.returns_ended import returns_ended
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Basis, Geography
@@ -130,6 +131,9 @@ def successor(org: str, since: Period, until: Period) -> str:
 
     A trust that joined another in between is added to it, so that what the two had is compared with what the one does.
     """
+    for ended in returns_ended():
+        if ended.code == org and str(since) < ended.first <= str(until):
+            return successor(ended.successor, since, until)
     for change in provider_changes():
         if change.code == org and change.documented and change.kind != "left-rtt" and since < change.period <= until:
             return successor(change.successor, since, until) if len(change.successors) == 1 else org

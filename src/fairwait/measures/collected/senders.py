@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fairwait.definitions.collected import Count
 from fairwait.definitions.measure import Measure
+from fairwait.definitions.returns_ended import returns_ended
 from fairwait.domain import words
 from fairwait.domain.items import ALL
 from fairwait.domain.period import Period
@@ -224,9 +225,9 @@ def _gone(
 
 def _explained(period: Period) -> set[str]:
     """Codes that a documented merger, transfer or closure ended by this period."""
-    return {
-        one.code for one in provider_changes() if one.documented and one.kind != "left-rtt" and one.period <= period
-    }
+    changed = [one for one in provider_changes() if one.documented and one.kind != "left-rtt"]
+    ended = {one.code for one in returns_ended() if one.first <= str(period)}
+    return ended | {one.code for one in changed if one.period <= period}
 
 
 def _sender(code: str, last: Period, sent: _Sent, asked: Period) -> MissingSender:
