@@ -78,3 +78,12 @@ def test_the_mix_of_tests_is_said_beside_a_rank_of_all_and_not_of_one(bench: Wor
     for test, said in ((TOTAL, True), ("D01", False)):
         quality = ranked_list(bench, SIX, Geography.ICB, MARCH, test).quality
         assert any("the mix of tests differs between" in one for one in quality) is said
+
+
+def test_a_list_that_leapt_is_told_of_and_one_that_moved_as_lists_do_is_not(bench: Workbench) -> None:
+    quality = ranked_list(bench, SIX, Geography.PROVIDER, Period(2023, 12)).quality
+    (told,) = [one for one in quality if one.startswith("Lists that leapt since November 2023")]
+    assert "(NYN) from 4,254 to 24,000" in told
+    assert told.count("(R") == 1  # of the trusts one alone
+    quality = ranked_list(bench, SIX, Geography.ICB, MARCH).quality
+    assert not any("leapt" in one for one in quality)

@@ -62,7 +62,7 @@ def ranked_list(
             *_denominators(bench, ranking),
         ),
         caveats=ranking.measure.caveats,
-        quality=(*_quality(ranking), *remarks(ranking)),
+        quality=(*_quality(ranking), *remarks(bench, ranking)),
         provenance=bench.provenance(period, ranking.measure if ranking.measure.collected is not None else None),
         numbers={
             "england": plain(ranking.england),
