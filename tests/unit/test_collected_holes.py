@@ -101,6 +101,17 @@ def test_a_partial_return_weighs_on_its_test_its_icb_and_itself_and_on_nothing_e
     assert judged.area("RHQ", Geography.PROVIDER).completeness == 1.0
     assert judged.area("QMF", Geography.ICB).completeness == 1.0
     assert "1 of its 2" in judged.england_words()
+    assert "as well" not in judged.england_words()
+
+
+def test_those_too_many_to_name_are_counted() -> None:
+    months, codes = ("2026-01", "2026-02", "2026-03"), ("RR8", "RHQ", "RP5", "RFS", "RFF", "RCB")
+    rows: list[Row] = []
+    for month in months:
+        for code in codes if month < "2026-03" else codes[:1]:
+            rows += [(PROVIDERS, month, code, item, "waiting", 100.0) for item in ("D01", "ALL")]
+    (judged,) = judge_measure(measure(SIX), [returns_of(rows)], Period(2026, 3))
+    assert judged.england_words().endswith("Two smaller ones left figures out as well.")
 
 
 @pytest.fixture(scope="module")

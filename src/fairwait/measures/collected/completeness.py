@@ -135,7 +135,8 @@ class Senders:
         if not missing:
             return ""
         rest = len(missing) - _NAMED
-        more = f" So did {words.count(rest, 'smaller one', words=True)}." if rest > 0 else ""
+        others = words.count(rest, "smaller one", words=True).capitalize()
+        more = f" {others} left figures out as well." if rest > 0 else ""
         return f"{self._who(missing, item)}{more}"
 
     def _share(self, code: str, missing: Sequence[MissingSender], item: str) -> float:
