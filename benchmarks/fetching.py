@@ -11,12 +11,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ingest import BATCH, parquet_mb, periods_up_to, write_month
+from benchmarks.ingest import parquet_mb, periods_up_to, write_month
 from benchmarks.measuring import FAIRWAIT, Cost, run
+
+#: Months of each by turns: few, so that whatever else the machine does falls on both.
+STEP = 6
 
 
 def many_fetched(count: int) -> dict[str, Any]:
-    """Made-up months of England's size, a year at a time, fetched into one store and ingested into another.
+    """Made-up months of England's size, half a year at a time, fetched into one store and ingested into another.
 
     The two take turns, and take turns at being first, so that whatever else the machine does falls on both. The
     publisher is a process of its own on the same machine; what it costs is part of what fetching costs here.
@@ -29,8 +32,8 @@ def many_fetched(count: int) -> dict[str, Any]:
         fetched: list[Cost] = []
         ingested: list[Cost] = []
         with _publisher(dict(zip(periods, paths, strict=True))) as base:
-            for turn, start in enumerate(range(0, count, BATCH)):
-                months, files = periods[start : start + BATCH], paths[start : start + BATCH]
+            for turn, start in enumerate(range(0, count, STEP)):
+                months, files = periods[start : start + STEP], paths[start : start + STEP]
                 fetch = [FAIRWAIT, "fetch", "rtt-full-csv", "--from", months[0], "--to", months[-1], "--mirror", base,
                          "--store", str(folder / "fetched")]  # fmt: skip
                 ingest = [FAIRWAIT, "ingest", *files, "--store", str(folder / "ingested")]

@@ -123,13 +123,13 @@ def _fetched(one: dict[str, Any]) -> str:
     ratios = ", ".join(f"{value:.2f}" for value in one["ratios"])
     return (
         f"{one['months']} months, {one['download_mb']:,.0f} MB of zips, were fetched from a made-up publisher\n"
-        "on loopback and ingested, and the same files ingested from disk, a year of each by turns: "
+        "on loopback and ingested, and the same files ingested from disk, half a year of each by turns: "
         f"{one['fetch_seconds']:,.0f} s against {one['ingest_seconds']:,.0f} s,\n"
         f"with {one['fetch_memory_mb']:,.0f} MB and {one['ingest_memory_mb']:,.0f} MB at the most. "
         f"The store then holds {one['parquet_mb']:,.0f} MB of Parquet, and {one['store_mb']:,.0f} MB\n"
-        f"with the zips themselves. Year by year the ratio was {ratios}.\n"
+        f"with the zips themselves. Half-year by half-year the ratio was\n{ratios}.\n"
         "Towards a publisher itself fairwait waits half a second between requests, which hides behind the reading of\n"
-        "the file before."
+        f"the file before.{one.get('remark', '')}"
     )
 
 
