@@ -68,7 +68,7 @@ def site_with(files: Sequence[tuple[str, str, bytes, str]]) -> Site:
 
 def quick_fetcher(base: str, stop: Event | None = None, **limits: float) -> Fetcher:
     """A fetcher that waits for nobody: pauses are skipped, patience is short."""
-    bounds = {"connect": 2.0, "read": 0.6, "answer": 2.0, "slow_for": 0.4, "whole": 20.0, "tries": 3} | limits
+    bounds = {"connect": 5.0, "read": 5.0, "answer": 3.0, "slow_for": 1.0, "whole": 40.0, "tries": 3} | limits
     return Fetcher(mirror=base, limits=Limits(**bounds), sleep=lambda seconds: None, stop=stop)  # type: ignore[arg-type]
 
 
