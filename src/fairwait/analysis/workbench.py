@@ -32,6 +32,7 @@ from fairwait.store.release import Release
 
 if TYPE_CHECKING:
     from fairwait.analysis.national_series import NationalSeries
+    from fairwait.analysis.panel.panel import Panel
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.measures.collected.completeness import Senders
     from fairwait.measures.completeness import AreaCompleteness, Completeness
@@ -68,6 +69,8 @@ class Workbench:
         self._areas: dict[tuple[str, Period, str], AreaCompleteness] = {}
         self._judged: dict[Period, Completeness | None] = {}
         self._senders: dict[tuple[str, Period], tuple[Senders, ...]] = {}
+        #: Measures over runs of months, by what was asked (:mod:`fairwait.analysis.panel`).
+        self.panels: dict[tuple[object, ...], Panel] = {}
 
     @cached_property
     def history(self) -> Store:

@@ -32,7 +32,8 @@ class SeriesBreak:
 
     ``date`` is the first day of the new state, or of a disturbed time that ends with ``last``.
     ``treatment_functions`` and ``basis`` are empty where the break concerns all. ``known`` says how we know:
-    ``published`` and ``seen`` may be printed; ``reported`` may only be offered as a caution.
+    ``published`` and ``seen`` may be printed; ``reported`` may only be offered as a caution. ``settled`` is the first
+    day of the first month in which the new state was complete, where it took longer than a month to come about.
     """
 
     id: str
@@ -45,6 +46,7 @@ class SeriesBreak:
     last: Day | None = None
     treatment_functions: tuple[str, ...] = ()
     basis: Literal["", "commissioner", "provider"] = ""
+    settled: Day | None = None
 
     @property
     def period(self) -> Period:
