@@ -26,6 +26,7 @@ from fairwait.stats.residuals import (
     matched_correlation,
     residual_degrees_of_freedom,
     robust_noise,
+    shrunk_squares,
     two_way_residuals,
 )
 
@@ -187,21 +188,13 @@ def area_omegas(counts: Floats, exposure: Floats, noise: MeasuredNoise) -> Float
     freedom). Counting error and the window correction are then applied as in :func:`measure_noise`.
     """
     _require_panel(counts, MONTHS_FOR_AREA_NOISE)
-    from scipy.special import digamma, polygamma
-
     residual = two_way_residuals(log_rates(counts, exposure))
     areas, months = residual.shape
     observed = np.isfinite(residual).sum(axis=1)
     centring = (areas - 1) / areas
     squares = np.nansum(residual**2, axis=1) / ((observed - 1) * centring)
     rho_loss = (1.0 - noise.rho**2) / (1.0 + noise.rho**2)
-    half_df = 0.5 * (observed - 1) * rho_loss
-    logs = np.log(np.maximum(squares, 1e-12)) - (digamma(half_df) - np.log(half_df))
-    sampling = polygamma(1, half_df)
-    spread = max(0.0, float(np.var(logs, ddof=1) - sampling.mean()))
-    weight = spread / (spread + sampling)
-    centre = float(np.average(logs, weights=half_df))
-    shrunk = np.exp(centre + weight * (logs - centre))
+    shrunk = shrunk_squares(squares, (observed - 1) * rho_loss)
     counting = np.nanmean(1.0 / (counts + 0.5), axis=1)
     return np.asarray(np.sqrt(np.maximum(0.0, shrunk - counting) / window_correction(months, noise.rho)))
 

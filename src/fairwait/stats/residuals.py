@@ -106,6 +106,23 @@ class _ExpectedCorrelation:
         return float(np.diagonal(both, 1).mean() / (np.trace(both) / self.months))
 
 
+def shrunk_squares(squares: Floats, degrees: Floats) -> Floats:
+    """Mean squares of places drawn towards their common size: each place's own scatter, as far as it can be told.
+
+    The log of each place's mean square (``degrees`` of freedom, both (places,)) is drawn to the mean log, by how far
+    the spread of these logs exceeds what their degrees of freedom alone would give (``trigamma(df / 2)``).
+    """
+    from scipy.special import digamma, polygamma
+
+    half = 0.5 * degrees
+    logs = np.log(np.maximum(squares, 1e-12)) - (digamma(half) - np.log(half))
+    sampling = polygamma(1, half)
+    spread = max(0.0, float(np.var(logs, ddof=1) - sampling.mean()))
+    weight = spread / (spread + sampling)
+    centre = float(np.average(logs, weights=half))
+    return np.asarray(np.exp(centre + weight * (logs - centre)))
+
+
 def robust_noise(residual: Floats, counting: Floats, degrees: int) -> float:
     """The sd that, added to each cell's counting variance, brings the median absolute residual to a normal's.
 

@@ -1,0 +1,142 @@
+"""Who climbed and who fell over a window: the test guarded against chance, regression to the mean and wandering lists.
+
+The mean of the first third of a window is held against that of the last (methods, section 6). Three tests, the weakest
+of which holds: the plain one; one that allows for a first reading that was never quite true (regression to the mean,
+:func:`fairwait.stats.movers.guarded_z`); and, for a stock, one that asks whether a list that took its usual steps in no
+particular direction would have got as far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairwait.stats.arrays import Bools, Floats, two_sided_z
+from fairwait.stats.change.wander import Wander
+from fairwait.stats.movers import guarded_z
+from fairwait.stats.multiplicity import benjamini_hochberg
+
+#: One-sided chance below which a change may be called one.
+CANDIDATE_P = 0.025
+#: Share of false ones tolerated among those confirmed, over all places and in each direction.
+CONFIRMED_Q = 0.10
+#: Of the months of each third, the share that a place needs to be judged.
+MONTHS_NEEDED = 2 / 3
+
+CONFIRMED, CANDIDATE, NOT_DISTINGUISHABLE = 2, 1, 0
+_CANDIDATE_Z = two_sided_z(1.0 - 2.0 * CANDIDATE_P)
+
+
+def thirds(months: int) -> tuple[slice, slice]:
+    """The first and the last third of a window, whole months: eight each of 24, three each of nine or ten."""
+    third = max(1, months // 3)
+    return slice(0, third), slice(months - third, months)
+
+
+def enough(held: Bools) -> tuple[Bools, Bools]:
+    """Which places have two thirds of the months of the first third, and of the last. ``held`` is places x months."""
+    early, late = (
+        held[:, part].sum(axis=1) >= MONTHS_NEEDED * (part.stop - part.start) - 1e-9 for part in thirds(held.shape[1])
+    )
+    return np.asarray(early), np.asarray(late)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The means of the first and last third of each place, relative to all places, on the working scale.
+
+    ``early_se`` and ``late_se`` are their standard errors by noise and counting; that of the later one includes what
+    taking a break's step out costs. ``walk_se`` is how far a wandering list gets between the two by its usual steps;
+    None for a flow.
+    """
+
+    early: Floats
+    late: Floats
+    early_se: Floats
+    late_se: Floats
+    walk_se: Floats | None
+
+    @property
+    def difference(self) -> Floats:
+        return np.asarray(self.late - self.early)
+
+    @property
+    def se(self) -> Floats:
+        """Standard error of the difference: for a stock the larger of the two ways to see it."""
+        plain = np.sqrt(self.early_se**2 + self.late_se**2)
+        return np.asarray(plain if self.walk_se is None else np.maximum(plain, self.walk_se))
+
+    def of(self, rows: Bools | NDArray[np.intp]) -> Readings:
+        """Those of some places."""
+        walk = None if self.walk_se is None else self.walk_se[rows]
+        return Readings(self.early[rows], self.late[rows], self.early_se[rows], self.late_se[rows], walk)
+
+
+def readings(relative: Floats, sampling: Floats, wander: Wander, steps: Sequence[int] = ()) -> Readings:
+    """Read both thirds of every place. ``relative`` and ``sampling`` are (places, months), NaN where not known.
+
+    ``steps`` are the columns whose change was taken out of ``relative``: in a flow the noise of the two months beside
+    it stays in every later month, so its variance is added; a wandering list may have taken its usual step in that
+    month as well.
+    """
+    part_early, part_late = thirds(relative.shape[1])
+    held = np.isfinite(relative)
+    share = np.zeros_like(relative)
+    for part, sign in ((part_early, -1.0), (part_late, 1.0)):
+        months = held[:, part].sum(axis=1, keepdims=True)
+        share[:, part] += sign * held[:, part] / np.maximum(1, months)
+    passed_on = np.cumsum(share[:, ::-1], axis=1)[:, ::-1]  # how much of a change into a month reaches the difference
+    counted = np.where(held, np.nan_to_num(sampling), 0.0)
+    early, early_variance = _third(relative, counted, held, part_early, wander)
+    late, late_variance = _third(relative, counted, held, part_late, wander)
+    if wander.nature == "flow":
+        for column in steps:
+            if 0 < column < relative.shape[1]:
+                beside = counted[:, column] + counted[:, column - 1]
+                late_variance += passed_on[:, column] ** 2 * (2.0 * wander.omega**2 * (1.0 - wander.rho) + beside)
+    walk = None if wander.nature == "flow" else np.sqrt(wander.walk_variance(passed_on[:, 1:]))
+    return Readings(early, late, np.sqrt(early_variance), np.sqrt(late_variance), walk)
+
+
+def _third(relative: Floats, counted: Floats, held: Bools, part: slice, wander: Wander) -> tuple[Floats, Floats]:
+    months = held[:, part].sum(axis=1).astype(float)
+    number = np.maximum(1.0, months)
+    mean = np.where(months > 0, np.where(held, relative, 0.0)[:, part].sum(axis=1) / number, np.nan)
+    return mean, wander.mean_variance(months) + counted[:, part].sum(axis=1) / number**2
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """The test of each place, positive where it rose against the rest.
+
+    ``z`` is the weakest of ``z_naive``, ``z_guarded`` and ``z_walk`` (NaN for a flow), with the sign of the difference;
+    0 where they point different ways. ``q`` is the adjusted one-sided p of its direction over all places.
+    """
+
+    z_naive: Floats
+    z_guarded: Floats
+    z_walk: Floats
+    z: Floats
+    q: Floats
+
+    def tiers(self, large: Bools) -> NDArray[np.int_]:
+        """:data:`CONFIRMED`, :data:`CANDIDATE` or :data:`NOT_DISTINGUISHABLE`, given which changes are large enough
+        to matter."""
+        candidate = large & (np.abs(self.z) > _CANDIDATE_Z)
+        return np.where(candidate & (self.q <= CONFIRMED_Q), CONFIRMED, candidate.astype(np.int_))
+
+
+def climb(read: Readings) -> Climb:
+    """Test every place of ``read`` (all of them known) for having moved, in either direction."""
+    from scipy.special import ndtr
+
+    plain, guarded, weaker = guarded_z(read.early, read.early_se, read.late, read.late_se)
+    walk = np.full_like(plain, np.nan)
+    if read.walk_se is not None:
+        walk = read.difference / read.walk_se
+        weaker = np.sign(weaker) * np.minimum(np.abs(weaker), np.abs(walk))
+    up, down = (benjamini_hochberg(np.asarray(ndtr(side * weaker))) for side in (-1.0, 1.0))
+    return Climb(plain, guarded, walk, weaker, np.where(read.difference >= 0, up, down))

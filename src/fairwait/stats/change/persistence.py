@@ -1,0 +1,103 @@
+"""Who stayed at the top or the bottom, and how many would have done so had nobody's true level moved at all.
+
+Two nulls (methods, section 6). Were every month's order drawn afresh, two months' top ten of 106 would share 0.94
+places. The realistic one lets places differ as much as they do and keeps every true level still: what then changes
+from month to month is noise alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairwait.stats.arrays import Floats
+from fairwait.stats.change.wander import Wander
+from fairwait.stats.noise import Noise
+from fairwait.stats.ranks import Direction
+from fairwait.stats.simulate import monthly_noise
+
+_PANELS = 300
+
+
+def shared_by_chance(places: int, k: int) -> float:
+    """How many places two orders that have nothing to do with each other share among their first ``k``: k^2 / I."""
+    return k**2 / places
+
+
+def chance_of_sharing(places: int, k: int, at_least: int) -> float:
+    """The chance that two such orders share at least so many (hypergeometric)."""
+    from scipy.stats import hypergeom
+
+    return float(hypergeom.sf(at_least - 1, places, k, k))
+
+
+def monthly_ranks(values: Floats, direction: Direction) -> Floats:
+    """Rank of each place in each month among those judged in it, 1 first; ties share; NaN stays NaN.
+
+    ``values`` are (..., places, months).
+    """
+    signed = -values if direction == "highest_first" else values
+    below = (signed[..., :, None, :] > signed[..., None, :, :]).sum(axis=-2)
+    same = (signed[..., :, None, :] == signed[..., None, :, :]).sum(axis=-2)
+    return np.where(np.isfinite(values), below + (same + 1) / 2.0, np.nan)
+
+
+def months_first(ranks: Floats, k: int) -> Floats:
+    """In how many months each place was among the first ``k``. (..., places)."""
+    return np.asarray((ranks <= k).sum(axis=-1), dtype=np.float64)
+
+
+def months_last(ranks: Floats, k: int) -> Floats:
+    """In how many months each place was among the last ``k`` of those judged. (..., places)."""
+    judged = np.isfinite(ranks).sum(axis=-2, keepdims=True)
+    return np.asarray((ranks > judged - k).sum(axis=-1), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class StayNull:
+    """How many places are among the first ``k`` in every month when no true level moves: mean and 95 per cent range.
+
+    ``random`` is how many would be if every month's order were drawn afresh.
+    """
+
+    k: int
+    months: int
+    mean: float
+    low: float
+    high: float
+    random: float
+
+
+def still_panels(
+    places: int, months: int, spread: float, wander: Wander, counting: float, rng: np.random.Generator,
+    panels: int = _PANELS,
+) -> Floats:  # fmt: skip
+    """Made-up panels (panels, places, months) whose places differ by ``spread`` (sd) and do not truly move.
+
+    A stock takes its usual steps in no particular direction: that is what standing still is for a list.
+    """
+    start = spread * rng.standard_normal((panels, places, 1))
+    if wander.nature == "stock":
+        steps = monthly_noise(panels * places, months, Noise(float(np.median(wander.step)), wander.step_rho), rng)
+        walk = np.cumsum(steps.reshape(panels, places, months), axis=2)
+        return np.asarray(start + walk - walk.mean(axis=2, keepdims=True))
+    noise = monthly_noise(panels * places, months, Noise(float(np.median(wander.omega)), wander.rho), rng)
+    sampled = np.sqrt(counting) * rng.standard_normal((panels, places, months))
+    return np.asarray(start + noise.reshape(panels, places, months) + sampled)
+
+
+def stay_null(made_up: Floats, k: int) -> StayNull:
+    """How many places stay among the first ``k`` throughout panels in which nobody truly moves."""
+    _, places, months = made_up.shape
+    stayed = (_ranks_of(made_up) <= k).all(axis=2).sum(axis=1)
+    low, high = np.quantile(stayed, (0.025, 0.975))
+    return StayNull(k, months, float(stayed.mean()), float(low), float(high), places * (k / places) ** months)
+
+
+def _ranks_of(made_up: Floats) -> Floats:
+    """Ranks without ties or gaps, by sorting: quicker than :func:`monthly_ranks` for many panels."""
+    order = np.argsort(-made_up, axis=1)
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, made_up.shape[1] + 1)[None, :, None], axis=1)
+    return np.asarray(ranks, dtype=np.float64)

@@ -1,0 +1,96 @@
+"""What a window could have shown at all: the chance that a rise of a stated size would have been found.
+
+One place in the middle of the order is given a steady rise over the window and the others none; the test of
+:mod:`fairwait.stats.change.climbers` then looks at panels with the noise, the spread and the number of places of the
+panel at hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairwait.stats.arrays import Floats, two_sided_z
+from fairwait.stats.change.climbers import CANDIDATE_P, CONFIRMED_Q, Readings, climb, thirds
+
+#: The rise that the documentation speaks of: 35 per cent over the window.
+RAMP = 1.35
+#: "Would have been found" means this often.
+FOUND = 0.80
+_SIZES = np.log(np.array([1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.5, 1.6, 1.8, 2.0, 2.5, 3.0, 4.0]))
+_PANELS = 240
+_CANDIDATE_Z = two_sided_z(1.0 - 2.0 * CANDIDATE_P)
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """The chance of finding a steady rise in a window of ``months`` among ``places``.
+
+    ``candidate`` and ``confirmed`` are the chances for a rise by :data:`RAMP` from the first month to the last;
+    ``candidate_size`` and ``confirmed_size`` the rise (a ratio of rates or odds) that would have been found eight times
+    in ten; NaN where none up to fourfold would.
+    """
+
+    months: int
+    places: int
+    candidate: float
+    confirmed: float
+    candidate_size: float
+    confirmed_size: float
+
+
+def power_of(read: Readings, months: int, material: float, rng: np.random.Generator) -> Power:
+    """Simulate the window of ``read``; ``material`` is the smallest change that counts, on the working scale."""
+    from scipy.special import ndtr
+
+    places = read.early.size
+    early_se, late_se = (float(np.sqrt(np.mean(se**2))) for se in (read.early_se, read.late_se))
+    walk = None if read.walk_se is None else float(np.sqrt(np.median(read.walk_se**2)))
+    spread = float(np.sqrt(max(1e-4, float(np.var(read.early, ddof=1)) - float(np.mean(read.early_se**2)))))
+    reached_early, reached_late = ramp_means(months)
+    found = np.zeros((_SIZES.size, 2))
+    for _ in range(_PANELS):
+        truth = spread * rng.standard_normal(places)
+        truth[0] = 0.0
+        if walk is None:
+            early = truth + early_se * rng.standard_normal(places)
+            late = truth + late_se * rng.standard_normal(places)
+        else:  # counted, not sampled: what a list does between the thirds is its wandering
+            early, late = truth, truth + walk * rng.standard_normal(places)
+        # The others, then the one place once for every size of rise: one test of all of them is much the quickest.
+        early = np.concatenate([early[1:], early[0] + _SIZES * reached_early])
+        late = np.concatenate([late[1:], late[0] + _SIZES * reached_late])
+        same = np.ones(early.size)
+        tested = Readings(early, late, early_se * same, late_se * same, None if walk is None else walk * same)
+        z = climb(tested).z
+        large = tested.difference[places - 1 :] >= material
+        candidate = large & (z[places - 1 :] > _CANDIDATE_Z)
+        found[:, 0] += candidate
+        found[:, 1] += candidate & (ndtr(-z[places - 1 :]) <= _critical(ndtr(-z[: places - 1])))
+    chance = np.maximum.accumulate(found / _PANELS, axis=0)
+    at = int(np.argmin(np.abs(_SIZES - np.log(RAMP))))
+    return Power(
+        months, places, float(chance[at, 0]), float(chance[at, 1]), _size_found(chance[:, 0]), _size_found(chance[:, 1])
+    )
+
+
+def ramp_means(months: int) -> tuple[float, float]:
+    """How much of a steady rise from the first month to the last the first third holds on average, and the last."""
+    early, late = thirds(months)
+    path = np.linspace(0.0, 1.0, months)
+    return float(path[early].mean()), float(path[late].mean())
+
+
+def _critical(others: Floats) -> float:
+    """The largest p with which one more place would be confirmed beside these others (Benjamini and Hochberg)."""
+    allowed = CONFIRMED_Q * np.arange(1, others.size + 2) / (others.size + 1)
+    reached = np.searchsorted(np.sort(others), allowed, side="right") >= np.arange(others.size + 1)
+    return float(allowed[reached][-1])
+
+
+def _size_found(chance: Floats) -> float:
+    """The rise found as often as :data:`FOUND` asks, between the sizes tried; NaN where none was."""
+    if chance[-1] < FOUND:
+        return float("nan")
+    return float(np.exp(np.interp(FOUND, chance, _SIZES)))
