@@ -23,6 +23,8 @@ Form = Literal["people", "json", "csv"]
 FULL_CSV = "rtt-full-csv"
 _MONTH_IN_WORDS = re.compile(r"^([a-z]{3,9})[\s-]*((?:19|20)?\d\d)$", re.IGNORECASE | re.ASCII)
 _TYPED_LIMIT = 60
+#: What stands before the name of a group of the user's own, where places are named.
+GROUP = "group:"
 
 
 def form_of(as_json: bool, as_csv: bool) -> Form:
@@ -179,6 +181,11 @@ def place_named(
     from fairwait.places.search import find_area
 
     wanted = typed(text)
+    if is_group(wanted):
+        raise UsageError(
+            f"“{wanted}” is a group, and this takes one place", where=wanted, expected="one place, by code or name",
+            remedy="“fairwait groups show” lists the places of a group",
+        )  # fmt: skip
     if wanted.strip().lower() in ("england", ENGLAND.lower()) and geography in (None, Geography.ENGLAND):
         return Area(ENGLAND, "England", Geography.ENGLAND)
     found = find_area(wanted, period, geography)
@@ -239,9 +246,21 @@ def _tell_of_namesake(text: str, taken: Area, period: Period) -> None:
 def places_named(
     texts: Sequence[str], period: Period, geography: Geography | None = None, measures: Sequence[Measure] = ()
 ) -> tuple[Area, ...]:
-    """Several places, each once, in the order typed."""
-    named = (place_named(text, period, geography, measures) for text in texts)
+    """Several places, each once, in the order typed; ``group:NAME`` stands for the places of a group of the user's."""
+    named: list[Area] = []
+    for text in texts:
+        if is_group(text):
+            from fairwait.cli.own_files import places_of_group
+
+            named += places_of_group(harmless(text, _TYPED_LIMIT + len(GROUP) + 1), period, geography)
+        else:
+            named.append(place_named(text, period, geography, measures))
     return tuple({(one.geography, one.code): one for one in named}.values())
+
+
+def is_group(text: str) -> bool:
+    """Whether a text names a group of places rather than a place."""
+    return text.strip().lower().startswith(GROUP)
 
 
 def one_level(places: Sequence[Area], command: str) -> Geography:

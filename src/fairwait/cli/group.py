@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import typer
@@ -19,13 +20,16 @@ class FairwaitGroup(TyperGroup):
     """The group of all commands. It turns errors into words and exit codes, so that no command has to."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:
-        """Run; ``--debug`` is understood wherever it stands, as people add it to the end of what just failed."""
+        """Run; ``--debug`` is understood wherever it stands, as people add it to the end of what just failed.
+
+        So is ``--workspace``: every command that takes places takes groups of them.
+        """
         given = list(sys.argv[1:] if args is None else args)
         words = given[: given.index("--")] if "--" in given else given
         if "--debug" in words:
             given.remove("--debug")
             given.insert(0, "--debug")
-        return super().main(given, *rest, **named)
+        return super().main(_workspace_first(given, len(words)), *rest, **named)
 
     def invoke(self, ctx: Any) -> Any:
         from fairwait.domain.errors import FairwaitError
@@ -53,6 +57,10 @@ class FairwaitGroup(TyperGroup):
         return result
 
 
+#: What the command that is running was given: its parameters, and what stood before it.
+RUNNING: ContextVar[Any] = ContextVar("running", default=None)
+
+
 class FairwaitCommand(TyperCommand):
     """A command whose help names its arguments and leaves the types of the programming language out."""
 
@@ -64,6 +72,22 @@ class FairwaitCommand(TyperCommand):
                 plain = name if param.required or name.startswith("[") else f"[{name}]"
                 setattr(param, "display_type_rich", lambda ctx: None)  # noqa: B010
                 setattr(param, "get_usage_pieces", lambda ctx, plain=plain: [plain])  # noqa: B010
+
+    def invoke(self, ctx: Any) -> Any:
+        token = RUNNING.set(ctx)
+        try:
+            return super().invoke(ctx)
+        finally:
+            RUNNING.reset(token)
+
+
+def _workspace_first(given: list[str], end: int) -> list[str]:
+    """The arguments with ``--workspace DIR`` or ``--workspace=DIR`` first; ``end`` is where options end."""
+    for at, word in enumerate(given[:end]):
+        size = 1 if word.startswith("--workspace=") else 2 if word == "--workspace" and at + 1 < end else 0
+        if size:
+            return [*given[at : at + size], *given[:at], *given[at + size :]]
+    return given
 
 
 def _debug(ctx: Any) -> bool:

@@ -20,6 +20,14 @@ StoreOption = Annotated[
         show_default=False,
     ),
 ]
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace", metavar="DIR", show_default=False,
+        help="The folder of your own files, such as groups of places (--area group:NAME). Anywhere on the line. "
+        "Without it FAIRWAIT_WORKSPACE names it, else it is the folder “workspace” in your own store.",
+    ),
+]  # fmt: skip
 WrittenStoreOption = Annotated[
     Path | None,
     typer.Option(
@@ -64,8 +72,8 @@ PathwayFunctionOption = Annotated[
 AreaOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--area", "-a", metavar="PLACE", help="Only this place, by name or code. May be given several times.",
-        show_default=False,
+        "--area", "-a", metavar="PLACE", show_default=False,
+        help="Only this place, by name or code, or a group of yours: group:NAME. May be given several times.",
     ),
 ]  # fmt: skip
 VintageOption = Annotated[

@@ -16,9 +16,10 @@ from fairwait.cli.explain import explain
 from fairwait.cli.fetch import fetch
 from fairwait.cli.flows import flows
 from fairwait.cli.group import FairwaitCommand, FairwaitGroup
+from fairwait.cli.groups import groups
 from fairwait.cli.ingest import ingest
 from fairwait.cli.measures import measures
-from fairwait.cli.options import StoreOption, version_wanted
+from fairwait.cli.options import StoreOption, WorkspaceOption, version_wanted
 from fairwait.cli.places import places
 from fairwait.cli.rank import rank
 from fairwait.cli.refresh import refresh
@@ -48,6 +49,7 @@ app = typer.Typer(
 def fairwait(
     ctx: typer.Context,
     store: StoreOption = None,
+    workspace: WorkspaceOption = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the full technical traceback of an unexpected error.")
     ] = False,
@@ -62,7 +64,7 @@ def fairwait(
 
         fairwait report
     """
-    ctx.obj = {"store": store, "debug": debug}
+    ctx.obj = {"store": store, "workspace": workspace, "debug": debug}
 
 
 _COMMANDS: dict[Callable[..., None], str] = {
@@ -85,4 +87,5 @@ _COMMANDS: dict[Callable[..., None], str] = {
 }
 for _command, _told in _COMMANDS.items():
     app.command(short_help=_told, cls=FairwaitCommand)(_command)
+app.add_typer(groups, name="groups", short_help="Groups of places under names of your own.")
 app.add_typer(build, name="build", short_help="For maintainers: make what travels along.")
