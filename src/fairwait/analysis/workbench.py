@@ -75,11 +75,14 @@ class Workbench:
     @cached_property
     def history(self) -> Store:
         """Where completeness and England's series are read from when the store itself lacks them."""
-        return packaged_figures()
+        packaged = packaged_figures()
+        return self.store if self.store.root == packaged.root else packaged
 
     @cached_property
     def packaged(self) -> Workbench:
         """A workbench over the figures that travel with the package, on the same boundaries."""
+        if self.store is self.history:
+            return self
         return Workbench(self.history, seed=self.seed, boundaries=self.boundaries)
 
     def latest_period(self, measure: Measure | None = None) -> Period:

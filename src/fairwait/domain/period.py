@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from fairwait.domain.errors import UsageError
 
@@ -36,10 +36,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read ``YYYY-MM``; raises :class:`UsageError` for anything else."""
-        match = _ISO.match(text.strip())
-        if not match:
-            raise UsageError(f"“{text}” is not a month", expected="YYYY-MM, such as 2026-01")
-        return cls(int(match[1]), int(match[2]))
+        return _parsed(text)
 
     @classmethod
     def from_name(cls, month_name: str, year: int) -> Period:
@@ -83,3 +80,12 @@ class Period:
 def _counted(index: int) -> Period:
     """The month of a running number: the few hundred there are, each made and checked once."""
     return Period(index // 12, index % 12 + 1)
+
+
+@lru_cache(maxsize=2_000)
+def _parsed(text: str) -> Period:
+    """Files of long series name the same few months hundreds of thousands of times."""
+    match = _ISO.match(text.strip())
+    if not match:
+        raise UsageError(f"“{text}” is not a month", expected="YYYY-MM, such as 2026-01")
+    return Period(int(match[1]), int(match[2]))

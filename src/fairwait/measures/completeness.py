@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ from fairwait.measures.completeness_reconcile import (
     reconcile_months,
 )
 from fairwait.measures.completeness_words import area_reason, provider_reason, reconciliation_sentence
+from fairwait.measures.remembered import Same, remembered
 from fairwait.places.areas import ENGLAND
 from fairwait.places.sectors import sector_of
 
@@ -50,6 +51,8 @@ __all__ = [
     "reconcile_months",
     "reconciliation_sentence",
 ]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -185,12 +188,14 @@ def assess(
     NothingToAnswerWithError
         When the history does not reach the month: then nobody can be called missing.
     """
-    history = History.read(series)
+    history = _of_columns(series, History.read)
     statuses = provider_statuses(period, history, changes, part=part, present=present, names=names, sector=sector)
-    usual = UsualShares.read(shares, period) if shares is not None else UsualShares(None)
+    usual = _usual_shares(shares, period) if shares is not None else UsualShares(None)
     month = None
     if overview is not None:
-        month = reconcile_month(period, statuses, history, overview_by_month(overview).get(period, {}), sector)
+        month = reconcile_month(
+            period, statuses, history, _of_columns(overview, overview_by_month).get(period, {}), sector
+        )
     members = {code: tuple(held) for code, held in (groups or {}).items()}
     everywhere = {area for area, _ in usual.pathways} or {area for held in members.values() for area in held}
     members.setdefault(ENGLAND, tuple(sorted(everywhere)))
@@ -205,6 +210,17 @@ def assess(
         book=AreaBook.make(statuses, usual, whereabouts or Whereabouts(), reported or {}),
         groups=members,
     )
+
+
+def _of_columns(columns: Columns, read: Callable[[Columns], T]) -> T:
+    """What a pure reading makes of columns, made once for the same columns: their key keeps them alive beside it."""
+    return remembered((read.__qualname__, Same(columns)), lambda: read(columns))
+
+
+def _usual_shares(shares: Columns, period: Period) -> UsualShares:
+    """The usual shares to judge a month by; those of many months are the same."""
+    key = ("usual shares", Same(shares), UsualShares.nearest(shares, period))
+    return remembered(key, lambda: UsualShares.read(shares, period))
 
 
 def _least_complete(judged: AreaCompleteness) -> tuple[float, str]:

@@ -82,11 +82,11 @@ class UsualShares:
         there is). Neither may be more than 24 months away. A provider no longer in those shares is added with its
         own latest ones, however old: a long absence must not make an area look complete.
         """
-        rows = list(rows_of(shares, "as_of", "provider", "area", "treatment_function", "pathways"))
-        months = {text: Period.parse(str(text)) for text in {row[0] for row in rows}}
-        as_of = _nearest(months.values(), period)
+        as_of = cls.nearest(shares, period)
         if as_of is None:
             return cls(None)
+        rows = list(rows_of(shares, "as_of", "provider", "area", "treatment_function", "pathways"))
+        months = {text: Period.parse(str(text)) for text in {row[0] for row in rows}}
         latest: dict[str, str] = {}
         for text, provider in {row[:2] for row in rows}:
             if months[text] <= as_of and text > latest.get(provider, ""):
@@ -97,6 +97,12 @@ class UsualShares:
                 found[area, function][provider] = float(pathways)
         older = frozenset(str(provider) for provider, text in latest.items() if months[text] < as_of)
         return cls(as_of, dict(found), older)
+
+    @staticmethod
+    def nearest(shares: Columns, period: Period) -> Period | None:
+        """The month of the shares that ``period`` is judged by; None where none is near enough."""
+        months = {text for (text,) in rows_of(shares, "as_of")}
+        return _nearest([Period.parse(str(text)) for text in months], period)
 
     def known_providers(self) -> set[str]:
         return {provider for held in self.pathways.values() for provider in held}

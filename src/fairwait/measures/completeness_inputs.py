@@ -13,6 +13,7 @@ from fairwait.measures.completeness import Completeness, assess
 from fairwait.measures.completeness_areas import Whereabouts, within_reach
 from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, find_jumps
 from fairwait.measures.completeness_providers import Present, rows_of
+from fairwait.measures.remembered import names_files, remembered
 from fairwait.measures.source import FULL_CSV, MartSource
 from fairwait.places.areas import area_index, areas, region_of
 from fairwait.places.commissioners import NON_ENGLISH
@@ -136,25 +137,33 @@ def _columns(source: MartSource, publication: str, columns: str) -> dict[str, An
 
 def _shares(source: MartSource, period: Period) -> dict[str, Any] | None:
     """Usual shares for the month: those made last before it, or the first there are, and the last of each provider."""
+    made = _made_for(source)
+    chosen = max((month for month in made if month <= str(period)), default=made[0] if made else "")
     found = _read(
         source,
         PANEL,
         lambda relation: (
             f"""
             with held as (select * from {relation}),
-            chosen as (select coalesce(max(as_of) filter (where as_of <= $period), min(as_of)) as month from held),
+            chosen as (select '{chosen}' as month),
             latest as (
                 select provider, max(as_of) as as_of from held, chosen where as_of <= month group by provider
             )
             select as_of, area, treatment_function, provider, pathways from held join latest using (provider, as_of)
             """
         ),
-        {"period": str(period)},
+        {},
     )
     usable = found is not None and any(
         within_reach(Period.parse(month), period) for month in set(found["as_of"].tolist())
     )
     return found if usable else None
+
+
+def _made_for(source: MartSource) -> list[str]:
+    """The months that usual shares were made for, oldest first."""
+    found = _read(source, PANEL, lambda relation: f"select distinct as_of from {relation} order by as_of", {})
+    return [] if found is None else [str(month) for month in found["as_of"].tolist()]
 
 
 def _present(source: MartSource, period: Period) -> Present | None:
@@ -210,5 +219,11 @@ def _read(
     except NothingToAnswerWithError:
         return None
     relation = source.table_sql([release], "marts")
-    found: dict[str, Any] = source.connection.execute(query(relation), parameters).fetchnumpy()
-    return found
+
+    def read() -> dict[str, Any]:
+        found: dict[str, Any] = source.connection.execute(query(relation), parameters).fetchnumpy()
+        return found
+
+    if parameters or not names_files(relation):
+        return read()
+    return remembered(("columns", query(relation)), read)

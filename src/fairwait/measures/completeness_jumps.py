@@ -68,7 +68,10 @@ def series_jumps(
     """
     months = {str(period.shift(-1)): 0, str(period): 1}
     held: dict[str, list[float]] = {}
-    for at, org, month, total in rows_of(series, "level", "org", "period", "total"):
+    wanted = np.asarray(series["level"]) == level
+    wanted &= np.isin(np.asarray(series["period"]).astype(str), list(months))
+    near = {name: np.asarray(series[name])[wanted] for name in ("level", "org", "period", "total")}
+    for at, org, month, total in rows_of(near, "level", "org", "period", "total"):
         if at == level and month in months:
             held.setdefault(str(org), [float("nan"), float("nan")])[months[month]] = float(total)
     codes = sorted(held)

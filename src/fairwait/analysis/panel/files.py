@@ -40,6 +40,7 @@ def from_files(
     reasons: dict[str, dict[Period, str]] = {}
     names: dict[str, str] = {}
     england: dict[Period, Figure] = {}
+    other_work: dict[str, str] = {}
     read: list[Period] = []
     sources: list[Provenance] = []
     for month in months:
@@ -50,7 +51,9 @@ def from_files(
         except NothingToAnswerWithError:
             continue
         found = reasons_not_to_rank(holder, measure, table, geography, month)
-        found = or_another_kind(holder, measure, table, geography, month, function, found)
+        if month == months[-1]:  # what a provider does is told by its latest month
+            kinds = or_another_kind(holder, measure, table, geography, month, function, [""] * len(table))
+            other_work = {str(code): why for code, why in zip(table["area"], kinds, strict=True) if why}
         read.append(month)
         sources += holder.provenance(month, measure)
         for row, figure in enumerate(_figures(table, measure)):
@@ -69,6 +72,7 @@ def from_files(
         names=names,
         england=england,
         sources=tuple(dict.fromkeys(sources)),
+        left_out=other_work,
         origin=f"Files of their own for {spans(tuple(read))}.",
         reasons=reasons,
         judged=True,

@@ -34,6 +34,8 @@ class Held:
     #: Whether :attr:`reasons` is the whole judgement; else who sent figures has still to be asked.
     judged: bool = False
     revised: frozenset[tuple[str, Period]] = frozenset()
+    #: Places whose figures are not like those of the others, by code, with the reason.
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def share_of(part: float, whole: float) -> Figure:
@@ -70,4 +72,5 @@ def joined(first: Held, later: Held | None) -> Held:
         notes=tuple(dict.fromkeys((*first.notes, *later.notes))),
         judged=False,
         revised=first.revised | later.revised,
+        left_out={**first.left_out, **later.left_out},
     )

@@ -87,6 +87,8 @@ def _held(
     """A series and the files after it, or files alone."""
     series = from_series(bench, measure, geography, function)
     files = [month for month in held_months_of(bench, measure, geography) if last is None or month <= last]
+    if series is not None and series.judged:  # it counts otherwise than a month's own file: never on one line with it
+        return series
     if series is not None:
         later = [month for month in files if month > series.months[-1]]
         return joined(series, from_files(bench, measure, geography, function, later) if later else None)
@@ -225,7 +227,7 @@ class _Maker:
                     found[row_of[code], self.window.index(month)] = why
         for column, why in self.breaks.unsettled.items():
             found |= {(row, column): why for row in range(len(codes))}
-        left_out: dict[tuple[str, str], str] = {}
+        left_out = {(code, self._name(code)): why for code, why in held.left_out.items() if code in row_of}
         if self.geography is Geography.PROVIDER:
             fewest = too_short(self.measure, whole, self.function)
             for row, code in enumerate(codes):
@@ -234,9 +236,11 @@ class _Maker:
                     left_out[code, self._name(code)] = (
                         f"Its list usually holds fewer than {fewest:,} pathways: too few to tell a change from chance."
                     )
-        size = part if np.isfinite(part).any() and not self._counts_whole() else whole
+        size = np.array(part if np.isfinite(part).any() and not self._counts_whole() else whole)
+        for cell in found:  # who went silent and came back did not leap
+            size[cell] = np.nan
         for row in range(len(codes)):
-            found = {(row, column): why for column, why in leaps(size[row], self.window).items()} | found
+            found |= {(row, column): why for column, why in leaps(size[row], self.window).items()}
         return found, left_out
 
     def _counts_whole(self) -> bool:

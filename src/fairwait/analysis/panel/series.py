@@ -153,7 +153,11 @@ def _flows(bench: Workbench) -> Held | None:
         release,
         "The monthly series of flows by integrated care system, by where the hospital sits; England is the sum of the "
         "systems.",
-        ("Hospitals are counted with the system they sit in, wherever their patients live.",),
+        (
+            "Hospitals are counted with the system they sit in, wherever their patients live.",
+            "A hospital that sends nothing is in neither flow: it changes whom the ratio is of, not the ratio itself.",
+        ),
+        judged=True,
     )  # fmt: skip
 
 
@@ -163,7 +167,12 @@ def _rows(store: Store, release: Release, columns: str, where: str) -> list[Row]
 
 
 def _collect(
-    figures: Iterable[tuple[str, str, str, Figure]], release: Release, origin: str, notes: tuple[str, ...] = ()
+    figures: Iterable[tuple[str, str, str, Figure]],
+    release: Release,
+    origin: str,
+    notes: tuple[str, ...] = (),
+    *,
+    judged: bool = False,
 ) -> Held:
     places: dict[str, dict[Period, Figure]] = {}
     names: dict[str, str] = {}
@@ -184,4 +193,5 @@ def _collect(
         sources=(release.provenance(),),
         origin=origin,
         notes=notes,
+        judged=judged,
     )

@@ -10,6 +10,7 @@ from fairwait.definitions.measure import Measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
+from fairwait.measures.remembered import remembered
 from fairwait.measures.source import spans
 
 if TYPE_CHECKING:
@@ -81,8 +82,12 @@ def _months_of(source: MartSource, release: Any) -> list[Period]:
     if release.first_period == release.last_period:
         return [Period.parse(release.first_period)]
     counts = source.table_sql([release], "counts")
-    rows = source.connection.execute(f"select distinct period from {counts}").fetchall()
-    return [Period.parse(month) for (month,) in rows]
+
+    def read() -> list[Period]:
+        rows = source.connection.execute(f"select distinct period from {counts}").fetchall()
+        return [Period.parse(month) for (month,) in rows]
+
+    return remembered(("months", counts), read)
 
 
 def bases_of(count: Count, geography: Geography) -> tuple[Basis, ...]:

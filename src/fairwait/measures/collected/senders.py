@@ -21,8 +21,9 @@ from fairwait.measures.collected.held import held_periods, quarter_of
 from fairwait.measures.collected.holes import holes
 from fairwait.measures.collected.places import of_commissioner, of_provider
 from fairwait.measures.collected.placing import board_that_fell, heirs
+from fairwait.measures.remembered import Same, remembered
 from fairwait.measures.sql import literal
-from fairwait.places.areas import ENGLAND, first_period, region_of
+from fairwait.places.areas import ENGLAND, area_index, first_period, region_of
 from fairwait.places.providers import provider, provider_changes
 from fairwait.places.sectors import sector_of
 
@@ -160,8 +161,17 @@ def _sent(count: Count, sources: Sequence[MartSource], periods: Sequence[Period]
                 key = "+".join(one.provenance().sha256 for one in held[period])
                 by_release.setdefault(key, (held[period], []))[1].append(period)
         for releases, months in by_release.values():
-            found |= _read_sent(count, source, releases, months)
+            kept: dict[Period, _Sent] = remembered(("sent", _reads(count, source, releases)), dict)
+            lacking = [month for month in months if month not in kept]
+            if lacking:
+                kept |= _read_sent(count, source, releases, lacking)
+            found |= {month: kept[month] for month in months}
     return found
+
+
+def _reads(count: Count, source: MartSource, releases: Sequence[HeldRelease]) -> tuple[str, ...]:
+    """Everything that decides what was sent, as SQL names it."""
+    return (count.family, _item_sql(count), source.table_sql(releases, "counts"))
 
 
 def _read_sent(
@@ -241,7 +251,18 @@ def _sender(code: str, last: Period, sent: _Sent, asked: Period) -> MissingSende
 def _usual(
     count: Count, sources: Sequence[MartSource], sent: _Sent, last: Period, asked: Period
 ) -> dict[tuple[str, str], float]:
-    """What each area reported of each item in a period: by commissioner where the return is, else by its providers."""
+    """What each area reported of each item in a period: by commissioner where the return is, else by its providers.
+
+    Two months asked about have the same places as long as they have the same boards.
+    """
+    boards = frozenset(area_index(_BOARDS, asked)) if asked >= first_period(_BOARDS) else frozenset()
+    key = ("usual", count.family, count.items, last, boards, Same(sent))
+    return remembered(key, lambda: _made_usual(count, sources, sent, last, asked))
+
+
+def _made_usual(
+    count: Count, sources: Sequence[MartSource], sent: _Sent, last: Period, asked: Period
+) -> dict[tuple[str, str], float]:
     usual: dict[tuple[str, str], float] = defaultdict(float)
     for code, sizes in sent.sizes.items():
         places = [ENGLAND]
