@@ -1,0 +1,299 @@
+"""The figures that a target is judged on: one month of every place, and the month its own target is counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from fairwait.analysis.national_series import WITH_ESTIMATES, held, national_series
+from fairwait.analysis.panel import Panel, panel
+from fairwait.analysis.periods.series import LIST_SHARES
+from fairwait.analysis.wording import form
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Measure
+from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.provenance import Provenance
+from fairwait.measures.completeness_inputs import SERIES
+from fairwait.stats.arrays import Floats
+from fairwait.stats.noise_series import logit_share
+
+#: Months whose changes say how much England's own figure moves in an ordinary month.
+_ENGLAND_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measure of every place in one month, and what each had in the baseline month.
+
+    Arrays have one entry a place: counts ``part`` of ``whole``, the share on the logit scale ``theta`` and the
+    standard deviation ``sd`` of one ordinary month there (NaN where nobody measured it); ``then`` is the share in the
+    baseline month, NaN where none was asked for or can be used. ``reasons`` say why a place cannot be judged now,
+    ``then_reasons`` why it has no baseline, by code; ``left_out`` names places without a figure, by code.
+    ``months`` is how many months lie between the two.
+    """
+
+    period: Period
+    areas: tuple[str, ...]
+    names: tuple[str, ...]
+    part: Floats
+    whole: Floats
+    theta: Floats
+    sd: Floats
+    then: Floats
+    reasons: Mapping[str, str]
+    then_reasons: Mapping[str, str]
+    left_out: Mapping[str, tuple[str, str]]
+    sources: tuple[Provenance, ...]
+    origin: str
+    months: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+
+def read(
+    bench: Workbench, measure: Measure, geography: Geography, period: Period, baseline: Period | None = None
+) -> Reading:
+    """Every place of a geography in ``period``, and in ``baseline`` where one is given.
+
+    NHS trusts alone of the providers. Raises NothingToAnswerWithError where the month is not held, UsageError for a
+    baseline that comes after the month.
+    """
+    if baseline is not None and baseline > period:
+        raise UsageError(
+            f"The baseline, {baseline.label}, comes after {period.label}",
+            where="--baseline",
+            expected="the month that is judged, or one before it",
+        )
+    if geography is Geography.ENGLAND:
+        return _england(bench, measure, period)
+    months = 2 if baseline is None else baseline.months_until(period) + 1
+    try:
+        found = panel(bench, measure, geography, last=period, months=max(2, months))
+    except NothingToAnswerWithError:
+        if baseline is not None:
+            return _one_month(bench, measure, geography, period, f"No figures of {baseline.label} are held.")
+        return _one_month(bench, measure, geography, period, "")
+    reading = _from_panel(found, baseline)
+    return (
+        reading if baseline is not None or geography is not Geography.ICB else _with_new_boards(bench, found, reading)
+    )
+
+
+def latest_held(bench: Workbench, measure: Measure, geography: Geography) -> Period:
+    """The latest month of which a target can be judged: of the monthly series, or of a file of its own."""
+    level = Geography.ICB if geography is Geography.ENGLAND else geography
+    try:
+        return panel(bench, measure, level, months=2).last
+    except NothingToAnswerWithError:
+        return bench.latest_period(measure)
+
+
+def _from_panel(found: Panel, baseline: Period | None) -> Reading:
+    last = len(found.periods) - 1
+    sent = np.isfinite(found.value[:, last])
+    reasons = {found.areas[row]: why for (row, column), why in found.reasons.items() if column == last}
+    for row in np.flatnonzero(~sent):
+        reasons.setdefault(found.areas[row], f"No figures of {found.last.label} are held.")
+    then = np.full(len(found), np.nan)
+    then_reasons: dict[str, str] = {}
+    if baseline is not None:
+        then, then_reasons = _baseline(found, baseline)
+    return Reading(
+        period=found.last,
+        areas=found.areas,
+        names=found.names,
+        part=found.part[:, last],
+        whole=found.whole[:, last],
+        theta=found.theta[:, last],
+        sd=np.sqrt(found.variance[:, last]),
+        then=then,
+        reasons=reasons,
+        then_reasons=then_reasons,
+        left_out={code: (name, why) for (code, name), why in found.left_out.items()},
+        sources=found.sources,
+        origin=found.origin,
+        months=0 if baseline is None else baseline.months_until(found.last),
+        notes=found.notes,
+    )
+
+
+def _with_new_boards(bench: Workbench, found: Panel, reading: Reading) -> Reading:
+    """Boards whose boundary has just moved have no history, and a figure of the month itself all the same."""
+    from fairwait.analysis.panel.judging import senders_reasons
+    from fairwait.analysis.panel.series import from_series
+    from fairwait.domain.treatment import TOTAL
+
+    series = from_series(bench, found.measure, found.geography, TOTAL)
+    if series is None or not reading.left_out:
+        return reading
+    own = {
+        code: series.figures[code][found.last]
+        for code in reading.left_out
+        if found.last in series.figures.get(code, {}) and series.figures[code][found.last][1] > 0
+    }
+    codes = tuple(own)
+    part, whole = (np.array([own[code][at] for code in codes], dtype=np.float64) for at in (0, 1))
+    return replace(
+        reading,
+        areas=(*reading.areas, *codes),
+        names=(*reading.names, *(reading.left_out[code][0] for code in codes)),
+        part=np.concatenate([reading.part, part]),
+        whole=np.concatenate([reading.whole, whole]),
+        theta=np.concatenate([reading.theta, logit_share(part, whole)]),
+        sd=np.concatenate([reading.sd, np.full(len(codes), float(np.nanmedian(reading.sd)))]),
+        then=np.concatenate([reading.then, np.full(len(codes), np.nan)]),
+        reasons={**reading.reasons, **senders_reasons(bench, found.geography, found.last, codes)},
+        left_out={code: told for code, told in reading.left_out.items() if code not in own},
+    )
+
+
+def _baseline(found: Panel, baseline: Period) -> tuple[Floats, dict[str, str]]:
+    """Each place's share in the baseline month, and why it has none that can be used."""
+    nothing = np.full(len(found), np.nan)
+    if baseline not in found.periods:
+        return nothing, dict.fromkeys(found.areas, f"No figures of {baseline.label} are held.")
+    column = found.periods.index(baseline)
+    broken = _break_between(found, column)
+    if broken:
+        return nothing, dict.fromkeys(found.areas, broken)
+    reasons = {
+        found.areas[row]: f"Its baseline, {baseline.label}, cannot be used. {why}"
+        for (row, at), why in found.reasons.items()
+        if at == column
+    }
+    for row in np.flatnonzero(~np.isfinite(found.value[:, column])):
+        reasons.setdefault(found.areas[row], f"It has no figures of {baseline.label}, its baseline.")
+    return found.value[:, column], reasons
+
+
+def _break_between(found: Panel, column: int) -> str:
+    """Why no place can be held against its own figure of that month; empty where it can."""
+    months = set(found.periods[column + 1 :])
+    between = [one for one in found.crossed if one.concerns and one.one.period in months]
+    if found.segment[column] != found.segment[-1]:
+        told = [one.said for one in between]
+        return f"The two months do not count the same. {'; '.join(told)}." if told else "The months do not compare."
+    if any(step > column for step in found.steps):
+        told = [one.said for one in between if one.one.period in {found.periods[at] for at in found.steps}]
+        return f"What is counted changed between the two months. {'; '.join(told)}."
+    return ""
+
+
+def _one_month(bench: Workbench, measure: Measure, geography: Geography, period: Period, no_baseline: str) -> Reading:
+    """A month that has no months around it: from its own file, judged as a ranking judges it."""
+    from fairwait.analysis.own_kind import or_another_kind
+    from fairwait.analysis.ranking import reasons_not_to_rank
+    from fairwait.analysis.run_noise import month_noise
+    from fairwait.analysis.scale import on_scale
+    from fairwait.domain.place import Sector
+    from fairwait.domain.treatment import TOTAL
+    from fairwait.places.sectors import sector_of
+
+    table = bench.estimates(measure, geography, period)
+    if geography is Geography.PROVIDER:
+        table = table.where(np.array([sector_of(str(code)) is Sector.NHS for code in table["area"]], dtype=bool))
+    told = reasons_not_to_rank(bench, measure, table, geography, period)
+    told = or_another_kind(bench, measure, table, geography, period, TOTAL, told)
+    codes = tuple(str(code) for code in table["area"])
+    try:
+        scale = on_scale(measure, table, month_noise(bench, measure, geography, period), geography)
+        theta, sd = scale.theta, scale.se
+    except NothingToAnswerWithError:
+        theta = logit_share(table["numerator"], table["denominator"])
+        sd = np.full(len(table), np.nan)
+    return Reading(
+        period=period,
+        areas=codes,
+        names=tuple(str(name) for name in table["area_name"]),
+        part=table["numerator"],
+        whole=table["denominator"],
+        theta=theta,
+        sd=sd,
+        then=np.full(len(table), np.nan),
+        reasons={code: why for code, why in zip(codes, told, strict=True) if why},
+        then_reasons=dict.fromkeys(codes, no_baseline) if no_baseline else {},
+        left_out={},
+        sources=bench.provenance(period, measure),
+        origin=f"The file of {period.label}.",
+    )
+
+
+def _england(bench: Workbench, measure: Measure, period: Period) -> Reading:
+    part, whole, sources = england_counts(bench, measure, period)
+    theta = logit_share(np.array([part]), np.array([whole]))
+    return Reading(
+        period=period,
+        areas=("ENG",),
+        names=("England",),
+        part=np.array([part]),
+        whole=np.array([whole]),
+        theta=theta,
+        sd=np.array([_england_sd(bench, measure, period)]),
+        then=np.array([np.nan]),
+        reasons={},
+        then_reasons={},
+        left_out={},
+        sources=sources,
+        origin="The sum of what trusts and other providers sent.",
+        notes=_with_estimates(bench, measure, period),
+    )
+
+
+def _with_estimates(bench: Workbench, measure: Measure, period: Period) -> tuple[str, ...]:
+    """England's share with the publisher's own estimates for trusts that sent nothing."""
+    column = LIST_SHARES.get(measure.id)
+    overview = national_series(bench, period) if column else None
+    if overview is None:
+        return ()
+    part = overview.value(f"{column}{WITH_ESTIMATES}", period)
+    whole = overview.value(f"incomplete_total{WITH_ESTIMATES}", period)
+    if part is None or not whole or whole == overview.value("incomplete_total", period):
+        return ()
+    return (
+        f"With the publisher’s estimates for trusts that sent nothing it was {form(measure, part / whole)} of "
+        f"{words.integer(whole)} pathways.",
+    )
+
+
+def england_counts(bench: Workbench, measure: Measure, period: Period) -> tuple[float, float, tuple[Provenance, ...]]:
+    """England's counts of a share in a month, and the files they are from."""
+    found = held(bench, SERIES, period) if measure.id in LIST_SHARES else None
+    if found is not None:
+        store, release = found
+        row = store.connection.execute(
+            f"select {LIST_SHARES[measure.id]}, total from {store.table_sql([release], 'marts')} "
+            "where level = 'england' and period = $period",
+            {"period": str(period)},
+        ).fetchone()
+        if row is not None:
+            return float(row[0] or 0), float(row[1]), (release.provenance(),)
+    table = bench.estimates(measure, Geography.ENGLAND, period)
+    if not len(table):
+        raise NothingToAnswerWithError(
+            f"England’s figure of {period.label} is not held",
+            expected="the monthly series, or the month’s own file",
+            remedy="“fairwait status” lists the months held",
+        )
+    return float(table["numerator"][0]), float(table["denominator"][0]), bench.provenance(period, measure)
+
+
+def _england_sd(bench: Workbench, measure: Measure, period: Period) -> float:
+    """How much England's share moves from one month to the next, on the logit scale; NaN where no months are held.
+
+    The root mean square of two years of changes, without the months in which what is counted changed: season and
+    trend are in it, so it is what is usual rather than what is chance.
+    """
+    if measure.id not in LIST_SHARES:
+        return float("nan")
+    try:
+        found = panel(bench, measure, Geography.ICB, last=period, months=_ENGLAND_MONTHS)
+    except NothingToAnswerWithError:
+        return float("nan")
+    changes = np.diff(found.england_theta)
+    kept = np.isfinite(changes)
+    kept[[step - 1 for step in found.steps if step > 0]] = False
+    return float(np.sqrt(np.mean(changes[kept] ** 2))) if kept.sum() >= 6 else float("nan")
