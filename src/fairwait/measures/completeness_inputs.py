@@ -13,7 +13,7 @@ from fairwait.measures.completeness import Completeness, assess
 from fairwait.measures.completeness_areas import Whereabouts, within_reach
 from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, find_jumps
 from fairwait.measures.completeness_providers import Present, rows_of
-from fairwait.measures.remembered import names_files, remembered
+from fairwait.measures.remembered import of_files
 from fairwait.measures.source import FULL_CSV, MartSource
 from fairwait.places.areas import area_index, areas, region_of
 from fairwait.places.commissioners import NON_ENGLISH
@@ -224,6 +224,4 @@ def _read(
         found: dict[str, Any] = source.connection.execute(query(relation), parameters).fetchnumpy()
         return found
 
-    if parameters or not names_files(relation):
-        return read()
-    return remembered(("columns", query(relation)), read)
+    return read() if parameters else of_files(relation, query(relation), read)

@@ -32,6 +32,11 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
     return made
 
 
+def of_files(relation: str, key: Hashable, make: Callable[[], T]) -> T:
+    """As :func:`remembered`, if ``relation`` says itself what it reads: not of a table made anew for each question."""
+    return remembered((relation, key), make) if names_files(relation) else make()
+
+
 class Same:
     """The identity of something as a part of a key: values too large to compare. The key keeps them alive."""
 

@@ -10,7 +10,7 @@ from fairwait.definitions.measure import Measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
-from fairwait.measures.remembered import remembered
+from fairwait.measures.remembered import of_files
 from fairwait.measures.source import spans
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _months_of(source: MartSource, release: Any) -> list[Period]:
         rows = source.connection.execute(f"select distinct period from {counts}").fetchall()
         return [Period.parse(month) for (month,) in rows]
 
-    return remembered(("months", counts), read)
+    return of_files(counts, "months", read)
 
 
 def bases_of(count: Count, geography: Geography) -> tuple[Basis, ...]:

@@ -21,7 +21,7 @@ from fairwait.measures.collected.held import held_periods, quarter_of
 from fairwait.measures.collected.holes import holes
 from fairwait.measures.collected.places import of_commissioner, of_provider
 from fairwait.measures.collected.placing import board_that_fell, heirs
-from fairwait.measures.remembered import Same, remembered
+from fairwait.measures.remembered import Same, of_files, remembered
 from fairwait.measures.sql import literal
 from fairwait.places.areas import ENGLAND, area_index, first_period, region_of
 from fairwait.places.providers import provider, provider_changes
@@ -161,17 +161,13 @@ def _sent(count: Count, sources: Sequence[MartSource], periods: Sequence[Period]
                 key = "+".join(one.provenance().sha256 for one in held[period])
                 by_release.setdefault(key, (held[period], []))[1].append(period)
         for releases, months in by_release.values():
-            kept: dict[Period, _Sent] = remembered(("sent", _reads(count, source, releases)), dict)
+            reads = ("sent", count.family, _item_sql(count))
+            kept: dict[Period, _Sent] = of_files(source.table_sql(releases, "counts"), reads, dict)
             lacking = [month for month in months if month not in kept]
             if lacking:
                 kept |= _read_sent(count, source, releases, lacking)
             found |= {month: kept[month] for month in months}
     return found
-
-
-def _reads(count: Count, source: MartSource, releases: Sequence[HeldRelease]) -> tuple[str, ...]:
-    """Everything that decides what was sent, as SQL names it."""
-    return (count.family, _item_sql(count), source.table_sql(releases, "counts"))
 
 
 def _read_sent(
