@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fairwait.analysis.panel.held import Figure, Held
+from fairwait.analysis.panel.revised import revised_in_files
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain.errors import NothingToAnswerWithError
@@ -66,7 +68,7 @@ def from_files(
             england[month] = _figures(national, measure)[0]
     if not read:
         return None
-    return Held(
+    made = Held(
         months=tuple(read),
         figures=figures,
         names=names,
@@ -77,6 +79,9 @@ def from_files(
         reasons=reasons,
         judged=True,
     )
+    if measure.collected is not None:
+        return made
+    return replace(made, revised=revised_in_files(bench.store, measure, geography, function, read, made))
 
 
 def _holder(bench: Workbench, measure: Measure, geography: Geography, month: Period) -> Workbench:

@@ -36,6 +36,9 @@ class Held:
     revised: frozenset[tuple[str, Period]] = frozenset()
     #: Places whose figures are not like those of the others, by code, with the reason.
     left_out: Mapping[str, str] = field(default_factory=dict)
+    #: Whether areas are those of the hospitals and not of the patients: then what passes between commissioners is
+    #: nobody's change.
+    by_hospital: bool = False
 
 
 def share_of(part: float, whole: float) -> Figure:

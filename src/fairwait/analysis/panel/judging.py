@@ -19,6 +19,8 @@ from fairwait.stats.arrays import Floats
 LEAP = 0.35
 #: A leap that is undone within so many months was a slip of one return, not a new way of reporting.
 UNDONE_WITHIN = 2
+#: Further apart than this many months, lists may differ by so much without anybody having counted otherwise.
+_FAR = 6
 NOT_KNOWN = "Who usually submits figures is not known for this month, so nobody can say whether any are missing."
 
 
@@ -58,7 +60,7 @@ def leaps(size: Floats, months: tuple[Period, ...]) -> dict[int, str]:
     """
     held = np.flatnonzero(np.isfinite(size) & (size > 0))
     found: dict[int, str] = {}
-    steps = [(int(before), int(after)) for before, after in pairwise(held)]
+    steps = [(int(before), int(after)) for before, after in pairwise(held) if after - before <= _FAR]
     at = len(steps) - 1
     while at >= 0:
         before, after = steps[at]
@@ -73,10 +75,11 @@ def leaps(size: Floats, months: tuple[Period, ...]) -> dict[int, str]:
                     )
                 at = int(np.flatnonzero(held == first)[0]) - 2
                 continue
+            more = "more" if change > 0 else "fewer"
             why = (
                 f"It reported {words.percent(abs(float(np.exp(change)) - 1), 0)} "
-                f"{'more' if change > 0 else 'fewer'} pathways in {months[after].label} than the month before: earlier "
-                "months are not comparable until somebody explains it."
+                f"{more} pathways in {months[after].label} than in {months[before].label}: "
+                "earlier months are not comparable until somebody explains it."
             )
             return found | {int(column): why for column in held if column <= before}
         at -= 1

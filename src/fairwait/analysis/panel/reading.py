@@ -77,7 +77,7 @@ def _made(
         raise _too_few(measure, geography, held, last)
     need_map(geography, window[-1])
     placed = on_one_map(held, measure, geography, window[0], window[-1])
-    breaks = broken(window, measure, geography, function)
+    breaks = broken(window, measure, Geography.PROVIDER if held.by_hospital else geography, function)
     return _Maker(bench, measure, geography, function, window, placed, breaks, independent).panel()
 
 
@@ -87,7 +87,9 @@ def _held(
     """A series and the files after it, or files alone."""
     series = from_series(bench, measure, geography, function)
     files = [month for month in held_months_of(bench, measure, geography) if last is None or month <= last]
-    if series is not None and series.judged:  # it counts otherwise than a month's own file: never on one line with it
+    if (
+        series is not None and series.by_hospital
+    ):  # it counts otherwise than a month's own file: never on one line with it
         return series
     if series is not None:
         later = [month for month in files if month > series.months[-1]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from fairwait.analysis.flows.systems import ICS_FLOWS
 from fairwait.analysis.national_series import held
 from fairwait.analysis.panel.held import NAN, Figure, Held, share_of
+from fairwait.analysis.panel.revised import revised_in_series
 from fairwait.analysis.periods.series import BOARD_SHARES, BOARD_WAITS, BOARDS, LEVELS, LIST_SHARES
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
@@ -52,6 +54,12 @@ def _lists(bench: Workbench, geography: Geography, column: str) -> Held | None:
     if found is None:
         return None
     store, release = found
+    now = _lists_of(store, release, geography, column)
+    older = [one for one in store.releases(SERIES, vintages="all") if one.vintage != release.vintage]
+    return replace(now, revised=revised_in_series(now, (_lists_of(store, one, geography, column) for one in older)))
+
+
+def _lists_of(store: Store, release: Release, geography: Geography, column: str) -> Held:
     # Waits over 65, 78 and 104 weeks do not exist before the bands reached so far; the series begins after that.
     rows = _rows(
         store,
@@ -157,7 +165,7 @@ def _flows(bench: Workbench) -> Held | None:
             "Hospitals are counted with the system they sit in, wherever their patients live.",
             "A hospital that sends nothing is in neither flow: it changes whom the ratio is of, not the ratio itself.",
         ),
-        judged=True,
+        by_hospital=True,
     )  # fmt: skip
 
 
@@ -172,7 +180,7 @@ def _collect(
     origin: str,
     notes: tuple[str, ...] = (),
     *,
-    judged: bool = False,
+    by_hospital: bool = False,
 ) -> Held:
     places: dict[str, dict[Period, Figure]] = {}
     names: dict[str, str] = {}
@@ -193,5 +201,6 @@ def _collect(
         sources=(release.provenance(),),
         origin=origin,
         notes=notes,
-        judged=judged,
+        judged=by_hospital,
+        by_hospital=by_hospital,
     )
