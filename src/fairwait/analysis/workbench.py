@@ -71,6 +71,8 @@ class Workbench:
         self._senders: dict[tuple[str, Period], tuple[Senders, ...]] = {}
         #: Measures over runs of months, by what was asked (:mod:`fairwait.analysis.panel`).
         self.panels: dict[tuple[object, ...], Panel] = {}
+        #: Other answers worth keeping, by whoever made them and what was asked.
+        self.kept: dict[tuple[object, ...], object] = {}
 
     @cached_property
     def history(self) -> Store:
