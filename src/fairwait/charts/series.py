@@ -1,4 +1,8 @@
-"""Series over months: direct labels, dated events, revised points hollow, forecasts lighter, gaps left open."""
+"""Series over months: direct labels, dated events, revised points hollow, forecasts lighter, gaps left open.
+
+A line is broken where a month has no value, and where what was counted changed so that the months on the two sides
+cannot be compared (:attr:`Mark.stretch`): nothing is ever drawn across either.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +53,13 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
 def _height_scale(spec: ChartSpec, top: float, bottom: float) -> Scale:
     held = [value for m in spec.marks for value in (m.y, m.low, m.high)] + [spec.reference]
     limits = (0.0, 1.0) if spec.y.percent else None
-    return spanning(held, bottom, top, log=spec.y.log, from_zero=spec.y.from_zero, limits=limits)
+    start, end = (top, bottom) if spec.y.flipped else (bottom, top)
+    return spanning(held, start, end, log=spec.y.log, from_zero=spec.y.from_zero, limits=limits)
 
 
 def _title(spec: ChartSpec, y: Scale) -> str:
     """What is counted; and, where the axis leaves nought out, that it does."""
-    cut = y.low > 0 and not y.log
+    cut = y.low > 0 and not y.log and not spec.y.flipped
     return axis_title(spec.y) + (f" – axis starts at {lettering.tick_label(y.low, spec.y, y.low)}" if cut else "")
 
 
@@ -126,10 +131,11 @@ def _reference(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale) -> list[str]:
 
 
 def _runs(marks: list[Mark]) -> list[list[Mark]]:
-    """Stretches of neighbouring months that all have a value; a forecast begins a new stretch from the last value."""
+    """Neighbouring comparable months that all have a value; a forecast begins a new run from the last value."""
     runs: list[list[Mark]] = []
     for mark in (mark for mark in marks if mark.y is not None):
-        if not runs or _month(mark) - _month(runs[-1][-1]) > 1:
+        before = runs[-1][-1] if runs else mark
+        if not runs or _month(mark) - _month(before) > 1 or mark.stretch != before.stretch:
             runs.append([mark])
         elif is_forecast(mark) and not is_forecast(runs[-1][-1]):
             runs.append([runs[-1][-1], mark])
@@ -186,7 +192,7 @@ def _end_names(ordered: list[tuple[str, list[Mark]]], sheet: Sheet, x: Scale, y:
         known = [mark for mark in marks if mark.y is not None]
         if known:
             ends.append((name, known[-1]))
-    heights = spread([y(mark.y or 0.0) for _, mark in ends], 15, y.end, y.start)
+    heights = spread([y(mark.y or 0.0) for _, mark in ends], 15, min(y.start, y.end), max(y.start, y.end))
     drawn = []
     for (name, mark), height in zip(ends, heights, strict=True):
         bold = mark.role in ("subject", "comparison")

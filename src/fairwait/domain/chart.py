@@ -22,7 +22,7 @@ Role = Literal["subject", "comparison", "rest", "unranked"]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A quantity, its unit and how its numbers print."""
+    """A quantity, its unit and how its numbers print. ``flipped`` puts small values at the top, as those of ranks."""
 
     label: str
     unit: str = ""
@@ -30,6 +30,7 @@ class Axis:
     percent: bool = False  # values are fractions, printed as percentages
     log: bool = False
     from_zero: bool = False
+    flipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Mark:
     """One drawn place or point. ``low``/``high`` is its interval; ``null_*`` what chance alone would give.
 
     ``x`` is a number, or a period written YYYY-MM in a time series; ``code`` ties the mark to a map shape.
+    Marks of a time series whose ``stretch`` differs cannot be compared: their line is broken between them.
     """
 
     label: str
@@ -49,6 +51,7 @@ class Mark:
     note: str = ""
     show_label: bool = False
     series: str = ""
+    stretch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
