@@ -34,7 +34,7 @@ AGE_BANDS = (
 )
 #: The first month of the boundaries of sub-ICB locations.
 _SUB_ICB_FROM = Period(2022, 7)
-_FIRST = Period(2021, 4)
+FIRST_HELD = Period(2021, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ def population(geography: Geography, period: Period, vintage: Vintage = "mid-202
     """
     if geography is Geography.PROVIDER:
         raise UsageError("Providers have no resident population", expected="england, region, icb or sub-icb")
-    if period < _FIRST:
+    if period < FIRST_HELD:
         raise NothingToAnswerWithError(
             f"The residents of {geography.plural} in the boundaries of {period.label} are not held",
-            expected=f"a month from {_FIRST.label} on",
+            expected=f"a month from {FIRST_HELD.label} on",
             remedy="ask for a measure that needs no population, such as median_wait",
         )
     boundary = "ccg-2021" if period < _SUB_ICB_FROM else "sub-icb-2022"

@@ -19,11 +19,14 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 
 #: Across these the months of a place cannot be compared at all.
-CUTTING = ("dental-to-icbs", "icbs-begin", "bands-to-104", "clock-pauses-end", "sexual-health-leaves")
+CUTTING = ("dental-to-icbs", "bands-to-104", "clock-pauses-end", "sexual-health-leaves")
 #: In the first month of these every place's level shifts, once.
 STEPPING = ("community-leaves",)
 #: Months within these belong to no baseline.
 DISTURBED = ("covid",)
+#: In July 2022 the boundaries of some areas moved, and no series says of whom: nobody is followed across.
+_BOARDS_BEGIN = "icbs-begin"
+_AREAS = (Geography.SUB_ICB, Geography.ICB, Geography.REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,11 @@ def broken(months: Sequence[Period], measure: Measure, geography: Geography, fun
     steps: list[int] = []
     unsettled: dict[int, str] = {}
     for one in found:
-        if not one.concerns:
-            continue
         at = index.get(one.one.period)
+        if one.one.id == _BOARDS_BEGIN and geography in _AREAS and at:
+            segment[at:] += 1
+        if not one.concerns or one.one.id == _BOARDS_BEGIN:
+            continue
         if one.one.id in DISTURBED and one.one.last is not None:
             after = index.get(Period(one.one.last.year, one.one.last.month).shift(1))
             for column in (at, after):
@@ -62,18 +67,11 @@ def broken(months: Sequence[Period], measure: Measure, geography: Geography, fun
                     segment[column:] += 1
         elif one.one.id in STEPPING and at:
             steps.append(at)
-        elif _cuts(one, geography) and at is not None:
+        elif one.one.id in CUTTING and at is not None:
             segment[at:] += 1 if at else 0
             unsettled |= _unsettled(one, months)
     inside = tuple(one for one in found if one.one.period > months[0] or one.one.last is not None)
     return Broken(segment, tuple(steps), inside, unsettled)
-
-
-def _cuts(one: Crossed, geography: Geography) -> bool:
-    """Boundaries of boards of July 2022 changed for some: nobody is followed across. Providers have no boundaries."""
-    if one.one.id == "icbs-begin":
-        return geography in (Geography.SUB_ICB, Geography.ICB, Geography.REGION)
-    return one.one.id in CUTTING
 
 
 def _unsettled(one: Crossed, months: Sequence[Period]) -> dict[int, str]:

@@ -16,6 +16,8 @@ from fairwait.domain.place import Basis, Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.measures.collected.held import measure_periods
 from fairwait.measures.source import held_months, spans
+from fairwait.places.areas import first_period
+from fairwait.places.populations import FIRST_HELD
 
 
 def held_months_of(bench: Workbench, measure: Measure, geography: Geography) -> tuple[Period, ...]:
@@ -27,8 +29,12 @@ def held_months_of(bench: Workbench, measure: Measure, geography: Geography) -> 
                 months |= set(measure_periods(one.store, measure, geography))
         else:
             parts = {part for term in measure.terms for part in term.parts}
-            months |= set(held_months(one.store, parts, geography.basis or Basis.COMMISSIONER))
-    return tuple(sorted(month for month in months if month >= measure.valid_from))
+            held = set(held_months(one.store, parts, geography.basis or Basis.COMMISSIONER))
+            months |= {month for month in held if all(month.shift(step) in held for step in measure.months)}
+    mapped = geography not in (Geography.PROVIDER, Geography.ENGLAND)
+    first = max(measure.valid_from, first_period(geography)) if mapped else measure.valid_from
+    first = max(first, FIRST_HELD) if measure.needs_population else first
+    return tuple(sorted(month for month in months if month >= first))
 
 
 def from_files(

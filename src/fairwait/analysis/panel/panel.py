@@ -25,6 +25,8 @@ from fairwait.stats.arrays import Floats
 #: A flow counts what happened in a month (treatments, new waits); a stock what stood at its end (a list). A stock
 #: wanders, because most of it is counted again the next month; a flow scatters about a level.
 Nature = Literal["flow", "stock"]
+#: Fewer places than this in every month are no yardstick: then all of them serve, month by month.
+_FEWEST_STEADY = 3
 
 
 @dataclass(frozen=True)
@@ -119,17 +121,18 @@ class Panel:
     @cached_property
     def common(self) -> Floats:
         """The mean level that :attr:`relative` takes off. (months,)"""
-        current = self.segment == self.segment[-1]
-        steady = np.isfinite(self.level[:, current]).all(axis=1)
-        rows = steady if steady.any() else np.ones(len(self), dtype=bool)
+        held = np.isfinite(self.level)
+        current = (self.segment == self.segment[-1]) & held.any(axis=0)
+        steady = held[:, current].all(axis=1)
+        rows = steady if steady.sum() >= _FEWEST_STEADY else np.ones(len(self), dtype=bool)
         size = self.whole[rows][:, current]
         weight = np.nan_to_num(np.nanmedian(np.where(np.isfinite(size), size, 0.0), axis=1), nan=0.0)
         weight = weight if weight.sum() > 0 else np.ones(int(rows.sum()))
         level = self.level[rows]
-        held = np.isfinite(level) * weight[:, None]
-        total = held.sum(axis=0)
+        weights = np.isfinite(level) * weight[:, None]
+        total = weights.sum(axis=0)
         with np.errstate(invalid="ignore"):
-            return np.asarray(np.where(total > 0, (np.nan_to_num(level) * held).sum(axis=0) / total, np.nan))
+            return np.asarray(np.where(total > 0, (np.nan_to_num(level) * weights).sum(axis=0) / total, np.nan))
 
     def natural(self, theta: Floats) -> Floats:
         """Working-scale values on the measure's printed scale (shares as fractions)."""

@@ -18,10 +18,10 @@ from fairwait.domain.place import Geography
 from fairwait.stats.arrays import Floats
 from fairwait.stats.calendar import STANDARD_WORKING_DAYS, working_days
 from fairwait.stats.noise import Noise
-from fairwait.stats.noise_panel import measure_panel
+from fairwait.stats.residuals import judged_part, residual_degrees_of_freedom, two_way_residuals
 
-#: What two flows over one another correlate with from month to month is not known: taken as none.
-_OWN_RHO = 0.0
+#: Fewest places and months that measure noise of their own.
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,13 @@ def _of_a_ratio(measure: Measure, cells: tuple[Any, ...], sampling: Floats) -> F
 
 
 def _own(theta: Floats, sampling: Floats) -> float:
-    """The noise of a month measured on the panel itself; nought where it is too short to say."""
-    try:
-        return measure_panel(theta, np.nan_to_num(sampling), rho=_OWN_RHO).omega ** 2
-    except NothingToAnswerWithError:
+    """The noise variance of a month measured on the panel itself: its scatter about places' and months' own means."""
+    judged, rows, columns = judged_part(theta)
+    if judged.shape[0] < _FEWEST or judged.shape[1] < _FEWEST:
         return 0.0
+    residual = two_way_residuals(judged)
+    scatter = float(np.nansum(residual**2)) / residual_degrees_of_freedom(residual)
+    return max(0.0, scatter - float(np.nanmean(sampling[np.ix_(rows, columns)])))
 
 
 def _table(measure: Measure, geography: Geography, function: str, cells: tuple[Any, ...]) -> Estimates:
