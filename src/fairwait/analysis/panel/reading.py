@@ -57,12 +57,13 @@ def panel(
 
 
 def panels_held(bench: Workbench) -> tuple[tuple[str, Geography], ...]:
-    """Every measure and kind of place of which at least two months are held, all treatment functions together."""
+    """Every measure and kind of place of which two months or more are held in the two years to the latest one."""
     found = dict.fromkeys(series_measures())
     for one in all_measures().values():
         for geography in one.geographies:
             asked = geography is not Geography.ENGLAND and (one.id, geography) not in found and not one.quarterly
-            if asked and len(held_months_of(bench, one, geography)) >= _FEWEST_MONTHS:
+            months = held_months_of(bench, one, geography) if asked else ()
+            if sum(month > months[-1].shift(-USUAL_MONTHS) for month in months) >= _FEWEST_MONTHS:
                 found[one.id, geography] = None
     return tuple(found)
 
