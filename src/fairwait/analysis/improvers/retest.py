@@ -121,7 +121,7 @@ def _cases(bench: Workbench, span: Panel, months: int) -> list[Case]:
     moved = [one for one in judged_places(bench, window, bench.generator()) if one.moved]
     relative = span.relative
     kept, enough = parts_kept(relative, months)
-    last = _last_third(relative, months)
+    last = last_third(relative, months)
     found = []
     for one in moved:
         row = span.row(one.area)
@@ -149,7 +149,7 @@ def parts_kept(relative: Floats, months: int) -> tuple[Floats, Bools]:
         return (_mean(after) - start) / (end - start), enough
 
 
-def _last_third(relative: Floats, months: int) -> Floats:
+def last_third(relative: Floats, months: int) -> Floats:
     """How far the later months lie above the last third of the window. (places,)"""
     return _mean(relative[:, months:]) - _mean(relative[:, thirds(months)[1]])
 
@@ -188,5 +188,5 @@ def _holding_in(relative: Floats, months: int, counting: float, window: Window) 
     tested = climb(read)
     moved = np.flatnonzero(tested.tiers(np.abs(read.difference) >= window.material) > 0)
     kept, _ = parts_kept(relative, months)
-    on = _last_third(relative, months)[moved] * np.sign(tested.z[moved]) > 0
+    on = last_third(relative, months)[moved] * np.sign(tested.z[moved]) > 0
     return int((kept[moved] >= KEPT).sum()), int(on.sum()), len(moved)

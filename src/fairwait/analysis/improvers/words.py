@@ -1,0 +1,221 @@
+"""Sentences about who moved: every one with what it rests on and what chance alone would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fairwait.analysis.improvers.model import Mover, Movers
+from fairwait.analysis.improvers.retest import Retest
+from fairwait.analysis.wording import form, inline, of_function, places
+from fairwait.definitions.measure import Kind, Measure, Polarity
+from fairwait.domain import words
+from fairwait.domain.treatment import TOTAL
+from fairwait.stats.change.climbers import CONFIRMED_Q, thirds
+from fairwait.stats.change.power import RAMP
+
+_NAMED = 5
+WAYS = {"better": "improved", "worse": "got worse", "higher": "moved up", "lower": "moved down"}
+
+
+def directional(measure: Measure) -> bool:
+    """Whether more of the measure is good or bad at all."""
+    return measure.polarity is not Polarity.CONTEXT
+
+
+def ways(measure: Measure) -> tuple[str, str]:
+    """The two ways a place can move, the better (the higher) first, as verbs."""
+    return ("improved", "got worse") if directional(measure) else ("moved up", "moved down")
+
+
+def window_words(found: Movers) -> str:
+    """Which months are held against which."""
+    periods = found.panel.periods
+    early, late = thirds(len(periods))
+    first, last = periods[early], periods[late]
+    return (
+        f"the mean of {words.months(last[0], last[-1])} against that of {words.months(first[0], first[-1])}, each "
+        "place against all places"
+    )
+
+
+def subject(found: Movers) -> str:
+    """The measure, and the treatment function where it is one alone."""
+    title = inline(found.panel.measure.title)
+    function = found.panel.treatment_function
+    return title if function == TOTAL else f"{title} {of_function(found.panel.measure, function)}"
+
+
+def headline(found: Movers) -> str:
+    """Who moved, or that nobody did beyond chance; with what chance alone would name."""
+    measure = found.panel.measure
+    up, down = (found.of("better", "higher"), found.of("worse", "lower"))
+    who = places(found.panel.geography, found.judged)
+    months = len(found.panel.periods)
+    if not up and not down:
+        return (
+            f"None of the {found.judged} {who} that can be followed over {months} months to {found.panel.last.label} "
+            f"moved beyond chance on “{subject(found)}”."
+        )
+    verbs = ways(measure)
+    parts = [f"{_counted(one)} {verb}" for one, verb in zip((up, down), verbs, strict=True)]
+    return (
+        f"Of {found.judged} {who} followed over {months} months to {found.panel.last.label} on “{subject(found)}”, "
+        f"{parts[0]} and {parts[1]} beyond what chance alone usually shows."
+    )
+
+
+def _counted(movers: Sequence[Mover]) -> str:
+    if not movers:
+        return "none"
+    sure = sum(one.tier == "confirmed" for one in movers)
+    told = words.number_word(len(movers))
+    return f"{told} ({sure} confirmed)" if sure else told
+
+
+def chance_sentence(found: Movers) -> str:
+    """How many candidates chance would name, and what confirming means."""
+    return (
+        f"Had nobody moved, up to about {words.significant(found.by_chance, 2)} of {found.judged} would be named as "
+        "candidates by chance, one way or the other. A confirmed one also stands when all places are allowed for: at "
+        f"most {words.percent(CONFIRMED_Q, 0)} of those confirmed each way are expected to be false."
+    )
+
+
+def mover_sentence(found: Movers, mover: Mover) -> str:
+    """What one place did, in its own figures and against the rest; or why nothing can be said of it."""
+    measure = found.panel.measure
+    if mover.tier == "not judged":
+        return f"{mover.label} is not judged. {mover.reason}"
+    own = words.change(mover.early, mover.late, lambda value: form(measure, value))
+    against = _against(measure, mover)
+    rank = _ranks(mover, found.judged)
+    if mover.moved:
+        certain = "Confirmed" if mover.tier == "confirmed" else "A candidate"
+        return f"{certain}: {mover.label} {WAYS[mover.way]}. It {own}{against}. {rank}"
+    if mover.excluded:
+        return f"{mover.label} {own}{against}, and something else explains it: {mover.reason}"
+    return (
+        f"{mover.label} {own}{against}. {rank} The level is not distinguishable from where it was: no move is claimed."
+    )
+
+
+def _against(measure: Measure, mover: Mover) -> str:
+    """How far it went against the rest, with its limits."""
+    if measure.kind is Kind.SHARE:
+        side = "above" if mover.points > 0 else "below"
+        return (
+            f", {words.points(abs(mover.points))} {side} where it would be had it moved as all places did (the odds "
+            f"times {ratio(mover.change)}, 95% interval {ratio_range(mover)})"
+        )
+    what = "wait" if measure.kind is Kind.QUANTILE else "rate"
+    return (
+        f", {ratio(mover.change)} times the {what} it would have had it moved as all places did (95% interval "
+        f"{ratio_range(mover)})"
+    )
+
+
+def ratio(value: float) -> str:
+    """A ratio of two levels, to three figures."""
+    return words.significant(value, 3) if value < 100 else "more than 100"
+
+
+def ratio_range(mover: Mover) -> str:
+    """The 95 per cent limits of the change as a ratio."""
+    high = mover.change_high
+    return f"{words.significant(mover.change_low, 2)} to {words.significant(high, 2) if high < 1000 else 'over 1,000'}"
+
+
+def _ranks(mover: Mover, judged: int) -> str:
+    return (
+        f"Its place among {judged}, 1 the first, was {rank_words(mover.rank_early, mover.rank_early_range)} and is "
+        f"{rank_words(mover.rank_late, mover.rank_late_range)}."
+    )
+
+
+def rank_words(expected: float, interval: tuple[int, int]) -> str:
+    """A place in the order with the places it may truly have."""
+    return f"about {words.decimal(expected, 0)} ({interval[0]} to {interval[1]})"
+
+
+def power_sentence(found: Movers) -> str:
+    """What the window could have shown at all."""
+    power, rise = found.power, words.percent(RAMP - 1, 0)
+    what = "odds" if found.panel.share else "wait" if found.panel.measure.kind is Kind.QUANTILE else "rate"
+    said = (
+        f"What this window can show: a steady change of a place’s {what} by {rise} over the {power.months} months "
+        f"would be named {_often(power.candidate)} and confirmed {_often(power.confirmed)}."
+    )
+    if not np.isfinite(power.candidate_size):
+        return f"{said} No change up to fourfold would be named eight times in ten: that nobody is named says little."
+    size = f"a change by {words.percent(power.candidate_size - 1, 0)}{_in_points(found, power.candidate_size)}"
+    return f"{said} To be named eight times in ten it takes {size}."
+
+
+def _in_points(found: Movers, size: float) -> str:
+    """What such a change of odds is for a place at England's level."""
+    if not found.panel.share:
+        return ""
+    known = found.panel.england[np.isfinite(found.panel.england)]
+    if not known.size:
+        return ""
+    usual = float(known[-1])
+    odds = usual / (1 - usual) * size
+    return f" (from England’s {words.percent(usual)} to {words.percent(odds / (1 + odds))})"
+
+
+def _often(chance: float) -> str:
+    if chance < 0.05:
+        return "hardly ever"
+    if chance > 0.95:
+        return "nearly always"
+    return f"{words.decimal(10 * chance, 0)} times in 10" if chance >= 0.15 else "1 time in 10"
+
+
+def unjudged_sentence(found: Movers) -> str:
+    """How many places are not judged."""
+    number = sum(one.tier == "not judged" for one in found.places)
+    if not number:
+        return ""
+    return f"{words.count(number, 'place')} {words.noun(number, 'is')} not judged; the table says why of each."
+
+
+def retest_sentences(again: Retest) -> tuple[str, ...]:
+    """The hit rate, with its denominators and what chance would give."""
+    span = words.months(again.as_of[0], again.as_of[-1])
+    looks = words.count(len(again.as_of), "month")
+    title = inline(again.panel.measure.title)
+    if not again.cases:
+        return (
+            f"Looking back from {looks} ({span}), nobody was named on “{title}” over {again.months} months: there is "
+            "nobody to look at again.",
+        )
+    seen, distinct = len(again.seen), len({one.mover.area for one in again.cases})
+    told = [
+        f"Looking back from {looks} ({span}), {words.count(len(again.cases), 'move')} of "
+        f"{words.count(distinct, 'place')} were named on “{title}” over {again.months} months, and {seen} could be "
+        f"looked at again in the {again.later} months after.",
+    ]
+    if seen:
+        told.append(
+            words.sentence(
+                f"{words.number_word(again.held)} of {seen} held (at least half of the move was left) and "
+                f"{words.number_word(again.went_on)} went on (moved further still)"
+            )
+        )
+    if np.isfinite(again.chance_held):
+        told.append(
+            f"In made-up panels in which nobody truly moves, {words.percent(again.chance_held, 0)} of those named hold "
+            f"and {words.percent(again.chance_went_on, 0)} go on ({again.chance_cases} looked at)."
+            + (
+                " A list that drifted mostly stays where it drifted to: going on tells a trend from a drift, holding "
+                "does not."
+                if again.panel.nature == "stock"
+                else ""
+            )
+        )
+    else:
+        told.append("In made-up panels in which nobody truly moves, hardly anybody is named at all.")
+    told.append("The windows overlap, so one move is often seen from several months: these are not as many witnesses.")
+    return tuple(told)

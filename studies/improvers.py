@@ -1,0 +1,216 @@
+"""Does the test of improvers find change, and only change? Panels with a known truth, tested as fairwait tests.
+
+``python -m studies improvers`` runs everything (about two minutes), writes ``studies/results/improvers.json`` and the
+page ``docs/explanation/improvers-studies.md``. Same code, same seed: same numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from fairwait.analysis.improvers.retest import KEPT, LATER_MONTHS, last_third, parts_kept
+from fairwait.stats.arrays import Floats
+from fairwait.stats.change.climbers import CANDIDATE, CONFIRMED, Climb, Readings, climb, readings
+from fairwait.stats.change.persistence import stay_null, still_panels
+from fairwait.stats.change.wander import Wander, measure_wander
+from fairwait.stats.contrasts import MATERIAL_RATIO
+from fairwait.stats.noise import Noise
+from fairwait.stats.simulate import monthly_noise
+from studies.improvers_naive import naive_climbers
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "studies" / "results" / "improvers.json"
+
+AREAS = 106
+RHO = 0.4
+TAU = 0.2
+RAMP = 1.35
+FROM_RANK = 61
+OMEGAS = (0.05, 0.08, 0.15)
+WINDOWS = (9, 24)
+SEED = 20260105
+NULL_PANELS, POWER_PANELS, STOCK_PANELS, RETEST_PANELS = 1000, 600, 600, 400
+#: As measured on 42 boards, within 18 weeks, May 2023 to March 2026: sd of a month's change of the log odds against
+#: all boards, and the correlation of neighbouring changes.
+STEP, STEP_RHO, BOARDS, BOARDS_TAU = 0.026, 0.13, 42, 0.25
+#: About 3.9 admitted a month per 1,000 people, and populations like those of sub-ICB locations.
+CENTRE, POPULATION, POPULATION_SD = -5.55, 500_000.0, 0.5
+
+Shape = Literal["none", "ramp", "step"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One kind of made-up panel of flows. ``risers`` places, the first of them 61st at first, truly change by
+    :data:`RAMP` over the window, in the given shape, and keep it."""
+
+    months: int
+    omega: float
+    shape: Shape = "none"
+    risers: int = 0
+    later: int = 0
+
+    def make(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[int]]:
+        """Relative log rates, counting variances, and who truly changed."""
+        people = POPULATION * np.exp(POPULATION_SD * rng.standard_normal(AREAS))
+        truth = CENTRE + TAU * rng.standard_normal(AREAS)
+        total = self.months + self.later
+        middle = np.argsort(-truth)[FROM_RANK - 1 :: 7][: self.risers].tolist()
+        path = np.zeros((AREAS, total))
+        path[middle] = np.log(RAMP) * self._path(total)
+        noise = monthly_noise(AREAS, total, Noise(self.omega, RHO), rng) - self.omega**2 / 2.0
+        counts = rng.poisson(np.exp(truth[:, None] + path + noise) * people[:, None])
+        logs = np.log((counts + 0.5) / people[:, None])
+        relative = np.asarray(logs - np.average(logs, axis=0, weights=people), dtype=np.float64)
+        return relative, np.asarray(1.0 / (counts + 0.5)), middle
+
+    def _path(self, total: int) -> Floats:
+        if self.shape == "step":
+            return (np.arange(total) >= self.months // 2).astype(float)
+        return np.minimum(1.0, np.arange(total) / (self.months - 1))
+
+
+def examined(relative: Floats, sampling: Floats, nature: Literal["flow", "stock"] = "flow") -> tuple[Readings, Climb]:
+    """A panel tested as fairwait tests it."""
+    wander = measure_wander(relative, sampling, nature)
+    read = readings(relative, sampling, wander)
+    return read, climb(read)
+
+
+def tiers_of(read: Readings, found: Climb) -> np.ndarray:
+    return found.tiers(np.abs(read.difference) >= np.log(MATERIAL_RATIO))
+
+
+def run_null(panel: Panel, panels: int, seed: int = SEED) -> dict[str, Any]:
+    """How many places are named where nobody changed."""
+    rng = _generator(seed, "null", panel)
+    seen = []
+    for _ in range(panels):
+        relative, sampling, _nobody = panel.make(rng)
+        read, found = examined(relative, sampling)
+        tier, up = tiers_of(read, found), read.difference > 0
+        seen.append([(tier[up] >= CANDIDATE).sum(), (tier >= CANDIDATE).sum(), (tier[up] == CONFIRMED).sum(),
+                     (tier == CONFIRMED).sum()])  # fmt: skip
+    names = ("climbers", "climbers_and_fallers", "confirmed_climbers", "confirmed")
+    return {**asdict(panel), "panels": panels, **_means(names, np.array(seen, dtype=float))}
+
+
+def run_power(panel: Panel, panels: int, seed: int = SEED) -> dict[str, Any]:
+    """How often the place that truly rose is named."""
+    rng = _generator(seed, "power", panel)
+    seen = []
+    for _ in range(panels):
+        relative, sampling, (place,) = panel.make(rng)
+        tier = int(tiers_of(*examined(relative, sampling))[place])
+        seen.append([tier >= CANDIDATE, tier == CONFIRMED])
+    return {**asdict(panel), "panels": panels, **_means(("candidate", "confirmed"), np.array(seen, dtype=float))}
+
+
+def run_stock(places: int, months: int, ramp: float, panels: int, seed: int = SEED) -> dict[str, Any]:
+    """Lists that drift in no particular direction, one of them with a true rise on top where ``ramp`` is above 1."""
+    rng = np.random.default_rng([seed, places, months, round(100 * ramp)])
+    size = np.full(places, STEP)
+    wander = Wander("stock", size, 0.0, size, STEP_RHO)
+    seen = []
+    for relative in still_panels(places, months, BOARDS_TAU, wander, 0.0, rng, panels):
+        relative[0] += np.log(ramp) * np.linspace(0.0, 1.0, months)
+        nothing = np.zeros_like(relative)
+        tier = tiers_of(*examined(relative, nothing, "stock"))
+        as_flow = tiers_of(*examined(relative, nothing, "flow"))
+        seen.append([(tier >= CANDIDATE).sum(), (tier == CONFIRMED).sum(), (as_flow >= CANDIDATE).sum(),
+                     tier[0] >= CANDIDATE, tier[0] == CONFIRMED])  # fmt: skip
+    names = ("named", "confirmed", "named_without_the_drift_test", "riser_candidate", "riser_confirmed")
+    found = _means(names, np.array(seen, dtype=float))
+    return {"places": places, "months": months, "ramp": ramp, "panels": panels, **found}
+
+
+def run_retest(panel: Panel, panels: int, seed: int = SEED) -> dict[str, Any]:
+    """Of the climbers found, how many hold and go on in the months after, and how many truly rose."""
+    rng = _generator(seed, "retest", panel)
+    found, held, went_on, true = 0, 0, 0, 0
+    for _ in range(panels):
+        relative, sampling, risers = panel.make(rng)
+        read, test = examined(relative[:, : panel.months], sampling[:, : panel.months])
+        named = np.flatnonzero((tiers_of(read, test) >= CANDIDATE) & (read.difference > 0))
+        kept, _ = parts_kept(relative, panel.months)
+        found += len(named)
+        held += int((kept[named] >= KEPT).sum())
+        went_on += int((last_third(relative, panel.months)[named] > 0).sum())
+        true += len(set(named.tolist()) & set(risers))
+    rates = {"held": held / found, "went_on": went_on / found, "true": true / found}
+    return {**asdict(panel), "panels": panels, "found": found, **{key: round(one, 4) for key, one in rates.items()}}
+
+
+def run_staying(omega: float, panels: int, seed: int = SEED) -> dict[str, Any]:
+    """How many of 106 stay in the top ten all nine months when no true level moves."""
+    rng = np.random.default_rng([seed, round(1000 * omega)])
+    size = np.full(AREAS, omega)
+    made_up = still_panels(AREAS, 9, TAU, Wander("flow", size, RHO, size, 0.0), 1.0 / 1900.0, rng, panels)
+    null = stay_null(made_up, 10)
+    return {"omega": omega, "panels": panels, "stayed": round(null.mean, 3), "low": null.low, "high": null.high}
+
+
+def run_all(report: Callable[[str], None] = print, scale: float = 1.0) -> dict[str, Any]:
+    """Every part of the study. ``scale`` below 1 makes as many fewer panels."""
+
+    def many(panels: int) -> int:
+        return max(20, round(panels * scale))
+
+    results: dict[str, Any] = {
+        "settings": {"areas": AREAS, "rho": RHO, "tau": TAU, "ramp": RAMP, "step": STEP, "step_rho": STEP_RHO,
+                     "kept": KEPT, "later": LATER_MONTHS, "seed": SEED, "numpy": np.__version__},
+        "null": [run_null(Panel(months, omega), many(NULL_PANELS)) for months in WINDOWS for omega in OMEGAS],
+    }  # fmt: skip
+    report("null panels done")
+    shapes: Sequence[Shape] = ("ramp", "step")
+    results["power"] = [
+        run_power(Panel(months, omega, shape, 1), many(POWER_PANELS))
+        for shape in shapes for months in WINDOWS for omega in OMEGAS
+    ]  # fmt: skip
+    report("power done")
+    results["naive"] = [naive_climbers(omega, many(2000)) for omega in OMEGAS]
+    results["naive_function"] = naive_climbers(0.15, many(2000), people=10_000.0)
+    report("naive climbers done")
+    results["stock"] = [
+        run_stock(places, months, ramp, many(STOCK_PANELS))
+        for places in (BOARDS, AREAS) for months in WINDOWS for ramp in (1.0, RAMP, 1.6)
+    ]  # fmt: skip
+    report("lists that wander done")
+    results["retest"] = [
+        run_retest(Panel(months, 0.08, "ramp", risers, LATER_MONTHS), many(RETEST_PANELS))
+        for months in WINDOWS for risers in (0, 5)
+    ]  # fmt: skip
+    results["staying"] = [run_staying(omega, many(1000)) for omega in OMEGAS]
+    return results
+
+
+def _generator(seed: int, part: str, panel: Panel) -> np.random.Generator:
+    return np.random.default_rng([seed, *f"{part} {panel}".encode()])
+
+
+def _means(names: Sequence[str], seen: Floats) -> dict[str, float]:
+    """Each mean over panels with its Monte Carlo standard error."""
+    found: dict[str, float] = {}
+    for name, column in zip(names, seen.T, strict=True):
+        found[name] = round(float(column.mean()), 4)
+        found[f"{name}_se"] = round(float(column.std(ddof=1) / np.sqrt(len(column))), 4)
+    return found
+
+
+def main() -> None:
+    """Run the study and write its results and its page."""
+    from studies.improvers_page import PAGE, page
+
+    results = run_all()
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(results), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
