@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -63,11 +65,17 @@ def test_a_variable_that_never_varies_counts_for_nothing() -> None:
     assert np.isfinite(mahalanobis_distances(z, 3)).all()
 
 
-def test_a_place_is_never_its_own_peer_and_those_not_allowed_are_left_out() -> None:
+def test_a_place_is_never_its_own_peer_and_those_too_far_are_left_out() -> None:
     distances = np.array([0.0, 0.0, np.nan, 3.0, 1.0, 2.0])
     assert nearest(distances, 0, 10).tolist() == [1, 4, 5, 3]
-    allowed = np.array([True, True, True, True, False, True])
-    assert nearest(distances, 0, 2, allowed).tolist() == [1, 5]
+    assert nearest(distances, 0, 10, within=2.0).tolist() == [1, 4]
+
+
+@pytest.mark.parametrize("metric", [squared_distances, mahalanobis_distances])
+def test_one_is_what_two_places_ordinarily_lie_apart(metric: Callable[[Floats, int], Floats]) -> None:
+    z = z_scores(PLACES)
+    every = np.array([metric(z, at) for at in range(40)])
+    assert every.sum() / (40 * 39) == pytest.approx(1.0)
 
 
 def test_weights_are_those_of_a_fit_that_has_not_seen_the_place() -> None:

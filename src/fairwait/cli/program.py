@@ -20,6 +20,7 @@ from fairwait.cli.groups import groups
 from fairwait.cli.ingest import ingest
 from fairwait.cli.measures import measures
 from fairwait.cli.options import StoreOption, WorkspaceOption, version_wanted
+from fairwait.cli.peers import peers
 from fairwait.cli.places import places
 from fairwait.cli.rank import rank
 from fairwait.cli.refresh import refresh
@@ -72,6 +73,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     rank: "Rank places, with the ranks each may truly have.",
     estimate: "Measure places: values, intervals, counts.",
     compare: "Compare a few places over the main measures.",
+    peers: "Find the places most like a place, and compare.",
     change: "Compare two months, with the breaks between them.",
     decade: "Compare areas with where they stood a decade ago.",
     flows: "Follow a list: who joined, was treated, left otherwise.",

@@ -31,15 +31,25 @@ def z_scores(values: Floats) -> Floats:
 
 
 def squared_distances(z: Floats, at: int, weights: Floats | None = None) -> Floats:
-    """Squared Euclidean distances (places,) of all places from the one ``at``, each variable times its weight."""
-    squares = (z - z[at]) ** 2
-    return np.asarray(squares.mean(axis=1) if weights is None else squares @ (weights / weights.sum()))
+    """Squared Euclidean distances (places,) of all places from the one ``at``, each variable times its weight.
+
+    In units of the mean squared distance between two places: at 1 and beyond, places are no more alike than two places
+    ordinarily are.
+    """
+    counts = np.ones(z.shape[1]) if weights is None else weights
+    return np.asarray(((z - z[at]) ** 2 @ counts) / _ordinary(z, np.asarray(np.diag(counts))))
 
 
 def mahalanobis_distances(z: Floats, at: int) -> Floats:
-    """Squared Mahalanobis distances (places,) by the shrunken correlations of the variables."""
-    apart = z - z[at]
-    return np.asarray(np.einsum("ij,ij->i", apart @ np.linalg.inv(shrunk_covariance(z)), apart) / z.shape[1])
+    """Squared Mahalanobis distances (places,) by the shrunken correlations of the variables, in the same units."""
+    apart, metric = z - z[at], np.asarray(np.linalg.inv(shrunk_covariance(z)), dtype=np.float64)
+    return np.asarray(np.einsum("ij,ij->i", apart @ metric, apart) / _ordinary(z, metric))
+
+
+def _ordinary(z: Floats, metric: Floats) -> float:
+    """The mean squared distance between two places under a metric (variables, variables)."""
+    centred = z - z.mean(axis=0)
+    return float(2 * np.einsum("ij,jk,ik->", centred, metric, centred) / (len(z) - 1)) or 1.0
 
 
 def shrunk_covariance(z: Floats) -> Floats:
@@ -57,9 +67,12 @@ def shrunk_covariance(z: Floats) -> Floats:
     return np.asarray((1 - share) * seen + share * mean * np.eye(variables))
 
 
-def nearest(distances: Floats, at: int, k: int, allowed: Bools | None = None) -> NDArray[np.intp]:
-    """The ``k`` places nearest to the one ``at``, nearest first, itself left out; ties by their order."""
-    may = np.isfinite(distances) if allowed is None else allowed & np.isfinite(distances)
+def nearest(distances: Floats, at: int, k: int, within: float = np.inf) -> NDArray[np.intp]:
+    """The ``k`` places nearest to the one ``at``, nearest first, itself left out; ties by their order.
+
+    Places at ``within`` and beyond are left out, so that there may be fewer than ``k``.
+    """
+    may: Bools = np.isfinite(distances) & (distances < within)
     order = np.argsort(distances, kind="stable")
     return np.asarray([one for one in order if one != at and may[one]][:k], dtype=np.intp)
 
@@ -99,7 +112,7 @@ def outcome_weights(outcome: Floats, z: Floats, at: int) -> OutcomeWeights:
 
 
 def foretold(outcome: Floats, z: Floats) -> float:
-    """Leave-one-out R squared of the regression of an outcome on the variables (PRESS); below nought: worse than none."""
+    """Leave-one-out R squared of the regression of an outcome on the variables (PRESS). Nought and less: nothing."""
     design = np.column_stack([np.ones(len(z)), z])
     hat = np.einsum("ij,ji->i", design, np.linalg.pinv(design))
     residual = (outcome - design @ _least_squares(outcome, z)) / np.maximum(1e-9, 1 - hat)

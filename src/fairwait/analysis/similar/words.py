@@ -1,0 +1,133 @@
+"""How similar places are spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fairwait.analysis.profile.words import spoken
+from fairwait.analysis.similar.contrast import PlaceContrast
+from fairwait.analysis.similar.places import Similar
+from fairwait.analysis.wording import form, form_interval, inline, places
+from fairwait.definitions.measure import Measure
+from fairwait.domain import words
+from fairwait.domain.place import Geography, Sector
+
+#: What each way of choosing is called in a table.
+DRAWN = {
+    "equal": "Everything alike",
+    "weighted": "What tells of the outcome",
+    "mahalanobis": "Overlaps counted once",
+}
+_LIKE = "like them"
+#: A regression that foretells less than this of the differences tells nothing worth saying.
+_LITTLE = 0.05
+
+
+def named(measure: Measure) -> str:
+    """A measure inside a sentence: ``the share within 18 weeks``, ``cancellations per theatre``."""
+    said = spoken(measure)
+    return inline(measure.title) if said.startswith("“") else said
+
+
+def verdict(row: PlaceContrast) -> str:
+    """What a contrast says: ``higher than their range``, ``higher than their middle``, ``like them``."""
+    if row.contrast is None:
+        return "not compared"
+    side = row.measure.words.higher if row.higher else row.measure.words.lower
+    if row.beyond:
+        return f"{side} than their range"
+    return f"{side} than their middle" if row.apart else _LIKE
+
+
+def peers_called(similar: Similar, number: int) -> str:
+    """What the peers are called: ``areas``, ``NHS providers``."""
+    if similar.area.geography is Geography.PROVIDER:
+        kind = "NHS provider" if similar.area.sector is Sector.NHS else "independent provider"
+        return words.noun(number, kind)
+    return places(similar.area.geography, number)
+
+
+def alike_in(similar: Similar) -> str:
+    if similar.area.geography is Geography.PROVIDER:
+        return "in the length and mix of its list"
+    return "in who lives there"
+
+
+def headline(similar: Similar, row: PlaceContrast) -> str:
+    """The first sentence: the place beside the peers of one method, in one measure."""
+    number, area = len(similar.places), similar.area
+    kind = peers_called(similar, number)
+    if row.contrast is None:
+        names = words.listing_up_to([one.area.name for one in similar.places], 4)
+        counted = "" if number == 1 else f"{words.number_word(number)} "
+        verb = words.noun(number, "is", "are")
+        if not number:
+            return f"No other {peers_called(similar, 1)} is like {area.name} {alike_in(similar)}."
+        return f"The {counted}{kind} most like {area.name} {alike_in(similar)} {verb} {names}."
+    place = f"{'at' if area.geography is Geography.PROVIDER else 'in'} {area.name}"
+    lead = f"{words.sentence(named(row.measure)).rstrip('.')} was {form(row.measure, row.value)} {place}"
+    return f"{lead}; beside the {words.number_word(number)} {kind} most like it {alike_in(similar)}, {_said(row)}."
+
+
+def _said(row: PlaceContrast) -> str:
+    measure, side = row.measure, row.measure.words.higher if row.higher else row.measure.words.lower
+    middle, span = form(measure, row.middle), form_interval(measure, row.range_low, row.range_high)
+    if row.beyond:
+        return f"that is {side} than the {span} that one more such place would have (their middle: {middle})"
+    if not row.apart:
+        return f"that cannot be told from their middle, {middle}; one more such place may have {span}"
+    if row.range_low <= row.value <= row.range_high:
+        return f"that is {side} than their middle, {middle}, but within the {span} that one more such place may have"
+    return (
+        f"that is {side} than their middle, {middle}, and at the edge of the {span} that one more such place may have: "
+        "with so many measures looked at, not beyond chance"
+    )
+
+
+def foretells(similar: Similar, measure: Measure) -> str:
+    """What the variables tell of the outcome: without that, being alike promises nothing."""
+    if similar.explained is None:
+        return ""
+    what = "How many people live in a place, how old, how deprived and how thickly settled they are"
+    where = f"of the differences in {named(measure)}, tried on places left out of the reckoning"
+    if similar.explained < _LITTLE:
+        return f"{what} foretells nothing {where}: places alike in people need not be alike in this."
+    return f"{what} foretells {words.percent(similar.explained, 0)} {where}."
+
+
+def shared(first: Similar, other: Similar) -> str:
+    """How many peers two ways of choosing have in common, and which are new."""
+    both = set(first.codes) & set(other.codes)
+    new = [one.area.name for one in other.places if one.area.code not in both]
+    tail = f" and {words.listing_up_to(new, 4)} {words.noun(len(new), 'is', 'are')} new" if new else ""
+    return (
+        f"Chosen by what tells of the outcome rather than by everything alike, {words.number_word(len(both))} of the "
+        f"{words.number_word(len(other.places))} are the same{tail}"
+    )
+
+
+def counted_rows(rows: Sequence[PlaceContrast]) -> str:
+    """Over all measures: how many lie beyond the range of the peers, and how many off their middle."""
+    made = [one for one in rows if one.contrast is not None]
+    if len(made) < 2:
+        return ""
+    beyond = [one for one in made if one.beyond]
+    apart = [one for one in made if one.apart and not one.beyond]
+    said = [
+        f"{_some(beyond, 'lies', 'lie')} beyond what one more such place would have{_named(beyond)}",
+        f"{_some(apart, 'differs', 'differ')} from the middle alone{_named(apart)}",
+    ]
+    return words.sentence(f"Of {words.count(len(made), 'measure', words=True)} looked at, {'; '.join(said)}")
+
+
+def _some(rows: Sequence[PlaceContrast], verb: str, verbs: str) -> str:
+    return f"{words.number_word(len(rows)) if rows else 'none'} {words.noun(max(1, len(rows)), verb, verbs)}"
+
+
+def _named(rows: Sequence[PlaceContrast]) -> str:
+    if not rows:
+        return ""
+    parts = [
+        f"{named(one.measure)}, {one.measure.words.higher if one.higher else one.measure.words.lower}" for one in rows
+    ]
+    return f" ({'; '.join(parts)})"
