@@ -1,0 +1,186 @@
+"""Rule: a standard that counts is missed clearly, and nothing shows that the place is coming nearer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from fairwait.analysis.watch.entry import Evidence, WatchEntry
+from fairwait.analysis.watch.found import NOT_JUDGED, WAITS, Found, Judged
+from fairwait.analysis.watch.inputs import Case, Goal, Inputs, Moved
+from fairwait.analysis.watch.short import Asked, improving
+from fairwait.analysis.watch.spells import Spell
+from fairwait.analysis.watch.walking import walk
+from fairwait.analysis.watch.words import months_running, standing_now
+from fairwait.analysis.watch.worse import lately
+from fairwait.analysis.wording import form
+from fairwait.domain import words
+from fairwait.domain.finding import Cell
+
+
+def target_missed(case: Case, inputs: Inputs) -> Judged:
+    """Who clearly misses a standard and shows no sign of coming nearer, and why the others are not on the list."""
+    found = Found(case)
+    panel = inputs.panel(case.measure, case.geography, case.treatment_function)
+    if panel is None:
+        return found.nothing_held()
+    panel = panel.current()
+    goals = inputs.goals(case.rule.standards[case.geography], panel)
+    if not goals:
+        found.notes.append(
+            f"No standard of {case.geography.plural} can be held against “{case.measure.title}” for {panel.last.label}."
+        )
+        return found.judged()
+    asked = Asked(case, inputs, panel, goals)
+    spells, reached = walk(
+        len(panel),
+        len(panel.periods),
+        asked.answers,
+        case.rule.parameters.count("months"),
+        case.rule.parameters.count("ends_after"),
+        lately(case, panel),
+    )
+    found.left_out(panel)
+    for row, (area, now) in enumerate(zip(panel.areas, spells, strict=True)):
+        if now.on and asked.counting(row, len(panel.periods) - 1) is not None:
+            found.entries.append(_entry(asked, found, row, now, reached))
+        else:
+            ended = None if now.ended is None else panel.periods[now.ended]
+            found.not_on(area, *_why_not(asked, row, now), ended)
+    return found.judged()
+
+
+def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> WatchEntry:
+    from scipy.special import ndtr
+
+    assert now.since is not None
+    panel, last = asked.panel, len(asked.panel.periods) - 1
+    # An entry that is about to end rests on the last month in which the rule held.
+    at = last - now.waning if asked.nearer(row, last - now.waning) else last
+    goal, ends, short = asked.goal(row, at), asked.nearer(row, at), asked.shortfall(row, at)
+    assert goal is not None
+    assert ends is not None
+    first = panel.periods[now.since]
+    came = panel.periods[now.since + asked.case.rule.parameters.count("months") - 1]
+    chance = float(ndtr(-short))
+    text, numbers = standing_now(panel, row)
+    miss, miss_numbers = _distance(asked, row, at, goal)
+    evidence = [
+        Evidence(text, numbers),
+        Evidence(miss, miss_numbers),
+        Evidence(_no_nearer(asked, ends), {"early": ends[0], "late": ends[1]}),
+        Evidence(
+            f"Ordinary movement from month to month would make a place that just meets the standard look so far from "
+            f"it with a probability of {_tiny(chance)}.",
+            {"shortfall": short, "chance": chance},
+        ),
+        Evidence(f"The standard: {goal.source}.", {"standard": goal.standard}),
+    ]
+    moved = asked.moved(row, at)
+    if moved is not None:
+        evidence.append(Evidence(_tested(moved), {"tier": moved.tier, "way": moved.way}))
+    side = "at least" if asked.sign > 0 else "at most"
+    years = months_running(asked.case.rule.parameters.count("window"))
+    reason = (
+        f"{panel.names[row]} had {form(panel.measure, float(panel.value[row, at]))} in {panel.periods[at].label} where "
+        f"the standard asks for {side} {form(panel.measure, goal.target)}, and is no nearer to it than {years} before."
+    )
+    made = found.entry(
+        panel,
+        row,
+        since=max(first, goal.first),
+        entered=max(came, goal.first),
+        at_least=now.since == reached and first >= goal.first,
+        reason=reason,
+        evidence=tuple(evidence),
+        off_when=_off(asked, now, goal, ends),
+        chance=chance,
+    )
+    return replace(made, notes=(*made.notes, *([goal.dispute] if goal.dispute else [])))
+
+
+def _distance(asked: Asked, row: int, at: int, goal: Goal) -> tuple[str, dict[str, Cell]]:
+    """How far it is from the standard, in points and in pathways on a list of the same length."""
+    panel, measure = asked.panel, asked.panel.measure
+    whole, value = float(panel.whole[row, at]), float(panel.value[row, at])
+    gap = abs(goal.target - value)
+    more = int(np.ceil(gap * whole - 1e-9))
+    what = f"{words.integer(more)} {words.noun(more, _counted(asked))}"
+    within = "to be within the wait" if asked.sign > 0 else "to wait no longer than that"
+    return (
+        f"{goal.title}: it is {words.points(gap)} away from {form(measure, goal.target)}. On a list of the same length "
+        f"{what} more would have {within}.",
+        {"target": goal.target, "gap": -gap, "short_by": more},
+    )
+
+
+def _counted(asked: Asked) -> str:
+    return "pathway" if asked.panel.measure.collected is None else "patient"
+
+
+def _no_nearer(asked: Asked, ends: tuple[float, float]) -> str:
+    say = partial(form, asked.panel.measure)
+    months = asked.case.rule.parameters.count("window")
+    first = f"its average was {say(ends[0])} over the first third of {months} months"
+    if say(ends[0]) == say(ends[1]):
+        return f"It is no nearer than it was: {first} and the same over the last third."
+    return f"It is further away than it was: {first} and {say(ends[1])} over the last third."
+
+
+def _tested(moved: Moved) -> str:
+    if moved.tier in ("confirmed", "candidate") and moved.way == "worse":
+        return (
+            f"Against the others it grew worse over the window ({moved.tier}: {words.significant(moved.change)} times, "
+            f"95% interval {words.interval(moved.change_low, moved.change_high)})."
+        )
+    return "Against the others its change over the window cannot be told from chance."
+
+
+def _tiny(chance: float) -> str:
+    return "less than 1 in 1,000" if chance < 0.001 else f"{words.significant(chance * 100, 2)} in 100"
+
+
+def _off(asked: Asked, now: Spell, goal: Goal, ends: tuple[float, float]) -> str:
+    measure, ends_after = asked.case.measure, asked.case.rule.parameters.count("ends_after")
+    side = "above" if asked.sign > 0 else "below"
+    if now.waning:
+        rest = words.count(ends_after - now.waning, "month", words=True)
+        return f"In {asked.panel.last.label} the rule no longer held. It comes off if that is so for {rest} more."
+    running = f"{words.count(ends_after, 'month', words=True)} running"
+    months = asked.case.rule.parameters.count("window")
+    return (
+        f"It comes off when, for {running}, the standard of {form(measure, goal.target)} is met, or its average over "
+        f"the last third of {months} months is {side} that over the first third (now {form(measure, ends[0])})."
+    )
+
+
+def _why_not(asked: Asked, row: int, now: Spell) -> tuple[str, str]:
+    panel, last = asked.panel, len(asked.panel.periods) - 1
+    detail = panel.reasons.get((row, last), "")
+    if now.waiting:
+        return WAITS, detail
+    if not panel.usable[row, last]:
+        return NOT_JUDGED, detail
+    if panel.areas[row] not in asked.goals:
+        return "No standard can be held against it.", ""
+    if asked.counting(row, last) is None:
+        return "Its standard is not due yet.", ""
+    short = asked.shortfall(row, last)
+    if not np.isfinite(short):
+        return "How much its figures ordinarily move is not known, so a miss cannot be told from chance.", ""
+    if short <= 0:
+        return "It meets the standard.", ""
+    if short <= asked.clear:
+        return "It misses the standard by no more than its figures ordinarily move.", ""
+    ends = asked.nearer(row, last)
+    if ends is None:
+        return "Too few of its months can be used to say whether it is coming nearer.", ""
+    if asked.sign * (ends[1] - ends[0]) > 0:
+        months = asked.case.rule.parameters.count("window")
+        return f"It misses the standard and is nearer to it than {months_running(months)} before.", ""
+    if improving(asked.moved(row, last)):
+        return "It misses the standard and improves against the others.", ""
+    months = asked.case.rule.parameters.count("months")
+    return f"It misses the standard and is no nearer to it, but not yet for {months_running(months)} running.", ""
