@@ -55,6 +55,7 @@ class Panel:
     shape: Shape = "none"
     risers: int = 0
     later: int = 0
+    rho: float = RHO
 
     def make(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[int]]:
         """Relative log rates, counting variances, and who truly changed."""
@@ -64,7 +65,7 @@ class Panel:
         middle = np.argsort(-truth)[FROM_RANK - 1 :: 7][: self.risers].tolist()
         path = np.zeros((AREAS, total))
         path[middle] = np.log(RAMP) * self._path(total)
-        noise = monthly_noise(AREAS, total, Noise(self.omega, RHO), rng) - self.omega**2 / 2.0
+        noise = monthly_noise(AREAS, total, Noise(self.omega, self.rho), rng) - self.omega**2 / 2.0
         counts = rng.poisson(np.exp(truth[:, None] + path + noise) * people[:, None])
         logs = np.log((counts + 0.5) / people[:, None])
         relative = np.asarray(logs - np.average(logs, axis=0, weights=people), dtype=np.float64)
@@ -173,6 +174,9 @@ def run_all(report: Callable[[str], None] = print, scale: float = 1.0) -> dict[s
         run_power(Panel(months, omega, shape, 1), many(POWER_PANELS))
         for shape in shapes for months in WINDOWS for omega in OMEGAS
     ]  # fmt: skip
+    results["power_less_correlated"] = [
+        run_power(Panel(9, 0.08, shape, 1, rho=0.3), many(POWER_PANELS)) for shape in shapes
+    ]
     report("power done")
     results["naive"] = [naive_climbers(omega, many(2000)) for omega in OMEGAS]
     results["naive_function"] = naive_climbers(0.15, many(2000), people=10_000.0)
