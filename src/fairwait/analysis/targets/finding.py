@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fairwait.analysis.targets import words as said
-from fairwait.analysis.targets.gaps import Gap, Gaps, gaps_of
+from fairwait.analysis.targets.gaps import Gap, Gaps, gaps_of, not_set_for
 from fairwait.analysis.targets.reading import latest_held
 from fairwait.analysis.wording import plain, value_column
 from fairwait.analysis.workbench import Workbench
@@ -14,7 +14,7 @@ from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 from fairwait.domain.period import Period
-from fairwait.domain.place import Geography
+from fairwait.domain.place import Area, Geography
 
 #: A chart shows at most so many places at each end.
 _ENDS = 10
@@ -26,9 +26,51 @@ _TOLD = (
 
 
 def judging_month(bench: Workbench, what: Standard, geography: Geography) -> Period:
-    """The month a standard is judged in when none is named: the one that decides, else the latest held."""
+    """The month a standard is judged in when none is named: the one that decides, else the latest held.
+
+    A standard that fell due long ago and still holds is judged in the latest month too.
+    """
     latest = latest_held(bench, measure(what.measure), geography)
-    return what.due if what.due is not None and what.due <= latest else latest
+    if what.due is None or what.due > latest:
+        return latest
+    return what.due if what.ended is not None or _recent(what, latest) else latest
+
+
+def targets_for(bench: Workbench, area: Area, period: Period | None = None) -> tuple[Gap, ...]:
+    """Everything asked of one place, each with how far it is from it, in the order of the definitions.
+
+    With a ``period`` what was in force on its last day, judged in it. Without, what is asked now or fell due in the
+    last three months, each judged in the month that decides, else in the latest held. Standards for which no month is
+    held, or that nothing measures, have no entry; a place that cannot be judged has one, with the reason.
+    """
+    found: list[Gap] = []
+    asked: set[tuple[str, float | None]] = set()
+    for one in standards():
+        if not one.measure or area.geography not in one.levels or (one.value is not None and _key(one) in asked):
+            continue  # the same figure asked again for a later date is told once
+        try:
+            month = _month_for(bench, one, area.geography, period)
+            if month is None:
+                continue
+            own = [gap for gap in gaps_of(bench, one, area.geography, month).places if gap.area == area.code]
+        except (NothingToAnswerWithError, UsageError):  # a month not held, or one before the baseline
+            continue
+        asked.add(_key(one))
+        stranger = not_set_for(area, one, month)
+        found += [stranger] if stranger is not None else own
+    return tuple(found)
+
+
+def _key(one: Standard) -> tuple[str, float | None]:
+    return one.measure, one.value
+
+
+def _month_for(bench: Workbench, one: Standard, geography: Geography, period: Period | None) -> Period | None:
+    """The month to judge a standard in; None where it is not told of."""
+    if period is not None:
+        return period if one.in_force_on(period.last_day) else None
+    latest = latest_held(bench, measure(one.measure), geography)
+    return judging_month(bench, one, geography) if _touches(one, latest) else None
 
 
 def target_finding(
@@ -47,29 +89,60 @@ def target_finding(
 def target_findings(bench: Workbench, period: Period, geography: Geography) -> tuple[Finding, ...]:
     """What was asked of England and of the places of one kind in a month, each standard a finding.
 
-    Told are the standards in force at the end of the month, and those that fell due in it or in the three months
-    before. Those whose month is not held are left out.
+    Told are the standards in force at the end of the month, and those that fell due in the three months before. Those
+    whose month is not held are left out.
     """
-    found = []
-    wanted = {one.id: one for one in standards() if one.measure and _touches(one, period)}
+    return tuple(finding for _, finding in overview(bench, period, geography))
+
+
+def overview(
+    bench: Workbench, period: Period | None = None, geography: Geography | None = None
+) -> tuple[tuple[Gaps, Finding], ...]:
+    """As :func:`target_findings`, with the gaps behind each; without a ``geography`` of trusts and boards alike.
+
+    Without a ``period`` each standard is judged in the month that decides, else in the latest held.
+    """
+    told = []
     for name in _TOLD:
-        one = wanted.get(name)
-        if one is None:
+        one = standard(name)
+        level = _level_told(one, geography)
+        if level is None:
             continue
-        level = geography if geography in one.levels else Geography.ENGLAND
-        if level not in one.levels:
-            continue
-        month = period if one.in_force_on(period.last_day) else one.due
         try:
-            found.append(target_finding(bench, one.id, level, month))
-        except (NothingToAnswerWithError, UsageError):
+            month = _overview_month(bench, one, level, period)
+            if month is None:
+                continue
+            found = gaps_of(bench, one, level, month)
+        except (NothingToAnswerWithError, UsageError):  # a month not held, or one before the baseline
             continue
-    return tuple(found)
+        told.append((found, finding_of(found, other_baselines(bench, found))))
+    return tuple(told)
+
+
+def _level_told(one: Standard, geography: Geography | None) -> Geography | None:
+    """The kind of place a standard is told of; None where it is told of none."""
+    if geography in one.levels:
+        return geography
+    if geography is not None and Geography.ENGLAND not in one.levels:
+        return None
+    return Geography.ENGLAND if Geography.ENGLAND in one.levels else one.levels[-1]
+
+
+def _overview_month(bench: Workbench, one: Standard, level: Geography, period: Period | None) -> Period | None:
+    if period is None:
+        return _month_for(bench, one, level, None)
+    if one.in_force_on(period.last_day):
+        return period
+    return one.due if _touches(one, period) else None
 
 
 def _touches(one: Standard, period: Period) -> bool:
-    recent = one.due is not None and 0 <= one.due.months_until(period) <= 3
-    return one.in_force_on(period.last_day) or recent
+    return one.in_force_on(period.last_day) or _recent(one, period)
+
+
+def _recent(one: Standard, period: Period) -> bool:
+    """Whether it fell due in the month or in the three before."""
+    return one.due is not None and 0 <= one.due.months_until(period) <= 3
 
 
 def other_baselines(bench: Workbench, found: Gaps) -> tuple[Gaps, ...]:

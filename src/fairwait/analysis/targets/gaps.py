@@ -13,8 +13,8 @@ import numpy as np
 from fairwait.analysis.targets.reading import Reading, read
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
-from fairwait.definitions.standards import Standard, standard, standards_in_force
-from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.definitions.standards import Standard, standard
+from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
 from fairwait.domain.provenance import Provenance
@@ -139,7 +139,8 @@ def gaps_of(
     reading = read(bench, named_measure(what.measure), geography, period, since)
     places = [_gap(what, reading, row, geography, since) for row in range(len(reading.areas))]
     for code, (name, why) in reading.left_out.items():
-        places.append(Gap(code, name, geography, what.id, reading.period, baseline_month=since, reason=why))
+        own = geography in what.levels
+        places.append(Gap(code, name, geography, what.id, reading.period, baseline_month=since, own=own, reason=why))
     places.sort(key=lambda one: (one.met is None, one.gap if one.met is not None else 0.0, one.name))
     return Gaps(
         standard=what,
@@ -153,23 +154,6 @@ def gaps_of(
         origin=reading.origin,
         notes=reading.notes,
     )
-
-
-def targets_for(bench: Workbench, area: Area, period: Period) -> tuple[Gap, ...]:
-    """Everything asked of one place on the last day of a month, each with how far it is from it.
-
-    Standards for which the month is not held, or that nothing measures, have no entry.
-    """
-    found = []
-    for one in standards_in_force(period.last_day, level=area.geography):
-        if not one.measure:
-            continue
-        try:
-            places = gaps_of(bench, one, area.geography, period).places
-        except (NothingToAnswerWithError, UsageError):  # a month not held, or a baseline not before the month
-            continue
-        found += [gap for gap in places if gap.area == area.code]
-    return tuple(found)
 
 
 def not_set_for(area: Area, what: Standard, period: Period) -> Gap | None:

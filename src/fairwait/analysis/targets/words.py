@@ -89,12 +89,12 @@ def _had(found: Gaps, met: int) -> str:
     if what.value == 0:
         noun, kind = counted(what.measure)
         return f"had no {noun} {kind}{own}"
-    return f"had {asked(what)} of their list {_side(what)}{own}"
+    return f"had {asked(what)} of their list {side(what)}{own}"
 
 
 def _of_england(found: Gaps) -> str:
     what, one = found.standard, found.places[0]
-    said = f"{when(found)}, England had {exact(what, one.value)} of its list {_side(what)}"
+    said = f"{when(found)}, England had {exact(what, one.value)} of its list {side(what)}"
     goal = "none" if what.value == 0 else asked(what)
     if what.due is not None and what.due > found.period:
         there = f"it is {words.points(abs(one.gap))} {'beyond that already' if one.met else 'short of that'}"
@@ -103,7 +103,7 @@ def _of_england(found: Gaps) -> str:
     return words.sentence(f"{said}: {word} by {words.points(abs(one.gap))}{_just(one)}")
 
 
-def _side(what: Standard) -> str:
+def side(what: Standard) -> str:
     if what.measure == "within_18_weeks":
         return "within 18 weeks"
     return counted(what.measure)[1].replace("that had waited", "waiting")
@@ -114,6 +114,8 @@ def _just(one: Gap) -> str:
 
 
 def _of(number: int, whole: int) -> str:
+    if not whole:
+        return "none, for nobody can be judged"
     if number == whole:
         return f"all {words.integer(whole)}"
     return f"{words.number_word(number) if number else 'none'} of {words.integer(whole)}"
