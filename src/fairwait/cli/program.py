@@ -17,6 +17,7 @@ from fairwait.cli.fetch import fetch
 from fairwait.cli.flows import flows
 from fairwait.cli.group import FairwaitCommand, FairwaitGroup
 from fairwait.cli.groups import groups
+from fairwait.cli.improvers import improvers
 from fairwait.cli.ingest import ingest
 from fairwait.cli.measures import measures
 from fairwait.cli.options import StoreOption, WorkspaceOption, version_wanted
@@ -26,8 +27,10 @@ from fairwait.cli.rank import rank
 from fairwait.cli.refresh import refresh
 from fairwait.cli.report import report
 from fairwait.cli.revisions import revisions
+from fairwait.cli.signals import signals
 from fairwait.cli.sources import sources
 from fairwait.cli.status import status
+from fairwait.cli.targets import targets
 
 EPILOG = (
     "Without a store of your own, the figures that travel with fairwait answer. "
@@ -76,8 +79,11 @@ _COMMANDS: dict[Callable[..., None], str] = {
     peers: "Find the places most like a place, and compare.",
     change: "Compare two months, with the breaks between them.",
     decade: "Compare areas with where they stood a decade ago.",
+    improvers: "Find who improved or got worse beyond chance.",
     flows: "Follow a list: who joined, was treated, left otherwise.",
+    signals: "Say who moved otherwise than usual, beside chance.",
     revisions: "Say how much a month’s figures were revised.",
+    targets: "Hold places against what was asked of them.",
     explain: "Show where a number comes from.",
     places: "Tell what a code or name was, is and became.",
     measures: "List what can be measured, or define one measure.",
