@@ -8,6 +8,9 @@ pixels; :func:`interval_svg` draws one row of a ranked table. What the marks of 
   alone would give. Its ``series`` (or ``note``) names all such ticks once, above the bars;
 * time series: one line a ``series``; a ``note`` that says "revised" draws the point hollow, one that says "forecast"
   draws the line dashed and lighter, with its interval; a month without a value breaks the line;
+* control charts: marks of one ``series`` are of one phase, and joined; a ``note`` that begins with "signal" draws a
+  diamond in a ring, one that begins with "not judged" a cross. Lines are the centre (solid) and limits (dashed) of each
+  phase, their x a month as ``12 * year + month - 1``; the ``reference`` is a target;
 * scatter and funnel: the subject and marks with ``show_label`` are named, at most twelve, those furthest from the
   reference first;
 * maps: a place without a value, with the role ``unranked``, or without any mark is hatched.

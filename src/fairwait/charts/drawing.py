@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from fairwait.charts import bars, classes, intervals, maps, palette, plane, series, svg
+from fairwait.charts import bars, classes, control, intervals, maps, palette, plane, series, svg
 from fairwait.charts.lettering import is_number
 from fairwait.charts.palette import ThemeName
 from fairwait.charts.regions import Tiles
@@ -106,6 +106,8 @@ def _draw(spec: ChartSpec, sheet: Sheet, key: bool, shapes: Country | None, tile
             return plane.draw(spec, sheet)
         case "time-series":
             return series.draw(spec, sheet)
+        case "control":
+            return control.draw(spec, sheet)
         case "bars":
             return bars.draw(spec, sheet)
         case "map":

@@ -25,8 +25,8 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     for mark in spec.marks:
         by_series.setdefault(mark.series or mark.label, []).append(mark)
     for marks in by_series.values():
-        marks.sort(key=_month)
-    months = [_month(mark) for mark in spec.marks] + [_index(event.period) for event in spec.events]
+        marks.sort(key=month_of)
+    months = [month_of(mark) for mark in spec.marks] + [month_index(event.period) for event in spec.events]
     if not months:
         return Drawing((sheet.text(0, 14, "No figures", font_size=12),), 26)
     names = [] if sheet.narrow and len(by_series) == 1 else list(by_series)
@@ -35,11 +35,11 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     # The gutter needs the height's scale, and the height needs the width that is left: a first scale settles it.
     gutter = y_gutter(_height_scale(spec, 0, 300), spec.y)
     x = Scale(first, max(last, first + 1), gutter + 4, sheet.width - room - 14)
-    starts, words, foot = _events(spec, sheet, x)
+    starts, words, foot = dated_words(spec, sheet, x)
     top, bottom = foot, foot + (240.0 if sheet.narrow else 300.0)
     y = _height_scale(spec, top, bottom)
     body = [sheet.text(0, 14, lettering.fit(_title(spec, y), sheet.width, 12), font_size=12)]
-    body += [*y_axis(sheet, y, spec.y, x.start - 4, x.end), *_month_axis(sheet, x, bottom)]
+    body += [*y_axis(sheet, y, spec.y, x.start - 4, x.end), *month_axis(sheet, x, bottom)]
     dotted = sheet.theme.paint(stroke="axis")
     body += [svg.line(at, from_y, at, bottom, stroke_dasharray="2 3", **dotted) for at, from_y in starts]
     body += [*words, *_reference(spec, sheet, x, y)]
@@ -73,18 +73,20 @@ def is_revised(mark: Mark) -> bool:
     return "revised" in mark.note.lower()
 
 
-def _index(period: str) -> int:
+def month_index(period: str) -> int:
+    """A month written YYYY-MM as ``12 * year + month - 1``, which counts months."""
     month = Period.parse(period)
     return month.year * 12 + month.month - 1
 
 
-def _month(mark: Mark) -> int:
+def month_of(mark: Mark) -> int:
+    """The month a mark stands at, counted."""
     if not isinstance(mark.x, str):
         raise UsageError(f"the mark “{mark.label}” of a time series has no month", expected="x as YYYY-MM")
-    return _index(mark.x)
+    return month_index(mark.x)
 
 
-def _month_axis(sheet: Sheet, x: Scale, bottom: float) -> list[str]:
+def month_axis(sheet: Sheet, x: Scale, bottom: float) -> list[str]:
     """Januaries as bare years where there are several; single months in words where the series is short."""
     span = int(x.high - x.low)
     if span >= 24:
@@ -104,11 +106,11 @@ def _month_axis(sheet: Sheet, x: Scale, bottom: float) -> list[str]:
     return drawn
 
 
-def _events(spec: ChartSpec, sheet: Sheet, x: Scale) -> tuple[list[tuple[float, float]], list[str], float]:
+def dated_words(spec: ChartSpec, sheet: Sheet, x: Scale) -> tuple[list[tuple[float, float]], list[str], float]:
     """Words of the events, each on lines of its own so that no two can meet; where their marks start; the foot."""
     starts, words, y = [], [], 34.0
     for event in sorted(spec.events, key=lambda event: event.period):
-        at = x(_index(event.period))
+        at = x(month_index(event.period))
         right, left = sheet.width - at - 5, at - 5
         to_right = lettering.width(event.label, lettering.SMALL) <= right or right >= left
         starts.append((at, y - 10))
@@ -135,7 +137,7 @@ def _runs(marks: list[Mark]) -> list[list[Mark]]:
     runs: list[list[Mark]] = []
     for mark in (mark for mark in marks if mark.y is not None):
         before = runs[-1][-1] if runs else mark
-        if not runs or _month(mark) - _month(before) > 1 or mark.stretch != before.stretch:
+        if not runs or month_of(mark) - month_of(before) > 1 or mark.stretch != before.stretch:
             runs.append([mark])
         elif is_forecast(mark) and not is_forecast(runs[-1][-1]):
             runs.append([runs[-1][-1], mark])
@@ -148,7 +150,7 @@ def _band(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
     drawn = []
     for run in _runs(marks):
         held = [
-            (x(_month(m)), y.clamp(m.low), y.clamp(m.high)) for m in run if m.low is not None and m.high is not None
+            (x(month_of(m)), y.clamp(m.low), y.clamp(m.high)) for m in run if m.low is not None and m.high is not None
         ]
         if len(held) < 2:
             continue
@@ -166,7 +168,7 @@ def _line(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
         subject = run[-1].role in ("subject", "comparison")
         drawn.append(
             svg.path(
-                [(x(_month(m)), y(m.y)) for m in run if m.y is not None],
+                [(x(month_of(m)), y(m.y)) for m in run if m.y is not None],
                 stroke_width=2.5 if subject else 1.5,
                 stroke_linejoin="round",
                 stroke_dasharray="4 4" if ahead else None,
@@ -176,13 +178,13 @@ def _line(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
         )
         drawn += [_hollow(m, sheet, x, y) for m in run if is_revised(m)]
         if len(run) == 1:
-            drawn.append(dot(run[0], sheet, x(_month(run[0])), y(run[0].y or 0.0), 3.0))
+            drawn.append(dot(run[0], sheet, x(month_of(run[0])), y(run[0].y or 0.0), 3.0))
     return drawn
 
 
 def _hollow(mark: Mark, sheet: Sheet, x: Scale, y: Scale) -> str:
     look = sheet.theme.paint(fill="paper", stroke=ROLE_PAINT[mark.role])
-    place = {"cx": float(x(_month(mark))), "cy": float(y(mark.y or 0.0)), "r": 4, "stroke-width": 1.8}
+    place = {"cx": float(x(month_of(mark))), "cy": float(y(mark.y or 0.0)), "r": 4, "stroke-width": 1.8}
     return svg.element("circle", {**place, **look}, svg.element("title", None, svg.escape(f"{mark.x}: {mark.note}")))
 
 

@@ -15,6 +15,7 @@ ChartKind = Literal[
     "tile-map",  # equal-area tiles, same classes
     "scatter",  # x against y with an optional fitted line
     "time-series",  # one or more series over months with marked events
+    "control",  # one series over months with what is usual, limits by phase, and signals
     "bars",  # labelled horizontal bars, possibly with a "chance alone" marker
 ]
 Role = Literal["subject", "comparison", "rest", "unranked"]
@@ -94,3 +95,4 @@ class ChartSpec:
     geography: str = ""  # for maps: "sub-icb", "icb" or "region"
     breaks: tuple[float, ...] = ()  # for maps: class boundaries, at most four, giving at most five classes
     class_labels: tuple[str, ...] = field(default=())
+    icons: tuple[str, ...] = ()  # for control charts: what sums it up, by the keys of fairwait.charts.icons

@@ -92,14 +92,15 @@ def _column(panel: Panel, month: Period, reason: str) -> int:
 
 def _documented(panel: Panel, month: Period) -> str:
     """The break behind a boundary, in words."""
-    found = sorted((not one.concerns, one.one.what) for one in panel.crossed if one.one.period == month)
-    if found:
-        return found[0][1]
     ended = [
-        one.one for one in panel.crossed if one.concerns and one.one.last is not None
-        and Period(one.one.last.year, one.one.last.month).shift(1) == month
-    ]  # fmt: skip
-    return f"After {ended[0].what[:1].lower()}{ended[0].what[1:]}" if ended else "What is counted changed"
+        one.one
+        for one in panel.crossed
+        if one.one.last is not None and Period(one.one.last.year, one.one.last.month).shift(1) == month
+    ]
+    if ended:
+        return f"After {ended[0].what[:1].lower()}{ended[0].what[1:]}"
+    found = sorted((not one.concerns, one.one.what) for one in panel.crossed if one.one.period == month)
+    return found[0][1] if found else "What is counted changed"
 
 
 def disturbed(periods: Sequence[Period]) -> Bools:

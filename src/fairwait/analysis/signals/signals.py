@@ -125,6 +125,7 @@ class _Charts:
 
     def signals(self) -> Signals:
         current = self.phases.number == self.phases.number[-1]
+        current &= np.cumsum(np.isfinite(self.working).any(axis=0) & current) > 0  # from the first month charted
         beside = self.working[:, current]
         periods = tuple(np.array(self.panel.periods, dtype=object)[current])
         cusums, changes = cusum_of(beside, periods), changes_of(beside, periods, self.drawn.unit)
