@@ -14,7 +14,8 @@ from typing import Literal
 
 import numpy as np
 
-from fairwait.analysis.targets.reading import england_counts, read
+from fairwait.analysis.targets.england import england_counts
+from fairwait.analysis.targets.reading import read
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure

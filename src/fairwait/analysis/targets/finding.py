@@ -239,6 +239,7 @@ def gap_table(found: Gaps) -> Table:
         Column("leaving", "Or leaving", "integer", secondary=True,
                note="Would have to leave the list while nobody joins it."),
         Column("listed", "On the list", "integer"),
+        *((Column("listed_then", "In the baseline month", "integer", secondary=True),) if own else ()),
         Column("verdict", "Verdict"),
         Column("not_judged", "Not judged", secondary=True),
         Column("reason", "Reason"),
@@ -262,7 +263,8 @@ def _row(one: Gap, own: bool) -> tuple[Cell, ...]:
     return (
         one.name, one.area, *((plain(one.baseline),) if own else ()), plain(one.target), plain(one.value),
         plain(one.low), plain(one.high), plain(100 * one.gap), plain(one.pathways), plain(one.pathways_low),
-        plain(one.pathways_high), plain(one.leaving), plain(one.listed), one.verdict, one.met is None, one.reason,
+        plain(one.pathways_high), plain(one.leaving), plain(one.listed),
+        *((plain(one.listed_then),) if own else ()), one.verdict, one.met is None, one.reason,
     )  # fmt: skip
 
 

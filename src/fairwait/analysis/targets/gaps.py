@@ -37,7 +37,8 @@ class Gap:
     length, ``leaving`` how many would have to leave the list instead while nobody joins it; ``pathways_low`` and
     ``pathways_high`` hold for the ends of that range. ``met`` is None where the place is not judged, for ``reason``.
     ``beyond`` says whether the gap is more than an ordinary month's movement (None where nobody measured that);
-    ``own`` whether the standard was set for such places.
+    ``own`` whether the standard was set for such places. ``listed`` and ``listed_then`` are the lengths of its list
+    now and in the baseline month.
     """
 
     area: str
@@ -52,6 +53,7 @@ class Gap:
     low: float = _NAN
     high: float = _NAN
     listed: float = _NAN
+    listed_then: float = _NAN
     gap: float = _NAN
     pathways: float = _NAN
     pathways_low: float = _NAN
@@ -198,6 +200,7 @@ def _gap(what: Standard, reading: Reading, row: int, geography: Geography, since
         )
     common = {
         "baseline_month": since, "baseline": then, "value": value, "listed": whole, "own": geography in what.levels,
+        "listed_then": _NAN if reading.then_whole is None else float(reading.then_whole[row]),
     }  # fmt: skip
     if reason or not np.isfinite(value) or (what.own and not np.isfinite(then)):
         told = reason or f"No figures of {reading.period.label} are held."

@@ -16,6 +16,8 @@ from fairwait.domain.place import Geography
 NAMED = 3
 #: Below so many pathways a few of them decide the share, and the length of the list is told beside it.
 _FEW = 1_000
+#: A list so much shorter is told beside a target that was met: a fifth.
+_MUCH = 0.2
 
 
 def many(geography: Geography, number: int = 2) -> str:
@@ -123,7 +125,7 @@ def _of(number: int, whole: int) -> str:
 
 def sentences(found: Gaps) -> tuple[str, ...]:
     """What follows the headline: what is ordinary, who is furthest, what it means in pathways, who is not judged."""
-    told = [_only_just(found), _furthest(found), _meaning(found), _chance(found), _not_judged(found)]
+    told = [_only_just(found), _furthest(found), _shorter(found), _meaning(found), _chance(found), _not_judged(found)]
     return tuple(one for one in told if one)
 
 
@@ -158,6 +160,20 @@ def _furthest(found: Gaps) -> str:
             f" Furthest beyond: {_named(first)}, {exact(found.standard, first.value)} against {_against(found, first)}."
         )
     return f"Furthest short: {words.listing(named)}.{best}"
+
+
+def _shorter(found: Gaps) -> str:
+    """How many of those at their own targets got there with a list much shorter, which checking records also does."""
+    met = [one for one in found.judged if one.met and one.listed_then == one.listed_then]
+    if not met or not found.standard.own:
+        return ""
+    much = sum(one.listed <= (1 - _MUCH) * one.listed_then for one in met)
+    if not much:
+        return ""
+    return (
+        f"Of those at their own targets {words.number_word(much)} had a list at least a fifth shorter than in the "
+        "baseline month: treatment shortens a list, and so does striking off records."
+    )
 
 
 def _named(one: Gap) -> str:
