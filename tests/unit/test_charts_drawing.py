@@ -91,6 +91,26 @@ def barred() -> ChartSpec:
     )  # fmt: skip
 
 
+def control() -> ChartSpec:
+    marks = tuple(replace(mark, series="0") for mark in months().marks)
+    start = 12.0 * 2025
+    lines = (
+        Line("Upper limit", ((start, 0.64), (start + 5, 0.64)), dashed=True),
+        Line("Usual", ((start, 0.6), (start + 5, 0.6))),
+    )
+    signalled = replace(marks[4], note="signal: below the lower limit")
+    return replace(
+        months(), kind="control", marks=(*marks[:4], signalled, marks[5]), lines=lines, icons=("concern-down",)
+    )  # fmt: skip
+
+
+def multiples() -> ChartSpec:
+    here = months()
+    england = tuple(replace(mark, series="England", role="comparison") for mark in here.marks)
+    dot = Mark("There", 0.62, "2025-06", 0.6, 0.64, "subject", series="There")
+    return replace(here, kind="small-multiples", marks=(*here.marks, dot, *england))
+
+
 ALL = {
     "map": mapped(),
     "tile-map": mapped("tile-map"),
@@ -98,6 +118,8 @@ ALL = {
     "funnel": plane(),
     "scatter": plane("scatter"),
     "time-series": months(),
+    "control": control(),
+    "small-multiples": multiples(),
     "bars": barred(),
 }
 

@@ -12,7 +12,7 @@ from fairwait.charts.sheet import Sheet
 
 WIDTH, HEIGHT = 60.0, 46.0
 _TOP, _MIDDLE, _FOOT = 8.0, 17.0, 26.0
-#: Of each variation its word and its sentence; "-up" and "-down" say on which side of what is usual.
+#: Of each variation its word and its sentence; "-up" and "-down" say on which side of what is usual the month lies.
 VARIATIONS = {
     "common": ("as usual", "The latest month is within what is usual here."),
     "improvement-up": ("better", "The latest month is a signal for the better: higher than is usual here."),
@@ -28,13 +28,6 @@ ASSURANCES = {
     "missed": ("misses", "As things go here the target is missed every month."),
     "either": ("by chance", "As things go here the target is met in some months and missed in others by chance."),
 }
-
-
-def icon_key(variation: str, label: int) -> str:
-    """The key of :data:`VARIATIONS` for a variation and the label of the latest month."""
-    if variation in ("common", "unknown"):
-        return variation
-    return f"{variation}-{'up' if label > 0 else 'down'}"
 
 
 def sentence(key: str) -> str:

@@ -9,7 +9,6 @@ import numpy as np
 from fairwait.analysis.signals.model import ControlChart, Signals
 from fairwait.analysis.signals.words import amount, charted_short, rule_words, verdict_words, within
 from fairwait.analysis.wording import function_name, value_axis
-from fairwait.charts.icons import icon_key
 from fairwait.definitions.measure import Kind
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Event, Line, Mark
@@ -58,7 +57,9 @@ def axis(found: Signals) -> Axis:
 
 
 def _icons(one: ControlChart) -> tuple[str, ...]:
-    shown = (icon_key(one.variation, one.label),)
+    """The keys of the icons that sum the chart up, as fairwait.charts.icons names them."""
+    side = "" if one.variation in ("common", "unknown") else "-up" if one.label > 0 else "-down"
+    shown = (f"{one.variation}{side}",)
     return shown if one.assurance == "unknown" else (*shown, one.assurance)
 
 

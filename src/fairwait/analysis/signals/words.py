@@ -150,7 +150,7 @@ def list_headline(found: Signals) -> str:
 def list_verdict(found: Signals) -> str:
     """What the number flagged is worth."""
     if not found.flagged:
-        return "Nobody stands out: what moved, moved as it usually does."
+        return "Nobody stands out in that month: what moved, moved as it usually does."
     if more_than_chance(found):
         return (
             "That is more than chance alone gives, so some of these are real; which of them, one month cannot say. "

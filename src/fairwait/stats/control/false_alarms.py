@@ -14,6 +14,7 @@ import numpy as np
 
 from fairwait.domain.errors import UsageError
 from fairwait.stats.control.cusum import BASELINE, cusum
+from fairwait.stats.control.false_alarm_table import LENGTHS, SIMULATED
 from fairwait.stats.control.rules import rules
 from fairwait.stats.control.xmr import xmr
 from fairwait.stats.noise import Noise
@@ -43,29 +44,35 @@ class FalseAlarms:
 def false_alarms(months: int, rho: float = 0.0, *, fix_after: int | None = None) -> FalseAlarms:
     """What an XmR chart of ``months`` points with lag-1 correlation ``rho`` shows though nothing changes.
 
-    ``rho`` is rounded to 0.05; the answer is kept for the next question. Fewer than two months show nothing.
+    ``rho`` is rounded to 0.05. Read between the simulated lengths of :data:`SIMULATED` where it holds the correlation,
+    simulated on the spot otherwise. Fewer than two months show nothing.
     """
     if not 0 <= rho < 1:
         raise UsageError(f"a correlation of {rho} is not one to simulate", expected="0 or more and below 1")
-    return _simulated(max(0, months), round(round(rho / _STEP) * _STEP, 2), fix_after)
+    near = round(round(rho / _STEP) * _STEP, 2)
+    if months < 2:
+        return FalseAlarms(months, near, 0.0, 0.0, 0.0, 0.0, 0.0)
+    kept = SIMULATED.get(near) if fix_after is None else None
+    if kept is None or not LENGTHS[0] <= months <= LENGTHS[-1]:
+        return _simulated(months, near, fix_after)
+    return FalseAlarms(months, near, *(float(np.interp(months, LENGTHS, column)) for column in zip(*kept, strict=True)))
 
 
 @lru_cache(maxsize=256)
 def _simulated(months: int, rho: float, fix_after: int | None) -> FalseAlarms:
-    if months < 2:
-        return FalseAlarms(months, rho, 0.0, 0.0, 0.0, 0.0, 0.0)
-    made = monthly_noise(SERIES, months, Noise(1.0, rho), np.random.default_rng([_SEED, months, round(rho * 100)]))
+    return FalseAlarms(months, rho, *simulated_shares(months, rho, fix_after=fix_after))
+
+
+def simulated_shares(
+    months: int, rho: float, *, fix_after: int | None = None, series: int = SERIES
+) -> tuple[float, float, float, float, float]:
+    """The five shares of :class:`FalseAlarms` from so many made-up ``series``, always the same for one question."""
+    made = monthly_noise(series, months, Noise(1.0, rho), np.random.default_rng([_SEED, months, round(rho * 100)]))
     found = rules(xmr(made, fix_after=fix_after))
     labels = found.labels
-    return FalseAlarms(
-        months,
-        rho,
-        float((found.outside != 0).any(axis=1).mean()),
-        float((found.run != 0).any(axis=1).mean()),
-        float((labels != 0).any(axis=1).mean()),
-        float((labels[:, -1] != 0).mean()),
-        float((labels[:, -1] > 0).mean()),
-    )
+    flags = (found.outside != 0, found.run != 0, labels != 0)
+    outside, run, either = (float(flag.any(axis=1).mean()) for flag in flags)
+    return outside, run, either, float((labels[:, -1] != 0).mean()), float((labels[:, -1] > 0).mean())
 
 
 def expected_flagged(lengths: Iterable[int], rho: float = 0.0, *, fix_after: int | None = None) -> float:
