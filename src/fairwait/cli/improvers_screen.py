@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from fairwait.analysis.improvers.finding import caveats
-from fairwait.analysis.improvers.tables import result_of, retest_table
+from fairwait.analysis.improvers.tables import retest_table
 from fairwait.analysis.improvers.words import (
     chance_sentence,
     headline,
@@ -109,10 +109,13 @@ def show_again(again: Sequence[Retest], *, everything: bool) -> None:
 
 
 def _checks(screen: Screen, one: Mover) -> None:
-    screen.items(
-        [f"{check.name[:1].upper()}{check.name[1:]} ({result_of(check.checked, check.found)}): {check.sentence}"
-         for check in one.exclusions], "dim",
-    )  # fmt: skip
+    """What else it could be: each check's own sentence, those that could not be made last."""
+    checks = sorted(one.exclusions, key=lambda check: not check.checked)
+    screen.items([f"{check.name[:1].upper()}{check.name[1:]}: {_inline(check.sentence)}" for check in checks], "dim")
+
+
+def _inline(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}" if text.split(" ", 1)[0].istitle() else text
 
 
 def _explained(screen: Screen, found: Movers) -> None:

@@ -100,7 +100,7 @@ def judged_places(bench: Workbench, window: Window, rng: np.random.Generator) ->
         )  # fmt: skip
         found.append(_told(bench, window, index, mover, int(tier[index])))
     sign = -1.0 if direction == "highest_first" else 1.0
-    return sorted(found, key=lambda one: sign * one.z)
+    return sorted(found, key=lambda one: (sign * one.z, sign * one.change))
 
 
 def _standing(ranks: RankDistribution) -> list[tuple[float, tuple[int, int]]]:
@@ -144,10 +144,14 @@ def _noise_sentence(window: Window) -> str:
         )
     size = float(np.exp(np.median(window.wander.step)) - 1.0)
     return (
-        f"Lists wander: most of a list is counted again the next month, and its figure drifts by about "
+        f"Lists wander: most of a list is counted again the next month, and its {_what(window)} by about "
         f"{words.percent(size)} a month in no particular direction (measured on {months}). A place is named only where "
         "such drifting alone would hardly have taken it so far."
     )
+
+
+def _what(window: Window) -> str:
+    return "odds drift" if window.panel.share else "figure drifts"
 
 
 def _numbers(window: Window) -> dict[str, float]:

@@ -75,13 +75,14 @@ def still_panels(
 ) -> Floats:  # fmt: skip
     """Made-up panels (panels, places, months) whose places differ by ``spread`` (sd) and do not truly move.
 
-    A stock takes its usual steps in no particular direction: that is what standing still is for a list.
+    A stock starts with that spread and takes its usual steps in no particular direction: that is what standing still
+    is for a list.
     """
     start = spread * rng.standard_normal((panels, places, 1))
     if wander.nature == "stock":
         steps = monthly_noise(panels * places, months, Noise(float(np.median(wander.step)), wander.step_rho), rng)
         walk = np.cumsum(steps.reshape(panels, places, months), axis=2)
-        return np.asarray(start + walk - walk.mean(axis=2, keepdims=True))
+        return np.asarray(start + walk)
     noise = monthly_noise(panels * places, months, Noise(float(np.median(wander.omega)), wander.rho), rng)
     sampled = np.sqrt(counting) * rng.standard_normal((panels, places, months))
     return np.asarray(start + noise.reshape(panels, places, months) + sampled)

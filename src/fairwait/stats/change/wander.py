@@ -90,7 +90,7 @@ def measure_wander(level: Floats, sampling: Floats, nature: Nature) -> Wander:
     omega = np.full(len(level), np.nan)
     omega[rows] = np.sqrt(_sizes(residual, np.nanmean(counted, axis=1), rho) / widen)
     omega[np.isnan(omega)] = np.nanmedian(omega)
-    step, step_rho = _steps(level, sampling)
+    step, step_rho = measure_steps(level, sampling)
     return Wander(nature, np.maximum(omega, _LEAST), rho, np.maximum(step, _LEAST), step_rho)
 
 
@@ -109,7 +109,7 @@ def _sizes(residual: Floats, chance: Floats, rho: float) -> Floats:
     return np.asarray(np.where(seen >= MONTHS_FOR_AREA_NOISE // 2, own, common))
 
 
-def _steps(level: Floats, sampling: Floats) -> tuple[Floats, float]:
+def measure_steps(level: Floats, sampling: Floats) -> tuple[Floats, float]:
     """The sd of each place's monthly change against the others' and the correlation of neighbouring changes.
 
     A panel without enough neighbouring months to tell has no steps (NaN).
