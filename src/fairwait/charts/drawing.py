@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from fairwait.charts import bars, classes, control, intervals, maps, palette, plane, series, svg
+from fairwait.charts import bars, classes, control, intervals, maps, multiples, palette, plane, series, svg
 from fairwait.charts.lettering import is_number
 from fairwait.charts.palette import ThemeName
 from fairwait.charts.regions import Tiles
@@ -108,6 +108,8 @@ def _draw(spec: ChartSpec, sheet: Sheet, key: bool, shapes: Country | None, tile
             return series.draw(spec, sheet)
         case "control":
             return control.draw(spec, sheet)
+        case "small-multiples":
+            return multiples.draw(spec, sheet)
         case "bars":
             return bars.draw(spec, sheet)
         case "map":

@@ -18,9 +18,9 @@ from fairwait.charts.sheet import Drawing, Sheet, axis_title, y_gutter
 from fairwait.domain.chart import ChartSpec, Mark
 from fairwait.domain.period import Period
 
-_GAP = 18.0
+_GAP, _EDGE = 18.0, 4.0
 _HEIGHT, _HEIGHT_NARROW = 84.0, 72.0
-_NAME, _MONTHS = 34.0, 20.0
+_NAME, _MONTHS = 40.0, 20.0
 _TICKS = 3
 _SIZE = 11.0
 
@@ -41,7 +41,7 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     height = _HEIGHT_NARROW if sheet.narrow else _HEIGHT
     flat = spanning(_values(spec), height, 0, limits=(0.0, 1.0) if spec.y.percent else None)
     gutter = y_gutter(flat, spec.y)
-    wide = (sheet.width - gutter - 4 - _GAP * (across - 1)) / across
+    wide = (sheet.width - gutter - _EDGE - _GAP * (across - 1)) / across
     body, top = _head(spec, sheet, flat)
     for index, (name, marks) in enumerate(panels.items()):
         left = gutter + (index % across) * (wide + _GAP)
@@ -104,25 +104,21 @@ def _months(sheet: Sheet, x: Scale, bottom: float) -> list[str]:
     """The first and the last month under each panel."""
     drawn = []
     for at, anchor in ((x.low, None), (x.high, "end")):
-        month = Period(int(at) // 12, int(at) % 12 + 1)
-        words = f"{month.label[:3]} {month.year}"
-        drawn.append(sheet.text(x(at), bottom + 14, words, text_anchor=anchor, font_size=_SIZE))
+        drawn.append(sheet.text(x(at), bottom + 14, _month(int(at)), text_anchor=anchor, font_size=_SIZE))
     return drawn
+
+
+def _month(index: int) -> str:
+    """A counted month in few letters: ``Jan 2026``."""
+    month = Period(index // 12, index % 12 + 1)
+    return f"{month.label[:3]} {month.year}"
 
 
 def _panel(
     spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale, name: str, marks: list[Mark], common: list[Mark]
 ) -> list[str]:
     known = sorted((mark for mark in marks if is_number(mark.y) and mark.x is not None), key=month_of)
-    shown = lettering.printed(known[-1].y, spec.y) if known else ""
-    used = lettering.width(shown, 12, bold=True)
-    room = x.end - x.start
-    drawn = [
-        sheet.text(x.start, y.end - 8, lettering.fit(name, room - used - 8, 12, bold=True), "ink", font_size=12,
-                   font_weight="700"),
-        sheet.text(x.end, y.end - 8, shown, ROLE_PAINT[known[-1].role] if known else "quiet", text_anchor="end",
-                   font_size=12, font_weight="700"),
-    ]  # fmt: skip
+    drawn = _heading(spec, sheet, x, y, name, known[-1] if known else None)
     drawn += _lines(sorted(common, key=month_of), sheet, x, y, 1.5)
     drawn += _lines(known, sheet, x, y, 2.5)
     if len(known) == 1:
@@ -130,7 +126,30 @@ def _panel(
     note = next((mark.note for mark in marks if mark.note), "")
     if len(known) <= 1 and note:
         drawn += _told(note, sheet, x, y, beside=bool(known))
-    return [svg.element("g", None, svg.element("title", None, svg.escape(f"{name} {shown}".strip())), *drawn)]
+    return [svg.element("g", None, svg.element("title", None, svg.escape(name)), *drawn)]
+
+
+def _heading(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale, name: str, last: Mark | None) -> list[str]:
+    """The name on one line or two, and the latest value; one that is not of the last month has its month below."""
+    shown = lettering.printed(last.y, spec.y) if last else ""
+    old = _month(month_of(last)) if last and month_of(last) < x.high else ""
+    used = max(lettering.width(shown, 12, bold=True), lettering.width(old, _SIZE))
+    room = x.end - x.start - used - 8
+    lines = lettering.wrap(name, room, 12, bold=True)
+    if len(lines) > 2:
+        lines = [lines[0], " ".join(lines[1:])]
+    first = y.end - 8 - 14 * (len(lines) - 1)
+    drawn = [
+        sheet.text(x.start, first + 14 * at, lettering.fit(line, room, 12, bold=True), "ink", font_size=12,
+                   font_weight="700")
+        for at, line in enumerate(lines)
+    ]  # fmt: skip
+    paint = "quiet" if old or not last else ROLE_PAINT[last.role]
+    up = y.end - 8 - (14 if old else 0)
+    drawn.append(sheet.text(x.end, up, shown, paint, text_anchor="end", font_size=12, font_weight="700"))
+    if old:
+        drawn.append(sheet.text(x.end, y.end - 8, old, text_anchor="end", font_size=_SIZE))
+    return drawn
 
 
 def _lines(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale, wide: float) -> list[str]:

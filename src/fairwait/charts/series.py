@@ -132,7 +132,7 @@ def _reference(spec: ChartSpec, sheet: Sheet, x: Scale, y: Scale) -> list[str]:
     ]
 
 
-def _runs(marks: list[Mark]) -> list[list[Mark]]:
+def runs(marks: list[Mark]) -> list[list[Mark]]:
     """Neighbouring comparable months that all have a value; a forecast begins a new run from the last value."""
     runs: list[list[Mark]] = []
     for mark in (mark for mark in marks if mark.y is not None):
@@ -148,7 +148,7 @@ def _runs(marks: list[Mark]) -> list[list[Mark]]:
 
 def _band(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
     drawn = []
-    for run in _runs(marks):
+    for run in runs(marks):
         held = [
             (x(month_of(m)), y.clamp(m.low), y.clamp(m.high)) for m in run if m.low is not None and m.high is not None
         ]
@@ -163,7 +163,7 @@ def _band(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
 
 def _line(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
     drawn = []
-    for run in _runs(marks):
+    for run in runs(marks):
         ahead = is_forecast(run[-1])
         subject = run[-1].role in ("subject", "comparison")
         drawn.append(

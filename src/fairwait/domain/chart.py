@@ -16,6 +16,7 @@ ChartKind = Literal[
     "scatter",  # x against y with an optional fitted line
     "time-series",  # one or more series over months with marked events
     "control",  # one series over months with what is usual, limits by phase, and signals
+    "small-multiples",  # a small panel a series, all on one scale, the reference in each
     "bars",  # labelled horizontal bars, possibly with a "chance alone" marker
 ]
 Role = Literal["subject", "comparison", "rest", "unranked"]
