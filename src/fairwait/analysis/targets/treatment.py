@@ -1,4 +1,4 @@
-"""What treating at the rate of the best-supplied areas would mean, one guard after another (methods 9.3).
+"""What treating at the highest rates would mean, one guard after another (methods 9.3).
 
 A rate of treatment is context: more can be more need. So it is never a target by itself. It is set beside waits, and
 only areas whose patients clearly wait longer than England's are counted; each guard then takes something off the
@@ -67,7 +67,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """A treatment rate at the level of the best-supplied tenth of the population, guard by guard.
+    """A treatment rate at the level where the highest tenth of the population begins, guard by guard.
 
     Arrays follow ``areas``. ``slower`` marks areas that clearly wait longer than England. ``most`` is the most extra
     that each list can bear in a month. ``falls`` is by how much lists would be shorter a month, by elasticity of
@@ -101,7 +101,7 @@ class Treatment:
 
 
 def treatment(bench: Workbench, measure: Measure | str, geography: Geography, period: Period) -> Treatment:
-    """What treating at the rate of the best-supplied areas would mean in pathways a month, with every guard.
+    """What treating at the highest rates would mean in pathways a month, with every guard.
 
     Raises UsageError for a measure that is no treatment rate per head, and NothingToAnswerWithError where fewer
     than three areas can be ranked.
@@ -157,8 +157,8 @@ def _levels(ranking: PlaceRanking, people: Floats, rate: Floats) -> list[Step]:
     naive, level = best_level(rate, people), best_level(ranking.shrunk, people)
     steps = [
         Step("naive", "As the rates stand", naive, extra_to_reach(rate, people, naive, per=per),
-             "Every area below the rate that the best-supplied tenth of the population has would rise to it."),
-        Step("shrunk", "Without the luck of the best", level, extra_to_reach(rate, people, level, per=per),
+             "Every area below the rate at which the highest tenth of the population begins would rise to it."),
+        Step("shrunk", "Without the luck of the highest", level, extra_to_reach(rate, people, level, per=per),
              "The rate to reach is read off what areas are believed to be like once noise is allowed for."),
         Step("believed", "Without anybody’s luck", level, extra_to_reach(ranking.shrunk, people, level, per=per),
              "Each area starts from what it is believed to be like: one unlucky month is not a shortfall."),

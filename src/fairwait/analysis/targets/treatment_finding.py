@@ -1,4 +1,4 @@
-"""A treatment rate at the level of the best-supplied areas, as a finding with every guard in sight (methods 9.3)."""
+"""A treatment rate at the level of the highest tenth, as a finding with every guard in sight (methods 9.3)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _PRINTED = (1, 2, 3, 6, 9, 12, 18, 24)
 
 
 def treatment_finding(found: Treatment) -> Finding:
-    """A treatment rate at the level of the best-supplied areas: from the naive figure to what the guards leave."""
+    """A treatment rate at the level of the highest tenth: from the naive figure to what the guards leave."""
     naive, final, slower = found.steps[0], found.final, int(found.slower.sum())
     gaining = int((final.extra > 0).sum())
     low = found.falls[-1][1]
     open_steps = [one for one in found.steps if not one.computed]
     return Finding(
-        id=f"treatment-at-best-{found.measure.id.replace('_', '-')}-{found.geography.value}",
-        title=f"If areas that wait longer were treated as the best-supplied are: {inline(found.measure.title)}",
+        id=f"treatment-at-highest-{found.measure.id.replace('_', '-')}-{found.geography.value}",
+        title=f"If areas that wait longer were treated at the rate of the highest tenth: {inline(found.measure.title)}",
         headline=(
             f"In {found.period.label} the naive sum says {words.integer(naive.total)} more pathways treated in a "
             f"month; with every guard that can be computed, {words.integer(final.total)} are left, in "
