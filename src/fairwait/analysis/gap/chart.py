@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.gap.breaks import break_events
 from fairwait.analysis.gap.over_time import GapOverTime
 from fairwait.analysis.gap.words import amount, headline, title
-from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.wording import inline, places
 from fairwait.domain import words
-from fairwait.domain.chart import Axis, ChartSpec, Event, Mark
+from fairwait.domain.chart import Axis, ChartSpec, Mark
 
 _CHANCE = "Chance alone"
 
@@ -39,17 +39,3 @@ def gap_chart(gap: GapOverTime) -> ChartSpec:
         marks=tuple(marks),
         events=break_events(gap.panel),
     )
-
-
-def break_events(panel: Panel) -> tuple[Event, ...]:
-    """The breaks of a panel's months that concern its figures, as dated marks; those only reported carry that word."""
-    first, last = panel.periods[0], panel.last
-    return tuple(
-        Event(str(max(one.one.period, first)), _short(one.one.what, one.one.known))
-        for one in panel.crossed
-        if one.concerns and one.one.period <= last
-    )
-
-
-def _short(what: str, known: str) -> str:
-    return f"Reported, not confirmed: {inline(what)}" if known == "reported" else what

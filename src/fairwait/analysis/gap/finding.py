@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.gap.breaks import breaks_told
 from fairwait.analysis.gap.chart import gap_chart
 from fairwait.analysis.gap.over_time import GapOverTime, gap_over_time
 from fairwait.analysis.gap.tables import estimators_table, finding_id, months_table
@@ -66,7 +67,7 @@ def finding_of(gap: GapOverTime) -> Finding:
         quality=tuple(one for one in (places_sentence(gap), *gap.panel.notes) if one),
         provenance=gap.panel.sources,
         numbers=_numbers(gap),
-        notes=break_sentences(gap),
+        notes=(gap.panel.origin, *breaks_told(gap.panel)),
     )
 
 
@@ -79,11 +80,6 @@ def method(gap: GapOverTime) -> str:
         "alone” is the same estimator between places that are truly equal, with month-to-month noise only. "
         f"{TITLE_RULE} Methods 3.4."
     )
-
-
-def break_sentences(gap: GapOverTime) -> tuple[str, ...]:
-    """The breaks in the window that touch these figures, each explained."""
-    return tuple(one.sentence for one in gap.panel.crossed if one.concerns)
 
 
 def _numbers(gap: GapOverTime) -> dict[str, Cell]:

@@ -51,7 +51,7 @@ def function_finding_of(gaps: FunctionGaps) -> Finding:
             "judged as one family, false findings held to 1 in 20."
         ),
         caveats=CAVEATS[:1],
-        quality=tuple(f"{item_name(code)} is left out. {why}" for code, why in gaps.left_out.items()),
+        quality=tuple(f"{item_name(code)} is left out. {words.sentence(why)}" for code, why in gaps.left_out.items()),
         provenance=gaps.sources,
         numbers={
             "functions": len(gaps.functions), "wider": verdicts.count("wider"), "narrower": verdicts.count("narrower"),

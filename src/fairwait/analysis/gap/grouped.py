@@ -155,9 +155,9 @@ class _Few(Places):
 def _one(code: str, name: str, places: Places, third: int, rng: np.random.Generator) -> GroupGap:
     value = places.natural(places.theta)
     pooled = (value * places.weight).sum(axis=0) / places.weight.sum(axis=0)
-    width = value.max(axis=0) - value.min(axis=0)
-    spread, p = np.full(places.months, np.nan), float("nan")
+    spread, width, p = np.full(places.months, np.nan), np.full(places.months, np.nan), float("nan")
     if len(value) > 1:
+        width = value.max(axis=0) - value.min(axis=0)
         seen = monthly(places)
         spread = seen["tau"]
         if len(value) >= FEWEST_PLACES:

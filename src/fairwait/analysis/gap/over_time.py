@@ -19,7 +19,8 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats, two_sided_z
 from fairwait.stats.trend.gap import GapChange, Spreads, bootstrap, chance, change, monthly, undirected
 
-_REPLICATES, _SIMULATIONS = 400, 300
+#: So many places x months are drawn again with fewer replicates, to keep an answer within a second.
+_MANY, _REPLICATES, _FEWER, _SIMULATIONS = 2000, 1000, 500, 300
 _SEED = 20260131
 _Z = two_sided_z(0.95)
 
@@ -153,7 +154,6 @@ def gap_over_time(
 
 def gap_of(found: Panel, *, seed: int = _SEED) -> GapOverTime:
     """The gap of a panel. Raises NothingToAnswerWithError where too few places can be judged in the last segment."""
-    rng = np.random.default_rng(seed)
     blocks = [steady(found, int(one)) for one in dict.fromkeys(found.segment.tolist())]
     if not blocks[-1].enough:
         raise NothingToAnswerWithError(
@@ -162,12 +162,15 @@ def gap_of(found: Panel, *, seed: int = _SEED) -> GapOverTime:
             expected="five places or more, in two months or more",
             remedy="ask for another kind of place with --geography, or for fewer months",
         )
-    return GapOverTime(found, tuple(_stretch(one, rng) for one in blocks if one.enough))
+    return GapOverTime(found, tuple(_stretch(one, seed) for one in blocks if one.enough))
 
 
-def _stretch(block: Steady, rng: np.random.Generator) -> GapStretch:
+def _stretch(block: Steady, seed: int) -> GapStretch:
+    # Of its own seed, so that a stretch has the same answer whatever stretches come before it.
+    rng = np.random.default_rng([seed, *block.level.shape])
+    replicates = _REPLICATES if block.level.size <= _MANY else _FEWER
     places, third, number = block.places(), block.third, len(block.rows)
-    seen, again = monthly(places), bootstrap(places, rng, _REPLICATES)
+    seen, again = monthly(places), bootstrap(places, rng, replicates)
     equal = chance(places, rng, _SIMULATIONS)
     aimless = undirected(places.ends, block.panel.nature, rng, _SIMULATIONS)
     published = _published(block, rng) if any(step in block.columns[1:] for step in block.panel.steps) else None
@@ -189,7 +192,7 @@ def _stretch(block: Steady, rng: np.random.Generator) -> GapStretch:
 
 def _published(block: Steady, rng: np.random.Generator) -> tuple[Spreads, Spreads]:
     places = block.places(published=True)
-    return monthly(places), bootstrap(places.ends, rng, _REPLICATES)
+    return monthly(places), bootstrap(places.ends, rng, _FEWER)
 
 
 def _limits(value: Floats, again: Floats) -> tuple[Floats, Floats]:

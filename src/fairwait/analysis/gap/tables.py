@@ -123,7 +123,12 @@ def groups_table(grouped: GroupedGap) -> Table:
             Column("places", "Places", "integer"),
             value_column(measure, "value_early", "Then"),
             value_column(measure, "value_late", "Now"),
-            value_column(measure, "range_early", "Range then", "largest less smallest of its places"),
+            value_column(
+                measure,
+                "range_early",
+                "Range then",
+                "largest less smallest of its places; of shares in percentage points",
+            ),
             value_column(measure, "range_late", "Range now"),
             Column("verdict", "Inside it"),
             Column("q", "q", "number", 3, secondary=True, note="share of false findings were this and all surer told"),

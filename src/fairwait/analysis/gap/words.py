@@ -104,8 +104,8 @@ def scale_sentence(gap: GapOverTime) -> str:
     if line is None:
         return ""
     return (
-        f"On the scale least tied to England’s level, with noise taken off ({line.name}): "
-        f"{words.significant(line.change.early)} then, {words.significant(line.change.late)} now. "
+        f"On the scale least tied to England’s level ({line.name}) the spread was "
+        f"{words.significant(line.change.early)} then and is {words.significant(line.change.late)} now. "
         f"{change_sentence(line)}"
     )
 

@@ -97,8 +97,8 @@ def theil_parts_of_rows(values: Floats, weights: Floats, group: NDArray[np.intp]
     label = np.broadcast_to(group, (rows, places)) + np.arange(rows)[:, None] * number
 
     def added(cell: Floats) -> Floats:
-        flat: Floats = np.bincount(label.ravel(), cell.ravel(), minlength=rows * number)
-        return np.asarray(flat, dtype=np.float64).reshape(rows, number)
+        flat = np.asarray(np.bincount(label.ravel(), cell.ravel(), minlength=rows * number), dtype=np.float64)
+        return flat.reshape(rows, number)
 
     events, size = added(held * weights), added(weights)
     mean = events.sum(axis=1) / size.sum(axis=1)
