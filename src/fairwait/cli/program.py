@@ -15,6 +15,7 @@ from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
 from fairwait.cli.fetch import fetch
 from fairwait.cli.flows import flows
+from fairwait.cli.gap import gap
 from fairwait.cli.group import FairwaitCommand, FairwaitGroup
 from fairwait.cli.groups import groups
 from fairwait.cli.improvers import improvers
@@ -31,6 +32,7 @@ from fairwait.cli.signals import signals
 from fairwait.cli.sources import sources
 from fairwait.cli.status import status
 from fairwait.cli.targets import targets
+from fairwait.cli.trend import trend
 
 EPILOG = (
     "Without a store of your own, the figures that travel with fairwait answer. "
@@ -78,6 +80,8 @@ _COMMANDS: dict[Callable[..., None], str] = {
     compare: "Compare a few places over the main measures.",
     peers: "Find the places most like a place, and compare.",
     change: "Compare two months, with the breaks between them.",
+    trend: "Follow a place month by month, ranks included.",
+    gap: "Say whether places are moving apart.",
     decade: "Compare areas with where they stood a decade ago.",
     improvers: "Find who improved or got worse beyond chance.",
     flows: "Follow a list: who joined, was treated, left otherwise.",
