@@ -13,6 +13,7 @@ from typing import Any
 from docs.build_reference.markdown import page, table, wrap
 from docs.build_reference.measures import measures_page
 from docs.build_reference.publications import publications_page
+from docs.build_reference.standards import standards_page
 
 
 def checks_page() -> str:
@@ -217,5 +218,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "sources.md": sources_page,
     "publications.md": publications_page,
     "breaks.md": breaks_page,
+    "standards.md": standards_page,
     "errors.md": errors_page,
 }
