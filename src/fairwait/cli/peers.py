@@ -71,7 +71,7 @@ def peers(
         return
     from fairwait.cli.machine import print_json, print_records
 
-    alike, beside = found.tables
+    alike, *beside = found.tables
     if form == "csv":
         print_records(form, alike.records())
     else:
@@ -95,11 +95,11 @@ def method_named(text: str | None) -> Method | None:
     )
 
 
-def record(found: Finding, alike: Table, beside: Table) -> dict[str, Any]:
+def record(found: Finding, alike: Table, beside: list[Table]) -> dict[str, Any]:
     """The finding for programs: what is said, the places, and the measures beside them."""
     return {
         "headline": found.headline, "sentences": list(found.sentences), "places": alike.records(),
-        "measures": beside.records(), "numbers": found.numbers, "method": found.method,
-        "assumptions": list(found.assumptions), "caveats": list(found.caveats),
+        "measures": [one for table in beside for one in table.records()], "numbers": found.numbers,
+        "method": found.method, "assumptions": list(found.assumptions), "caveats": list(found.caveats),
         "sources": [one.file_name for one in found.provenance],
     }  # fmt: skip

@@ -28,7 +28,7 @@ _ORDERS_TOLD = {
 def show(found: Finding, measure: Measure, label: str) -> None:
     """The whole answer, the place itself in the first row."""
     screen = Screen()
-    alike, beside = found.tables
+    alike, *measures = found.tables
     screen.say(found.headline, "bold")
     for sentence in found.sentences:
         screen.say(sentence)
@@ -37,15 +37,8 @@ def show(found: Finding, measure: Measure, label: str) -> None:
     screen.table(_places(screen, alike, records, measure), [bool(one.get("reason")) for one in records])
     screen.say(_told(alike), "dim")
     screen.items((f"{one['place']}: {one['reason']}" for one in records[1:] if one.get("reason")), "dim")
-    screen.heading("Measure by measure")
-    titles = dict(beside.row_groups)
-    screen.table(_measures(beside.records(), titles))
-    screen.items(_otherwise(beside.records(), titles))
-    screen.say(
-        "“Middle” is the middle of the places like it, “Range” where 19 in 20 further places like them would be. "
-        "Beyond their range is out of the ordinary; off their middle alone is not.",
-        "dim",
-    )  # fmt: skip
+    for table in measures:
+        _beside(screen, table)
     screen.line()
     for line in (*found.assumptions, *found.caveats, source_line(found.provenance, label, measure)):
         screen.say(line, "dim")
@@ -64,6 +57,18 @@ def _places(screen: Screen, table: Table, records: list[dict[str, Cell]], measur
         Shown("95% interval", [range_text(measure, *ends) for ends in zip(low, high, strict=True)], True, keep=50),
         Shown("", keep=40, least=10, draw=bars(value, low, high, reference, screen.marks)),
     ]
+
+
+def _beside(screen: Screen, table: Table) -> None:
+    titles = dict(table.row_groups)
+    screen.heading("Measure by measure")
+    screen.table(_measures(table.records(), titles))
+    screen.items(_otherwise(table.records(), titles))
+    screen.say(
+        "“Middle” is the middle of the places like it, “Range” where 19 in 20 further places like them would be. "
+        "Beyond their range is out of the ordinary; off their middle alone is not.",
+        "dim",
+    )
 
 
 def _measures(records: list[dict[str, Cell]], titles: dict[int, str]) -> list[Shown]:

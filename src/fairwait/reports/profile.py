@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.children import children_finding
 from fairwait.analysis.profile.completeness import completeness_finding, unjudged_words
 from fairwait.analysis.profile.counting import counting_finding
 from fairwait.analysis.profile.flows import flows_finding
@@ -14,8 +15,10 @@ from fairwait.analysis.profile.peers import peers_finding
 from fairwait.analysis.profile.place import TREATED, WAITS, Subject, subject_of
 from fairwait.analysis.profile.summary import MAIN_MEASURES, summary_finding
 from fairwait.analysis.quality import quality_finding
+from fairwait.analysis.similar.finding import peers_finding as similar_finding
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.finding import Finding, Report, Section
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
@@ -25,6 +28,7 @@ from fairwait.reports.glossary import glossary
 from fairwait.reports.spotlight import ATTRIBUTION
 
 _MOST_HEADLINES = 5
+_LOOKED_AT = tuple(one for one in MAIN_MEASURES if one != "decision_to_admit_share")
 #: Which findings give a headline, by the beginning of their name, in reading order.
 _JUDGED_HEADLINES = (
     "summary", "counting-", "counting-", "functions-", "neighbours", "peers", "inside-", "homes",
@@ -150,12 +154,43 @@ def _around(subject: Subject) -> list[Section]:
             ),
         ),
         Section(
+            "alike",
+            "Places like it",
+            "Set beside places alike in what they treat."
+            if subject.is_provider
+            else "Set beside places alike in who lives there, wherever they are.",
+            _found(_alike(subject)),
+        ),
+        Section(
+            "children",
+            "All of it on one page",
+            "Every area and trust of the board, with the months behind each.",
+            _found(_children(subject)),
+        ),
+        Section(
             "need",
             "Age and deprivation",
             "Who lives there, and what places with such ages and deprivation have.",
             _found(need_finding(subject)),
         ),
     ]
+
+
+def _alike(subject: Subject) -> Finding | None:
+    """Similar places; None for regions, and for a place that nothing is like or nobody knows the people of."""
+    if subject.area.geography is Geography.REGION:
+        return None
+    try:
+        return similar_finding(subject.bench, subject.area, subject.period, measures=_LOOKED_AT)
+    except (NothingToAnswerWithError, UsageError):
+        return None
+
+
+def _children(subject: Subject) -> Finding | None:
+    """Everything inside a board; None for other places."""
+    if subject.area.geography is not Geography.ICB:
+        return None
+    return children_finding(subject.bench, subject.area, subject.period)
 
 
 def _found(*made: Finding | None) -> tuple[Finding, ...]:

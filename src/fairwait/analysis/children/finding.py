@@ -10,7 +10,7 @@ from fairwait.analysis.wording import form, plain, value_axis, value_column
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
-from fairwait.domain.chart import ChartSpec, Event, Mark
+from fairwait.domain.chart import ChartSpec, Event, Mark, Role
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area
@@ -210,18 +210,18 @@ def _charts(found: Children) -> tuple[ChartSpec, ...]:
 
 def _marks(one: Child) -> list[Mark]:
     low, high = one.standing.interval
-    name = short_name(one.area.name)
     if len(one.known) > 1:
-        return [_mark(name, month, "subject", one.standing.reason) for month in one.months]
+        return [_mark(one.area.name, month, "subject", one.standing.reason) for month in one.months]
     (only,) = one.known
     ends = plain_or_none(low), plain_or_none(high)
-    return [Mark(name, only.value, str(only.period), *ends, "subject", series=name)]
+    name = one.area.name
+    return [Mark(name, only.value, str(only.period), *ends, "subject", series=short_name(name))]
 
 
-def _mark(name: str, month: ChildMonth, role: str, note: str = "") -> Mark:
+def _mark(name: str, month: ChildMonth, role: Role, note: str = "") -> Mark:
     revised = "revised" if month.revised else ""
     return Mark(
-        name, month.value, str(month.period), role="comparison" if role == "comparison" else "subject", series=name,
+        name, month.value, str(month.period), role=role, series=short_name(name),
         note=revised or note, stretch=month.stretch,
     )  # fmt: skip
 

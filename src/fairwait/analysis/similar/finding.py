@@ -61,7 +61,7 @@ def peers_finding(
         title="Places like it",
         headline=headline(first, contrasts[first_name].rows[0]),
         sentences=tuple(one for one in _sentences(by_method, contrasts, chosen) if one),
-        tables=(places_table(by_method, chosen, ranking), contrasts_table(area, contrasts, period.label)),
+        tables=(places_table(by_method, chosen, ranking), *contrasts_table(area, contrasts, period.label)),
         method=_METHOD,
         assumptions=(
             *first.notes,
@@ -71,8 +71,8 @@ def peers_finding(
         caveats=(
             "Alike in what is compared is not alike in everything: a difference from peers is a reason to ask, not a "
             "verdict.",
-            "The best few of the peers are partly the luckiest: the middle of the peers is set beside a place, never "
-            "the best of them.",
+            "Those that stand first among the peers are partly the luckiest: a place is set beside the middle of its "
+            "peers, never beside their first few.",
         ),
         provenance=bench.provenance(period, chosen),
         numbers=_numbers(by_method, contrasts),

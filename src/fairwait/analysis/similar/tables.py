@@ -81,15 +81,20 @@ def _figures(area: Area, measure: Measure, ranking: PlaceRanking | None) -> tupl
     return None, None, None, ranking.reasons[int(left[0])] if len(left) else "Not in the month’s file."
 
 
-def contrasts_table(area: Area, by_method: Mapping[str, PlaceContrasts], when: str) -> Table:
-    """One row for each measure and method: the place, the middle of its peers, and what one more would have."""
+def contrasts_table(area: Area, by_method: Mapping[str, PlaceContrasts], when: str) -> tuple[Table, ...]:
+    """One row for each measure and method: the place, the middle of its peers, and what one more would have.
+
+    Nothing where no measure of the place can be compared.
+    """
     first = next(iter(by_method.values()))
+    if not any(row.contrast for one in by_method.values() for row in one.rows):
+        return ()
     rows: list[tuple[Cell, ...]] = []
     groups = []
     for at, row in enumerate(first.rows):
         groups.append((len(rows), row.measure.title))
         rows += [_contrast_row(name, contrasts.rows[at]) for name, contrasts in by_method.items()]
-    return Table(
+    table = Table(
         id="similar-measures",
         title=f"{area.label} beside the places most like it, {when}",
         columns=(
@@ -110,6 +115,7 @@ def contrasts_table(area: Area, by_method: Mapping[str, PlaceContrasts], when: s
         caption="q allows for the number of measures looked at: at 0.05 and below, one in 20 findings is false.",
         row_groups=tuple(groups),
     )
+    return (lean(table),)
 
 
 def _contrast_row(name: str, row: PlaceContrast) -> tuple[Cell, ...]:
