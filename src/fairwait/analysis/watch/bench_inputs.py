@@ -27,7 +27,7 @@ class BenchInputs:
     bench: Workbench
     period: Period
     _panels: dict[tuple[str, Geography, str], Panel | None] = field(default_factory=dict)
-    _bottom: dict[int, Floats] = field(default_factory=dict)
+    _bottom: dict[tuple[str, Geography, str, Period, Period, float], Floats] = field(default_factory=dict)
     _movers: dict[tuple[str, Geography, str, Period, Period], dict[str, Moved] | None] = field(default_factory=dict)
 
     def panel(self, measure: Measure, geography: Geography, function: str) -> Panel | None:
@@ -37,9 +37,12 @@ class BenchInputs:
         return self._panels[key]
 
     def bottom(self, panel: Panel, part: float) -> Floats:
-        from fairwait.analysis.consistency import monthly_bottom_probability
+        from fairwait.analysis.consistency.bottom import monthly_bottom_probability
 
-        return monthly_bottom_probability(panel, part)
+        key = (panel.measure.id, panel.geography, panel.treatment_function, panel.periods[0], panel.last, part)
+        if key not in self._bottom:
+            self._bottom[key] = monthly_bottom_probability(panel, part)
+        return self._bottom[key]
 
     def movers(self, panel: Panel) -> dict[str, Moved] | None:
         from fairwait.analysis.improvers.moving import movers_of

@@ -18,6 +18,7 @@ from fairwait.analysis.watch.worse import lately
 from fairwait.analysis.wording import form
 from fairwait.domain import words
 from fairwait.domain.finding import Cell
+from fairwait.domain.period import Period
 
 
 def target_missed(case: Case, inputs: Inputs) -> Judged:
@@ -44,12 +45,21 @@ def target_missed(case: Case, inputs: Inputs) -> Judged:
     )
     found.left_out(panel)
     for row, (area, now) in enumerate(zip(panel.areas, spells, strict=True)):
-        if now.on and asked.counting(row, len(panel.periods) - 1) is not None:
+        # The months before a standard is due tell whether a place comes nearer; nobody is on the list for them.
+        if now.on and asked.counting(row, len(panel.periods) - 1 - now.waning) is not None:
             found.entries.append(_entry(asked, found, row, now, reached))
         else:
-            ended = None if now.ended is None else panel.periods[now.ended]
+            ended = _came_off(asked, row, now)
             found.not_on(area, *_why_not(asked, row, now), ended)
     return found.judged()
+
+
+def _came_off(asked: Asked, row: int, now: Spell) -> Period | None:
+    """The month that took a place off the list; None for one that was not on it, or whose standard was not due."""
+    if now.ended is None:
+        return None
+    held = now.ended - asked.case.rule.parameters.count("ends_after")
+    return None if asked.counting(row, held) is None else asked.panel.periods[now.ended]
 
 
 def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> WatchEntry:

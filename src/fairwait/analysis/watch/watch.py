@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fairwait.analysis.watch.chance import standing_still_sentence
 from fairwait.analysis.watch.entry import Chance, NotOnIt, WatchEntry, WatchList
 from fairwait.analysis.watch.found import Judged
 from fairwait.analysis.watch.inputs import MONTHS_READ, Case, Inputs
@@ -163,15 +164,23 @@ def _chance(rule: WatchRule, judged: Sequence[Judged]) -> Chance:
     entries = [entry for one in judged for entry in one.entries]
     considered = sum(one.considered for one in judged)
     expected = sum(one.chance for one in entries if math.isfinite(one.chance))
+    many = words.count(considered, "reading")
     if rule.kind is RuleKind.SILENT:
         sentence = rule.chance
     elif not entries:
-        sentence = f"Nobody is on the list by this rule, of {words.count(considered, 'reading')} considered."
-    else:
-        many = "fewer than 0.1" if expected < 0.1 else f"at most {words.significant(expected, 2)}"
         sentence = (
-            f"Of its {words.count(len(entries), 'entry')}, {many} "
-            f"{words.noun(1 if expected < 1 else 2, 'is', 'are')} expected to be there by chance alone; "
-            f"{words.count(considered, 'reading')} {words.noun(considered, 'was')} considered. {rule.chance}"
+            f"nobody is on the list by it; {many} (a place by a measure) {words.noun(considered, 'was')} considered"
         )
-    return Chance(rule.id, considered, len(entries), expected, words.sentence(sentence))
+    else:
+        by_chance = "fewer than 0.1" if expected < 0.1 else f"about {words.significant(expected, 2)}"
+        sentence = (
+            f"{by_chance} of its {words.count(len(entries), 'entry')} would be expected by chance alone; {many} (a "
+            f"place by a measure) {words.noun(considered, 'was')} considered. {rule.chance}"
+        )
+        if rule.kind is RuleKind.TARGET:
+            sentence = f"{sentence.strip()} {standing_still_sentence(rule)}"
+    return Chance(rule.id, considered, len(entries), expected, words.sentence(f"{rule.title}: {_small(sentence)}"))
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,158 @@
+"""The digest of one place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fairwait.analysis.digest.model import NOTHING, AreaDigest, Heading, Line
+from fairwait.analysis.digest.reading import Reading, Told
+from fairwait.analysis.digest.words import moved_line, news_line, now_line, target_line, unchanged_line
+from fairwait.analysis.watch.entry import WatchEntry, WatchList
+from fairwait.analysis.wording import inline
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.place import Area
+
+_MOVED = ("confirmed", "candidate")
+
+
+def place_digest(reading: Reading, watched: WatchList, place: Area, children: tuple[AreaDigest, ...]) -> AreaDigest:
+    """Everything there is to tell of one place; ``children`` are the places below it, told already."""
+    lines: list[Line] = []
+    still: list[tuple[Told, int]] = []
+    for told in reading.told(place.geography):
+        lines += _of_measure(told, place, still)
+    lines = _together(lines)
+    if still:
+        lines.append(unchanged_line(still))
+    entries = watched.of(place.code)
+    lines = [*_watch_news(watched, place), *lines]
+    eventful = tuple(child for child in children if child.eventful)
+    found = AreaDigest(
+        place.code, place.name, place.geography, "", tuple(lines), entries, eventful, len(children) - len(eventful)
+    )
+    opening = next((now_line(told, row, place.name) for told, row in _standing(reading, place)), "")
+    return AreaDigest(
+        place.code, place.name, place.geography, _headline(found, opening), found.lines, entries, eventful, found.quiet
+    )
+
+
+def _standing(reading: Reading, place: Area) -> list[tuple[Told, int]]:
+    """The measures with a figure of the place in the last month, the first of them to open with."""
+    found = []
+    for told in reading.told(place.geography):
+        row = _row(told, place.code)
+        if row is not None and told.panel.usable[row, -1]:
+            found.append((told, row))
+    return found
+
+
+def _row(told: Told, code: str) -> int | None:
+    return told.panel.areas.index(code) if code in told.panel.areas else None
+
+
+def _of_measure(told: Told, place: Area, still: list[tuple[Told, int]]) -> list[Line]:
+    """The lines of one measure; a place that stands still by it is added to ``still`` instead."""
+    row, moved = _row(told, place.code), told.now.get(place.code)
+    title = told.measure.title
+    if row is None or moved is None:
+        reason = next((why for (code, _), why in told.panel.left_out.items() if code == place.code), "")
+        text = f"{title}: {_lowered(reason)}" if reason else f"{title}: no figures of it are held on today’s map"
+        return [Line("unjudged", words.sentence(text), told.measure.id)]
+    lines = []
+    before = told.before.get(place.code)
+    news = news_line(told, place.name, moved, before) if before is not None else None
+    if news is not None:
+        lines.append(news)
+    if moved.tier == "not judged":
+        reason = told.panel.reasons.get((row, len(told.panel.periods) - 1)) or moved.reason
+        lines.append(Line("unjudged", words.sentence(f"{title}: {_lowered(reason)}"), told.measure.id))
+    elif moved.tier in _MOVED:
+        lines.append(moved_line(told, moved))
+    elif any(one.found for one in moved.exclusions):
+        lines.append(Line("explained", words.sentence(f"{title}: {_lowered(moved.reason)}"), told.measure.id))
+    elif np.isfinite(told.panel.value[row, -1]):
+        still.append((told, row))
+    if told.panel.usable[row, -1]:
+        month = told.panel.last
+        lines += [target_line(told, row, goal) for goal in told.goals.get(place.code, ()) if goal.counts_in(month)]
+    return lines
+
+
+def _together(lines: list[Line]) -> list[Line]:
+    """Measures that could not be judged for the same reason, told in one sentence."""
+    kept: list[Line] = [one for one in lines if one.heading != "unjudged"]
+    reasons: dict[str, list[str]] = {}
+    for one in lines:
+        if one.heading == "unjudged":
+            title, reason = one.sentence.split(": ", 1)
+            reasons.setdefault(reason, []).append(title)
+    for reason, titles in reasons.items():
+        named = words.listing([titles[0], *(inline(title) for title in titles[1:])])
+        kept.append(Line("unjudged", f"{named}: {reason}"))
+    return kept
+
+
+def _lowered(reason: str) -> str:
+    """A reason after a colon, its first letter small unless it begins with a name."""
+    head = reason.split(" ", 1)[0]
+    return reason[:1].lower() + reason[1:] if head in ("It", "Its", "Only", "The", "Fewer", "No", "How") else reason
+
+
+def _watch_news(watched: WatchList, place: Area) -> list[Line]:
+    """Who came onto the watch list or off it since the month before."""
+    new = [
+        Line("new", words.sentence(f"On the watch list since {one.entered.label}: {one.reason}"), one.measure)
+        for one in watched.new
+        if one.area == place.code
+    ]
+    for reason in watched.not_on_it:
+        month = reason.ended.get(place.code)
+        if month is not None:
+            rule = next(rule.title for rule in watched.rules if rule.id == reason.rule)
+            measure = named_measure(reason.measure)
+            text = f"Off the watch list in {month.label}: “{inline(rule)}” no longer holds by “{inline(measure.title)}”"
+            new.append(Line("new", words.sentence(text), reason.measure))
+    return new
+
+
+def _headline(found: AreaDigest, opening: str) -> str:
+    """Where the place stands, then what is better and what is worse, in two sentences."""
+    ways: tuple[tuple[Heading, str], ...] = (
+        ("worse", "worse"),
+        ("better", "better"),
+        ("different", "different, neither good nor bad"),
+    )
+    said = [f"{word}: {words.listing(_titles(found.under(way)))}" for way, word in ways if found.under(way)]
+    told = [opening] if opening else []
+    if said:
+        told.append(words.sentence(f"Over two years, against the others, {'; '.join(said)}"))
+    elif found.under("unchanged"):
+        told.append(NOTHING)
+    elif not opening:
+        told.append("No figures of it could be judged.")
+    unjudged = found.under("unjudged")
+    if unjudged and (opening or said):
+        told.append(words.sentence(f"Not judged: {words.listing([_what(one) for one in unjudged])}"))
+    watch = _on_the_list(found)
+    return " ".join([*told, *([watch] if watch else [])])
+
+
+def _what(line: Line) -> str:
+    """What a line about figures that could not be judged is of: the measures before its colon."""
+    return inline(line.sentence.split(": ", 1)[0])
+
+
+def _titles(lines: tuple[Line, ...]) -> list[str]:
+    return [f"“{inline(named_measure(one.measure).title)}”" for one in lines]
+
+
+def _on_the_list(found: AreaDigest) -> str:
+    own, below = _counted(found.watch), _counted(found.every_entry[len(found.watch) :])
+    both = [f"{own} of its own" if own and below else own, f"{below} of its trusts" if below else ""]
+    said = words.listing([one for one in both if one])
+    return words.sentence(f"On the watch list: {said}") if said else ""
+
+
+def _counted(entries: tuple[WatchEntry, ...]) -> str:
+    return words.count(len(entries), "entry", words=True) if entries else ""
