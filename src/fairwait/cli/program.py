@@ -9,7 +9,9 @@ import typer
 
 from fairwait.cli.build import build
 from fairwait.cli.change import change
+from fairwait.cli.children import children
 from fairwait.cli.compare import compare
+from fairwait.cli.consistency import consistency
 from fairwait.cli.decade import decade
 from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
@@ -78,11 +80,13 @@ _COMMANDS: dict[Callable[..., None], str] = {
     rank: "Rank places, with the ranks each may truly have.",
     estimate: "Measure places: values, intervals, counts.",
     compare: "Compare a few places over the main measures.",
+    children: "Show all of a board on one page.",
     peers: "Find the places most like a place, and compare.",
     change: "Compare two months, with the breaks between them.",
     trend: "Follow a place month by month, ranks included.",
     gap: "Say whether places are moving apart.",
     decade: "Compare areas with where they stood a decade ago.",
+    consistency: "Say who stayed at the top or the bottom.",
     improvers: "Find who improved or got worse beyond chance.",
     flows: "Follow a list: who joined, was treated, left otherwise.",
     signals: "Say who moved otherwise than usual, beside chance.",
