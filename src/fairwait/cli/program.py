@@ -13,6 +13,7 @@ from fairwait.cli.children import children
 from fairwait.cli.compare import compare
 from fairwait.cli.consistency import consistency
 from fairwait.cli.decade import decade
+from fairwait.cli.digest import digest
 from fairwait.cli.estimate import estimate
 from fairwait.cli.explain import explain
 from fairwait.cli.fetch import fetch
@@ -35,6 +36,7 @@ from fairwait.cli.sources import sources
 from fairwait.cli.status import status
 from fairwait.cli.targets import targets
 from fairwait.cli.trend import trend
+from fairwait.cli.watch import watch
 
 EPILOG = (
     "Without a store of your own, the figures that travel with fairwait answer. "
@@ -92,6 +94,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     signals: "Say who moved otherwise than usual, beside chance.",
     revisions: "Say how much a month’s figures were revised.",
     targets: "Hold places against what was asked of them.",
+    digest: "Tell in words what is better, worse and new.",
     explain: "Show where a number comes from.",
     places: "Tell what a code or name was, is and became.",
     measures: "List what can be measured, or define one measure.",
@@ -103,5 +106,6 @@ _COMMANDS: dict[Callable[..., None], str] = {
 }
 for _command, _told in _COMMANDS.items():
     app.command(short_help=_told, cls=FairwaitCommand)(_command)
+app.add_typer(watch, name="watch", short_help="The watch list: who, why, and what they answered.")
 app.add_typer(groups, name="groups", short_help="Groups of places under names of your own.")
 app.add_typer(build, name="build", short_help="For maintainers: make what travels along.")

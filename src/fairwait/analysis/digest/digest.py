@@ -64,7 +64,7 @@ def digest(
     NothingToAnswerWithError
         When too few months are held.
     """
-    month = period or latest_watched(bench, LEVELS, watch_rules())
+    month = period or latest_digest_month(bench)
     before = since or month.shift(-1)
     if before >= month:
         raise UsageError(
@@ -93,6 +93,11 @@ def digest(
         notes=_notes(reading, watched),
         sources=tuple(dict.fromkeys(source for one in _measures(reading) for source in one.panel.sources)),
     )
+
+
+def latest_digest_month(bench: Workbench) -> Period:
+    """The latest month held of any measure that a digest tells of."""
+    return latest_watched(bench, LEVELS, watch_rules())
 
 
 def _asked(asked: Area | Sequence[Area] | None, month: Period) -> tuple[Area, ...]:

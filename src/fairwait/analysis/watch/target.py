@@ -13,7 +13,7 @@ from fairwait.analysis.watch.inputs import Case, Goal, Inputs, Moved
 from fairwait.analysis.watch.short import Asked, improving
 from fairwait.analysis.watch.spells import Spell
 from fairwait.analysis.watch.walking import walk
-from fairwait.analysis.watch.words import months_running, standing_now
+from fairwait.analysis.watch.words import months_running, named_measure, standing_now
 from fairwait.analysis.watch.worse import lately
 from fairwait.analysis.wording import form
 from fairwait.domain import words
@@ -94,8 +94,9 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
     side = "at least" if asked.sign > 0 else "at most"
     years = months_running(asked.case.rule.parameters.count("window"))
     reason = (
-        f"{panel.names[row]} had {form(panel.measure, float(panel.value[row, at]))} in {panel.periods[at].label} where "
-        f"the standard asks for {side} {form(panel.measure, goal.target)}, and is no nearer to it than {years} before."
+        f"By {named_measure(panel.measure)} {panel.names[row]} had {form(panel.measure, float(panel.value[row, at]))} in "
+        f"{panel.periods[at].label}, where the standard asks for {side} {form(panel.measure, goal.target)}; it is no "
+        f"nearer to it than {years} before."
     )
     made = found.entry(
         panel,

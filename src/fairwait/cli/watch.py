@@ -1,0 +1,288 @@
+"""``fairwait watch``: who is on the watch list and why, and what they answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fairwait.cli.asking import form_of, level_named, opened, period_named, store_folder, typed
+from fairwait.cli.group import FairwaitCommand
+from fairwait.cli.options import AllOption, CsvOption, GeographyOption, JsonOption, PeriodOption, StoreOption
+
+if TYPE_CHECKING:
+    from fairwait.analysis.watch.entry import WatchEntry, WatchList
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.domain.place import Geography
+    from fairwait.workspace.place import Workspace
+
+watch = typer.Typer(
+    help="Who is on the watch list, by which rule, since when, and what takes them off.\n\n"
+    "Without a word behind it, lists the entries. “show” gives the evidence of one, “respond” records an answer to it "
+    "in your workspace.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
+EntryArgument = Annotated[
+    str, typer.Argument(metavar="ENTRY", help="An entry's id, as the list prints it. Capitals do not matter.")
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="MONTH", show_default=False,
+                 help="What came onto the list or off it after this month is new. Default: the month before."),
+]  # fmt: skip
+PlacesOption = Annotated[
+    list[str] | None,
+    typer.Option("--area", "-a", metavar="PLACE", show_default=False,
+                 help="Only a trust, or a board with its trusts, by name or code. May be given several times."),
+]  # fmt: skip
+ENTRY_COLUMNS = ("id", "area", "area_name", "geography", "parent", "rule", "about", "measure", "treatment_function",
+                 "period", "since", "since_at_least", "entered", "reason", "evidence", "off_when", "chance",
+                 "response", "action", "owner", "review", "outcome", "reviews_missed", "escalated")  # fmt: skip
+
+
+@watch.callback()
+def list_entries(
+    ctx: typer.Context,
+    area: PlacesOption = None,
+    geography: GeographyOption = None,
+    period: PeriodOption = None,
+    since: SinceOption = None,
+    store: StoreOption = None,
+    everything: AllOption = False,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from fairwait.cli.watch_places import place_of_digest
+
+    form, level = form_of(as_json, as_csv), _level(geography)
+    bench, watched = _watched(ctx, store, period, since, level, form == "people")
+    places = [place_of_digest(one, watched.period) for one in area or ()]
+    codes = {one.code for one in places}
+    entries = [one for one in watched.every if not codes or one.area in codes or one.parent in codes]
+    if form == "people":
+        from fairwait.cli.watch_screen import show_list
+
+        show_list(watched, entries, tuple(places), bench.store, everything=everything or bool(codes))
+        return
+    from fairwait.cli.machine import print_json, print_records
+
+    records = [entry_record(one) for one in entries]
+    if form == "csv":
+        print_records(form, records, ENTRY_COLUMNS)
+    else:
+        print_json(_whole(watched, records))
+
+
+@watch.command(cls=FairwaitCommand)
+def show(
+    ctx: typer.Context,
+    entry: EntryArgument,
+    period: PeriodOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+) -> None:
+    """Show one entry: its evidence, what takes it off, and every answer that was recorded.
+
+    Example: fairwait watch show figures_not_sent-within_18_weeks-all-RHQ
+    """
+    form = form_of(as_json, as_csv)
+    bench, watched = _watched(ctx, store, period, None, None, form == "people")
+    found = _entry(watched, entry)
+    if form == "people":
+        from fairwait.cli.watch_screen import show_entry
+
+        show_entry(found, bench.store)
+        return
+    from fairwait.cli.machine import print_json, print_records
+
+    record = entry_record(found)
+    if form == "csv":
+        print_records(form, [record], ENTRY_COLUMNS)
+    else:
+        print_json(record | {"history": history_of(found), "sources": [_source(one) for one in found.sources]})
+
+
+@watch.command(cls=FairwaitCommand)
+def respond(
+    ctx: typer.Context,
+    entry: EntryArgument,
+    response: Annotated[str, typer.Option("--response", metavar="TEXT", help="What the body says.")] = "",
+    action: Annotated[str, typer.Option("--action", metavar="TEXT", help="What was agreed to do.")] = "",
+    owner: Annotated[str, typer.Option("--owner", metavar="TEXT", help="Who answers for the action.")] = "",
+    review: Annotated[
+        str | None, typer.Option("--review", metavar="DATE", help="The day to look again, such as 2027-01-31.")
+    ] = None,
+    outcome: Annotated[str, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = "",
+    author: Annotated[
+        str, typer.Option("--author", metavar="TEXT", help="Who records this; nobody, unless you say.")
+    ] = "",
+    period: PeriodOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Record an answer to an entry in your workspace. Nothing recorded before is lost.
+
+    Two reviews that pass without an outcome or a new date escalate the entry.
+
+    Example: fairwait watch respond figures_not_sent-within_18_weeks-all-RHQ --response "New system" --owner Chair
+    """
+    from fairwait.cli.own_files import workspace_of
+    from fairwait.workspace.responses import Responses
+
+    kept = Responses(workspace_of(ctx, store))
+    name = typed_entry(entry)
+    if kept.shelf.found(name) is None:  # an entry that has ended can still be answered, an unknown one cannot
+        name = _entry(_watched(ctx, store, period, None, None, True)[1], entry).id
+    else:
+        name = kept.shelf.found(name) or name
+    found = kept.record(
+        name, response=response, action=action, owner=owner, review=review, outcome=outcome, author=author
+    )
+    from fairwait.cli.watch_screen import show_recorded
+
+    show_recorded(found, kept.shelf.path(name))
+
+
+def _level(text: str | None) -> Geography | None:
+    from fairwait.analysis.watch.watch import LEVELS
+    from fairwait.domain.errors import UsageError
+
+    level = level_named(text)
+    if level not in (None, *LEVELS):
+        raise UsageError(
+            f"No rule of the watch list is about {level.plural if level else ''}", where="--geography",
+            expected="icb or provider",
+        )  # fmt: skip
+    return level
+
+
+def _watched(
+    ctx: Any, store: Path | None, period: str | None, since: str | None, level: Geography | None, people: bool
+) -> tuple[Workbench, WatchList]:
+    from fairwait.analysis.watch.watch import watch_list
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.cli.progress import working
+
+    month, before = period_named(period), period_named(since, "--since")
+    bench = Workbench(opened(ctx, store))
+    with working("Judging the rules", quiet=not people):
+        return bench, watch_list(
+            bench, period=month, since=before, geography=level, workspace=maybe_workspace(ctx, store)
+        )
+
+
+def maybe_workspace(ctx: Any, store: Path | None) -> Workspace | None:
+    """The workspace, where one is named: the list can be read without any."""
+    from fairwait.workspace.place import find_workspace
+
+    return find_workspace((ctx.obj or {}).get("workspace"), store_folder(ctx, store))
+
+
+def typed_entry(text: str) -> str:
+    """An entry's id as it was typed, fit to be looked for; UsageError for what can be none."""
+    from fairwait.workspace.names import checked_name
+
+    return checked_name(typed(text).strip(), "watch list entry")
+
+
+def _entry(watched: WatchList, text: str) -> WatchEntry:
+    import difflib
+
+    from fairwait.domain.errors import NothingToAnswerWithError
+
+    wanted = typed_entry(text).casefold()
+    for one in watched.every:
+        if one.id.casefold() == wanted:
+            return one
+    near = difflib.get_close_matches(wanted, [one.id for one in watched.every], n=3, cutoff=0.5)
+    raise NothingToAnswerWithError(
+        f"There is no entry “{typed(text)}” on the watch list of {watched.period.label}",
+        expected=f"an entry such as {', '.join(near)}" if near else "an entry of the list",
+        remedy="“fairwait watch --all” lists every entry; one that has ended is no longer among them",
+    )
+
+
+def entry_record(one: WatchEntry) -> dict[str, Any]:
+    """An entry for programs; the names are a contract with scripts."""
+    answer = one.response
+    return {
+        "id": one.id, "area": one.area, "area_name": one.name, "geography": one.geography.value,
+        "parent": one.parent or None, "rule": one.rule.id, "about": one.rule.about, "measure": one.measure,
+        "treatment_function": one.treatment_function, "period": str(one.period), "since": str(one.since),
+        "since_at_least": one.at_least, "entered": str(one.entered), "reason": one.reason,
+        "evidence": [{"sentence": each.sentence, "numbers": dict(each.numbers)} for each in one.evidence],
+        "off_when": one.off_when, "chance": one.chance,
+        **{name: (answer.latest(name) or None) if answer else None for name in ("response", "action", "owner")},
+        "review": str(answer.review) if answer and answer.review else None,
+        "outcome": (answer.latest("outcome") or None) if answer else None,
+        "reviews_missed": answer.missed if answer else 0, "escalated": one.escalated,
+    }  # fmt: skip
+
+
+def history_of(one: WatchEntry) -> list[dict[str, Any]]:
+    """Every answer recorded, oldest first."""
+    from dataclasses import asdict
+
+    return [asdict(record) for record in one.response.history] if one.response else []
+
+
+def _whole(watched: WatchList, records: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "period": str(watched.period),
+        "since": str(watched.told_since),
+        "entries": records,
+        "not_on_it": [_not_on(one) for one in watched.not_on_it],
+        "rules": [_rule(one) for one in watched.rules],
+        "chance": [_chance(one) for one in watched.chance],
+        "notes": list(watched.notes),
+    }
+
+
+def _not_on(one: Any) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "measure": one.measure,
+        "geography": one.geography.value,
+        "reason": one.reason,
+        "number": one.number,
+        "places": list(one.places),
+        "details": dict(one.details),
+        "ended": {area: str(month) for area, month in one.ended.items()},
+    }
+
+
+def _rule(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "about": one.about,
+        "meaning": one.meaning,
+        "measures": list(one.measures),
+        "parameters": one.parameters.model_dump(exclude_none=True),
+        "off": one.off,
+        "never": dict(one.never),
+    }
+
+
+def _chance(one: Any) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "considered": one.considered,
+        "entries": one.entries,
+        "expected_by_chance": one.expected_false,
+        "sentence": one.sentence,
+    }
+
+
+def _source(one: Any) -> dict[str, Any]:
+    return {
+        "publication": one.publication,
+        "title": one.title,
+        "period": one.period,
+        "file": one.file_name,
+        "sha256": one.sha256,
+    }
