@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import commands, depth, fetching, ingest, page, rank_draws
+from benchmarks import commands, depth, fetching, ingest, page, rank_draws, signals
 from benchmarks.measuring import machine
 
 
@@ -16,7 +16,15 @@ def main() -> int:
     parser.add_argument(
         "--only",
         nargs="+",
-        choices=["one_month", "many_months", "many_fetched", "older_publications", "rank_draws", "commands"],
+        choices=[
+            "one_month",
+            "many_months",
+            "many_fetched",
+            "older_publications",
+            "rank_draws",
+            "control_charts",
+            "commands",
+        ],
     )
     parser.add_argument("--months", type=int, default=120, help="how many made-up months (120)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each command (5)")
@@ -24,6 +32,7 @@ def main() -> int:
     given = parser.parse_args()
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "commands": lambda: commands.commands(given.runs),
+        "control_charts": lambda: signals.control_charts(given.runs),
         "one_month": lambda: ingest.one_month(given.runs),
         "many_months": lambda: ingest.many_months(given.months),
         "many_fetched": lambda: fetching.many_fetched(given.months * 3 // 2),

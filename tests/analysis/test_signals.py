@@ -242,6 +242,8 @@ def test_a_target_is_for_flows_only_and_says_whether_it_is_relied_on() -> None:
     for target, sure in ((0.99, "missed"), (0.01, "met")):
         found = signals_of(share, target=target)
         assert {one.assurance for one in found.charts} == {sure}
+        assert f"{sure} every month in" in " ".join(signals_finding(found).sentences)
+        assert {row[9] for row in list_table(found).rows} == {f"{sure} every month"}
         assert not found.relative
         assert f"target of {100 * target:.1f}%" in " ".join(place_finding(found, "Q01").sentences)
 

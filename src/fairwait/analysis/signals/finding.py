@@ -42,6 +42,7 @@ def signals_finding(found: Signals, *, charts: int = 0) -> Finding:
         headline=told.list_headline(found),
         sentences=(
             told.list_verdict(found),
+            *([assured] if (assured := told.assurance_list_sentence(found)) else []),
             told.charted_sentence(found),
             told.why_relative(found),
             told.residual_sentence(found),
@@ -118,7 +119,7 @@ def list_table(found: Signals) -> Table:
     """One row a place: signals first, then the rest, then those that cannot be judged with the reason."""
     rows: list[tuple[Cell, ...]] = [_list_row(found, one) for one in _ordered(found)]
     for (area, name), why in found.left_out.items():
-        rows.append((name, area, *([None] * 5), "not judged", None, None, None, None, why))
+        rows.append((name, area, *([None] * 5), "not judged", None, None, None, None, None, why))
     unit = _unit(found)
     return Table(
         id="signals",
@@ -133,6 +134,7 @@ def list_table(found: Signals) -> Table:
             _charted_column(found, "upper_limit", "Upper limit"),
             Column("variation", "Latest month"),
             Column("rule", "By which rule"),
+            Column("target", "Target", secondary=True),
             Column("cusum", "CUSUM", "number", 1, note="Alerts beyond 5 either way.", secondary=True),
             Column("cusum_since", "CUSUM since", secondary=True),
             Column("changed", "Lasting change", secondary=True),
@@ -194,7 +196,9 @@ def _list_row(found: Signals, one: ControlChart) -> tuple[Cell, ...]:
     changed = one.changes[-1] if one.changes else None
     return (
         one.name, one.area, *(plain(float(cell[-1])) for cell in values), told.verdict_words(one),
-        told.rule_words(one.label) if one.flagged else None, plain(one.cusum.total),
+        told.rule_words(one.label) if one.flagged else None,
+        {"met": "met every month", "missed": "missed every month", "either": "by chance"}.get(one.assurance),
+        plain(one.cusum.total),
         since.label if since else None,
         f"{changed.month.label}, {unit_words(changed.step, found.unit, signed=True)}" if changed else None,
         one.reason or None,

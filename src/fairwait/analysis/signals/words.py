@@ -254,6 +254,20 @@ def assurance_sentence(found: Signals, one: ControlChart) -> str:
     return told.get(one.assurance, "Whether a target is met says nothing here: neither direction is good.")
 
 
+def assurance_list_sentence(found: Signals) -> str:
+    """How many places can rely on meeting a target; empty where none was given."""
+    if found.target is None:
+        return ""
+    target = form(found.panel.measure, found.target)
+    sure = {key: sum(one.assurance == key for one in found.charts) for key in ("met", "missed", "either")}
+    if not any(sure.values()):
+        return f"Whether {target} is met says nothing here: of this measure more is neither good nor bad."
+    return (
+        f"As things go, the target of {target} is met every month in {words.count(sure['met'], 'place')}, missed every "
+        f"month in {sure['missed']}, and met in some months and missed in others by chance in {sure['either']}."
+    )
+
+
 def phases_sentences(found: Signals) -> tuple[str, ...]:
     """Where limits begin anew, and why."""
     said = {"break": "a documented break", "stated": "as stated when the chart was asked for"}
