@@ -175,7 +175,7 @@ def run_all(report: Callable[[str], None] = print, scale: float = 1.0) -> dict[s
         for shape in shapes for months in WINDOWS for omega in OMEGAS
     ]  # fmt: skip
     results["power_less_correlated"] = [
-        run_power(Panel(9, 0.08, shape, 1, rho=0.3), many(POWER_PANELS)) for shape in shapes
+        run_power(Panel(9, omega, shape, 1, rho=0.3), many(POWER_PANELS)) for shape in shapes for omega in (0.05, 0.08)
     ]
     report("power done")
     results["naive"] = [naive_climbers(omega, many(2000)) for omega in OMEGAS]

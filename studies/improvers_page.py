@@ -102,12 +102,13 @@ def _power(rows: list[_Row]) -> list[str]:
 
 
 def _less_correlated(rows: list[_Row]) -> list[str]:
-    ramp, step = rows
+    found = {(one["shape"], one["omega"]): one for one in rows}
+    ramp, step, quiet = found["ramp", 0.08], found["step", 0.08], found["ramp", 0.05]
     return [
         f"How much neighbouring months have in common matters: with a correlation of {ramp['rho']} the steady rise "
-        f"over nine months at ω = 0.08 is named {_percent(ramp, 'candidate')} and confirmed "
-        f"{_percent(ramp, 'confirmed')} of the time, the step {_percent(step, 'candidate')} and "
-        f"{_percent(step, 'confirmed')}."
+        f"over nine months is named {_percent(ramp, 'candidate')} and confirmed {_percent(ramp, 'confirmed')} of the "
+        f"time at ω = 0.08 ({_percent(quiet, 'candidate')} and {_percent(quiet, 'confirmed')} at 0.05), the step "
+        f"{_percent(step, 'candidate')} and {_percent(step, 'confirmed')}."
     ]
 
 

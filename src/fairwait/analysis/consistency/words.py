@@ -60,7 +60,7 @@ def null_sentences(found: Consistency) -> tuple[str, ...]:
     return (
         f"If {kind}, about {words.significant(null.mean, 2)} places would be among the {best} in "
         f"{all_months(found)} (in 95 of 100 made-up panels {words.decimal(null.low, 0)} to "
-        f"{words.decimal(null.high, 0)}); if every month’s order were drawn by lot, {'none' if null.random < 0.05 else words.significant(null.random, 2)}.",
+        f"{words.decimal(null.high, 0)}); if every month’s order were drawn by lot, {_few(null.random)}.",
         f"The first month’s and the last month’s {best} share {words.count(found.shared, 'place')}; two orders that "
         f"had nothing to do with each other would share {words.significant(found.shared_by_chance, 2)} on average.",
     )
@@ -73,13 +73,21 @@ def stay_sentence(found: Consistency, one: Stay) -> str:
         return f"{one.label} is not judged. {one.reason}"
     low = one.bottom > one.top
     number, group, chance = (one.bottom, worst, one.p_bottom) if low else (one.top, best, one.p_top)
-    low_rank, high_rank = one.rank_range
     value = form(found.panel.measure, one.mean)
     return (
         f"{one.label} was among the {group} in {number} of {words.count(one.months, 'month')}. Its level over all of "
         f"them (a mean of {value}) truly belongs there with a chance of {_chance(chance)}; its true "
-        f"place over the window is {low_rank} to {high_rank} of {found.judged}.{_verdict(found, one)}"
+        f"place over the window is {_range(one)} of {found.judged}.{_verdict(found, one)}"
     )
+
+
+def _range(one: Stay) -> str:
+    low, high = one.rank_range
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _few(number: float) -> str:
+    return "none" if number < 0.05 else words.significant(number, 2)
 
 
 def _chance(chance: float) -> str:

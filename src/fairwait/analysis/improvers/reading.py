@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,8 +124,9 @@ def _reasons(panel: Panel, held: Bools) -> dict[int, str]:
         for row in np.flatnonzero(~sufficient).tolist():
             if row not in found:
                 used = int(held[row, part].sum())
+                few = f"Only {words.number_word(used)}" if used else "None"
                 found[row] = (
-                    f"Only {words.number_word(used)} of the {words.number_word(len(months))} months of "
+                    f"{few} of the {words.number_word(len(months))} months of "
                     f"{words.months(months[0], months[-1])} can be used{_because(panel, row, part)}"
                 )
     last = held.shape[1] - 1
@@ -137,8 +139,9 @@ def _reasons(panel: Panel, held: Bools) -> dict[int, str]:
 
 
 def _because(panel: Panel, row: int, part: slice) -> str:
-    """The first reason given for a month of a third that cannot be used; a full stop where there is none."""
-    for column in range(part.start, part.stop):
-        if (row, column) in panel.reasons:
-            return f": {panel.reasons[row, column][:1].lower()}{panel.reasons[row, column][1:]}"
+    """The reason given for most months of a third that cannot be used; a full stop where there is none."""
+    told = [panel.reasons[row, column] for column in range(part.start, part.stop) if (row, column) in panel.reasons]
+    if told:
+        most = Counter(told).most_common(1)[0][0]
+        return f": {most[:1].lower()}{most[1:]}"
     return ": nothing else was published." if not np.isfinite(panel.value[row, part]).all() else "."

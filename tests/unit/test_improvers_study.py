@@ -1,0 +1,95 @@
+"""A small version of the study of improvers, and the committed large one held to what the methods say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from studies.improvers import RESULTS, Panel, run_null, run_power, run_retest, run_stock
+from studies.improvers_naive import naive_climbers
+from studies.improvers_page import PAGE, page
+
+
+@pytest.fixture(scope="module")
+def committed() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _row(rows: list[dict[str, Any]], **wanted: Any) -> dict[str, Any]:
+    return next(row for row in rows if all(row[key] == value for key, value in wanted.items()))
+
+
+@pytest.mark.parametrize("months", [9, 24])
+def test_nobody_changed(months: int) -> None:
+    """2.65 of 106 is 2.5 per cent; bounds are about four standard errors of 100 panels, wider below."""
+    found = run_null(Panel(months, 0.08), 100)
+    assert 1.4 <= found["climbers"] <= 3.4
+    assert found["confirmed_climbers"] <= 0.3
+
+
+def test_a_rise_is_found() -> None:
+    found = run_power(Panel(24, 0.08, "ramp", 1), 60)
+    assert found["candidate"] > 0.8
+    assert 0.4 < found["confirmed"] < 0.9
+
+
+def test_lists_that_drift_are_seldom_named() -> None:
+    assert run_stock(42, 24, 1.0, 100)["named"] < 2.5
+
+
+def test_what_is_named_by_chance_goes_on_seldom() -> None:
+    found = run_retest(Panel(9, 0.08, "ramp", 0, 6), 60)
+    assert found["went_on"] < 0.25
+    assert 0.3 < found["held"] < 0.8
+
+
+def test_ranks_of_two_months_make_climbers_of_nobody() -> None:
+    assert 0.2 < naive_climbers(0.08, 100)["some_from_55_to_20"] < 0.6
+
+
+@pytest.mark.parametrize("months", [9, 24])
+def test_the_full_study_names_what_chance_should(committed: dict[str, Any], months: int) -> None:
+    usual = _row(committed["null"], months=months, omega=0.08)
+    assert usual["panels"] >= 1000
+    assert usual["climbers"] == pytest.approx(0.025 * 106, abs=1.0)
+    for row in committed["null"]:
+        assert row["climbers"] <= 0.035 * 106
+        assert row["confirmed_climbers"] <= 0.2
+
+
+@pytest.mark.parametrize(
+    ("shape", "months", "omega", "candidate", "confirmed"),
+    [
+        ("ramp", 24, 0.08, 0.93, 0.64),
+        ("step", 9, 0.08, 0.98, 0.66),
+        ("ramp", 9, 0.08, 0.80, 0.38),
+    ],
+)
+def test_the_full_study_finds_what_the_methods_say(
+    committed: dict[str, Any], shape: str, months: int, omega: float, candidate: float, confirmed: float
+) -> None:
+    """Methods 6, within a tenth: they do not say how their months correlated."""
+    row = _row(committed["power"], shape=shape, months=months, omega=omega)
+    assert row["candidate"] == pytest.approx(candidate, abs=0.1)
+    assert row["confirmed"] == pytest.approx(confirmed, abs=0.1)
+
+
+def test_with_months_less_alike_the_nine_month_rise_is_as_in_the_methods(committed: dict[str, Any]) -> None:
+    for omega, candidate, confirmed in ((0.08, 0.80, 0.38), (0.05, 1.00, 0.95)):
+        ramp = _row(committed["power_less_correlated"], shape="ramp", omega=omega)
+        assert ramp["candidate"] == pytest.approx(candidate, abs=0.04)
+        assert ramp["confirmed"] == pytest.approx(confirmed, abs=0.05)
+
+
+def test_naive_climbers_as_in_the_methods(committed: dict[str, Any]) -> None:
+    for omega, some, gained, into in ((0.05, 0.07, 0.2, 0.02), (0.08, 0.40, 1.7, 0.11), (0.15, 0.95, 7.8, 0.38)):
+        row = _row(committed["naive"], omega=omega)
+        assert row["some_from_55_to_20"] == pytest.approx(some, abs=0.05)
+        assert row["gaining_41_places"] == pytest.approx(gained, rel=0.15, abs=0.1)
+        assert row["the_61st_in_the_top_20_later"] == pytest.approx(into, abs=0.04)
+
+
+def test_the_page_says_what_the_results_say(committed: dict[str, Any]) -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(committed)
