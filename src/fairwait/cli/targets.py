@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.asking import form_of, level_named, measure_named, opened, period_named, places_named, typed
+from fairwait.cli.asking import form_of, level_named, opened, period_named, places_named, typed
 from fairwait.cli.options import AllOption, CsvOption, GeographyOption, JsonOption, PeriodOption, StoreOption
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from fairwait.analysis.targets import Gap, Gaps
     from fairwait.analysis.workbench import Workbench
     from fairwait.definitions.standards import Standard
-    from fairwait.domain.finding import Finding
     from fairwait.domain.period import Period
     from fairwait.domain.place import Area, Geography
 
@@ -85,15 +84,32 @@ def targets(
     from fairwait.analysis.workbench import Workbench
 
     bench = Workbench(opened(ctx, store))
-    areas = places_named(place or (), month or bench.latest_period(), level)
+    areas = _places(bench, place or [], month, level)
     if best is not None:
         _refuse_with_best(standard, baseline)
-        _best(bench, form, best, measure, areas, peer or [], level, month, everything)
+        from fairwait.cli.targets_best import answer
+
+        answer(bench, form, best, measure, areas, peer or [], level, month, everything)
     elif standard is not None:
         _standard(bench, form, typed(standard), areas, level, month, period_named(baseline, "--baseline"), everything)
     else:
         _refuse_without_standard(baseline, peer)
         _asked(bench, form, areas, level, month)
+
+
+def _places(bench: Workbench, texts: list[str], month: Period | None, level: Geography | None) -> tuple[Area, ...]:
+    """The places named, as they are in the month; without one as the latest lists have them, else as they were."""
+    from fairwait.analysis.targets.reading import latest_held
+    from fairwait.definitions.measure_files import measure
+    from fairwait.domain.errors import UsageError
+    from fairwait.domain.place import Geography
+
+    if not texts or month is not None:
+        return places_named(texts, month or bench.latest_period(), level)
+    try:
+        return places_named(texts, latest_held(bench, measure("within_18_weeks"), Geography.ICB), level)
+    except UsageError:
+        return places_named(texts, bench.latest_period(), level)
 
 
 def _refuse_with_best(standard: str | None, baseline: str | None) -> None:
@@ -121,7 +137,7 @@ def _list(form: str, month: Period | None) -> None:
 
     found = standards() if month is None else standards_in_force(month.last_day)
     if form == "people":
-        from fairwait.cli.targets_screen import show_standards
+        from fairwait.cli.targets_list_screen import show_standards
 
         show_standards(found, month)
         return
@@ -174,7 +190,7 @@ def _asked(bench: Workbench, form: str, areas: Sequence[Area], level: Geography 
     with working("Judging", quiet=form != "people"):
         from fairwait.analysis.targets.finding import overview, targets_for
 
-        gaps = [(area, targets_for(bench, area, month)) for area in areas]
+        gaps = [(area, targets_for(bench, area, month or _its_last(area))) for area in areas]
         told = () if areas else overview(bench, month, level)
     if form == "people":
         from fairwait.cli.targets_screen import show_overview, show_places
@@ -194,78 +210,11 @@ def _asked(bench: Workbench, form: str, areas: Sequence[Area], level: Geography 
     print_records(form, records, _GAP_COLUMNS)
 
 
-def _best(
-    bench: Workbench, form: str, how: str, measure: str, areas: Sequence[Area], peer: list[str],
-    level: Geography | None, month: Period | None, everything: bool,
-) -> None:  # fmt: skip
-    from fairwait.cli.asking import one_level
-    from fairwait.cli.progress import working
-    from fairwait.domain.errors import UsageError
-    from fairwait.domain.place import Geography
+def _its_last(area: Area) -> Period | None:
+    """The last month of a place that has ended; None for one that goes on."""
+    from fairwait.domain.period import Period
 
-    if how not in ("top-decile", "peers"):
-        raise UsageError(f"“{typed(how)}” is no way to find the best", where="--best", expected="top-decile or peers")
-    if how == "peers" and len(areas) != 1:
-        raise UsageError("Peers are those of one place", where="--best peers", expected="one place before the options")
-    if how == "top-decile" and peer:
-        raise UsageError("Peers belong to --best peers", where="--peer", expected="--best peers beside it")
-    chosen = measure_named(measure)
-    level = level or (one_level(areas, "targets") if areas else _usual_level(chosen))
-    measure_named(measure, level)
-    with working("Judging", quiet=form != "people"):
-        from fairwait.analysis.targets.opportunity import opportunity_finding
-        from fairwait.analysis.targets.reading import latest_held
-
-        context = chosen.needs_population
-        month = month or (bench.latest_period() if context else latest_held(bench, chosen, level))
-        if how == "peers":
-            peers = _peers(bench, areas[0], peer, month, level)
-            finding = opportunity_finding(bench, chosen.id, level, month, how="peers", peers=peers, area=areas[0])
-        else:
-            finding = opportunity_finding(bench, chosen.id, level, month)
-    assert isinstance(level, Geography)
-    _print_best(bench, form, finding, {one.code for one in areas} if how == "top-decile" else set(), everything)
-
-
-def _usual_level(measure: Any) -> Geography:
-    from fairwait.domain.place import Geography
-
-    if measure.needs_population:
-        return Geography.SUB_ICB
-    return Geography.PROVIDER if Geography.PROVIDER in measure.geographies else Geography.ICB
-
-
-def _peers(bench: Workbench, area: Area, named: list[str], month: Period, level: Geography) -> tuple[str, ...]:
-    if named:
-        return tuple(one.code for one in places_named(named, month, level))
-    from fairwait.analysis.similar import similar_places
-    from fairwait.domain.errors import NothingToAnswerWithError
-
-    try:
-        return similar_places(area, month, bench=bench).codes
-    except NothingToAnswerWithError:
-        # Who is alike does not change within months: that month's own file may say it.
-        return similar_places(area, bench.latest_period(), bench=bench).codes
-
-
-def _print_best(bench: Workbench, form: str, finding: Finding, codes: set[str], everything: bool) -> None:
-    if form == "people":
-        from fairwait.cli.targets_best_screen import show_best
-
-        show_best(bench, finding, codes, everything=everything)
-        return
-    from fairwait.cli.machine import print_json, print_records
-
-    table = finding.tables[-1]
-    records = [one for one in table.records() if not codes or one.get("code") in codes]
-    if form == "csv":
-        print_records(form, records, tuple(column.key for column in table.columns))
-        return
-    print_json({"title": finding.title, "headline": finding.headline, "numbers": finding.numbers,
-                "tables": {one.id: one.records() for one in finding.tables[:-1]}, "places": records,
-                "method": finding.method, "caveats": list(finding.caveats),
-                "sources": [{"publication": one.publication, "title": one.title, "period": one.period,
-                             "file": one.file_name, "sha256": one.sha256} for one in finding.provenance]})  # fmt: skip
+    return None if area.valid_to is None else Period(area.valid_to.year, area.valid_to.month)
 
 
 def _record(what: Standard, one: Gap) -> dict[str, Any]:

@@ -24,7 +24,9 @@ def show_best(bench: Workbench, finding: Finding, codes: set[str], *, everything
     """What the level of the best performers would mean."""
     screen = Screen()
     screen.say(f"{finding.title}.")
-    screen.say(finding.headline, "bold")
+    for sentence in _of_places(finding, codes):
+        screen.say(sentence, "bold")
+    screen.say(finding.headline, "" if codes else "bold")
     for sentence in finding.sentences:
         screen.say(sentence)
     for table in finding.tables[:-1]:
@@ -40,6 +42,24 @@ def show_best(bench: Workbench, finding: Finding, codes: set[str], *, everything
         screen.say(f"{words.count(len(judged) - _ROWS, 'more place')}: add --all to see them.", "dim")
     screen.items([f"{row[0]}: {_other(table, row)}{row[-1]}" for row in others], "dim")
     foot(screen, bench, finding)
+
+
+def _of_places(finding: Finding, codes: set[str]) -> list[str]:
+    """The places asked for, each in a sentence."""
+    table = finding.tables[-1]
+    told = []
+    for row in table.rows:
+        if row[1] not in codes:
+            continue
+        record = dict(zip((column.key for column in table.columns), row, strict=True))
+        short = record.get("short", record.get("extra"))
+        if record["reason"]:
+            told.append(f"{row[0]} ({row[1]}) is not judged. {record['reason']}")
+        elif isinstance(short, (int, float)):
+            word = "is short of that level by" if "short" in record else "would have, with every guard,"
+            more = "" if "short" in record else " more treatments a month"
+            told.append(f"{row[0]} ({row[1]}) {word} {words.integer(short)}{more or ' pathways'}.")
+    return told
 
 
 def _other(table: Table, row: tuple[Cell, ...]) -> str:

@@ -28,46 +28,6 @@ _ENDS = 8
 _REASONS = 8
 
 
-def show_standards(found: Sequence[Standard], month: Period | None) -> None:
-    """Every standard with what it asks, of whom, when, and by which document."""
-    screen = Screen()
-    when = "" if month is None else f" in force at the end of {month.label}"
-    screen.say(f"{words.count(len(found), 'standard')} for waits{when}, in the order of the definitions.", "bold")
-    for one in found:
-        screen.heading(f"{one.title} ({one.id})")
-        screen.facts(
-            [
-                ("Asked", one.not_measured if not one.measure else said.asked(one)),
-                ("Of", words.listing(_of(level.value) for level in one.levels)),
-                ("Held", _held(one)),
-                ("Due", "" if one.due is None else one.due.label),
-                ("Source", words.sentence(one.source.sentence)),
-                ("How known", _known(one)),
-                ("Note", one.dispute),
-            ]
-        )
-
-
-def _of(level: str) -> str:
-    return {"england": "England", "icb": "each board", "sub-icb": "each area", "provider": "each trust"}.get(
-        level, level
-    )
-
-
-def _held(one: Standard) -> str:
-    since = f"from {words.month(f'{one.in_force:%Y-%m}')}"
-    if one.ended is None:
-        return since
-    after = f"; then {one.superseded_by}" if one.superseded_by else ""
-    return f"{since} to {words.month(f'{one.ended:%Y-%m}')}{after}"
-
-
-def _known(one: Standard) -> str:
-    if one.known == "published":
-        return "read in a copy of the document"
-    return "as others report it: the document was not at hand"
-
-
 def show_gaps(bench: Workbench, found: Gaps, finding: Finding, wanted: Sequence[Gap], *, everything: bool) -> None:
     """One standard: all places, or the places asked for."""
     screen = Screen()
@@ -89,14 +49,15 @@ def show_gaps(bench: Workbench, found: Gaps, finding: Finding, wanted: Sequence[
     foot(screen, bench, finding)
 
 
-def place_sentence(one: Gap) -> str:
-    """One place against one standard in a sentence."""
+def place_sentence(one: Gap, subject: str = "") -> str:
+    """One place against one standard in a sentence; ``subject`` stands for its name where that was said before."""
+    name = subject or one.label
     what = standard(one.standard)
     if one.met is None:
         return f"{one.label} is not judged. {words.sentence(one.reason)}"
-    had = f"{one.label} had {said.exact(what, one.value)} {said.side(what)} in {one.period.label}"
+    had = f"{name} had {said.exact(what, one.value)} {said.side(what)} in {one.period.label}"
     if what.value == 0:
-        return words.sentence(f"{had}, where none is allowed{_pathways(what, one)}")
+        return words.sentence(_nobody(what, one, name))
     counted = ""
     if what.own and one.baseline_month is not None:
         counted = f", counted from {said.exact(what, one.baseline)} in {one.baseline_month.label}"
@@ -108,6 +69,18 @@ def place_sentence(one: Gap) -> str:
     return words.sentence(
         f"{had}, {away}{side} {whose} of {said.exact(what, one.target)}{counted}{just}{_pathways(what, one)}"
     )
+
+
+def _nobody(what: Standard, one: Gap, name: str) -> str:
+    """A place in words where nobody may wait so long."""
+    noun, kind = said.counted(what.measure)
+    if one.met:
+        return f"{name} had no {noun} {kind} in {one.period.label}"
+    span = ""
+    if one.pathways_low == one.pathways_low:
+        span = f" ({words.integer(one.pathways_low)} to {words.integer(one.pathways_high)} with an ordinary month)"
+    number = words.count(round(one.pathways), "pathway")
+    return f"{name} had {number} {kind} in {one.period.label}, where none is allowed{span}"
 
 
 def _pathways(what: Standard, one: Gap) -> str:
@@ -249,6 +222,16 @@ def show_overview(bench: Workbench, told: Sequence[tuple[Gaps, Finding]]) -> Non
         _sources(screen, bench, told[0][1])
 
 
+def _by_reason(gaps: Sequence[Gap]) -> list[tuple[list[str], str]]:
+    """The standards that a place is not judged by, those with one reason together."""
+    found: dict[str, list[str]] = {}
+    for one in gaps:
+        if one.met is None:
+            title = standard(one.standard).title
+            found.setdefault(one.reason, []).append(f"“{title[:1].lower()}{title[1:]}”")
+    return [(titles, reason) for reason, titles in found.items()]
+
+
 def show_places(bench: Workbench, told: Sequence[tuple[Area, Sequence[Gap]]]) -> None:
     """Everything asked of each place named."""
     screen = Screen()
@@ -262,14 +245,13 @@ def show_places(bench: Workbench, told: Sequence[tuple[Area, Sequence[Gap]]]) ->
                 "--list” says what was asked of whom."
             )
             continue
-        screen.items([place_sentence(one) for one in gaps if one.met is not None])
+        screen.items([place_sentence(one, "It") for one in gaps if one.met is not None])
         judged = [one for one in gaps if one.met is not None]
         if judged:
             screen.line()
             screen.table(_columns(judged))
-        for one in gaps:
-            if one.met is None:
-                screen.say(f"{standard(one.standard).title}: not judged. {words.sentence(one.reason)}", "dim")
+        for titles, reason in _by_reason(gaps):
+            screen.say(f"Not judged: {words.listing(titles)}. {words.sentence(reason)}", "dim")
         notes = [standard(one.standard).dispute for one in gaps]
         screen.items(dict.fromkeys(note for note in notes if note), "dim")
     screen.line()

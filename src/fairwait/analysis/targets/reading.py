@@ -9,6 +9,7 @@ import numpy as np
 
 from fairwait.analysis.panel import Panel, panel
 from fairwait.analysis.targets.england import england_counts, england_sd, with_estimates
+from fairwait.analysis.targets.silent import silent_trusts
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
@@ -72,9 +73,10 @@ def read(
             return _one_month(bench, measure, geography, period, f"No figures of {baseline.label} are held.")
         return _one_month(bench, measure, geography, period, "")
     reading = _from_panel(found, baseline)
-    return (
-        reading if baseline is not None or geography is not Geography.ICB else _with_new_boards(bench, found, reading)
-    )
+    if geography is Geography.PROVIDER:
+        silent = silent_trusts(bench, measure, period, {*reading.areas, *reading.left_out})
+        return replace(reading, left_out={**reading.left_out, **silent})
+    return _with_new_boards(bench, found, reading) if baseline is None and geography is Geography.ICB else reading
 
 
 def latest_held(bench: Workbench, measure: Measure, geography: Geography) -> Period:

@@ -85,7 +85,10 @@ def headline(found: Gaps) -> str:
 def _had(found: Gaps, met: int) -> str:
     """What those that met a standard have, as the rest of a sentence."""
     what = found.standard
-    own = "" if any(one.own for one in found.places) else ", which is asked of England and not of each of them"
+    own = ""
+    if not any(one.own for one in found.places):
+        england = what.levels == (Geography.ENGLAND,)
+        own = f", which was asked of {'England' if england else 'others'} and not of each of them"
     if what.own:
         return f"{words.noun(met, 'was', 'were')} at {'its own target' if met == 1 else 'their own targets'}"
     if what.value == 0:
@@ -185,7 +188,9 @@ def _against(found: Gaps, one: Gap) -> str:
     what = found.standard
     if not what.own:
         return "none" if what.value == 0 else exact(what, one.target)
-    return f"{exact(what, one.target)} ({exact(what, one.baseline)} in {one.baseline_month.label})"  # type: ignore[union-attr]
+    if one.baseline_month is None or one.baseline_month == one.period:
+        return exact(what, one.target)
+    return f"{exact(what, one.target)} ({exact(what, one.baseline)} in {one.baseline_month.label})"
 
 
 def _meaning(found: Gaps) -> str:
@@ -252,7 +257,7 @@ def kind_of_reason(one: Gap) -> str:
         return "with nearly all patients waiting for one test"
     if "too few" in text or "fewer than" in text:
         return "with too short a list"
-    if "no figures" in text or "absent" in text or "No figures" in text:
+    if "no figures" in text or "absent" in text or "sent" in text or "No figures" in text:
         return "without complete figures"
     return "for reasons of their own"
 
