@@ -71,11 +71,11 @@ def peers(
         return
     from fairwait.cli.machine import print_json, print_records
 
-    alike, *beside = found.tables
+    alike, *beside, by = found.tables
     if form == "csv":
         print_records(form, alike.records())
     else:
-        print_json(record(found, alike, beside))
+        print_json(record(found, alike, beside, by))
 
 
 def method_named(text: str | None) -> Method | None:
@@ -95,11 +95,17 @@ def method_named(text: str | None) -> Method | None:
     )
 
 
-def record(found: Finding, alike: Table, beside: list[Table]) -> dict[str, Any]:
-    """The finding for programs: what is said, the places, and the measures beside them."""
+def record(found: Finding, alike: Table, beside: list[Table], by: Table) -> dict[str, Any]:
+    """The finding for programs: what is said, the places, the measures beside them, and what was compared."""
     return {
-        "headline": found.headline, "sentences": list(found.sentences), "places": alike.records(),
-        "measures": [one for table in beside for one in table.records()], "numbers": found.numbers,
-        "method": found.method, "assumptions": list(found.assumptions), "caveats": list(found.caveats),
+        "headline": found.headline,
+        "sentences": list(found.sentences),
+        "places": alike.records(),
+        "measures": [one for table in beside for one in table.records()],
+        "compared_by": by.records(),
+        "numbers": found.numbers,
+        "method": found.method,
+        "assumptions": list(found.assumptions),
+        "caveats": list(found.caveats),
         "sources": [one.file_name for one in found.provenance],
-    }  # fmt: skip
+    }

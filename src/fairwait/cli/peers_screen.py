@@ -28,7 +28,7 @@ _ORDERS_TOLD = {
 def show(found: Finding, measure: Measure, label: str) -> None:
     """The whole answer, the place itself in the first row."""
     screen = Screen()
-    alike, *measures = found.tables
+    alike, *measures, _ = found.tables
     screen.say(found.headline, "bold")
     for sentence in found.sentences:
         screen.say(sentence)

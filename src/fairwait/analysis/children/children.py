@@ -181,7 +181,7 @@ class _Maker:
                 )
             except NothingToAnswerWithError:
                 held = self.measure.when(self.period)
-                self.panels[key] = f"Of {geography.plural} {held} alone is held, so there is a dot and no line."
+                self.panels[key] = f"Of {geography.plural} {held} alone is held: one month is no line."
         return self.panels[key]
 
     def child(self, area: Area, kind: ChildKind, standing: Standing, table: Panel | str) -> Child:

@@ -60,14 +60,15 @@ def finding_of(bench: Workbench, found: Children) -> Finding:
 
 
 def _headline(found: Children) -> str:
-    measure, board = found.measure, found.board
-    lead = f"Inside {called(board.area)}, {named(measure)} ran in {measure.when(found.period)}"
-    ranges = [one for one in (_range(found, "area", "in"), _range(found, "nhs", "at")) if one]
+    measure, board, name = found.measure, found.board, called(found.board.area)
+    areas, trusts = _range(found, "area", "in"), _range(found, "nhs", "at")
     own = f"the board has {form(measure, board.standing.value)}" if board.standing.judged else "the board is not judged"
     england = "" if found.england_now != found.england_now else f", England {form(measure, found.england_now)}"
-    if not ranges:
-        return f"Inside {called(board.area)}, fewer than two places can be judged; {own}{england}."
-    return f"{lead} {'; among its NHS providers '.join(ranges)}; {own}{england}."
+    if not areas and not trusts:
+        return f"Inside {name}, fewer than two places can be judged; {own}{england}."
+    lead = f"Inside {name}, {named(measure)} ran in {measure.when(found.period)}"
+    among = f"{'; ' if areas else ' '}among its NHS providers {trusts}" if trusts else ""
+    return f"{lead}{f' {areas}' if areas else ''}{among}; {own}{england}."
 
 
 def _range(found: Children, kind: str, preposition: str) -> str:
@@ -76,14 +77,18 @@ def _range(found: Children, kind: str, preposition: str) -> str:
         return ""
     low, high = ends
     return (
-        f"from {form(found.measure, low.standing.value)} {preposition} {called(low.area)} to "
-        f"{form(found.measure, high.standing.value)} {preposition} {called(high.area)}"
+        f"from {form(found.measure, low.standing.value)} {preposition} {_name(low)} to "
+        f"{form(found.measure, high.standing.value)} {preposition} {_name(high)}"
     )
+
+
+def _name(one: Child) -> str:
+    return short_name(called(one.area))
 
 
 def _sentences(found: Children) -> list[str]:
     said = []
-    unjudged = [called(one.area) for one in found.children if not one.standing.judged]
+    unjudged = [_name(one) for one in found.children if not one.standing.judged]
     if unjudged:
         said.append(f"{words.listing_up_to(unjudged, 4)} cannot be judged: the table says why.")
     for kind in ("area", "nhs", "independent"):  # a reason that all of a kind share is said once; others in the table

@@ -8,7 +8,7 @@ from fairwait.analysis.compare import MAIN_MEASURES
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.similar.contrast import PlaceContrasts, peers_contrasts, ranking_of
 from fairwait.analysis.similar.places import LEADING, Method, Similar, similar_places
-from fairwait.analysis.similar.tables import contrasts_table, places_table
+from fairwait.analysis.similar.tables import contrasts_table, places_table, residents_table
 from fairwait.analysis.similar.words import DRAWN, counted_rows, foretells, headline, shared
 from fairwait.analysis.wording import form, inline
 from fairwait.analysis.workbench import Workbench
@@ -61,7 +61,8 @@ def peers_finding(
         title="Places like it",
         headline=headline(first, contrasts[first_name].rows[0]),
         sentences=tuple(one for one in _sentences(by_method, contrasts, chosen) if one),
-        tables=(places_table(by_method, chosen, ranking), *contrasts_table(area, contrasts, period.label)),
+        tables=(places_table(by_method, chosen, ranking), *contrasts_table(area, contrasts, period.label),
+                residents_table(by_method)),
         method=_METHOD,
         assumptions=(
             *first.notes,

@@ -10,9 +10,11 @@ from fairwait.analysis.profile.words import INTERVAL_NOTE, bound_column, lean
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.similar.contrast import PlaceContrast, PlaceContrasts
 from fairwait.analysis.similar.places import Similar, SimilarPlace
+from fairwait.analysis.similar.residents import Variable
 from fairwait.analysis.similar.words import DRAWN, verdict
-from fairwait.analysis.wording import plain, value_column
+from fairwait.analysis.wording import inline, plain, value_column
 from fairwait.definitions.measure import Kind, Measure
+from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, IntervalCell, Table
 from fairwait.domain.place import Area
 
@@ -30,7 +32,7 @@ def places_table(by_method: Mapping[str, Similar], measure: Measure, ranking: Pl
             one.area.label,
             one.area.code,
             *(_order(similar, one.area) for similar in by_method.values()),
-            *(plain(value) for value in one.values),
+            plain(one.values[0]),
             *_figures(one.area, measure, ranking),
         )
         for one in (own, *drawn.values())
@@ -44,10 +46,7 @@ def places_table(by_method: Mapping[str, Similar], measure: Measure, ranking: Pl
             Column("place", "Place"),
             Column("code", "Code", "code", secondary=True),
             *(Column(f"by_{name}", DRAWN[name], "integer", note="1 is the most alike") for name in by_method),
-            *(
-                Column(one.key, one.label, "number", one.decimals, unit=one.unit, secondary=number > 0)
-                for number, one in enumerate(first.variables)
-            ),
+            _variable(first.variables[0]),
             value_column(measure, "value", measure.title),
             bound_column(measure, "low", "Low", f"lower {INTERVAL_NOTE}"),
             bound_column(measure, "high", "High", f"upper {INTERVAL_NOTE}"),
@@ -60,6 +59,41 @@ def places_table(by_method: Mapping[str, Similar], measure: Measure, ranking: Pl
             percent=share, decimals=measure.decimals, unit="" if share else measure.unit, dimmed="reason",
         ),
     ))  # fmt: skip
+
+
+def residents_table(by_method: Mapping[str, Similar]) -> Table:
+    """What the place and each that any method drew were compared by, and how much each figure counted."""
+    first = next(iter(by_method.values()))
+    drawn = {one.area.code: one for similar in by_method.values() for one in similar.places}
+    rows: list[tuple[Cell, ...]] = [
+        (one.area.label, one.area.code, *(plain(value) for value in one.values))
+        for one in (SimilarPlace(first.area, 0.0, first.own), *drawn.values())
+    ]
+    return Table(
+        id="similar-by",
+        title=f"What {first.area.label} and the places most like it were compared by",
+        columns=(
+            Column("place", "Place"),
+            Column("code", "Code", "code", secondary=True),
+            *(_variable(one) for one in first.variables),
+        ),
+        rows=tuple(rows),
+        caption=f"The place itself first, then the most alike first.{_weights(by_method.get('weighted'))}",
+        preview_rows=6,
+    )
+
+
+def _weights(similar: Similar | None) -> str:
+    """How much each figure counted where what tells of the outcome decides."""
+    if similar is None:
+        return ""
+    order = sorted(zip(similar.weights, similar.variables, strict=True), key=lambda one: -one[0])
+    told = words.listing([f"{inline(one.label)} {words.percent(weight, 0)}" for weight, one in order])
+    return f" By what tells of the outcome they count: {told}."
+
+
+def _variable(one: Variable) -> Column:
+    return Column(one.key, one.label, "number", one.decimals, unit=one.unit)
 
 
 def _order(similar: Similar, area: Area) -> Cell:
