@@ -58,6 +58,8 @@ def test_a_printed_command_is_one_that_exists(where: str, words: list[str]) -> N
     else:
         assert name in root().commands, f"{where}: there is no command {name}"
         command = root().commands[name]
+        while rest and rest[0] in getattr(command, "commands", {}):
+            command, *rest = command.commands[rest[0]], *rest[1:]
     options = {option: parameter for parameter in command.params for option in getattr(parameter, "opts", [])}
     for position, word in enumerate(rest):
         if word.startswith("-") and word not in ("--help", "-h"):
