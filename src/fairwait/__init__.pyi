@@ -20,6 +20,16 @@ from fairwait.app.collect import fetch as fetch
 from fairwait.app.collect import plan as plan
 from fairwait.app.collect import publications as publications
 from fairwait.app.collect import refresh as refresh
+from fairwait.app.over_time import consistency as consistency
+from fairwait.app.over_time import digest as digest
+from fairwait.app.over_time import gap_over_time as gap_over_time
+from fairwait.app.over_time import improvers as improvers
+from fairwait.app.over_time import panel as panel
+from fairwait.app.over_time import peers as peers
+from fairwait.app.over_time import signals as signals
+from fairwait.app.over_time import targets as targets
+from fairwait.app.over_time import trend as trend
+from fairwait.app.over_time import watch as watch
 from fairwait.domain.errors import BadInputError as BadInputError
 from fairwait.domain.errors import ExitCode as ExitCode
 from fairwait.domain.errors import FairwaitError as FairwaitError
