@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
     from fairwait.domain.finding import Finding
     from fairwait.domain.period import Period
     from fairwait.domain.place import Area, Geography
@@ -23,7 +24,6 @@ def answer(
     from fairwait.cli.asking import one_level
     from fairwait.cli.progress import working
     from fairwait.domain.errors import UsageError
-    from fairwait.domain.place import Geography
 
     if how not in ("top-decile", "peers"):
         raise UsageError(f"“{typed(how)}” is no way to find the best", where="--best", expected="top-decile or peers")
@@ -45,8 +45,7 @@ def answer(
             finding = opportunity_finding(bench, chosen.id, level, month, how="peers", peers=peers, area=areas[0])
         else:
             finding = opportunity_finding(bench, chosen.id, level, month)
-    assert isinstance(level, Geography)
-    _print_best(bench, form, finding, {one.code for one in areas} if how == "top-decile" else set(), everything)
+    _print_best(bench, form, chosen, finding, {one.code for one in areas} if how == "top-decile" else set(), everything)
 
 
 def _usual_level(measure: Any) -> Geography:
@@ -70,11 +69,13 @@ def _peers(bench: Workbench, area: Area, named: list[str], month: Period, level:
         return similar_places(area, bench.latest_period(), bench=bench).codes
 
 
-def _print_best(bench: Workbench, form: str, finding: Finding, codes: set[str], everything: bool) -> None:
+def _print_best(
+    bench: Workbench, form: str, measure: Measure, finding: Finding, codes: set[str], everything: bool
+) -> None:
     if form == "people":
         from fairwait.cli.targets_best_screen import show_best
 
-        show_best(bench, finding, codes, everything=everything)
+        show_best(bench, finding, codes, measure, everything=everything)
         return
     from fairwait.cli.machine import print_json, print_records
 

@@ -14,13 +14,14 @@ from fairwait.measures.completeness_words import short_name
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
     from fairwait.domain.finding import Cell, Column, Finding, Table
 
 _KEPT = ("short", "extra", "month", "over_12")
 _ROWS = 12
 
 
-def show_best(bench: Workbench, finding: Finding, codes: set[str], *, everything: bool) -> None:
+def show_best(bench: Workbench, finding: Finding, codes: set[str], *measures: Measure, everything: bool) -> None:
     """What the level of the best performers would mean."""
     screen = Screen()
     screen.say(f"{finding.title}.")
@@ -41,7 +42,7 @@ def show_best(bench: Workbench, finding: Finding, codes: set[str], *, everything
     if not everything and not codes and len(judged) > _ROWS:
         screen.say(f"{words.count(len(judged) - _ROWS, 'more place')}: add --all to see them.", "dim")
     screen.items([f"{row[0]}: {_other(table, row)}{row[-1]}" for row in others], "dim")
-    foot(screen, bench, finding)
+    foot(screen, bench, finding, *measures)
 
 
 def _of_places(finding: Finding, codes: set[str]) -> list[str]:

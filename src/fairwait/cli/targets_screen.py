@@ -19,6 +19,7 @@ from fairwait.measures.completeness_words import short_name
 if TYPE_CHECKING:
     from fairwait.analysis.targets import Gap, Gaps
     from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
     from fairwait.definitions.standards import Standard
     from fairwait.domain.finding import Finding
     from fairwait.domain.period import Period
@@ -46,7 +47,7 @@ def show_gaps(bench: Workbench, found: Gaps, finding: Finding, wanted: Sequence[
             screen.say(f"{words.count(left, 'place')} between: add --all to see them.", "dim")
     if not wanted:
         _reasons(screen, found.places, everything)
-    foot(screen, bench, finding)
+    foot(screen, bench, finding, measure(found.standard.measure))
 
 
 def place_sentence(one: Gap, subject: str = "") -> str:
@@ -187,19 +188,20 @@ def _reasons(screen: Screen, places: Sequence[Gap], everything: bool) -> None:
         screen.say(f"{words.integer(len(items) - len(shown))} more: add --all to see them.", "dim")
 
 
-def foot(screen: Screen, bench: Workbench, finding: Finding) -> None:
+def foot(screen: Screen, bench: Workbench, finding: Finding, *measures: Measure) -> None:
+    """What to bear in mind, and where the figures are from; ``measures`` say what is counted."""
     screen.line()
     for caveat in (*finding.caveats, *finding.notes):
         screen.say(caveat, "dim")
-    _sources(screen, bench, finding)
+    _sources(screen, bench, finding, *measures)
 
 
-def _sources(screen: Screen, bench: Workbench, finding: Finding) -> None:
+def _sources(screen: Screen, bench: Workbench, finding: Finding, *measures: Measure) -> None:
     label, lent = lent_line(bench.store, finding.provenance)
     if lent:
         screen.say(lent, "dim")
     if finding.provenance:
-        screen.say(source_line(finding.provenance, label), "dim")
+        screen.say(source_line(finding.provenance, label, *measures), "dim")
 
 
 def show_overview(bench: Workbench, told: Sequence[tuple[Gaps, Finding]]) -> None:

@@ -106,7 +106,10 @@ def best(
         raise UsageError("No peers were named", where="--best peers", expected="one place, whose peers are then found")
     reading = read(bench, chosen, geography, period)
     fine = np.array(
-        [not reading.reasons.get(code) and reading.whole[row] > 0 for row, code in enumerate(reading.areas)]
+        [
+            not reading.reasons.get(code) and code not in reading.another_kind and reading.whole[row] > 0
+            for row, code in enumerate(reading.areas)
+        ]
     ) & np.isfinite(reading.theta)
     fine &= np.isfinite(reading.sd) & (reading.sd > 0)
     codes = tuple(code for code, own in zip(reading.areas, fine, strict=True) if own)
@@ -144,7 +147,12 @@ def best(
         short_believed=pathways_to_share(believed * whole, whole, level, more_is_better=more)[0],
         leaving=leaving,
         unjudged=tuple(
-            (code, name, _short(own_part, own_whole, level, more), reading.reasons.get(code, ""))
+            (
+                code,
+                name,
+                _short(own_part, own_whole, level, more),
+                reading.reasons.get(code, "") or reading.another_kind.get(code, ""),
+            )
             for code, name, own_part, own_whole, own in zip(
                 reading.areas, reading.names, reading.part.tolist(), reading.whole.tolist(), fine, strict=True
             )

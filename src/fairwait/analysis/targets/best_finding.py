@@ -135,8 +135,11 @@ def _worse(found: Best) -> str:
 def _kind(found: Best, number: float = 2) -> str:
     if found.measure.id == "within_18_weeks":
         return f"more {words.noun(number, 'pathway')} would have been within 18 weeks"
-    noun = "patients" if found.measure.collected is not None else "pathways"
-    return f"fewer {noun} would have been {inline(found.measure.title)}"
+    return f"fewer {_counted(found)} would have been {inline(found.measure.title)}"
+
+
+def _counted(found: Best) -> str:
+    return "patients" if found.measure.collected is not None else "pathways"
 
 
 def _luck(found: Best, more: float) -> str:
@@ -149,8 +152,8 @@ def _luck(found: Best, more: float) -> str:
         )
     way = "more" if more > 0 else "fewer"
     return (
-        f"Read off the shares as they stand the level would be {naive} and the pathways {words.integer(abs(more))} "
-        f"{way}: that much is luck of the month in which they were best."
+        f"Read off the shares as they stand the level would be {naive} and the {_counted(found)} "
+        f"{words.integer(abs(more))} {way}: that much is luck of the month in which they were best."
     )
 
 
@@ -170,7 +173,7 @@ def _england(found: Best) -> str:
         parts.append(f"{words.integer(found.elsewhere_short)} that {_nobody(found.geography)}")
     there = ""
     if found.elsewhere_whole and not found.elsewhere_short:
-        rest = f"{words.integer(found.elsewhere_whole)} pathways that {_nobody(found.geography)}"
+        rest = f"{words.integer(found.elsewhere_whole)} {_counted(found)} that {_nobody(found.geography)}"
         there = f" The {rest} are there already, taken together."
     return f"For England that is {words.integer(found.total)}: {words.listing(parts)}.{there}"
 
@@ -196,7 +199,7 @@ def _table(found: Best, picked: Sequence[int] | None = None) -> Table:
     rows += _others(found) if picked is None else []
     return Table(
         id=f"opportunity-{of.id}",
-        title=f"Pathways short of {form(of, found.shrunk)}",
+        title=f"{_counted(found).capitalize()} short of {form(of, found.shrunk)}",
         columns=(
             Column("name", many(found.geography, 1) if found.geography is Geography.PROVIDER
                    else many(found.geography, 1).capitalize()),
@@ -227,7 +230,7 @@ def _others(found: Best) -> list[tuple[Cell, ...]]:
         nobody = _ELSEWHERE.get(found.geography, "No place of this kind")
         rows.append(
             (nobody, "", None, None, found.elsewhere_whole, None, found.elsewhere_short, None, None, False,
-             f"Pathways that {_nobody(found.geography)}.")
+             f"{_counted(found).capitalize()} that {_nobody(found.geography)}.")
         )  # fmt: skip
     rows.append(
         ("England", "ENG", None, None, found.england_whole, None, found.total, None, None, False,
@@ -245,9 +248,9 @@ def _chart(found: Best) -> ChartSpec:
     )
     return ChartSpec(
         kind="bars",
-        title=f"Pathways short of {form(found.measure, found.shrunk)}",
+        title=f"{_counted(found).capitalize()} short of {form(found.measure, found.shrunk)}",
         subtitle=f"The {len(marks)} {many(found.geography)} that are short by most, {found.period.label}",
-        alt=f"Bars of the pathways by which each of {len(marks)} places is short of the level, the longest first.",
-        y=Axis("Pathways", decimals=0, from_zero=True),
+        alt=f"Bars of the {_counted(found)} by which each of {len(marks)} places is short, the longest first.",
+        y=Axis(_counted(found).capitalize(), decimals=0, from_zero=True),
         marks=marks,
     )

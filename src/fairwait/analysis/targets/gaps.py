@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.analysis.targets.reading import Reading, read
+from fairwait.analysis.targets.figures import Reading
+from fairwait.analysis.targets.reading import read
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.standards import Standard, standard

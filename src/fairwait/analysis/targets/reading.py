@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from fairwait.analysis.panel import Panel, panel
+from fairwait.analysis.targets.added import with_new_boards, with_one_test_trusts
 from fairwait.analysis.targets.england import england_counts, england_sd, with_estimates
+from fairwait.analysis.targets.figures import Reading
 from fairwait.analysis.targets.silent import silent_trusts
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
-from fairwait.domain.provenance import Provenance
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise_series import logit_share
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A measure of every place in one month, and what each had in the baseline month.
-
-    Arrays have one entry a place: counts ``part`` of ``whole``, the share on the logit scale ``theta`` and the
-    standard deviation ``sd`` of one ordinary month there (NaN where nobody measured it); ``then`` is the share in the
-    baseline month, NaN where none was asked for or can be used. ``reasons`` say why a place cannot be judged now,
-    ``then_reasons`` why it has no baseline, by code; ``left_out`` names places without a figure, by code.
-    ``then_whole`` is the list in the baseline month. ``months`` is how many months lie between the two.
-    """
-
-    period: Period
-    areas: tuple[str, ...]
-    names: tuple[str, ...]
-    part: Floats
-    whole: Floats
-    theta: Floats
-    sd: Floats
-    then: Floats
-    reasons: Mapping[str, str]
-    then_reasons: Mapping[str, str]
-    left_out: Mapping[str, tuple[str, str]]
-    sources: tuple[Provenance, ...]
-    origin: str
-    months: int = 0
-    then_whole: Floats | None = None
-    notes: tuple[str, ...] = field(default=())
 
 
 def read(
@@ -75,8 +46,9 @@ def read(
     reading = _from_panel(found, baseline)
     if geography is Geography.PROVIDER:
         silent = silent_trusts(bench, measure, period, {*reading.areas, *reading.left_out})
-        return replace(reading, left_out={**reading.left_out, **silent})
-    return _with_new_boards(bench, found, reading) if baseline is None and geography is Geography.ICB else reading
+        reading = replace(reading, left_out={**reading.left_out, **silent})
+        return with_one_test_trusts(bench, found, reading) if baseline is None else reading
+    return with_new_boards(bench, found, reading) if baseline is None and geography is Geography.ICB else reading
 
 
 def latest_held(bench: Workbench, measure: Measure, geography: Geography) -> Period:
@@ -115,36 +87,6 @@ def _from_panel(found: Panel, baseline: Period | None) -> Reading:
         months=0 if baseline is None else baseline.months_until(found.last),
         then_whole=found.whole[:, found.periods.index(baseline)] if baseline in found.periods else None,
         notes=found.notes,
-    )
-
-
-def _with_new_boards(bench: Workbench, found: Panel, reading: Reading) -> Reading:
-    """Boards whose boundary has just moved have no history, and a figure of the month itself all the same."""
-    from fairwait.analysis.panel.judging import senders_reasons
-    from fairwait.analysis.panel.series import from_series
-    from fairwait.domain.treatment import TOTAL
-
-    series = from_series(bench, found.measure, found.geography, TOTAL)
-    if series is None or not reading.left_out:
-        return reading
-    own = {
-        code: series.figures[code][found.last]
-        for code in reading.left_out
-        if found.last in series.figures.get(code, {}) and series.figures[code][found.last][1] > 0
-    }
-    codes = tuple(own)
-    part, whole = (np.array([own[code][at] for code in codes], dtype=np.float64) for at in (0, 1))
-    return replace(
-        reading,
-        areas=(*reading.areas, *codes),
-        names=(*reading.names, *(reading.left_out[code][0] for code in codes)),
-        part=np.concatenate([reading.part, part]),
-        whole=np.concatenate([reading.whole, whole]),
-        theta=np.concatenate([reading.theta, logit_share(part, whole)]),
-        sd=np.concatenate([reading.sd, np.full(len(codes), float(np.nanmedian(reading.sd)))]),
-        then=np.concatenate([reading.then, np.full(len(codes), np.nan)]),
-        reasons={**reading.reasons, **senders_reasons(bench, found.geography, found.last, codes)},
-        left_out={code: told for code, told in reading.left_out.items() if code not in own},
     )
 
 
@@ -194,7 +136,7 @@ def _one_month(bench: Workbench, measure: Measure, geography: Geography, period:
     if geography is Geography.PROVIDER:
         table = table.where(np.array([sector_of(str(code)) is Sector.NHS for code in table["area"]], dtype=bool))
     told = reasons_not_to_rank(bench, measure, table, geography, period)
-    told = or_another_kind(bench, measure, table, geography, period, TOTAL, told)
+    kind = or_another_kind(bench, measure, table, geography, period, TOTAL, told)
     codes = tuple(str(code) for code in table["area"])
     try:
         scale = on_scale(measure, table, month_noise(bench, measure, geography, period), geography)
@@ -213,6 +155,7 @@ def _one_month(bench: Workbench, measure: Measure, geography: Geography, period:
         then=np.full(len(table), np.nan),
         reasons={code: why for code, why in zip(codes, told, strict=True) if why},
         then_reasons=dict.fromkeys(codes, no_baseline) if no_baseline else {},
+        another_kind={code: why for code, why, own in zip(codes, kind, told, strict=True) if why and not own},
         left_out={},
         sources=bench.provenance(period, measure),
         origin=f"The file of {period.label}.",

@@ -253,8 +253,6 @@ def kind_of_reason(one: Gap) -> str:
         return "counted otherwise in the baseline month"
     if "took over a part" in text:
         return "on a boundary that moved"
-    if "wait for one test" in text:
-        return "with nearly all patients waiting for one test"
     if "too few" in text or "fewer than" in text:
         return "with too short a list"
     if "no figures" in text or "absent" in text or "sent" in text or "No figures" in text:
