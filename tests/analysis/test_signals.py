@@ -117,6 +117,26 @@ def test_months_that_carry_over_are_charted_less_what_was_expected() -> None:
     assert len(found.flagged) <= found.false_range[1]
 
 
+def test_a_month_too_far_out_for_chance_is_never_put_down_to_it() -> None:
+    """One chart of 12 flagged is no more than chance gives in number; five standard deviations out it is something."""
+    theta = wandering(12, 37)
+    theta[3, -1] += 1.5
+    far, near = signals_of(made_panel(theta)), signals_of(made_panel(wandering(12, 37)))
+    assert len(far.flagged) <= far.false_range[1] + 1
+    assert [one.area for one in far.far] == ["Q03"]
+    said = " ".join(signals_finding(far).sentences)
+    assert "Place 03" in said
+    assert "too far out for chance" in said
+    assert "none of these is evidence" not in said
+    assert "too far out for chance" in " ".join(place_finding(far, "Q03").sentences)
+    assert not near.far
+    assert "too far out" not in " ".join(signals_finding(near).sentences)
+
+
+def test_chance_hardly_ever_reaches_so_far() -> None:
+    assert not signals_of(made_panel(wandering(2_000, 37, seed=3))).far
+
+
 # --- where limits begin anew
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from fairwait.domain.errors import UsageError
 from fairwait.stats.control.autocorrelation import pooled_rho, residuals, rho_of_each
-from fairwait.stats.control.change_points import change_points, noise_from_changes
+from fairwait.stats.control.change_points import change_points, noise_from_changes, without_spikes
 from fairwait.stats.control.cusum import cusum
 from fairwait.stats.control.false_alarms import (
     SERIES,
@@ -222,6 +222,19 @@ def test_change_points_with_the_noise_measured_on_changes() -> None:
     y[:, 18:] += 2.0
     sigma, rho = noise_from_changes(y)
     assert np.mean([bool(one) for one in change_points(y, sigma=sigma, rho=rho)]) > 0.9
+
+
+def test_a_lone_spike_is_no_lasting_change_and_a_step_is() -> None:
+    y = made(0.0, 36, 200)
+    y[:, 33] += 14.0
+    spiked = change_points(y, sigma=1.0)
+    assert np.mean([bool(one) for one in spiked]) > 0.9
+    calm = without_spikes(y, 1.0)
+    assert np.mean([bool(one) for one in change_points(calm, sigma=1.0)]) < 0.05
+    stepped = made(0.0, 36, 200)
+    stepped[:, 28:] += 8.0
+    assert np.abs(without_spikes(stepped, 1.0) - stepped).mean() < 0.05
+    assert all(abs(one[0].month - 28) <= 2 for one in change_points(without_spikes(stepped, 1.0), sigma=1.0))
 
 
 def test_a_gap_does_not_shift_a_change_point() -> None:

@@ -10,7 +10,7 @@ from fairwait.charts import lettering, palette, svg
 from fairwait.charts.palette import ThemeName
 from fairwait.charts.sheet import Sheet
 
-WIDTH, HEIGHT = 60.0, 46.0
+WIDTH, HEIGHT = 60.0, 50.0
 _TOP, _MIDDLE, _FOOT = 8.0, 17.0, 26.0
 #: Of each variation its word and its sentence; "-up" and "-down" say on which side of what is usual the month lies.
 VARIATIONS = {
@@ -49,7 +49,7 @@ def icon_svg(key: str, *, theme: ThemeName = "light") -> str:
 
 
 def icon(key: str, sheet: Sheet) -> list[str]:
-    """The marks of one icon, 60 by 46, to stand inside another picture."""
+    """The marks of one icon, 60 by 50, to stand inside another picture."""
     word = {**VARIATIONS, **ASSURANCES}[key][0]
     marks = _assurance(key, sheet) if key in ASSURANCES else _variation(key, sheet)
     name = sheet.text(WIDTH / 2, HEIGHT - 4, word, "ink", text_anchor="middle", font_size=11, font_weight="700")

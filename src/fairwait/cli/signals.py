@@ -111,15 +111,17 @@ def signals(
 def _asked(
     bench: Workbench, texts: Sequence[str], measure: Measure, level: Geography | None, month: Period | None
 ) -> tuple[tuple[Area, ...], Geography]:  # fmt: skip
-    """The places and their level: of the first level that the measure is held for over time, unless one is named."""
+    """The places and their level: unless one is named, boards where the measure is held of them over time."""
     from fairwait.analysis.panel import panels_held
     from fairwait.domain.errors import UsageError
+    from fairwait.domain.place import Geography
 
     if level is not None and level not in measure.geographies:
         measure_named(measure.id, level)
     held = [one for name, one in panels_held(bench) if name == measure.id]
     if not texts:
-        return (), level or (held or list(measure.geographies))[0]
+        usual = (one for one in (Geography.ICB, Geography.PROVIDER) if one in held)
+        return (), level or next(usual, (held or list(measure.geographies))[0])
     when = month or bench.latest_period(measure)
     named = tuple(place_named(text, when, level, (measure,)) for text in texts)
     levels = {one.geography for one in named}

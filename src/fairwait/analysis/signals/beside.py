@@ -11,7 +11,7 @@ from fairwait.analysis.signals.model import CusumSignal, LevelChange
 from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.stats.arrays import Floats
-from fairwait.stats.control.change_points import LOCATION, change_points, noise_from_changes
+from fairwait.stats.control.change_points import LOCATION, change_points, noise_from_changes, without_spikes
 from fairwait.stats.control.cusum import BASELINE, cusum
 
 
@@ -49,7 +49,8 @@ def changes_of(working: Floats, periods: Sequence[Period], unit: Unit) -> list[t
     rows = np.flatnonzero(steady)
     if not len(rows):
         return found
-    for row, each in zip(rows.tolist(), change_points(working[rows], sigma=sigma[rows], rho=rho), strict=True):
+    calm = without_spikes(working[rows], sigma[rows])
+    for row, each in zip(rows.tolist(), change_points(calm, sigma=sigma[rows], rho=rho), strict=True):
         found[row] = tuple(
             LevelChange(periods[one.month], *(_said(value, unit) for value in (one.step, one.low, one.high)))
             for one in each

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from fairwait.analysis.signals import list_words as listed
 from fairwait.analysis.signals import words as told
 from fairwait.analysis.signals.beside import unit_words
 from fairwait.analysis.signals.model import ControlChart, Signals
@@ -39,15 +40,16 @@ def signals_finding(found: Signals, *, charts: int = 0) -> Finding:
     return Finding(
         id=f"signals-{found.panel.measure.id.replace('_', '-')}-{found.panel.geography.value}",
         title=_title(found),
-        headline=told.list_headline(found),
+        headline=listed.list_headline(found),
         sentences=(
-            told.list_verdict(found),
-            *([assured] if (assured := told.assurance_list_sentence(found)) else []),
+            listed.list_verdict(found),
+            *([far] if (far := listed.far_list_sentence(found)) else []),
+            *([assured] if (assured := listed.assurance_list_sentence(found)) else []),
             told.charted_sentence(found),
             told.why_relative(found),
             told.residual_sentence(found),
-            told.cusum_list_sentence(found),
-            told.changes_list_sentence(found),
+            listed.cusum_list_sentence(found),
+            listed.changes_list_sentence(found),
         ),
         tables=(list_table(found),),
         charts=tuple(control_picture(found, one) for one in drawn),
@@ -57,7 +59,8 @@ def signals_finding(found: Signals, *, charts: int = 0) -> Finding:
         quality=(_unjudged_sentence(found, unjudged),) if unjudged else (),
         provenance=found.panel.sources,
         numbers={
-            "flagged": len(found.flagged), "judged": len(found.judged), "not_judged": unjudged,
+            "flagged": len(found.flagged), "too_far_for_chance": len(found.far), "judged": len(found.judged),
+            "not_judged": unjudged,
             "expected_false_alarms": found.expected_false, "false_alarms_low": found.false_range[0],
             "false_alarms_high": found.false_range[1], "correlation": found.rho, "residual_chart": found.residual,
             "cusum_alerting": sum(one.cusum.alert != 0 for one in found.charts),
@@ -85,9 +88,10 @@ def place_finding(found: Signals, area: str) -> Finding:
         title=_title(found, one.name),
         headline=told.place_headline(found, one),
         sentences=(
+            *([far] if (far := told.far_sentence(one)) else []),
             told.earlier_sentence(found, one),
             *([assured] if assured else []),
-            told.cusum_sentence(one),
+            told.cusum_sentence(found, one),
             *told.change_list(found, one),
             told.one_chart_sentence(found, one),
             told.charted_sentence(found),
@@ -182,9 +186,7 @@ def _ordered(found: Signals) -> list[ControlChart]:
     """Signals first, those furthest outside first of all; then the others by name; those not judged last."""
 
     def key(one: ControlChart) -> tuple[int, float, str]:
-        reach = float(one.upper[-1] - one.centre[-1])
-        away = abs(float(one.points[-1] - one.centre[-1]))
-        far = away / reach if reach > 0 and math.isfinite(away) else 0.0
+        far = one.reach if math.isfinite(one.reach) else 0.0
         return (0 if one.flagged else 2 if one.variation == "unknown" else 1, -far if one.flagged else 0.0, one.name)
 
     return sorted(found.charts, key=key)

@@ -13,7 +13,11 @@ from fairwait.analysis.signals.charted import Unit
 from fairwait.analysis.signals.phases import Phase
 from fairwait.domain.period import Period
 from fairwait.stats.arrays import Bools, Floats
-from fairwait.stats.control.rules import Assurance, Good, Variation
+from fairwait.stats.control.rules import OUTSIDE, Assurance, Good, Variation
+
+#: From this many times the way to its limit on, five standard deviations, a month is too far out for chance even among
+#: thousands of charts.
+FAR = 5.0 / 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,24 @@ class ControlChart:
         return self.label != 0
 
     @property
+    def reach(self) -> float:
+        """How far out the latest month is, as a multiple of the way from what is usual to the limit on its side.
+
+        NaN where it cannot be judged or nothing ever moves.
+        """
+        away = float(self.points[-1] - self.centre[-1])
+        way = float(self.upper[-1] - self.centre[-1]) if away > 0 else float(self.centre[-1] - self.lower[-1])
+        return abs(away) / way if way > 0 else float("nan")
+
+    @property
+    def far(self) -> bool:
+        """Whether the latest month is a signal so far out that chance is no explanation, however many charts there are.
+
+        What it may well be is a change in what is counted that nobody has documented.
+        """
+        return abs(self.label) == OUTSIDE and self.reach >= FAR
+
+    @property
     def title(self) -> str:
         return f"{self.name} ({self.area})"
 
@@ -130,6 +152,11 @@ class Signals:
     def flagged(self) -> tuple[ControlChart, ...]:
         """The charts whose latest month is a signal."""
         return tuple(one for one in self.charts if one.flagged)
+
+    @property
+    def far(self) -> tuple[ControlChart, ...]:
+        """The flagged charts whose latest month is too far out for chance, the furthest first."""
+        return tuple(sorted((one for one in self.flagged if one.far), key=lambda one: -one.reach))
 
     def chart(self, area: str) -> ControlChart | None:
         """The chart of a place by code; None where it has none (``left_out`` may say why)."""

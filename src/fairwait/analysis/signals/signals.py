@@ -236,5 +236,6 @@ def _too_short(panel: Panel, phases: Phases) -> NothingToAnswerWithError:
         f"No place has {FEWEST_MONTHS} months of “{panel.measure.title}” that one control chart may hold{since}",
         where=f"{panel.periods[0].label} to {panel.last.label}",
         expected=f"{FEWEST_MONTHS} months or more that can be compared with one another",
-        remedy="ask for more months, or fetch or ingest them",
+        remedy="ask for an integrated care board or a provider, whose monthly series travel with fairwait, or fetch or "
+        "ingest more months",
     )

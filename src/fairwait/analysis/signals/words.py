@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from fairwait.analysis.signals.beside import change_sentence, signed, unit_words
 from fairwait.analysis.signals.model import ControlChart, Signals
-from fairwait.analysis.wording import form, function_name, inline, places
+from fairwait.analysis.wording import form, function_name, inline
 from fairwait.domain import words
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.stats.control.cusum import BASELINE, DECISION
+from fairwait.stats.control.cusum import DECISION
 from fairwait.stats.control.false_alarms import false_alarms
 from fairwait.stats.control.rules import NEAR_LIMIT, OUTSIDE, RUN, TREND
 
+#: What to ask where a month is too far out for chance.
+ASK_FIRST = "Ask first whether what is counted there changed, or was sent late, and only then what was done."
 #: What the middle place is called, by kind of place.
 _MIDDLE = {Geography.ICB: "board", Geography.PROVIDER: "provider", Geography.REGION: "region"}
 
@@ -123,42 +125,13 @@ def verdict_words(one: ControlChart) -> str:
     }[one.variation]
 
 
-def chance_words(found: Signals) -> str:
-    """How many chance alone would flag: ``about 0.6 (none to 2)``."""
-    low, high = found.false_range
-    about = words.decimal(found.expected_false, 1 if found.expected_false < 9.95 else 0)
-    return f"about {about} ({words.number_word(low) if low else 'none'} to {words.integer(high)})"
-
-
-def more_than_chance(found: Signals) -> bool:
-    """Whether more charts are flagged than chance alone would flag in 95 lists of 100."""
-    return len(found.flagged) > found.false_range[1]
-
-
-def list_headline(found: Signals) -> str:
-    """How many stand out in the latest month, and how many would by chance."""
-    flagged, judged = len(found.flagged), len(found.judged)
-    kind = places(found.panel.geography, judged)
-    head = words.sentence(f"{words.number_word(flagged) if flagged else 'none'} of {judged} {kind}").rstrip(".")
-    has = words.noun(flagged, "has", "have") if flagged else "has"
+def far_sentence(one: ControlChart) -> str:
+    """That one place's month is too far out for chance; empty where it is not."""
+    if not one.far:
+        return ""
     return (
-        f"{head} {has} a signal in {found.panel.last.label} for {subject(found)}; "
-        f"chance alone would give {chance_words(found)}."
-    )
-
-
-def list_verdict(found: Signals) -> str:
-    """What the number flagged is worth."""
-    if not found.flagged:
-        return "Nobody stands out in that month: what moved, moved as it usually does."
-    if more_than_chance(found):
-        return (
-            "That is more than chance alone gives, so some of these are real; which of them, one month cannot say. "
-            "A signal is a reason to ask what happened, not a finding of what did."
-        )
-    return (
-        "That is no more than chance alone gives: none of these is evidence by itself. A signal is a reason to ask, "
-        "and here most answers would be “nothing”."
+        f"That is {words.decimal(one.reach, 1)} times as far from the usual as its limit, too far out for chance: "
+        f"{ASK_FIRST[:1].lower()}{ASK_FIRST[1:]}"
     )
 
 
@@ -197,7 +170,7 @@ def one_chart_sentence(found: Signals, one: ControlChart) -> str:
     )
 
 
-def cusum_sentence(one: ControlChart) -> str:
+def cusum_sentence(found: Signals, one: ControlChart) -> str:
     """What small differences add up to."""
     sums = one.cusum
     if not sums.judged:
@@ -206,32 +179,15 @@ def cusum_sentence(one: ControlChart) -> str:
     against = f"against {words.months(*sums.baseline)}"
     if not sums.alert or sums.since is None:
         return f"Small differences have not added up to anything lasting {against} (CUSUM within {DECISION:.0f})."
+    if sums.since == found.panel.last and abs(one.label) == OUTSIDE:
+        return (
+            f"CUSUM alerts ({words.decimal(sums.total, 1)}; it does so beyond {DECISION:.0f}), but on the strength of "
+            "this one month: until then small differences had not added up."
+        )
     return (
         f"Small differences have added up: since {sums.since.label} what is charted has run "
         f"{'higher' if sums.alert > 0 else 'lower'} than {against.removeprefix('against ')} "
         f"(CUSUM {words.decimal(sums.total, 1)}; it alerts beyond {DECISION:.0f})."
-    )
-
-
-def cusum_list_sentence(found: Signals) -> str:
-    """How many alert by CUSUM, and how many would by chance."""
-    judged = [one for one in found.charts if one.cusum.judged]
-    if not judged:
-        return f"No CUSUM is given: it needs more than {BASELINE} months since limits last began anew."
-    alerting = sum(one.cusum.alert != 0 for one in judged)
-    return (
-        f"By CUSUM, which adds up small differences, {alerting} of {len(judged)} are alerting; chance alone would "
-        f"give about {words.decimal(found.cusum_false, 1)}."
-    )
-
-
-def changes_list_sentence(found: Signals) -> str:
-    """How many show a lasting change of what is charted."""
-    changed = sum(bool(one.changes) for one in found.charts)
-    share = words.count(changed, "place shows", "places show") if changed else "No place shows"
-    return (
-        f"{share} a lasting change in what is charted; of unchanged ones 1 or 2 in 100 would. Limits are not begun "
-        "anew for that without a reason that somebody states."
     )
 
 
@@ -252,20 +208,6 @@ def assurance_sentence(found: Signals, one: ControlChart) -> str:
         "either": f"As things go there, the target of {target} is met in some months and missed in others by chance.",
     }
     return told.get(one.assurance, "Whether a target is met says nothing here: neither direction is good.")
-
-
-def assurance_list_sentence(found: Signals) -> str:
-    """How many places can rely on meeting a target; empty where none was given."""
-    if found.target is None:
-        return ""
-    target = form(found.panel.measure, found.target)
-    sure = {key: sum(one.assurance == key for one in found.charts) for key in ("met", "missed", "either")}
-    if not any(sure.values()):
-        return f"Whether {target} is met says nothing here: of this measure more is neither good nor bad."
-    return (
-        f"As things go, the target of {target} is met every month in {words.count(sure['met'], 'place')}, missed every "
-        f"month in {sure['missed']}, and met in some months and missed in others by chance in {sure['either']}."
-    )
 
 
 def phases_sentences(found: Signals) -> tuple[str, ...]:

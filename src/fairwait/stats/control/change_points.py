@@ -146,6 +146,21 @@ def noise_from_changes(values: ArrayLike, phases: ArrayLike | None = None) -> tu
     return np.asarray(np.where(known > 0, np.sqrt(variance / (2.0 * (1.0 - rho))), np.nan)), rho
 
 
+def without_spikes(values: ArrayLike, sigma: ArrayLike) -> Floats:
+    """Series with each lone spike brought to the middle of the five months around it, before changes are looked for.
+
+    A single month of ten standard deviations would pass for a level that lasted four months, the shortest stretch. A
+    month is a spike when it lies four ``sigma`` or more from that middle; a step, which lasts, is not touched.
+    """
+    y = np.atleast_2d(floats(values))
+    spread = np.broadcast_to(floats(sigma), (len(y),))[:, None]
+    around = np.pad(y, ((0, 0), (2, 2)), constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(around, 5, axis=1)
+    middle = _row_median(windows.reshape(-1, 5)).reshape(y.shape)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(np.abs(y - middle) >= 4.0 * spread, middle, y))
+
+
 def _row_median(rows: Floats) -> Floats:
     """The median of what is known in each row; NaN where nothing is."""
     known = np.isfinite(rows).any(axis=1)
