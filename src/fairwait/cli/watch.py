@@ -24,9 +24,8 @@ watch = typer.Typer(
     rich_markup_mode=None,
     invoke_without_command=True,
 )
-EntryArgument = Annotated[
-    str, typer.Argument(metavar="ENTRY", help="An entry's id, as the list prints it. Capitals do not matter.")
-]
+EntryArgument = Annotated[str, typer.Argument(metavar="ENTRY", help="An entry's id. Capitals do not matter.")]
+ShownArgument = Annotated[str, typer.Argument(metavar="ENTRY", help="An entry's id, or a place: then all its entries.")]
 SinceOption = Annotated[
     str | None,
     typer.Option("--since", metavar="MONTH", show_default=False,
@@ -70,41 +69,42 @@ def list_entries(
         return
     from fairwait.cli.machine import print_json, print_records
 
-    records = [entry_record(one) for one in entries]
     if form == "csv":
-        print_records(form, records, ENTRY_COLUMNS)
+        print_records(form, [_flat(one) for one in entries], ENTRY_COLUMNS)
     else:
-        print_json(_whole(watched, records))
+        print_json(_whole(watched, [entry_record(one) for one in entries]))
 
 
 @watch.command(cls=FairwaitCommand)
 def show(
     ctx: typer.Context,
-    entry: EntryArgument,
+    entry: ShownArgument,
     period: PeriodOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
 ) -> None:
-    """Show one entry: its evidence, what takes it off, and every answer that was recorded.
+    """Show an entry, or all of a place: the evidence, what takes it off, and every answer that was recorded.
 
     Example: fairwait watch show figures_not_sent-within_18_weeks-all-RHQ
     """
     form = form_of(as_json, as_csv)
     bench, watched = _watched(ctx, store, period, None, None, form == "people")
-    found = _entry(watched, entry)
+    found = _entries(watched, entry)
     if form == "people":
-        from fairwait.cli.watch_screen import show_entry
+        from fairwait.cli.watch_screen import show_entries
 
-        show_entry(found, bench.store)
+        show_entries(found, bench.store)
         return
     from fairwait.cli.machine import print_json, print_records
 
-    record = entry_record(found)
     if form == "csv":
-        print_records(form, [record], ENTRY_COLUMNS)
+        print_records(form, [_flat(one) for one in found], ENTRY_COLUMNS)
     else:
-        print_json(record | {"history": history_of(found), "sources": [_source(one) for one in found.sources]})
+        print_json([
+            entry_record(one) | {"history": history_of(one), "sources": [_source(each) for each in one.sources]}
+            for one in found
+        ])  # fmt: skip
 
 
 @watch.command(cls=FairwaitCommand)
@@ -189,6 +189,30 @@ def typed_entry(text: str) -> str:
     return checked_name(typed(text).strip(), "watch list entry")
 
 
+def _entries(watched: WatchList, text: str) -> list[WatchEntry]:
+    """The entry of that id, or the entries of the place of that name or code."""
+    from fairwait.cli.watch_places import place_of_digest
+    from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+
+    wanted = typed(text).strip().casefold()
+    if not any(one.id.casefold() == wanted for one in watched.every):
+        try:
+            place = place_of_digest(text, watched.period)
+        except UsageError as error:
+            if "could be" in error.what:
+                raise
+        else:
+            found = list(watched.of(place.code))
+            if found:
+                return found
+            raise NothingToAnswerWithError(
+                f"{place.label} is not on the watch list of {watched.period.label}",
+                expected="a place that is on it, or an entry's id",
+                remedy="“fairwait watch --all” lists every entry; “fairwait digest” tells of places that are not on it",
+            )
+    return [_entry(watched, text)]
+
+
 def _entry(watched: WatchList, text: str) -> WatchEntry:
     import difflib
 
@@ -221,6 +245,11 @@ def entry_record(one: WatchEntry) -> dict[str, Any]:
         "outcome": (answer.latest("outcome") or None) if answer else None,
         "reviews_missed": answer.missed if answer else 0, "escalated": one.escalated,
     }  # fmt: skip
+
+
+def _flat(one: WatchEntry) -> dict[str, Any]:
+    """An entry for a spreadsheet: its evidence as sentences."""
+    return entry_record(one) | {"evidence": " ".join(each.sentence for each in one.evidence)}
 
 
 def history_of(one: WatchEntry) -> list[dict[str, Any]]:

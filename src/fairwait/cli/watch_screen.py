@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairwait.analysis.watch.words import kinds
 from fairwait.analysis.wording import inline
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
@@ -56,7 +55,7 @@ def show_list(
         screen.say(note, "dim")
     screen.line()
     if entries:
-        screen.say(f"Why one is on the list: fairwait watch show {entries[0].id}", "dim")
+        screen.say(f"Why a place is on the list: fairwait watch show {entries[0].area}", "dim")
     screen.say(source_line(watched.sources, label), "dim")
 
 
@@ -111,7 +110,7 @@ def _answers(screen: Screen, entries: Sequence[WatchEntry]) -> None:
 
 
 def _not_on_it(screen: Screen, watched: WatchList) -> None:
-    screen.heading("Considered and not on it")
+    screen.heading("Considered and not on it (readings: a place by a measure)")
     for rule in watched.rules:
         held = [one for one in watched.not_on_it if one.rule == rule.id]
         if not held:
@@ -121,17 +120,23 @@ def _not_on_it(screen: Screen, watched: WatchList) -> None:
 
 
 def _counts(held: Sequence[NotOnIt]) -> list[str]:
-    """Reasons with how many they hold for, those of the same kind of place together."""
-    totals: dict[tuple[str, str], int] = {}
+    """Reasons with how many readings they hold for, those of boards and of trusts together; the most frequent first."""
+    totals: dict[str, int] = {}
     for one in held:
-        key = (one.reason, one.geography.value)
-        totals[key] = totals.get(key, 0) + one.number
-    found = sorted(totals.items(), key=lambda item: -item[1])
-    named = {one.geography.value: one.geography for one in held}
-    return [
-        f"{words.integer(number)} {words.noun(number, 'reading')} of {kinds(named[level])}: {inline(reason)}"
-        for (reason, level), number in found
-    ]
+        totals[one.reason] = totals.get(one.reason, 0) + one.number
+    return [f"{words.integer(number)}: {inline(reason)}" for reason, number in sorted(totals.items(), key=_by_number)]
+
+
+def _by_number(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
+def show_entries(entries: Sequence[WatchEntry], store: Store) -> None:
+    """Print several entries of one place, one after the other."""
+    for at, entry in enumerate(entries):
+        if at:
+            Screen().line()
+        show_entry(entry, store)
 
 
 def show_entry(entry: WatchEntry, store: Store) -> None:
@@ -148,6 +153,8 @@ def show_entry(entry: WatchEntry, store: Store) -> None:
     screen.items(one.evidence)
     screen.heading("What takes it off")
     screen.say(one.off)
+    screen.heading("The entry")
+    screen.say(entry.id)
     screen.heading("The rule")
     screen.say(entry.rule.meaning)
     screen.say(entry.rule.chance, "dim")

@@ -89,7 +89,7 @@ def digest(
         areas=told,
         directions=tuple(dict.fromkeys(direction(one.measure) for one in _measures(reading))),
         method=METHOD,
-        chance=tuple(one.sentence for one in watched.chance),
+        chance=_chance(told, watched),
         notes=_notes(reading, watched),
         sources=tuple(dict.fromkeys(source for one in _measures(reading) for source in one.panel.sources)),
     )
@@ -175,6 +175,12 @@ def _headline(told: tuple[AreaDigest, ...], watched: WatchList, month: Period) -
         else ""
     )
     return " ".join(one for one in (said, listed, quiet) if one)
+
+
+def _chance(told: tuple[AreaDigest, ...], watched: WatchList) -> tuple[str, ...]:
+    """What chance alone would give, for the rules that put anybody told of on the list."""
+    used = {entry.rule.id for place in told for entry in place.every_entry}
+    return tuple(one.sentence for one in watched.chance if one.rule in used)
 
 
 def _notes(reading: Reading, watched: WatchList) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ HEADINGS: Final[Mapping[Heading, str]] = {
     "unjudged": "Could not be judged",
 }
 NOTHING: Final = "Nothing changed beyond ordinary movement."
+NOTHING_OF_WHAT_WAS_JUDGED: Final = "Of what could be judged, nothing changed beyond ordinary movement."
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fairwait.analysis.digest.model import NOTHING, AreaDigest, Heading, Line
+from fairwait.analysis.digest.model import NOTHING, NOTHING_OF_WHAT_WAS_JUDGED, AreaDigest, Heading, Line
 from fairwait.analysis.digest.reading import Reading, Told
 from fairwait.analysis.digest.words import moved_line, news_line, now_line, target_line, unchanged_line
 from fairwait.analysis.watch.entry import WatchEntry, WatchList
@@ -128,7 +128,7 @@ def _headline(found: AreaDigest, opening: str) -> str:
     if said:
         told.append(words.sentence(f"Over two years, against the others, {'; '.join(said)}"))
     elif found.under("unchanged"):
-        told.append(NOTHING)
+        told.append(NOTHING_OF_WHAT_WAS_JUDGED if found.under("unjudged") else NOTHING)
     elif not opening:
         told.append("No figures of it could be judged.")
     unjudged = found.under("unjudged")

@@ -92,11 +92,11 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
     if moved is not None:
         evidence.append(Evidence(_tested(moved), {"tier": moved.tier, "way": moved.way}))
     side = "at least" if asked.sign > 0 else "at most"
+    value = form(panel.measure, float(panel.value[row, at]))
     years = months_running(asked.case.rule.parameters.count("window"))
     reason = (
-        f"By {named_measure(panel.measure)} {panel.names[row]} had {form(panel.measure, float(panel.value[row, at]))} in "
-        f"{panel.periods[at].label}, where the standard asks for {side} {form(panel.measure, goal.target)}; it is no "
-        f"nearer to it than {years} before."
+        f"By {named_measure(panel.measure)} {panel.names[row]} had {value} in {panel.periods[at].label}, where the standard "
+        f"asks for {side} {form(panel.measure, goal.target)}; it is no nearer to it than {years} before."
     )
     made = found.entry(
         panel,
