@@ -315,3 +315,27 @@ def test_an_own_best_month_caps_the_extra_once_a_year_of_months_is_held() -> Non
     open_still = _capped_by_best(before, done, best_month, 11)
     assert not open_still.computed
     assert open_still.extra.tolist() == before.extra.tolist()
+
+
+def test_every_trust_that_sent_nothing_stands_among_those_not_judged(bench: Workbench) -> None:
+    found = {one.area: one for one in gaps(bench, "rtt-92", Geography.PROVIDER, APRIL)}
+    for code, since in (("RHQ", "July 2025"), ("RA9", "April 2026")):
+        assert found[code].met is None
+        assert since in found[code].reason
+    tests = {one.area: one for one in gaps(bench, "dm01-1", Geography.PROVIDER, MARCH)}
+    assert tests["RF4"].met is None
+    assert "October 2025" in tests["RF4"].reason
+
+
+def test_a_trust_with_one_test_has_the_same_target_and_no_say_in_the_level(bench: Workbench) -> None:
+    one = next(one for one in gaps(bench, "dm01-1", Geography.PROVIDER, MARCH) if one.area == "RWX")
+    assert one.met is not None
+    found = best(bench, "six_week_diagnostic_waits", Geography.PROVIDER, MARCH)
+    assert "RWX" not in found.areas
+    assert any(code == "RWX" and "one test" in why for code, _, _, why in found.unjudged)
+
+
+def test_the_same_question_has_the_same_answer(bench: Workbench) -> None:
+    once = treatment(bench, "admitted_treated_per_1000", Geography.SUB_ICB, JANUARY)
+    again = treatment(Workbench(bench.store), "admitted_treated_per_1000", Geography.SUB_ICB, JANUARY)
+    assert [one.total for one in once.steps] == [one.total for one in again.steps]
