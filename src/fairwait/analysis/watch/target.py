@@ -95,8 +95,8 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
     value = form(panel.measure, float(panel.value[row, at]))
     years = months_running(asked.case.rule.parameters.count("window"))
     reason = (
-        f"By {named_measure(panel.measure)} {panel.names[row]} had {value} in {panel.periods[at].label}, where the standard "
-        f"asks for {side} {form(panel.measure, goal.target)}; it is no nearer to it than {years} before."
+        f"By {named_measure(panel.measure)} {panel.names[row]} had {value} in {panel.periods[at].label}, where the "
+        f"standard asks for {side} {form(panel.measure, goal.target)}; it is no nearer to it than {years} before."
     )
     made = found.entry(
         panel,

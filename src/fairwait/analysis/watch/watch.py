@@ -113,7 +113,7 @@ def without_ended(judged: Judged, period: Period) -> Judged:
     if judged.case.geography is not Geography.ICB:
         return judged
     here = area_index(Geography.ICB, period)
-    gone = tuple(one for one in judged.entries if one.area not in here)
+    gone = tuple(one for one in judged.entries if one.period < period and one.area not in here)
     if not gone:
         return judged
     case = judged.case
@@ -126,7 +126,7 @@ def without_ended(judged: Judged, period: Period) -> Judged:
         tuple(one.area for one in gone),
         {one.area: one.name for one in gone},
     )
-    kept = tuple(one for one in judged.entries if one.area in here)
+    kept = tuple(one for one in judged.entries if one not in gone)
     return replace(judged, entries=kept, not_on_it=(*judged.not_on_it, ended))
 
 
