@@ -10,7 +10,7 @@ import pytest
 
 from fairwait.stats.control.change_points import change_points, penalty
 from fairwait.stats.control.cusum_parity import parity_cusum
-from fairwait.stats.control.rules import assurance, label_points, rules, variation
+from fairwait.stats.control.rules import Good, assurance, label_points, rules, variation
 from fairwait.stats.control.xmr import xmr
 
 _SPC = (
@@ -22,7 +22,7 @@ _LABELS = {
     "Common Cause": 0, "Above UCL": 1, "Below LCL": -1, "7 Points Above CL": 2, "7 Points Below CL": -2,
     "7 Point Trend (Increasing)": 3, "7 Point Trend (Decreasing)": -3, "2 in 3 Above CL": 4, "2 in 3 Below CL": -4,
 }  # fmt: skip
-_GOOD = {"increase": "higher", "decrease": "lower", "neutral": "neither"}
+_GOOD: dict[str, Good] = {"increase": "higher", "decrease": "lower", "neutral": "neither"}
 _POINTS = {
     "common_cause": "common", "special_cause_improvement": "improvement", "special_cause_concern": "concern",
     "special_cause_neutral_high": "higher", "special_cause_neutral_low": "lower",
@@ -113,7 +113,7 @@ def test_cusum_of_openprescribing(name: str, peer_oracles: dict[str, Any]) -> No
 
 def _by_trying_all(y: np.ndarray, price: float, least: int) -> tuple[float, tuple[int, ...]]:
     """The best cuts of a short series by trying every set of them."""
-    best = (float(((y - y.mean()) ** 2).sum()), ())
+    best: tuple[float, tuple[int, ...]] = (float(((y - y.mean()) ** 2).sum()), ())
     for count in range(1, len(y) // least):
         for cuts in combinations(range(least, len(y) - least + 1), count):
             edges = [0, *cuts, len(y)]
