@@ -55,4 +55,14 @@ def rows_of_sparks(lines: Sequence[tuple[str, str, str]], width: int) -> list[st
         return [f"{one[0]:<{name}}  {one[1]:<{longest}}  {one[2]}".rstrip() for one in lines]
     if name + longest + 2 <= width and remark + 4 <= width:
         return [text for one in lines for text in (f"{one[0]:<{name}}  {one[1]}", f"{'':<{name}}  {one[2]}".rstrip())]
-    return [text for one in lines for text in (f"{one[0]}: {one[2]}", f"  {one[1][-(width - 2) :]}")]
+    return [text for one in lines for text in _above(one, width)]
+
+
+def _above(one: tuple[str, str, str], width: int) -> list[str]:
+    """The name over its spark, the remark beside the name where it fits."""
+    name, picture, remark = one
+    heading = f"{name}: {remark}"
+    picture = f"  {picture[-(width - 2) :]}"
+    if len(heading) <= width:
+        return [heading, picture]
+    return [name if len(name) <= width else f"{name[: width - 1]}…", f"  {remark}", picture]

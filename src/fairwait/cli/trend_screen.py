@@ -106,9 +106,9 @@ def _several(screen: Screen, found: Sequence[Trajectory], everything: bool) -> N
     start = len(found[0].points) - len(points)
     screen.heading("Month by month" if not start else f"The last {len(points)} months")
     columns = [Shown("Month", [_short(point.period) for point in points])]
-    for one in found:
+    for at, one in enumerate(found):
         cells = [value_text(one.measure, point.value) for point in one.points[start:]]
-        columns.append(Shown(one.area, cells, True))
+        columns.append(Shown(one.area, cells, True, keep=90 - at))  # the last named go first on a narrow terminal
     england = [value_text(found[0].measure, point.england) for point in points]
     columns.append(Shown("England", england, True, keep=70))
     screen.table(columns)
