@@ -94,3 +94,22 @@ def test_help(fairwait: Fairwait, path: tuple[str, ...]) -> None:
     ran = fairwait(*path, "--help")
     assert (ran.code, ran.err) == (0, "")
     assert all(len(line) <= 80 for line in ran.lines)
+
+
+def test_the_workspace_may_be_named_anywhere_and_wants_a_folder(fairwait: Fairwait, mine: str) -> None:
+    assert fairwait("--workspace", mine, "groups", "save", "coast", "00R").code == 0
+    assert fairwait("groups", f"--workspace={mine}", "show", "coast", "--json").json[0]["code"] == "00R"
+    ran = fairwait("groups", "show", "coast", "--workspace")
+    assert (ran.code, "requires an argument" in ran.err) == (2, True)
+
+
+def test_a_mistake_in_a_file_is_told_with_its_line_and_kept(fairwait: Fairwait, mine: str) -> None:
+    fairwait("groups", "save", "coast", "00R", "--workspace", mine)
+    path = Path(mine) / "groups" / "coast.toml"
+    path.write_text('geography = "sub-icb"\nplaces = [\n', encoding="utf-8")
+    ran = fairwait("rank", "median_wait", "-a", "group:coast", "--workspace", mine)
+    assert ran.code == 3
+    assert "line 2" in " ".join(ran.err.split()) or "line 3" in " ".join(ran.err.split())
+    listed = fairwait("groups", "--workspace", mine)
+    assert "coast.toml" in listed.err
+    assert path.read_text(encoding="utf-8").endswith("places = [\n")

@@ -84,7 +84,9 @@ class FairwaitCommand(TyperCommand):
 def _workspace_first(given: list[str], end: int) -> list[str]:
     """The arguments with ``--workspace DIR`` or ``--workspace=DIR`` first; ``end`` is where options end."""
     for at, word in enumerate(given[:end]):
-        size = 1 if word.startswith("--workspace=") else 2 if word == "--workspace" and at + 1 < end else 0
+        if word == "--workspace" and at + 1 == end:  # alone: the parser then says that it wants a folder
+            return [word]
+        size = 1 if word.startswith("--workspace=") else 2 if word == "--workspace" else 0
         if size:
             return [*given[at : at + size], *given[:at], *given[at + size :]]
     return given
