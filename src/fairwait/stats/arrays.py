@@ -6,6 +6,7 @@ error of the caller and is refused, because a silent NaN would be read as "nobod
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from statistics import NormalDist
 
 import numpy as np
@@ -57,6 +58,11 @@ def same_length(**columns: NDArray[np.generic]) -> None:
     if len(set(lengths.values())) > 1:
         said = ", ".join(f"{name} {length}" for name, length in lengths.items())
         raise UsageError(f"columns of different lengths: {said}", expected="one value a place in every column")
+
+
+def blocks(count: int, size: int = 500) -> Iterator[slice]:
+    """Slices that cut ``count`` rows into blocks of ``size``: big tables are quicker dealt with a piece at a time."""
+    return (slice(start, min(start + size, count)) for start in range(0, count, size))
 
 
 def two_sided_z(confidence: float) -> float:

@@ -6,6 +6,7 @@ is better, or a *context* measure, ranks the highest first; a measure where less
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.domain.errors import UsageError
-from fairwait.stats.arrays import Floats
+from fairwait.stats.arrays import Floats, blocks
 from fairwait.stats.shrinkage import PUBLISHED_DRAWS, NoiseDoubt, NormalFit, fit_normal, posterior_draws
 
 Direction = Literal["highest_first", "lowest_first"]
@@ -109,18 +110,24 @@ def rank_draws(
     Exact ties are broken at random by ``rng``, so that tied areas share their ranks evenly over the draws: giving all
     of them the middle rank would make an unknown order look certain. Ties without ``rng`` raise UsageError.
     """
+    return np.concatenate(list(_orders(draws, direction, rng)))
+
+
+def _orders(draws: Floats, direction: Direction, rng: np.random.Generator | None) -> Iterator[NDArray[np.int64]]:
+    """What :func:`rank_draws` gives, some draws at a time: what stays in the processor's cache is quicker sorted."""
     if np.isnan(draws).any():
         raise UsageError("a draw is not a number", remedy="leave unjudged areas out of the ranking")
-    signed = -draws if direction == "highest_first" else draws
-    order = np.argsort(signed, axis=1)
-    in_order = np.take_along_axis(signed, order, axis=1)
-    tied = (in_order[:, 1:] == in_order[:, :-1]).any(axis=1)
-    if tied.any():
-        if rng is None:
-            raise UsageError("some draws are tied", remedy="pass a generator to break the ties")
-        rows = signed[tied]
-        order[tied] = np.lexsort((rng.random(rows.shape), rows), axis=1)
-    return order
+    for rows in blocks(len(draws)):
+        signed = -draws[rows] if direction == "highest_first" else draws[rows]
+        order = np.argsort(signed, axis=1)
+        in_order = np.sort(signed, axis=1)  # sooner sorted again than fetched in the order found
+        same = in_order[:, 1:] == in_order[:, :-1]
+        if same.any():
+            if rng is None:
+                raise UsageError("some draws are tied", remedy="pass a generator to break the ties")
+            tied = same.any(axis=1)
+            order[tied] = np.lexsort((rng.random((int(tied.sum()), signed.shape[1])), signed[tied]), axis=1)
+        yield order
 
 
 def rank_distribution(
@@ -128,11 +135,12 @@ def rank_distribution(
 ) -> RankDistribution:
     """Count the rank of each area over joint draws (draws x areas)."""
     areas = draws.shape[1]
-    cell = rank_draws(draws, direction, rng)
-    cell *= areas
-    cell += np.arange(areas)
-    counts = np.bincount(cell.ravel(), minlength=areas * areas).reshape(areas, areas)
-    return RankDistribution(counts=counts, direction=direction)
+    counts = np.zeros(areas * areas, dtype=np.int64)
+    for cell in _orders(draws, direction, rng):
+        cell *= areas
+        cell += np.arange(areas)
+        counts += np.bincount(cell.ravel(), minlength=areas * areas)
+    return RankDistribution(counts=counts.reshape(areas, areas), direction=direction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +191,11 @@ def central_interval(draws: Floats, level: float = 0.95) -> tuple[Floats, Floats
     count = draws.shape[0]
     tail = (1.0 - level) / 2.0
     at_low, at_high = int(np.floor(tail * (count - 1))), int(np.ceil((1.0 - tail) * (count - 1)))
-    by_area = np.ascontiguousarray(draws.T)
-    by_area.partition((at_low, at_high), axis=1)
-    return by_area[:, at_low].copy(), by_area[:, at_high].copy()
+    by_area = draws.T.copy()
+    by_area.partition(at_low, axis=1)  # one at a time: numpy is several times slower with two
+    low = by_area[:, at_low].copy()
+    by_area[:, at_low:].partition(at_high - at_low, axis=1)
+    return low, by_area[:, at_high].copy()
 
 
 def observed_ranks(values: Floats, direction: Direction = "highest_first") -> Floats:

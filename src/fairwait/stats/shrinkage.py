@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
-from fairwait.stats.arrays import Floats
+from fairwait.stats.arrays import Floats, blocks
 
 #: Draws for a published figure; 4,000 do for exploring.
 PUBLISHED_DRAWS = 10_000
@@ -108,25 +108,35 @@ def posterior_draws(
     the sum of both is what the data show. The same generator state gives the same draws.
     """
     areas = fit.theta.size
-    variance = (fit.se**2)[None, :]
-    seen = fit.tau2 + float(variance.mean())
+    own = (fit.se**2)[None, :]
+    seen = fit.tau2 + float(own.mean())
     chi2 = rng.chisquare(areas - 1, size=draws)
+    noisier = None
     if doubt is not None and doubt.log_sd > 0.0:
-        stretch = np.exp(2.0 * doubt.log_sd * rng.standard_normal(draws)) - 1.0
-        variance = variance + stretch[:, None] * doubt.variance
-    tau2 = np.maximum(1e-10, seen * (areas - 1) / chi2 - variance.mean(axis=1))
+        noisier = np.exp(2.0 * doubt.log_sd * rng.standard_normal(draws)) - 1.0
     mu = fit.mu + np.sqrt(fit.mu_variance) * rng.standard_normal(draws)
-    # In place throughout: at 10,000 draws every temporary costs more in memory traffic than its arithmetic.
-    weight = tau2[:, None] + variance
-    np.divide(tau2[:, None], weight, out=weight)
-    spare = weight * variance
     values = rng.standard_normal((draws, areas))
-    values *= np.sqrt(spare, out=spare)
-    np.subtract(fit.theta, mu[:, None], out=spare)
-    spare *= weight
-    values += spare
-    values += mu[:, None]
+    for rows in blocks(draws):
+        # Blocks that stay in the processor's cache, in place: every temporary costs more than its arithmetic.
+        variance = own
+        if doubt is not None and noisier is not None:
+            variance = noisier[rows, None] * doubt.variance
+            variance += own
+        tau2 = np.maximum(1e-10, seen * (areas - 1) / chi2[rows] - variance.mean(axis=1))[:, None]
+        _draw_true(values[rows], fit.theta, mu[rows, None], tau2, variance)
     return values
+
+
+def _draw_true(normals: Floats, theta: Floats, mu: Floats, tau2: Floats, variance: Floats) -> None:
+    """Turn standard normals (draws x areas) into draws of true values, in place."""
+    weight = tau2 + variance
+    np.divide(tau2, weight, out=weight)
+    spare = weight * variance
+    normals *= np.sqrt(spare, out=spare)
+    np.subtract(theta, mu, out=spare)
+    spare *= weight
+    normals += spare
+    normals += mu
 
 
 def unshrunk_draws(theta: Floats, se: Floats, rng: np.random.Generator, draws: int = PUBLISHED_DRAWS) -> Floats:
