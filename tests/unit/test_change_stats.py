@@ -11,13 +11,12 @@ from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.stats.change.climbers import CANDIDATE, CONFIRMED, Readings, climb, enough, readings, thirds
 from fairwait.stats.change.mobility import mobility, shorrocks_index
 from fairwait.stats.change.persistence import (
-    chance_of_sharing,
     monthly_ranks,
     months_first,
     months_last,
-    shared_by_chance,
     stay_null,
     still_panels,
+    true_levels,
 )
 from fairwait.stats.change.power import power_of, ramp_means
 from fairwait.stats.change.wander import Wander, measure_wander
@@ -28,6 +27,11 @@ from tests.synthetic.panels import scattering, wandering
 
 def _constant(places: int, size: float) -> np.ndarray:
     return np.full(places, size)
+
+
+def _still(panels: int, places: int, months: int, spread: float, wander: Wander, counting: float = 0.0) -> np.ndarray:
+    rng = np.random.default_rng(5)
+    return still_panels(spread * rng.standard_normal((panels, places)), months, wander, counting, rng)
 
 
 def test_the_guard_takes_off_what_methods_say() -> None:
@@ -162,12 +166,6 @@ def test_a_steady_rise_is_partly_in_the_first_third() -> None:
     assert (early, late) == pytest.approx((1 / 8, 7 / 8))
 
 
-def test_two_orders_share_by_chance_what_the_methods_say() -> None:
-    """Oracle topk_overlap_null."""
-    assert shared_by_chance(106, 10) == pytest.approx(0.9433962264150944)
-    assert chance_of_sharing(106, 10, 5) == pytest.approx(0.0005060110903313215, rel=1e-6)
-
-
 def test_ranks_month_by_month() -> None:
     values = np.array([[3.0, 1.0], [2.0, np.nan], [2.0, 5.0]])
     ranks = monthly_ranks(values, "highest_first")
@@ -181,7 +179,7 @@ def test_ranks_month_by_month() -> None:
 def test_staying_by_chance_as_in_the_methods() -> None:
     """Methods 6: at omega .08 and rho .4 only 2.7 of 106 stay in the top ten all nine months."""
     size = _constant(106, 0.08)
-    made_up = still_panels(106, 9, 0.2, Wander("flow", size, 0.4, size, 0.0), 1 / 1900, np.random.default_rng(2), 200)
+    made_up = _still(200, 106, 9, 0.2, Wander("flow", size, 0.4, size, 0.0), 1 / 1900)
     null = stay_null(made_up, 10)
     assert null.mean == pytest.approx(2.7, abs=0.35)
     assert null.random < 1e-6
@@ -191,7 +189,7 @@ def test_mobility_of_an_order_that_stood_still_and_of_one_that_turned_round() ->
     early = np.linspace(0.0, 1.0, 40)
     se = _constant(40, 0.01)
     size = _constant(40, 0.02)
-    still = still_panels(40, 9, 0.3, Wander("flow", size, 0.3, size, 0.0), 0.0, np.random.default_rng(5), 60)
+    still = _still(60, 40, 9, 0.3, Wander("flow", size, 0.3, size, 0.0))
     same, turned = (mobility(early, late, se, se, still) for late in (early, -early))
     assert (same.spearman, same.shorrocks, same.mean_change) == (pytest.approx(1.0), 0.0, 0.0)
     assert turned.spearman == pytest.approx(-1.0)
@@ -204,6 +202,26 @@ def test_mobility_allows_for_noise() -> None:
     truth = rng.normal(size=200)
     seen = [truth + rng.normal(scale=0.7, size=200) for _ in range(2)]
     size = _constant(200, 0.02)
-    still = still_panels(200, 6, 0.3, Wander("flow", size, 0.3, size, 0.0), 0.0, rng, 5)
+    still = _still(5, 200, 6, 0.3, Wander("flow", size, 0.3, size, 0.0))
     found = mobility(seen[0], seen[1], _constant(200, 0.7), _constant(200, 0.7), still)
     assert found.spearman < 0.8 < 0.9 < found.true_spearman
+
+
+def test_panels_in_which_nobody_moves_keep_each_place_its_own_noise() -> None:
+    sizes = np.where(np.arange(30) < 15, 0.01, 0.2)
+    levels = np.zeros((40, 30))
+    rng = np.random.default_rng(6)
+    flow = still_panels(levels, 12, Wander("flow", sizes, 0.2, sizes, 0.0), 0.0, rng)
+    stock = still_panels(levels, 12, Wander("stock", sizes, 0.2, sizes, 0.0), 0.0, rng)
+    assert flow[:, 15:].std() == pytest.approx(0.2, rel=0.1)
+    assert flow[:, :15].std() == pytest.approx(0.01, rel=0.1)
+    assert np.diff(stock, axis=2)[:, 15:].std() == pytest.approx(0.2, rel=0.1)
+
+
+def test_true_levels_are_drawn_in() -> None:
+    rng = np.random.default_rng(8)
+    theta = rng.normal(scale=0.3, size=60)
+    drawn = true_levels(theta, _constant(60, 0.2), rng, 400)
+    assert drawn.shape == (400, 60)
+    assert drawn.mean(axis=0).std() < theta.std()
+    assert true_levels(theta, np.zeros(60), rng, 4) == pytest.approx(np.tile(theta, (4, 1)), abs=1e-4)

@@ -18,16 +18,16 @@ from fairwait.stats.arrays import Floats
 from fairwait.stats.change.climbers import enough, readings, thirds
 from fairwait.stats.change.mobility import Mobility, mobility
 from fairwait.stats.change.persistence import (
-    chance_of_sharing,
     monthly_ranks,
     months_first,
     months_last,
-    shared_by_chance,
     stay_null,
     still_panels,
+    true_levels,
 )
 from fairwait.stats.change.wander import Wander, measure_steps, measure_wander
 from fairwait.stats.noise import MONTHS_TO_MEASURE
+from fairwait.stats.nulls import overlap_at_least, overlap_mean
 from fairwait.stats.ranks import Direction, rank_areas
 
 TOP = 10
@@ -73,9 +73,7 @@ def consistency_of(bench: Workbench, whole: Panel, k: int | None = None) -> Cons
     wander, borrowed = _noise(judged)
     theta, se = _level(judged, wander)
     ranking = rank_areas(theta, se, rng, direction=direction, draws=_DRAWS).ranks
-    spread = _spread(judged, theta, se)
-    counting = float(np.nanmean(np.nan_to_num(judged.sampling)))
-    made_up = still_panels(len(rows), len(current.periods), spread, wander, counting, rng)
+    made_up = still_panels(_levels(judged, theta, se, rng), len(current.periods), wander, _counting(judged), rng)
     shared = _shared(ranks, chosen)
     low, high = ranking.interval()
     top, bottom = months_first(ranks, chosen), months_last(ranks, chosen)
@@ -98,8 +96,8 @@ def consistency_of(bench: Workbench, whole: Panel, k: int | None = None) -> Cons
         judged=len(rows),
         null=stay_null(made_up, chosen),
         shared=shared,
-        shared_by_chance=shared_by_chance(len(rows), chosen),
-        shared_p=chance_of_sharing(len(rows), chosen, shared),
+        shared_by_chance=overlap_mean(len(rows), chosen),
+        shared_p=overlap_at_least(len(rows), chosen, shared),
         mobility=_mobility(judged, wander, direction, made_up),
         borrowed=borrowed,
     )
@@ -177,13 +175,21 @@ def _level(judged: Panel, wander: Wander) -> tuple[Floats, Floats]:
     return np.asarray(theta), np.sqrt(np.maximum(wander.mean_variance(months) + counted, 1e-12))
 
 
-def _spread(judged: Panel, theta: Floats, se: Floats) -> float:
-    """How much places truly differ (sd): of a flow over the window, of a list, which drifts, in its first third."""
+def _levels(judged: Panel, theta: Floats, se: Floats, rng: np.random.Generator) -> Floats:
+    """True levels to start made-up panels from: of a flow over the window, of a list, which drifts, in its first third.
+
+    A place without a month in the first third starts from its mean.
+    """
     if judged.nature == "stock":
         early = judged.relative[:, thirds(len(judged.periods))[0]]
-        means = early[np.isfinite(early).any(axis=1)]
-        return max(1e-3, float(np.std(np.nanmean(means, axis=1), ddof=1)))
-    return float(np.sqrt(max(1e-6, float(np.var(theta, ddof=1)) - float(np.mean(se**2)))))
+        held = np.isfinite(early)
+        mean = np.where(held, early, 0.0).sum(axis=1) / np.maximum(1, held.sum(axis=1))
+        theta = np.where(held.any(axis=1), mean, theta)
+    return true_levels(theta, se, rng)
+
+
+def _counting(judged: Panel) -> Floats:
+    return np.asarray(np.nanmean(np.nan_to_num(judged.sampling), axis=1))
 
 
 def _shared(ranks: Floats, k: int) -> int:

@@ -17,6 +17,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.measures.collected.held import CollectedNotHeldError, bases_of, held_periods
 from fairwait.measures.collected.pairing import both_known, both_returned
 from fairwait.measures.collected.places import PlacesAsked, Published, successor
+from fairwait.measures.remembered import of_files
 from fairwait.measures.sql import NOWHERE, literal
 
 if TYPE_CHECKING:
@@ -177,12 +178,9 @@ def _read(
         kept = f"item in ({', '.join(literal(one) for one in count.items)})"
     else:
         kept = f"item {'<>' if collected.breakdown else '='} {literal(ALL)}"
-    rows = source.connection.execute(
-        f"select org, item, sum(value) from {source.table_sql(releases, 'counts')} "
-        f"where period between {literal(str(first or period))} and {literal(str(period))} "
-        f"and basis = {literal(basis.value)} and quantity in ({wanted}) and {kept} "
-        "group by org, item order by org, item"
-    ).fetchall()
+    relation = source.table_sql(releases, "counts")
+    where = f"basis = {literal(basis.value)} and quantity in ({wanted}) and {kept}"
+    rows = _rows(source, relation, where, first or period, period)
     by_org: dict[tuple[str, str], float] = defaultdict(float)
     joined: dict[str, tuple[str, ...]] = {}
     for org, item, value in rows:
@@ -190,14 +188,43 @@ def _read(
             code = successor(org, period, today) if basis is Basis.PROVIDER and period < today else org
             by_org[code, item if collected.breakdown else TOTAL] += value
             joined[code] = tuple(dict.fromkeys((*joined.get(code, ()), org)))
-    names = source.connection.execute(
-        f"select code, any_value(name), any_value(parent_code) from {source.table_sql(releases, 'organisations')} "
+    organisations = source.table_sql(releases, "organisations")
+    of_role = (
+        f"select code, any_value(name), any_value(parent_code) from {organisations} "
         f"where role = {literal(basis.value)} group by code"
-    ).fetchall()
+    )
+    names = of_files(organisations, of_role, lambda: source.connection.execute(of_role).fetchall())
     published = {code: (name or "", parent or "") for code, name, parent in names}
     files = tuple(release.provenance() for release in releases)
     several = {code: orgs for code, orgs in joined.items() if orgs != (code,)}
     return CountRead(count, period, basis, dict(by_org), published, files, several)
+
+
+_Row = tuple[str, str, float | None]
+#: Once so many months of one file were asked for one by one, the rest are read together.
+_ONE_BY_ONE = 2
+
+
+def _rows(source: MartSource, relation: str, where: str, first: Period, last: Period) -> list[_Row]:
+    """Organisation, item and sum over the months from ``first`` to ``last``, in order.
+
+    Whoever asks for a third month of a long series will ask for the others too.
+    """
+    summed = f"select org, item, sum(value) from {relation} where {where} and period between "
+    if first != last:
+        text = f"{summed}{literal(str(first))} and {literal(str(last))} group by org, item order by org, item"
+        return source.connection.execute(text).fetchall()
+    kept: dict[str, list[_Row]] = of_files(relation, where, dict)
+    if str(last) not in kept:
+        months = "" if len(kept) >= _ONE_BY_ONE else f" and period = {literal(str(last))}"
+        read: dict[str, list[_Row]] = {str(last): []}
+        for month, org, item, value in source.connection.execute(
+            f"select period, org, item, sum(value) from {relation} where {where}{months} "
+            "group by all order by period, org, item"
+        ).fetchall():
+            read.setdefault(month, []).append((org, item, value))
+        kept |= read
+    return kept[str(last)]
 
 
 def releases_behind(measure: Measure, source: MartSource, period: Period) -> tuple[HeldRelease, ...]:

@@ -15,21 +15,11 @@ from fairwait.stats.arrays import Floats
 from fairwait.stats.change.wander import Wander
 from fairwait.stats.noise import Noise
 from fairwait.stats.ranks import Direction
+from fairwait.stats.shrinkage import fit_normal, posterior_draws
 from fairwait.stats.simulate import monthly_noise
 
-_PANELS = 300
-
-
-def shared_by_chance(places: int, k: int) -> float:
-    """How many places two orders that have nothing to do with each other share among their first ``k``: k^2 / I."""
-    return k**2 / places
-
-
-def chance_of_sharing(places: int, k: int, at_least: int) -> float:
-    """The chance that two such orders share at least so many (hypergeometric)."""
-    from scipy.stats import hypergeom
-
-    return float(hypergeom.sf(at_least - 1, places, k, k))
+#: How many panels are made up, where nothing else is said.
+PANELS = 300
 
 
 def monthly_ranks(values: Floats, direction: Direction) -> Floats:
@@ -70,22 +60,28 @@ class StayNull:
 
 
 def still_panels(
-    places: int, months: int, spread: float, wander: Wander, counting: float, rng: np.random.Generator,
-    panels: int = _PANELS,
-) -> Floats:  # fmt: skip
-    """Made-up panels (panels, places, months) whose places differ by ``spread`` (sd) and do not truly move.
+    levels: Floats, months: int, wander: Wander, counting: Floats | float, rng: np.random.Generator
+) -> Floats:
+    """Made-up panels (panels, places, months) in which nobody truly moves, each place with its own size of noise.
 
-    A stock starts with that spread and takes its usual steps in no particular direction: that is what standing still
-    is for a list.
+    ``levels`` (panels, places) are the true levels on the working scale, ``counting`` the variance of one month by
+    counting, for each place or for all. A stock starts from its level and takes its usual steps in no particular
+    direction: that is what standing still is for a list.
     """
-    start = spread * rng.standard_normal((panels, places, 1))
-    if wander.nature == "stock":
-        steps = monthly_noise(panels * places, months, Noise(float(np.median(wander.step)), wander.step_rho), rng)
-        walk = np.cumsum(steps.reshape(panels, places, months), axis=2)
-        return np.asarray(start + walk)
-    noise = monthly_noise(panels * places, months, Noise(float(np.median(wander.omega)), wander.rho), rng)
-    sampled = np.sqrt(counting) * rng.standard_normal((panels, places, months))
-    return np.asarray(start + noise.reshape(panels, places, months) + sampled)
+    panels, places = levels.shape
+    stock = wander.nature == "stock"
+    noise = monthly_noise(panels * places, months, Noise(1.0, wander.step_rho if stock else wander.rho), rng)
+    noise = noise.reshape(panels, places, months)
+    if stock:
+        return np.asarray(levels[:, :, None] + np.cumsum(wander.step[None, :, None] * noise, axis=2))
+    sd = np.sqrt(np.broadcast_to(np.asarray(counting, dtype=np.float64), (places,)))
+    sampled = sd[None, :, None] * rng.standard_normal((panels, places, months))
+    return np.asarray(levels[:, :, None] + wander.omega[None, :, None] * noise + sampled)
+
+
+def true_levels(theta: Floats, se: Floats, rng: np.random.Generator, panels: int = PANELS) -> Floats:
+    """What the true levels of these very places may be, (panels, places), given readings with their errors."""
+    return posterior_draws(fit_normal(theta, np.maximum(se, 1e-6)), rng, panels)
 
 
 def stay_null(made_up: Floats, k: int) -> StayNull:

@@ -45,24 +45,25 @@ def power_of(read: Readings, months: int, material: float, rng: np.random.Genera
     from scipy.special import ndtr
 
     places = read.early.size
-    early_se, late_se = (float(np.sqrt(np.mean(se**2))) for se in (read.early_se, read.late_se))
-    walk = None if read.walk_se is None else float(np.sqrt(np.median(read.walk_se**2)))
+    early_se, late_se = (_with_typical(se) for se in (read.early_se, read.late_se))
+    walk = None if read.walk_se is None else _with_typical(read.walk_se)
     spread = float(np.sqrt(max(1e-4, float(np.var(read.early, ddof=1)) - float(np.mean(read.early_se**2)))))
     reached_early, reached_late = ramp_means(months)
     found = np.zeros((_SIZES.size, 2))
     for _ in range(_PANELS):
-        truth = spread * rng.standard_normal(places)
-        truth[0] = 0.0
-        if walk is None:
-            early = truth + early_se * rng.standard_normal(places)
-            late = truth + late_se * rng.standard_normal(places)
-        else:  # counted, not sampled: what a list does between the thirds is its wandering
-            early, late = truth, truth + walk * rng.standard_normal(places)
+        truth = np.append(spread * rng.standard_normal(places - 1), np.zeros(_SIZES.size))
+        dice = rng.standard_normal((2, places))
         # The others, then the one place once for every size of rise: one test of all of them is much the quickest.
-        early = np.concatenate([early[1:], early[0] + _SIZES * reached_early])
-        late = np.concatenate([late[1:], late[0] + _SIZES * reached_late])
-        same = np.ones(early.size)
-        tested = Readings(early, late, early_se * same, late_se * same, None if walk is None else walk * same)
+        dice = np.concatenate([dice[:, 1:], np.repeat(dice[:, :1], _SIZES.size, axis=1)], axis=1)
+        early, late = truth.copy(), truth.copy()
+        if walk is None:
+            early += early_se * dice[0]
+            late += late_se * dice[1]
+        else:  # counted, not sampled: what a list does between the thirds is its wandering
+            late += walk * dice[1]
+        early[places - 1 :] += _SIZES * reached_early
+        late[places - 1 :] += _SIZES * reached_late
+        tested = Readings(early, late, early_se, late_se, walk)
         z = climb(tested).z
         large = tested.difference[places - 1 :] >= material
         candidate = large & (z[places - 1 :] > _CANDIDATE_Z)
@@ -73,6 +74,11 @@ def power_of(read: Readings, months: int, material: float, rng: np.random.Genera
     return Power(
         months, places, float(chance[at, 0]), float(chance[at, 1]), _size_found(chance[:, 0]), _size_found(chance[:, 1])
     )
+
+
+def _with_typical(se: Floats) -> Floats:
+    """The errors of all places but the first, and then the middle one for every size of rise."""
+    return np.concatenate([se[1:], np.full(_SIZES.size, float(np.median(se)))])
 
 
 def ramp_means(months: int) -> tuple[float, float]:

@@ -8,10 +8,11 @@ a list that took such steps in no particular direction would still end up elsewh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.stats.arrays import Floats
@@ -51,6 +52,10 @@ class Wander:
     rho: float
     step: Floats
     step_rho: float
+
+    def of(self, rows: NDArray[np.intp]) -> Wander:
+        """That of some places."""
+        return replace(self, omega=self.omega[rows], step=self.step[rows])
 
     def mean_variance(self, months: Floats) -> Floats:
         """Variance by noise of the mean of so many months, for each place."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import t as student
 
 from fairwait.domain.errors import UsageError
 from fairwait.stats.arrays import Floats
@@ -168,9 +167,11 @@ def change(one: Floats, again: Floats, aimless: Floats | None, third: int, place
     held = drawn[np.isfinite(drawn)]
     known = np.isfinite(log_value) and len(held) > 0.9 * len(drawn)
     se = float(held.std(ddof=1)) if known else float("nan")
+    from scipy.special import stdtrit  # scipy.stats, which has it too, takes a second to load
+
     if not known:
         return GapChange(early, late, float("nan"), *[float("nan")] * 3, *map(float, apart))
-    reach = float(student.ppf(0.975, places - 1)) * se
+    reach = float(stdtrit(places - 1, 0.975)) * se
     z = float(log_value / se) if se > 0 else 0.0
     return GapChange(
         early, late, float(np.exp(log_value)), float(np.exp(log_value - reach)), float(np.exp(log_value + reach)), z,
@@ -185,6 +186,8 @@ def _log_change(drawn: Floats, third: int) -> Floats:
 def difference_p(one: Floats, again: Floats, third: int, places: int) -> float:
     """Two-sided p of no change of an estimator that may be nought or less (``tau2``): its difference over the standard
     error of places drawn again, by Student."""
+    from scipy.special import stdtr
+
     seen = one[-third:].mean() - one[:third].mean()
     se = float((again[:, -third:].mean(axis=1) - again[:, :third].mean(axis=1)).std(ddof=1))
-    return float(2 * student.sf(abs(seen) / se, places - 1)) if se > 0 else 1.0
+    return float(2 * stdtr(places - 1, -abs(seen) / se)) if se > 0 else 1.0
