@@ -119,7 +119,7 @@ def run_stock(places: int, months: int, ramp: float, panels: int, seed: int = SE
     size = np.full(places, STEP)
     wander = Wander("stock", size, 0.0, size, STEP_RHO)
     seen = []
-    for relative in still_panels(places, months, BOARDS_TAU, wander, 0.0, rng, panels):
+    for relative in still_panels(BOARDS_TAU * rng.standard_normal((panels, places)), months, wander, 0.0, rng):
         relative[0] += np.log(ramp) * np.linspace(0.0, 1.0, months)
         nothing = np.zeros_like(relative)
         tier = tiers_of(*examined(relative, nothing, "stock"))
@@ -152,7 +152,8 @@ def run_staying(omega: float, panels: int, seed: int = SEED) -> dict[str, Any]:
     """How many of 106 stay in the top ten all nine months when no true level moves."""
     rng = np.random.default_rng([seed, round(1000 * omega)])
     size = np.full(AREAS, omega)
-    made_up = still_panels(AREAS, 9, TAU, Wander("flow", size, RHO, size, 0.0), 1.0 / 1900.0, rng, panels)
+    levels = TAU * rng.standard_normal((panels, AREAS))
+    made_up = still_panels(levels, 9, Wander("flow", size, RHO, size, 0.0), 1.0 / 1900.0, rng)
     null = stay_null(made_up, 10)
     return {"omega": omega, "panels": panels, "stayed": round(null.mean, 3), "low": null.low, "high": null.high}
 

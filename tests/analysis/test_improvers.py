@@ -276,3 +276,22 @@ def test_a_rise_that_is_kept_holds_and_one_that_is_lost_does_not() -> None:
 def test_a_retest_needs_later_months(bench: Workbench) -> None:
     with pytest.raises(NothingToAnswerWithError, match="later"):
         retest(bench, "within_18_weeks", Geography.ICB, months=24, as_of=Period(2026, 4))
+
+
+def test_limits_in_points_hold_the_points(bench: Workbench) -> None:
+    best = movers_of(bench, _rising()).improvers[0]
+    low, high = best.points_range
+    assert 0 < low < best.points < high < 1
+    rate = movers_of(bench, _rising(name="waiting_per_1000")).of("higher")[0]
+    assert np.isnan(rate.points)
+    assert np.isnan(rate.points_range).all()
+
+
+def test_a_claim_about_the_order_needs_a_confirmed_move_and_the_place_itself(bench: Workbench) -> None:
+    low = int(np.argsort(scattering(30, 24, noise=0.03, level=0.3, seed=8).mean(axis=1))[6])
+    best = movers_of(bench, _rising(rise=2.0, row=low)).improvers[0]
+    assert best.tier == "confirmed"
+    assert best.rank_early > 5
+    assert best.climbed_into(5)
+    assert not replace(best, tier="candidate").climbed_into(5)
+    assert not replace(best, rank_late=9.0).climbed_into(5)

@@ -142,18 +142,29 @@ def _table(screen: Screen, found: Movers, everything: bool) -> None:
             Shown("Code", [one.area for one in shown], keep=40),
             Shown("At first", [value_text(measure, one.early) for one in shown], True),
             Shown("At last", [value_text(measure, one.late) for one in shown], True),
-            Shown("Change", [ratio(one.change) for one in shown], True),
-            Shown("95% interval", [ratio_range(one) for one in shown], True, keep=50),
+            Shown("Change", [_change(found, one) for one in shown], True),
+            Shown("95% interval", [_limits(found, one) for one in shown], True, keep=50),
             Shown("Place now", [_place(one) for one in shown], True, keep=45),
             Shown("Moved?", [_SHORT.get(one.tier, one.tier) for one in shown], keep=60),
         ],
         [not one.moved for one in shown],
         break_after=gap,
     )
-    what = "odds of the share" if found.panel.share else "figure"
-    screen.say(f"Change is that of the {what} against all places: 1 is none. Places now are of {found.judged}.", "dim")
+    told = "in percentage points: 0 is none" if found.panel.share else "as a ratio: 1 is none"
+    screen.say(f"Change is against all places, {told}. Places now are of {found.judged}.", "dim")
     if gap is not None:
         screen.say(f"{len(rows) - len(shown)} places stand between: add --all to see them.", "dim")
+
+
+def _change(found: Movers, one: Mover) -> str:
+    return words.decimal(100 * one.points, 1) if found.panel.share else ratio(one.change)
+
+
+def _limits(found: Movers, one: Mover) -> str:
+    if not found.panel.share:
+        return ratio_range(one)
+    low, high = one.points_range
+    return f"{words.decimal(100 * low, 1)} to {words.decimal(100 * high, 1)}"
 
 
 def _place(one: Mover) -> str:

@@ -69,13 +69,13 @@ def stays_table(found: Consistency) -> Table:
         Column("p_top", f"Chance it truly is among the {best}", "percent", 0),
         Column("p_bottom", f"Chance it truly is among the {worst}", "percent", 0),
         Column("rank", "Expected rank", "number", 1),
-        Column("rank_low", "from", "integer"),
-        Column("rank_high", "to", "integer"),
+        Column("rank_low", "Rank, low", "integer"),
+        Column("rank_high", "Rank, high", "integer"),
         Column("standing", "Verdict"),
         Column("reason", "Why not judged", secondary=True),
     )
     return Table(
-        "consistency",
+        f"consistency-{found.panel.measure.id}-{found.panel.geography.value}",
         f"Months among the {best} and the {worst}",
         columns,
         tuple(_row(one) for one in found.places),

@@ -21,7 +21,8 @@ from fairwait.stats.arrays import Floats
 
 NAME = "one treatment function alone"
 _NOT_HELD = Exclusion(NAME, False, False, "Not checked: no figures by treatment function are held for these months.")
-_ONE_FUNCTION = Exclusion(NAME, True, False, "The figure is of one treatment function.")
+_TESTS = Exclusion("one test alone", False, False, "Not checked: figures by test are not brought together over months.")
+_ONE_FUNCTION = Exclusion(NAME, True, False, "The figure is not made of several treatment functions.")
 
 
 def one_function(bench: Workbench, window: Window, index: int) -> Exclusion:
@@ -29,6 +30,8 @@ def one_function(bench: Workbench, window: Window, index: int) -> Exclusion:
     panel = window.panel
     if panel.treatment_function != TOTAL:
         return _ONE_FUNCTION
+    if panel.measure.collected is not None:
+        return _TESTS if panel.measure.collected.breakdown else _ONE_FUNCTION
     counts = _counts(bench, window)
     area = panel.areas[window.rows[index]]
     if counts is None or area not in counts.areas:

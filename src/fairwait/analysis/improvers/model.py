@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from fairwait.analysis.panel import Panel
 from fairwait.stats.change.power import Power
 
@@ -66,6 +68,20 @@ class Mover:
     @property
     def moved(self) -> bool:
         return self.tier in ("confirmed", "candidate")
+
+    @property
+    def points_range(self) -> tuple[float, float]:
+        """The 95 per cent limits of ``points``; NaN for a measure that is no share."""
+        if not np.isfinite(self.points):
+            return NOT_KNOWN, NOT_KNOWN
+        odds = self.late / max(1.0 - self.late, 1e-9)
+        low, high = (self.late - odds / ratio / (1.0 + odds / ratio) for ratio in (self.change_low, self.change_high))
+        return low, high
+
+    def climbed_into(self, k: int) -> bool:
+        """Whether it may be said to have climbed into the first ``k``: confirmed, and its expected place is there now
+        and was not before."""
+        return self.tier == "confirmed" and self.rank_late <= k < self.rank_early
 
     @property
     def excluded(self) -> tuple[Exclusion, ...]:

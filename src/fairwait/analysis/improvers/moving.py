@@ -142,16 +142,20 @@ def _noise_sentence(window: Window) -> str:
             f"From month to month these figures vary by about {words.percent(size)} for no lasting reason "
             f"(measured on {months})."
         )
-    size = float(np.exp(np.median(window.wander.step)) - 1.0)
     return (
-        f"Lists wander: most of a list is counted again the next month, and its {_what(window)} by about "
-        f"{words.percent(size)} a month in no particular direction (measured on {months}). A place is named only where "
-        "such drifting alone would hardly have taken it so far."
+        f"Lists wander: most of a list is counted again the next month, and its {_drift(window)} a month in no "
+        f"particular direction (measured on {months}). A place is named only where such drifting alone would hardly "
+        "have taken it so far."
     )
 
 
-def _what(window: Window) -> str:
-    return "odds drift" if window.panel.share else "figure drifts"
+def _drift(window: Window) -> str:
+    """The usual monthly step: of a share in points, at the level of the middle place."""
+    step = float(np.median(window.wander.step))
+    if not window.panel.share:
+        return f"figure drifts by about {words.percent(float(np.exp(step)) - 1.0)}"
+    usual = float(np.median(window.mean_value(window.late)))
+    return f"share drifts by about {words.points(usual * (1.0 - usual) * step, 1 if usual > 0.02 else 2)}"
 
 
 def _numbers(window: Window) -> dict[str, float]:

@@ -27,7 +27,7 @@ from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Bools, Floats
 from fairwait.stats.change.climbers import MONTHS_NEEDED, climb, readings, thirds
-from fairwait.stats.change.persistence import still_panels
+from fairwait.stats.change.persistence import still_panels, true_levels
 from fairwait.stats.change.wander import measure_wander
 
 #: The part of a move that has to be left for it to have held.
@@ -166,11 +166,13 @@ def chance_of_holding(window: Window, months: int, later: int, rng: np.random.Ge
 
     More panels are made up until some dozens were found; chances are NaN where hardly anybody is found by chance.
     """
-    spread = float(np.std(window.read.early, ddof=1))
-    counting = float(np.nanmean(np.nan_to_num(window.panel.sampling[list(window.rows)])))
+    rows = list(window.rows)
+    wander = window.wander.of(np.array(rows, dtype=np.intp))
+    counting = np.asarray(np.nanmean(np.nan_to_num(window.panel.sampling[rows]), axis=1))
     total = np.zeros(3, dtype=int)
     for _ in range(_NULL_BATCHES):
-        made_up = still_panels(len(window.rows), months + later, spread, window.wander, counting, rng, _NULL_PANELS)
+        levels = true_levels(window.read.early, window.read.early_se, rng, _NULL_PANELS)
+        made_up = still_panels(levels, months + later, wander, counting, rng)
         for one in made_up:
             total += _holding_in(one, months, counting, window)
         if total[2] >= _ENOUGH_FOUND:
@@ -180,9 +182,9 @@ def chance_of_holding(window: Window, months: int, later: int, rng: np.random.Ge
     return (float("nan"), float("nan"), found) if few else (held / found, went_on / found, found)
 
 
-def _holding_in(relative: Floats, months: int, counting: float, window: Window) -> tuple[int, int, int]:
+def _holding_in(relative: Floats, months: int, counting: Floats, window: Window) -> tuple[int, int, int]:
     """Of one made-up panel: how many held, how many went on, and how many were found."""
-    sampling = np.full((len(relative), months), counting)
+    sampling = np.repeat(counting[:, None], months, axis=1)
     wander = measure_wander(relative[:, :months], sampling, window.wander.nature)
     read = readings(relative[:, :months], sampling, wander)
     tested = climb(read)

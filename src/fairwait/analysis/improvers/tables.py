@@ -11,7 +11,7 @@ from fairwait.domain.finding import Cell, Column, IntervalCell, Table
 from fairwait.stats.change.climbers import thirds
 
 
-def movers_table(found: Movers, places: Sequence[Mover] | None = None, table_id: str = "movers") -> Table:
+def movers_table(found: Movers, places: Sequence[Mover] | None = None) -> Table:
     """Every place, or those given, in the order of :class:`Movers`."""
     shown = found.places if places is None else places
     measure, periods = found.panel.measure, found.panel.periods
@@ -24,44 +24,68 @@ def movers_table(found: Movers, places: Sequence[Mover] | None = None, table_id:
         Column("way", "Way"),
         value_column(measure, "early", f"Mean, {spans[0]}"),
         value_column(measure, "late", f"Mean, {spans[1]}"),
-        Column("change", "Change against all places", "number", 2, note=_change_note(found)),
-        Column("change_low", "Lower limit", "number", 2, secondary=True),
-        Column("change_high", "Upper limit", "number", 2, secondary=True),
-        Column("points", "Share above where it would be", "percent", 1, secondary=True),
+        *_change_columns(found.panel.share),
         Column("z", "Weakest test", "number", 2, secondary=True),
         Column("q", "Expected share of false ones", "number", 3, secondary=True),
         Column("rank_early", "Place at first", "number", 0, secondary=True),
-        Column("rank_early_low", "from", "integer", secondary=True),
-        Column("rank_early_high", "to", "integer", secondary=True),
+        Column("rank_early_low", "Place at first, low", "integer", secondary=True),
+        Column("rank_early_high", "Place at first, high", "integer", secondary=True),
         Column("rank_late", "Place at last", "number", 0, secondary=True),
-        Column("rank_late_low", "from", "integer", secondary=True),
-        Column("rank_late_high", "to", "integer", secondary=True),
+        Column("rank_late_low", "Place at last, low", "integer", secondary=True),
+        Column("rank_late_high", "Place at last, high", "integer", secondary=True),
         Column("reason", "Why not", secondary=True),
     )
-    rows = tuple(_row(one) for one in shown)
+    rows = tuple(_row(one, found.panel.share) for one in shown)
     return Table(
-        table_id,
+        table_id(found, "movers"),
         "Who moved, and who cannot be told from standing still",
         columns,
         rows,
-        caption="Change 1 is none. A candidate would be named by chance alone in 2.5 of 100 places that stood still.",
-        interval=IntervalCell("change", "change_low", "change_high", "Change, 95% interval", 1.0, "no change",
-                              decimals=2),
+        caption="A candidate would be named by chance alone in 2.5 of 100 places that stood still, each way.",
+        interval=_interval(found.panel.share),
         preview_rows=20,
+    )
+
+
+def _change_columns(share: bool) -> tuple[Column, ...]:
+    """How far a place moved against all places: of a share its points first, of anything else its ratio."""
+    points = (
+        Column("points", "Change against all places", "percent", 1, note=_POINTS),
+        Column("points_low", "Change, low", "percent", 1),
+        Column("points_high", "Change, high", "percent", 1),
+    )
+    ratio = (
+        Column("change", "Odds, times" if share else "Change against all places, times", "number", 2,
+               note=_ODDS if share else _RATIO, secondary=share),
+        Column("change_low", "Times, low", "number", 2, secondary=share),
+        Column("change_high", "Times, high", "number", 2, secondary=share),
     )  # fmt: skip
+    return (*points, *ratio) if share else ratio
 
 
-def _change_note(found: Movers) -> str:
-    if found.panel.share:
-        return "The odds of the share against what they would be had the place moved as all did."
-    return "The rate or wait against what it would be had the place moved as all did."
+def _interval(share: bool) -> IntervalCell:
+    if share:
+        return IntervalCell("points", "points_low", "points_high", "Change, 95% interval", 0.0, "no change",
+                            percent=True, decimals=1)  # fmt: skip
+    return IntervalCell("change", "change_low", "change_high", "Change, 95% interval", 1.0, "no change", decimals=2)
 
 
-def _row(one: Mover) -> tuple[Cell, ...]:
+def table_id(found: Movers, what: str) -> str:
+    """A name of its own for each measure and level, so that tables of several can stand in one report."""
+    return f"{what}-{found.panel.measure.id}-{found.panel.geography.value}"
+
+
+_POINTS = "The share less what it would be had the place moved as all did, in percentage points."
+_ODDS = "The odds of the share (those counted for each one not counted) against what they would be had it moved as all."
+_RATIO = "The rate or wait against what it would be had the place moved as all did."
+
+
+def _row(one: Mover, share: bool) -> tuple[Cell, ...]:
     known = one.tier != "not judged"
+    points = tuple(plain(value) for value in (one.points, *one.points_range)) if share else ()
     return (
-        one.area, one.name, one.tier, one.way or None, plain(one.early), plain(one.late), plain(one.change),
-        plain(one.change_low), plain(one.change_high), plain(one.points), plain(one.z), plain(one.q),
+        one.area, one.name, one.tier, one.way or None, plain(one.early), plain(one.late), *points, plain(one.change),
+        plain(one.change_low), plain(one.change_high), plain(one.z), plain(one.q),
         plain(one.rank_early), one.rank_early_range[0] if known else None, one.rank_early_range[1] if known else None,
         plain(one.rank_late), one.rank_late_range[0] if known else None, one.rank_late_range[1] if known else None,
         one.reason or None,
@@ -82,7 +106,7 @@ def checks_table(found: Movers) -> Table:
         for one in found.places
         for check in one.exclusions
     )
-    return Table("movers-checks", "What else could explain a change", columns, rows)
+    return Table(table_id(found, "checks"), "What else could explain a change", columns, rows)
 
 
 def result_of(checked: bool, found: bool) -> str:
@@ -107,7 +131,13 @@ def retest_table(again: Retest) -> Table:
          _yes(one.went_on), plain(one.kept))
         for one in again.cases
     )  # fmt: skip
-    return Table("movers-retest", "What became of those named before", columns, rows, preview_rows=20)
+    return Table(
+        f"retest-{again.panel.measure.id}-{again.panel.geography.value}",
+        "What became of those named before",
+        columns,
+        rows,
+        preview_rows=20,
+    )
 
 
 def _yes(value: bool | None) -> str:

@@ -15,7 +15,8 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.stats.change.climbers import CONFIRMED_Q, thirds
 from fairwait.stats.change.power import RAMP
 
-_NAMED = 5
+#: The end of the order that a climb may be said to reach, in a table of eighty places and in a shorter one.
+_FIRST, _FIRST_OF_FEW = 20, 10
 WAYS = {"better": "improved", "worse": "got worse", "higher": "moved up", "lower": "moved down"}
 
 
@@ -93,7 +94,7 @@ def mover_sentence(found: Movers, mover: Mover) -> str:
     rank = _ranks(mover, found.judged)
     if mover.moved:
         certain = "Confirmed" if mover.tier == "confirmed" else "A candidate"
-        return f"{certain}: {mover.label} {WAYS[mover.way]}. It {own}{against}. {rank}"
+        return f"{certain}: {mover.label} {WAYS[mover.way]}. It {own}{against}. {rank}{_climb(mover, found.judged)}"
     if mover.excluded:
         return f"{mover.label} {own}{against}, and something else explains it: {mover.reason}"
     return (
@@ -101,19 +102,37 @@ def mover_sentence(found: Movers, mover: Mover) -> str:
     )
 
 
+def _climb(mover: Mover, judged: int) -> str:
+    """A claim about the order is made only of a confirmed mover whose expected place bears it out."""
+    first = _FIRST if judged >= 4 * _FIRST else _FIRST_OF_FEW
+    if mover.climbed_into(first):
+        return f" It can be said to have climbed into the first {first}."
+    return ""
+
+
 def _against(measure: Measure, mover: Mover) -> str:
     """How far it went against the rest, with its limits."""
     if measure.kind is Kind.SHARE:
-        side = "above" if mover.points > 0 else "below"
-        return (
-            f", {words.points(abs(mover.points))} {side} where it would be had it moved as all places did (the odds "
-            f"times {ratio(mover.change)}, 95% interval {ratio_range(mover)})"
-        )
+        return f", {beside(mover.points)} where it would be had it moved as all places did ({points_range(mover)})"
     what = "wait" if measure.kind is Kind.QUANTILE else "rate"
     return (
         f", {ratio(mover.change)} times the {what} it would have had it moved as all places did (95% interval "
         f"{ratio_range(mover)})"
     )
+
+
+def beside(points: float) -> str:
+    """``3.2 percentage points above``."""
+    return f"{words.points(abs(points))} {'above' if points > 0 else 'below'}"
+
+
+def points_range(mover: Mover) -> str:
+    """The 95 per cent limits of a share's change in points, said with the side that each lies on."""
+    low, high = mover.points_range
+    if low >= 0.0 or high <= 0.0:
+        near, far = sorted((abs(low), abs(high)))
+        return f"95% interval {words.decimal(100 * near, 1)} to {words.decimal(100 * far, 1)} points"
+    return f"95% interval from {words.decimal(-100 * low, 1)} below to {words.decimal(100 * high, 1)} above"
 
 
 def ratio(value: float) -> str:
@@ -141,28 +160,31 @@ def rank_words(expected: float, interval: tuple[int, int]) -> str:
 
 def power_sentence(found: Movers) -> str:
     """What the window could have shown at all."""
-    power, rise = found.power, words.percent(RAMP - 1, 0)
-    what = "odds" if found.panel.share else "wait" if found.panel.measure.kind is Kind.QUANTILE else "rate"
+    power = found.power
+    what = "wait" if found.panel.measure.kind is Kind.QUANTILE else "rate"
+    rise = _rise(found, RAMP) or f"of a place’s {what} by {words.percent(RAMP - 1, 0)}"
     said = (
-        f"What this window can show: a steady change of a place’s {what} by {rise} over the {power.months} months "
-        f"would be named {_often(power.candidate)} and confirmed {_often(power.confirmed)}."
+        f"What this window can show: a steady change over the {power.months} months {rise} would be named "
+        f"{_often(power.candidate)} and confirmed {_often(power.confirmed)}."
     )
     if not np.isfinite(power.candidate_size):
-        return f"{said} No change up to fourfold would be named eight times in ten: that nobody is named says little."
-    size = f"a change by {words.percent(power.candidate_size - 1, 0)}{_in_points(found, power.candidate_size)}"
-    return f"{said} To be named eight times in ten it takes {size}."
+        return f"{said} Not even {_largest(found)} would be named eight times in ten: that nobody is named says little."
+    size = _rise(found, power.candidate_size) or f"by {words.percent(power.candidate_size - 1, 0)}"
+    return f"{said} To be named eight times in ten it takes one {size}."
 
 
-def _in_points(found: Movers, size: float) -> str:
-    """What such a change of odds is for a place at England's level."""
-    if not found.panel.share:
-        return ""
+def _rise(found: Movers, size: float) -> str:
+    """What a change of the odds is for a place at England's level; empty for anything but a share."""
     known = found.panel.england[np.isfinite(found.panel.england)]
-    if not known.size:
+    if not found.panel.share or not known.size:
         return ""
     usual = float(known[-1])
     odds = usual / (1 - usual) * size
-    return f" (from England’s {words.percent(usual)} to {words.percent(odds / (1 + odds))})"
+    return f"from England’s {words.percent(usual)} to {words.percent(odds / (1 + odds))}"
+
+
+def _largest(found: Movers) -> str:
+    return f"one {_rise(found, 4.0)}" if _rise(found, 4.0) else "one to four times as much"
 
 
 def _often(chance: float) -> str:
