@@ -369,3 +369,15 @@ def test_a_national_leap_shows_in_own_charts_and_not_against_the_middle() -> Non
     against = sum(bool(one.labels[column]) for one in boards().charts)
     assert own >= 8
     assert against <= 3
+
+
+def test_later_months_change_nothing_of_earlier_answers() -> None:
+    """What a chart said of a month with the months up to it stays what it said."""
+    theta = wandering(10, 40)
+    panel = made_panel(theta)
+    then = signals_of(panel.upto(panel.periods[29]))
+    altered = theta.copy()
+    altered[:, 30:] += 5.0
+    again = signals_of(made_panel(altered).upto(panel.periods[29]))
+    assert [one.label for one in then.charts] == [one.label for one in again.charts]
+    assert then.charts[3].upper == pytest.approx(again.charts[3].upper)

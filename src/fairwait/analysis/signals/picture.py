@@ -34,7 +34,7 @@ def control_picture(found: Signals, one: ControlChart) -> ChartSpec:
     return ChartSpec(
         kind="control",
         title=_title(found, one),
-        subtitle=f"{measure.title}{inside}, {one.name}, {words.months(found.periods[first], last)}",
+        subtitle=f"{measure.title}{inside}, {words.months(found.periods[first], last)}",
         alt=_alt(found, one),
         y=axis(found),
         marks=tuple(_mark(found, one, column) for column in months),
@@ -66,8 +66,8 @@ def _icons(one: ControlChart) -> tuple[str, ...]:
 def _title(found: Signals, one: ControlChart) -> str:
     month = found.panel.last.label
     if one.variation == "unknown":
-        return f"{month} cannot be judged"
-    return f"{month}: {rule_words(one.label) if one.flagged else 'as usual'}"
+        return f"{one.name}: {month} cannot be judged"
+    return f"{one.name}: {month} is {rule_words(one.label) if one.flagged else 'as usual'}"
 
 
 def _alt(found: Signals, one: ControlChart) -> str:
