@@ -339,3 +339,15 @@ def test_the_same_question_has_the_same_answer(bench: Workbench) -> None:
     once = treatment(bench, "admitted_treated_per_1000", Geography.SUB_ICB, JANUARY)
     again = treatment(Workbench(bench.store), "admitted_treated_per_1000", Geography.SUB_ICB, JANUARY)
     assert [one.total for one in once.steps] == [one.total for one in again.steps]
+
+
+def test_the_picture_has_short_of_the_target_on_one_side_whichever_way_is_good(bench: Workbench) -> None:
+    for name, month in (("rtt-92", APRIL), ("over-52-one-percent", MARCH)):
+        finding = target_finding(bench, name, Geography.ICB, month)
+        (chart,) = finding.charts
+        for mark in chart.marks:
+            assert mark.y is not None
+            assert mark.low is not None
+            assert mark.high is not None
+            assert mark.low <= mark.y <= mark.high
+            assert (mark.role == "subject") is (mark.y > 0)

@@ -13,6 +13,7 @@ from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.place import Area, Geography
+from fairwait.measures.completeness_words import short_name
 
 NOT_MODELLED = (
     "Whether there are the staff, the theatres and the beds is not modelled: this is what a level would mean, not what "
@@ -242,7 +243,13 @@ def _others(found: Best) -> list[tuple[Cell, ...]]:
 def _chart(found: Best) -> ChartSpec:
     order = sorted(range(len(found.areas)), key=lambda row: -float(found.short[row]))[:20]
     marks = tuple(
-        Mark(found.names[row], float(found.short[row]), code=found.areas[row], role="comparison", show_label=True)
+        Mark(
+            short_name(found.names[row]),
+            float(found.short[row]),
+            code=found.areas[row],
+            role="subject",
+            show_label=True,
+        )
         for row in order
         if found.short[row] > 0
     )

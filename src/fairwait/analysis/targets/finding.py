@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairwait.analysis.targets import words as said
+from fairwait.analysis.targets.gap_chart import gap_chart
 from fairwait.analysis.targets.gaps import Gap, Gaps, gaps_of, not_set_for
 from fairwait.analysis.targets.reading import latest_held
 from fairwait.analysis.wording import plain, value_column
@@ -10,14 +11,11 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure
 from fairwait.definitions.standards import Standard, standard, standards
 from fairwait.domain import words
-from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 
-#: A chart shows at most so many places at each end.
-_ENDS = 10
 #: The standards a report tells, in order; those not set for its kind of place, or not in force, are left out.
 _TOLD = (
     "rtt-65-england", "rtt-70-england", "over-52-one-percent", "rtt-trust-5-points", "rtt-trust-7-points", "rtt-92",
@@ -170,7 +168,7 @@ def finding_of(found: Gaps, others: tuple[Gaps, ...] = ()) -> Finding:
         headline=said.headline(found),
         sentences=(*(found.notes if national else ()), *said.sentences(found), *((disputed,) if disputed else ())),
         tables=(gap_table(found),),
-        charts=(_chart(found),) if len(found.judged) > 1 else (),
+        charts=(gap_chart(found),) if len(found.judged) > 1 else (),
         method=_method(found),
         assumptions=() if national else found.notes,
         caveats=said.cautions(found),
@@ -266,34 +264,3 @@ def _row(one: Gap, own: bool) -> tuple[Cell, ...]:
         plain(one.pathways_high), plain(one.leaving), plain(one.listed),
         *((plain(one.listed_then),) if own else ()), one.verdict, one.met is None, one.reason,
     )  # fmt: skip
-
-
-def _chart(found: Gaps) -> ChartSpec:
-    judged = found.judged
-    picked = judged if len(judged) <= 2 * _ENDS + 1 else (*judged[:_ENDS], *judged[-_ENDS:])
-    left = len(judged) - len(picked)
-    marks = tuple(
-        Mark(one.name, 100 * one.gap, low=_end(one, one.low), high=_end(one, one.high), code=one.area,
-             role="subject" if one.met else "comparison")
-        for one in picked
-    )  # fmt: skip
-    subtitle = f"Points from {'its own' if found.standard.own else 'the'} target, {found.period.label}"
-    if left:
-        subtitle += f"; the {words.integer(left)} {said.many(found.geography)} between these ends are in the table"
-    return ChartSpec(
-        kind="interval-rows",
-        title=found.standard.title,
-        subtitle=subtitle,
-        alt=f"{said.headline(found)} Each row is a place with its distance from the target in points.",
-        y=Axis("Points from the target", unit="points", decimals=1),
-        marks=marks,
-        reference=0.0,
-        reference_label="Target",
-    )
-
-
-def _end(one: Gap, end: float) -> float | None:
-    if end != end:
-        return None
-    turned = 1.0 if (one.gap >= 0) == (one.value >= one.target) or one.gap == 0 else -1.0
-    return 100 * turned * (end - one.target)

@@ -161,7 +161,7 @@ def _areas_table(found: Treatment) -> Table:
 
 def _steps_chart(steps: tuple[Step, ...], period: Period) -> ChartSpec:
     marks = tuple(
-        Mark(one.title, one.total, role="subject" if one is steps[-1] else "comparison", show_label=True)
+        Mark(one.title, one.total, role="rest" if one.id == "naive" else "subject", show_label=True)
         for one in steps
         if one.computed
     )
