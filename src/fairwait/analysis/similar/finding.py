@@ -113,7 +113,8 @@ def _sentences(by_method: dict[str, Similar], contrasts: dict[str, PlaceContrast
     said = [words.sentence(rows[0].reason)] if rows[0].reason else []
     for other, similar in others:
         row = contrasts[other].rows[0]
-        tail = f"; their middle is {form(row.measure, row.middle)}" if row.contrast else ""
+        these = words.number_word(len(similar.places))
+        tail = f". The middle of these {these} is {form(row.measure, row.middle)}" if row.contrast else ""
         if other == "weighted":
             said.append(f"{shared(first, similar)}{tail}.")
             said.append(foretells(similar, measure))

@@ -21,6 +21,7 @@ DRAWN = {
 _LIKE = "like them"
 #: A regression that foretells less than this of the differences tells nothing worth saying.
 _LITTLE = 0.05
+_NAMED = 4
 
 
 def named(measure: Measure) -> str:
@@ -99,7 +100,8 @@ def shared(first: Similar, other: Similar) -> str:
     """How many peers two ways of choosing have in common, and which are new."""
     both = set(first.codes) & set(other.codes)
     new = [one.area.name for one in other.places if one.area.code not in both]
-    tail = f" and {words.listing_up_to(new, 4)} {words.noun(len(new), 'is', 'are')} new" if new else ""
+    more = [f"{len(new) - _NAMED} more"] if len(new) > _NAMED else []
+    tail = f"; new {words.noun(len(new), 'is', 'are')} {'; '.join((*new[:_NAMED], *more))}" if new else ""
     return (
         f"Chosen by what tells of the outcome rather than by everything alike, {words.number_word(len(both))} of the "
         f"{words.number_word(len(other.places))} are the same{tail}"
