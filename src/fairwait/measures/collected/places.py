@@ -83,6 +83,7 @@ def places_asked(
     return PlacesAsked(frame, geography, period)
 
 
+@cache
 def of_commissioner(org: str, geography: Geography, period: Period) -> str | None:
     """The ICB or region of a commissioner; NOWHERE for a regional or national hub, None where nobody knows.
 
