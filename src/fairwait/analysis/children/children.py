@@ -201,7 +201,7 @@ class _Maker:
             for at, month in enumerate(table.periods)
         )  # fmt: skip
         known = sum(one.value is not None for one in months)
-        return Child(area, kind, standing, months, "" if known > 1 else "Fewer than two of its months can be judged.")
+        return Child(area, kind, standing, months, "" if known > 1 else "Fewer than two months can be judged, so there is no line.")
 
     def england(self) -> tuple[ChildMonth, ...]:
         """England's months, as the longest panel has them."""
