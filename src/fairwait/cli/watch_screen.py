@@ -71,7 +71,7 @@ def opening(watched: WatchList, entries: Sequence[WatchEntry], places: Sequence[
         if about
         else f"Nobody{whose} is on the watch list of {watched.period.label} for how long people wait"
     )
-    new = [one for one in about if one.entered > watched.told_since]
+    new = [one for one in about if watched.is_new(one)]
     if new:
         text += f", {words.number_word(len(new))} of them new since {watched.told_since.label}"
     quiet = f" {words.sentence(words.count(silent, 'trust', words=True))[:-1]} sent no figures." if silent else ""
@@ -83,7 +83,7 @@ def _columns(entries: Sequence[WatchEntry], watched: WatchList) -> list[Shown]:
         Shown("Place", [one.label for one in entries], least=16, liked=34),
         Shown("Measure", [inline(named_measure(one.measure).title) for one in entries], least=12, liked=26),
         Shown("Since", [_since(one) for one in entries]),
-        Shown("", ["new" if one.entered > watched.told_since else "" for one in entries], keep=30),
+        Shown("", ["new" if watched.is_new(one) else "" for one in entries], keep=30),
         Shown("Entry", [one.id for one in entries], keep=58),
     ]
 

@@ -120,8 +120,12 @@ class WatchList:
 
     @property
     def new(self) -> tuple[WatchEntry, ...]:
-        """The entries that came onto the list after ``told_since``."""
-        return tuple(one for one in self.every if one.entered > self.told_since)
+        """The entries that came onto the list after ``told_since``, as far as that can be known."""
+        return tuple(one for one in self.every if self.is_new(one))
+
+    def is_new(self, entry: WatchEntry) -> bool:
+        """Whether an entry is news; one whose run begins with the first month held only became known."""
+        return entry.entered > self.told_since and not entry.at_least
 
     def of(self, area: str) -> tuple[WatchEntry, ...]:
         """The entries of one place."""

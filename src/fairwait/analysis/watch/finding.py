@@ -79,7 +79,7 @@ def _sentences(watched: WatchList) -> tuple[str, ...]:
                 f"Figures were not sent by {named}." if mine else "Every trust that usually sends figures did."
             )
         elif mine:
-            new = sum(one.entered > watched.told_since for one in mine)
+            new = sum(watched.is_new(one) for one in mine)
             fresh = f", {words.number_word(new)} of them new since {watched.told_since.label}" if new else ""
             found.append(f"{rule.title}: {words.count(len(mine), 'entry')}{fresh}.")
         else:
@@ -147,7 +147,7 @@ def _numbers(watched: WatchList) -> dict[str, Cell]:
         "entries": len(watched.entries),
         "bodies": len({one.area for one in watched.entries}),
         "trusts_silent": len({one.area for one in watched.data_entries}),
-        "new": sum(one.entered > watched.told_since for one in watched.entries),
+        "new": sum(watched.is_new(one) for one in watched.entries),
     }
     for one in watched.chance:
         found[f"{one.rule}_entries"] = one.entries
