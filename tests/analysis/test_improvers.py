@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 
 import numpy as np
 import pytest
@@ -295,3 +296,22 @@ def test_a_claim_about_the_order_needs_a_confirmed_move_and_the_place_itself(ben
     assert best.climbed_into(5)
     assert not replace(best, tier="candidate").climbed_into(5)
     assert not replace(best, rank_late=9.0).climbed_into(5)
+
+
+def test_every_measure_of_boards_is_quick(bench: Workbench) -> None:
+    """Five seconds are allowed for all of it; the panels, read once and shared, are most of that."""
+    panels = []
+    for name, geography in panels_held(bench):
+        if geography is Geography.ICB:
+            try:
+                panels.append(panel(bench, name, geography))
+            except NothingToAnswerWithError:
+                continue
+    fresh = Workbench(bench.store)
+    started = process_time()
+    for one in panels:
+        try:
+            movers_of(fresh, one)
+        except NothingToAnswerWithError:
+            continue
+    assert process_time() - started < 3.0

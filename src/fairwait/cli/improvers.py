@@ -101,17 +101,16 @@ def _found(
         return [movers(bench, measure, level, last=last, months=months, treatment_function=function)], []
     found: list[Movers] = []
     lacking: list[str] = []
-    why: NothingToAnswerWithError | None = None
     for name in [name for name, geography in panels_held(bench) if geography is level]:
         try:
             found.append(movers(bench, name, level, last=last, months=months, treatment_function=function))
-        except NothingToAnswerWithError as error:
+        except NothingToAnswerWithError:
             lacking.append(name)
-            why = error
     if not found:
-        raise why or NothingToAnswerWithError(
-            f"No measure of {level.plural} is held for several months",
-            expected="a monthly series, or the files of six months or more",
+        raise NothingToAnswerWithError(
+            f"No measure of {level.plural} is held for months enough to tell a change from chance",
+            where=f"held for too few: {', '.join(lacking)}" if lacking else "",
+            expected="a monthly series, or the files of six comparable months or more",
             remedy="ask for integrated care boards or providers, whose series travel with fairwait",
         )
     return found, lacking

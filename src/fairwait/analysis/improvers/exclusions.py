@@ -59,7 +59,7 @@ def _breaks(_: Workbench, window: Window, index: int) -> Exclusion:
                 "not move by a tenth.",
             )  # fmt: skip
         said.append(f"it moved as clearly without the change in {one.one.period.label}")
-    told = f"Breaks in the window: {words.listing(said)}." if said else "No break in the series lies in the window."
+    told = words.sentence(words.listing(said)) if said else "No break in the series lies in the window."
     return Exclusion("breaks in the series", True, False, told)
 
 
