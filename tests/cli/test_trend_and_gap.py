@@ -67,6 +67,7 @@ def test_functions_and_groups_are_tables_too(fairwait: Fairwait) -> None:
     [
         (("trend", "QH8", "RWE"), "level"),
         (("trend", "Atlantis"), "Atlantis"),
+        (("trend", "Wakefield"), "fairwait trend QWO"),
         (("trend", "england", "-m", "happiness"), "happiness"),
         (("trend", "england", "-t", "cardiology"), "treatment functions together"),
         (("trend", "QH8", "--from", "2026-03", "-p", "2026-03"), "does not come before"),
@@ -82,6 +83,19 @@ def test_what_cannot_be_answered_is_refused_in_words(fairwait: Fairwait, argumen
     assert ran.out == ""
     assert told in " ".join(ran.err.split())
     assert "Traceback" not in ran.err
+
+
+def test_a_name_of_an_area_and_a_board_is_the_board_whose_months_are_held(fairwait: Fairwait) -> None:
+    ran = fairwait("trend", "Frimley", "-p", "2026-03")
+    assert ran.code == 0
+    assert "the integrated care board Frimley (QNQ) is followed instead" in " ".join(ran.err.split())
+    assert "Frimley (QNQ)" in ran.out
+
+
+def test_a_board_of_april_2026_is_known_by_its_name(fairwait: Fairwait) -> None:
+    ran = fairwait("trend", "West and North London")
+    assert ran.code == 0
+    assert "West and North London" in ran.lines[0]
 
 
 def test_a_spark_leaves_gaps_and_breaks_open() -> None:

@@ -14,6 +14,7 @@ from fairwait.cli.streams import speaks_unicode
 from fairwait.cli.values import value_text
 from fairwait.domain import words
 from fairwait.domain.cells import MISSING
+from fairwait.domain.place import Geography
 
 if TYPE_CHECKING:
     from fairwait.analysis.gap.over_time import GapOverTime
@@ -46,6 +47,7 @@ def show(found: GapOverTime | GroupedGap | FunctionGaps, finding: Finding, store
     if finding.quality:
         screen.heading("Which places and months")
         screen.items(finding.quality)
+        _older_map(screen, found)
     told = finding.notes[1:] if finding.notes else ()
     if told:
         screen.heading("In these months, what is counted changed")
@@ -54,6 +56,14 @@ def show(found: GapOverTime | GroupedGap | FunctionGaps, finding: Finding, store
     screen.say(" ".join(finding.caveats), "dim")
     screen.say(source_line(finding.provenance, label, found.gap.measure if isinstance(found, GroupedGap) else
                            found.measure), "dim")  # fmt: skip
+
+
+def _older_map(screen: Screen, found: GapOverTime | GroupedGap | FunctionGaps) -> None:
+    """How to count places that changed since on the boundaries that they had."""
+    gap = found.gap if isinstance(found, GroupedGap) else found
+    if isinstance(gap, FunctionGaps) or gap.panel.geography is Geography.PROVIDER or not gap.panel.left_out:
+        return
+    screen.say("With --period and the month before boundaries changed, places are those of that month.", "dim")
 
 
 def _line_of_months(screen: Screen, gap: GapOverTime) -> None:

@@ -27,11 +27,14 @@ from fairwait.cli.options import (
     PeriodOption,
     StoreOption,
 )
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.place import Geography
 
 if TYPE_CHECKING:
     from fairwait.analysis.trajectories.england import EnglandTrajectory
     from fairwait.analysis.trajectories.trajectory import Trajectory
     from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
     from fairwait.domain.period import Period
     from fairwait.domain.place import Area
 
@@ -83,11 +86,18 @@ def trend(
     chosen = measure_named(measure, level)
     function = function_named(treatment_function, chosen)
     bench, month = bench_for(ctx, store, period, measure=chosen)
-    areas = places_named(place, month, level, (chosen,))
-    one_level(areas, "trend")
     asked, first = period_named(period), period_named(start, "--from")
+    areas = _named(place, month, asked, level, chosen)
+    one_level(areas, "trend")
     with working("Following", quiet=form != "people"):
-        found = _followed(bench, areas, chosen, function, asked, first)
+        try:
+            found = _followed(bench, areas, chosen, function, asked, first)
+        except NothingToAnswerWithError as error:
+            others = _at_another_level(place, month, level, areas[0].geography, chosen)
+            if not others:
+                raise _with_board(error, areas[0]) from error
+            found = _followed(bench, others, chosen, function, asked, first)
+            _tell_of_level(areas[0], others[0])
     if form == "people":
         from fairwait.cli.trend_screen import show
 
@@ -100,6 +110,63 @@ def trend(
         print_records(form, records, _COLUMNS)
     else:
         print_json(_whole(found, records))
+
+
+def _named(
+    texts: Sequence[str], month: Period, asked: Period | None, level: Geography | None, measure: Measure
+) -> tuple[Area, ...]:
+    """The places of the month, else, where none was asked for, those of the newest areas."""
+    try:
+        return places_named(texts, month, level, (measure,))
+    except UsageError:
+        from fairwait.places.standing import latest_lookup
+
+        if asked is not None or latest_lookup() <= month:
+            raise
+        try:
+            return places_named(texts, latest_lookup(), level, (measure,))
+        except UsageError:
+            pass
+        raise
+
+
+def _at_another_level(
+    texts: Sequence[str], month: Period, level: Geography | None, tried: Geography, measure: Measure
+) -> tuple[Area, ...]:
+    """The same names as boards or providers, whose series are held, where no level was named; else none."""
+    for other in (Geography.ICB, Geography.PROVIDER):
+        if level is None and other is not tried and other in measure.geographies:
+            try:
+                return places_named(texts, month, other, (measure,))
+            except UsageError:
+                continue
+    return ()
+
+
+def _tell_of_level(first: Area, taken: Area) -> None:
+    import sys
+
+    from fairwait.analysis.wording import places
+    from fairwait.cli.errors import filled
+
+    told = (
+        f"Months of {first.label}, {places(first.geography, 1)}, are not held: the {places(taken.geography, 1)} "
+        f"{taken.label} is followed instead."
+    )
+    print(filled(told), file=sys.stderr)
+
+
+def _with_board(error: NothingToAnswerWithError, place: Area) -> NothingToAnswerWithError:
+    """The error with the board of an area, whose months are held."""
+    if place.geography is not Geography.SUB_ICB or not place.parent:
+        return error
+    from fairwait.places.standing import standing
+
+    return NothingToAnswerWithError(
+        error.what, where=f"{place.label} is in {standing(place.code)}", expected=error.expected,
+        remedy=f"follow its board: fairwait trend {place.parent}; or fetch or ingest the full CSV data files of more "
+        "months",
+    )  # fmt: skip
 
 
 def _followed(
@@ -118,8 +185,6 @@ def _followed(
 
 def _in_order(first: Period, last: Period) -> None:
     if first >= last:
-        from fairwait.domain.errors import UsageError
-
         raise UsageError(
             f"{first.label} does not come before {last.label}", where="--from",
             expected="a month before the last one",
@@ -133,7 +198,6 @@ def _england(
     from fairwait.analysis.trajectories.england import england_trajectory
     from fairwait.analysis.workbench import Workbench
     from fairwait.cli.asking import opened
-    from fairwait.domain.errors import UsageError
 
     if function is not None and function_named(function) != "C_999":
         raise UsageError(

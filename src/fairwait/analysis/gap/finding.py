@@ -9,6 +9,7 @@ from fairwait.analysis.gap.tables import estimators_table, finding_id, months_ta
 from fairwait.analysis.gap.words import (
     TITLE_RULE,
     headline,
+    left_out_sentences,
     level_sentence,
     places_sentence,
     scale_sentence,
@@ -64,7 +65,7 @@ def finding_of(gap: GapOverTime) -> Finding:
             "these, and keeps whatever ties a place’s months together.",
         ),
         caveats=CAVEATS,
-        quality=tuple(one for one in (places_sentence(gap), *gap.panel.notes) if one),
+        quality=tuple(one for one in (places_sentence(gap), *left_out_sentences(gap), *gap.panel.notes) if one),
         provenance=gap.panel.sources,
         numbers=_numbers(gap),
         notes=(gap.panel.origin, *breaks_told(gap.panel)),

@@ -6,7 +6,7 @@ from fairwait.analysis.gap.finding import CAVEATS
 from fairwait.analysis.gap.functions import FunctionGaps, gap_by_function
 from fairwait.analysis.gap.tables import functions_table
 from fairwait.analysis.panel.reading import USUAL_MONTHS
-from fairwait.analysis.wording import inline
+from fairwait.analysis.wording import function_name
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.domain import words
@@ -40,7 +40,7 @@ def function_finding_of(gaps: FunctionGaps) -> Finding:
         title=_function_title(verdicts, what),
         headline=(
             f"{gaps.measure.title}: among {words.count(len(gaps.functions), what)} the gap between "
-            f"{gaps.geography.plural} is widest in {inline(item_name(wide.code))}, where the 90th percentile stands at "
+            f"{gaps.geography.plural} is widest in {function_name(wide.code)}, where the 90th percentile stands at "
             f"{words.times(wide.ratio.late)} the 10th; then {words.significant(wide.ratio.early)}."
         ),
         sentences=(gaps.family.sentence,),

@@ -164,6 +164,16 @@ def places_sentence(gap: GapOverTime) -> str:
     )
 
 
+def left_out_sentences(gap: GapOverTime) -> tuple[str, ...]:
+    """Places that have no months on the boundaries of the last one, with the reason, those of one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for (_, name), why in gap.panel.left_out.items():
+        reasons.setdefault(why, []).append(name)
+    return tuple(
+        f"{words.sentence(words.listing_up_to(sorted(names), 3))[:-1]}: {why}" for why, names in reasons.items()
+    )
+
+
 def steps_sentence(gap: GapOverTime) -> str:
     """What was done about a month in which every level shifted, and what it would be otherwise."""
     line = gap.headline

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fairwait.analysis.gap.breaks import break_events
 from fairwait.analysis.trajectories.trajectory import Trajectory, TrajectoryPoint
-from fairwait.analysis.trajectories.words import first_of, headline, title
+from fairwait.analysis.trajectories.words import ends, first_of, headline, rank_moved, title
 from fairwait.analysis.wording import value_axis
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Mark, Role
@@ -33,16 +33,25 @@ def rank_chart(one: Trajectory) -> ChartSpec:
              _note(point), series=one.name, stretch=point.stretch)
         for point in one.points
     )  # fmt: skip
-    most = max((point.ranked for point in one.points), default=0)
     return ChartSpec(
         kind="time-series",
-        title=f"{one.name} among {most} places, month by month",
+        title=_rank_title(one),
         subtitle=f"{one.measure.title}: expected rank and its 95% interval, {_span(one)}",
         alt=f"The rank of {one.name} in each month; 1, at the top, is the {first_of(one.measure)}.",
         y=Axis(f"Rank, 1 is the {first_of(one.measure)}", decimals=0, flipped=True),
         marks=marks,
         events=break_events(one.panel),
     )
+
+
+def _rank_title(one: Trajectory) -> str:
+    """Whether its rank can be told from where it began, in a few words."""
+    found = ends(one)
+    if found is None:
+        return f"{one.name} could be ranked in too few months to follow"
+    if not rank_moved(one):
+        return f"The rank of {one.name} cannot be told from where it began"
+    return f"{one.name} went from rank {words.decimal(found[0].rank, 0)} to {words.decimal(found[1].rank, 0)}"
 
 
 def several_chart(several: Sequence[Trajectory]) -> ChartSpec:

@@ -82,8 +82,9 @@ def method(one: Trajectory) -> str:
         "last third of the months."
     )
     return (
-        f"{ordinary} What breaks did is taken out. Ranks of each month are those of {len(one.panel)} places at most, "
-        "by the method of “fairwait rank”; on boundaries of "
+        f"{ordinary} What breaks did is taken out. The limits of a month say where it might have stood had only "
+        "month-to-month noise been otherwise: whoever waited was counted. Ranks of each month are those of "
+        f"{len(one.panel)} places at most, by the method of “fairwait rank”, on boundaries of "
         f"{one.panel.boundaries.label} throughout. Methods 0.2, 3 and 6."
     )
 

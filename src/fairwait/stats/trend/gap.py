@@ -154,6 +154,8 @@ def change(one: Floats, again: Floats, aimless: Floats | None, third: int, place
         Months in a third, and how many places there are: the interval is Student's on the log scale, with one degree
         of freedom fewer, for a bootstrap of few places is too sure of itself.
     """
+    from scipy.special import stdtrit  # scipy.stats, which has it too, takes a second to load
+
     with np.errstate(divide="ignore", invalid="ignore"):
         early, late = float(one[:third].mean()), float(one[-third:].mean())
         log_value = np.log(late) - np.log(early)
@@ -167,8 +169,6 @@ def change(one: Floats, again: Floats, aimless: Floats | None, third: int, place
     held = drawn[np.isfinite(drawn)]
     known = np.isfinite(log_value) and len(held) > 0.9 * len(drawn)
     se = float(held.std(ddof=1)) if known else float("nan")
-    from scipy.special import stdtrit  # scipy.stats, which has it too, takes a second to load
-
     if not known:
         return GapChange(early, late, float("nan"), *[float("nan")] * 3, *map(float, apart))
     reach = float(stdtrit(places - 1, 0.975)) * se
