@@ -36,10 +36,14 @@ _RECORD = ("group", "geography", "code", "name", "now_code", "now_name", "told",
 
 
 @groups.callback()
-def list_groups(ctx: typer.Context, as_json: JsonOption = False, as_csv: CsvOption = False) -> None:
+def list_groups(
+    ctx: typer.Context, store: StoreOption = None, as_json: JsonOption = False, as_csv: CsvOption = False
+) -> None:
     if ctx.invoked_subcommand is not None:
+        if store is not None:  # named before the word behind: it is meant for that
+            ctx.obj = {**(ctx.obj or {}), "store": store}
         return
-    form, kept = form_of(as_json, as_csv), kept_groups(ctx)
+    form, kept = form_of(as_json, as_csv), kept_groups(ctx, store)
     every, errors = kept.every()
     if form == "people":
         from fairwait.cli.groups_screen import show_every

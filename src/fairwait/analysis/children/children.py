@@ -201,7 +201,8 @@ class _Maker:
             for at, month in enumerate(table.periods)
         )  # fmt: skip
         known = sum(one.value is not None for one in months)
-        return Child(area, kind, standing, months, "" if known > 1 else "Fewer than two months can be judged, so there is no line.")
+        why = "" if known > 1 else "Fewer than two months can be judged, so there is no line."
+        return Child(area, kind, standing, months, why)
 
     def england(self) -> tuple[ChildMonth, ...]:
         """England's months, as the longest panel has them."""
