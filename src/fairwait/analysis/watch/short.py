@@ -10,13 +10,23 @@ import numpy as np
 
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.watch.inputs import Case, Goal, Inputs, Moved
-from fairwait.analysis.watch.worse import lately, window_at
+from fairwait.analysis.watch.worse import FEWEST_MONTHS, lately, window_at
 from fairwait.definitions.measure import Polarity
+from fairwait.stats.arrays import Floats
 
 
 def improving(moved: Moved | None) -> bool:
     """Whether the test of change names a place as one that grew better, be it only as a candidate."""
     return moved is not None and moved.tier in ("confirmed", "candidate") and moved.way == "better"
+
+
+def _mean(values: Floats, thirds: int) -> Floats:
+    """The mean of each row over what is known; NaN where fewer than ``thirds`` thirds of a value are known."""
+    known = np.isfinite(values)
+    number = known.sum(axis=1)
+    total = np.where(known, values, 0.0).sum(axis=1)
+    enough = (number > 0) & (3 * number >= thirds)
+    return np.asarray(np.where(enough, total / np.maximum(number, 1), np.nan))
 
 
 @dataclass
@@ -28,6 +38,7 @@ class Asked:
     panel: Panel
     goals: Mapping[str, tuple[Goal, ...]]
     _tested: dict[int, dict[str, Moved] | None] = field(default_factory=dict)
+    _ends: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
 
     @cached_property
     def sign(self) -> float:
@@ -75,15 +86,23 @@ class Asked:
 
     def nearer(self, row: int, column: int) -> tuple[float, float] | None:
         """The mean figure over the first and the last third of the window, breaks taken out; None if not known."""
-        window = window_at(self.panel, column, self.case.rule.parameters.count("window"))
-        if window is None:
-            return None
-        third = len(window.periods) // 3
-        ends = (window.level[row, :third], window.level[row, -third:])
-        if any(np.isfinite(end).sum() * 3 < 2 * third for end in ends):
-            return None
-        means = window.natural(np.array([float(np.nanmean(end)) for end in ends]))
-        return float(means[0]), float(means[1])
+        if column not in self._ends:
+            self._ends[column] = self._means(column)
+        early, late = (float(end[row]) for end in self._ends[column])
+        return (early, late) if np.isfinite(early) and np.isfinite(late) else None
+
+    def _means(self, column: int) -> tuple[Floats, Floats]:
+        """Both means of every place at once. The last third is as published: a break's step is taken off the first."""
+        first = max(0, column + 1 - self.case.rule.parameters.count("window"))
+        third = (column + 1 - first) // 3
+        level = self.panel.level
+        if column + 1 - first < FEWEST_MONTHS:
+            nothing = np.full(len(level), np.nan)
+            return nothing, nothing
+        ends = (level[:, first : first + third], level[:, column + 1 - third : column + 1])
+        offset = _mean((self.panel.theta - level)[:, column + 1 - third : column + 1], 1)
+        early, late = (_mean(end, 2 * third) for end in ends)
+        return self.panel.natural(early + offset), self.panel.natural(late + offset)
 
     def moved(self, row: int, column: int) -> Moved | None:
         """What the test of change says of a place at the end of a month; None where it cannot be asked."""
