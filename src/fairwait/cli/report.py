@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
     from fairwait.domain.finding import Report
     from fairwait.domain.period import Period
+    from fairwait.reports.beside.helper import Helper
 
 MeasureOption = Annotated[
     str | None,
@@ -58,6 +59,8 @@ DEFAULT_OUT = "out"
 DEFAULT_MEASURE = "within_18_weeks"
 DEFAULT_FORMATS = ("all",)
 _LONGEST_PATH = 4000
+#: What the second process needs for the parts of a report that it makes; the last two are otherwise loaded late.
+_BESIDE_LOADS = ("fairwait.reports.spotlight.sections", "duckdb", "scipy.special")
 
 
 def report(
@@ -82,7 +85,10 @@ def report(
     Example: fairwait report --format html,pdf --out my-reports
     """
     from fairwait.cli.progress import working
+    from fairwait.reports.beside.helper import helper
 
+    # Before anything else: it loads while this process does. Ctrl-C and errors end it too.
+    beside = ctx.with_resource(helper(*_BESIDE_LOADS, wanted=area is None))
     form, level = form_of(as_json, as_csv), level_named(geography)
     folder = out_named(out)
     wanted = formats_named(formats or _by_ending(folder))
@@ -93,7 +99,7 @@ def report(
     gc.disable()  # one short process: what it makes is kept to its end, and looking for rubbish costs a twentieth
     with working("Reading the figures", quiet=form != "people") as tell:
         bench, month = bench_for(ctx, store, period, vintage)
-        made = _made(bench, month, level, chosen.id, function, area)
+        made = _made(bench, month, level, chosen.id, function, area, beside)
         tell(f"Writing {', '.join(wanted)}")
         from fairwait.reports.bundle import write_report
 
@@ -119,8 +125,9 @@ def _tell_what_is_left_aside(**given: str | None) -> None:
 
 
 def _made(
-    bench: Workbench, period: Period, geography: Geography | None, measure: str, function: str, area: str | None
-) -> Report:
+    bench: Workbench, period: Period, geography: Geography | None, measure: str, function: str, area: str | None,
+    beside: Helper | None,
+) -> Report:  # fmt: skip
     if area is not None:
         from fairwait.reports.profile import profile
 
@@ -128,8 +135,9 @@ def _made(
     from fairwait.reports.spotlight import spotlight
 
     return spotlight(
-        bench, period=period, geography=geography or Geography.SUB_ICB, measure=measure, treatment_function=function
-    )
+        bench, period=period, geography=geography or Geography.SUB_ICB, measure=measure, treatment_function=function,
+        helper=beside,
+    )  # fmt: skip
 
 
 def _by_ending(out: Path) -> list[str] | None:
