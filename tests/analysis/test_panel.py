@@ -10,7 +10,7 @@ import pytest
 
 from fairwait.analysis.panel import Panel, panel, panels_held
 from fairwait.analysis.panel.breaks import broken
-from fairwait.analysis.panel.judging import leaps
+from fairwait.analysis.panel.judging import Run, common_change, leaps
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import NothingToAnswerWithError
@@ -197,21 +197,50 @@ def test_every_panel_said_to_be_held_can_be_read(bench: Workbench) -> None:
             assert np.isfinite(found.theta).any(axis=0).sum() >= 2
 
 
+def leaps_of(size: list[float], common: float = 0.0, **known: Any) -> dict[int, str]:
+    when = months(Period(2025, 1), len(size))
+    return leaps(Run(np.array(size), when, np.arange(len(size)) * common, **known))
+
+
 def test_a_leap_cuts_what_came_before_and_a_slip_only_itself() -> None:
-    when = months(Period(2025, 1), 8)
-    steady = np.array([100.0, 101, 99, 100, 102, 101, 100, 99])
-    assert leaps(steady, when) == {}
-    doubled = np.array([50.0, 51, 50, 100, 102, 101, 100, 99])
-    assert sorted(leaps(doubled, when)) == [0, 1, 2]
-    assert "100% more pathways in April 2025 than in March 2025" in leaps(doubled, when)[0]
-    slipped = np.array([100.0, 101, 99, 20, 102, 101, 100, 99])
-    assert sorted(leaps(slipped, when)) == [3]
-    two = np.array([100.0, 101, 20, 21, 102, 101, 100, 99])
-    assert sorted(leaps(two, when)) == [2, 3]
-    at_the_end = np.array([100.0, 101, 99, 100, 102, 101, 100, 40])
-    assert sorted(leaps(at_the_end, when)) == list(range(7))
-    apart = np.array([100.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 40])
-    assert leaps(apart, when) == {}
+    assert leaps_of([100.0, 101, 99, 100, 102, 101, 100, 99]) == {}
+    doubled = leaps_of([50.0, 51, 50, 100, 102, 101, 100, 99])
+    assert sorted(doubled) == [0, 1, 2]
+    assert "100% more pathways in April 2025 than in March 2025" in doubled[0]
+    assert sorted(leaps_of([100.0, 101, 99, 20, 102, 101, 100, 99])) == [3]
+    assert sorted(leaps_of([100.0, 101, 20, 21, 102, 101, 100, 99])) == [2, 3]
+    assert sorted(leaps_of([100.0, 101, 99, 100, 102, 101, 100, 40])) == list(range(7))
+    nan = float("nan")
+    assert leaps_of([100.0, nan, nan, nan, nan, nan, nan, 40]) == {}
+
+
+def test_a_long_list_leaps_sooner_and_what_everybody_did_is_no_leap() -> None:
+    rising = [50_000.0, 50_500, 50_200, 60_000, 60_300, 60_100]
+    assert sorted(leaps_of(rising)) == [0, 1, 2]
+    assert leaps_of([one / 10 for one in rising]) == {}
+    assert leaps_of(rising, stock=False) == {}
+    everybody = [50_000.0 * 1.2**step for step in range(6)]
+    assert leaps_of(everybody, common=float(np.log(1.2))) == {}
+    assert leaps_of(rising, apart=frozenset({3})) == {}  # the month of a documented break
+
+
+def test_everybodys_change_is_the_middle_one() -> None:
+    size = np.array([[100.0, 110, 121], [200, 220, 242], [300, 100, 400], [np.nan, np.nan, 5]])
+    assert common_change(size) == pytest.approx([0, np.log(1.1), 2 * np.log(1.1)])
+
+
+def test_a_board_whose_list_leapt_has_no_history_to_be_judged_by(bench: Workbench) -> None:
+    found = panel(bench, SHARE, Geography.ICB, last=Period(2026, 4))
+    cornwall = found.row("QT6")  # a fifth more pathways in one month, which none of its hospitals reported
+    assert found.usable[cornwall, -1]
+    assert not found.usable[cornwall, :-1].any()
+    before = panel(bench, SHARE, Geography.ICB, last=Period(2026, 3))
+    assert before.usable[before.row("QT6")].all()
+
+
+def test_merged_boards_are_judged_by_who_sent_for_their_parts(bench: Workbench) -> None:
+    found = panel(bench, SHARE, Geography.ICB, last=Period(2026, 4))
+    assert found.usable[found.row("Z9B2Z")].all()
 
 
 def test_a_panel_of_some_months_and_places_keeps_its_cells(boards: Panel) -> None:

@@ -6,7 +6,7 @@ A provider that took over another carries the other's list from before, so that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fairwait.analysis.panel.held import Figure, Held, summed
 from fairwait.definitions.measure import Kind, Measure
@@ -25,6 +25,13 @@ class OneMap:
     held: Held
     left_out: Mapping[tuple[str, str], str]
     notes: tuple[str, ...] = ()
+    #: What places were called before the month of a merger, by their code today.
+    before: Mapping[str, tuple[Period, tuple[str, ...]]] = field(default_factory=dict)
+
+    def codes_in(self, code: str, month: Period) -> tuple[str, ...]:
+        """The codes under which a place's figures stood in a month."""
+        since, olds = self.before.get(code, (month, (code,)))
+        return (code,) if month >= since else olds
 
 
 def on_one_map(held: Held, measure: Measure, geography: Geography, first: Period, last: Period) -> OneMap:
@@ -68,7 +75,9 @@ def _boards(held: Held, measure: Measure, first: Period, last: Period) -> OneMap
     notes = (
         (f"Boards that merged in {when} are counted together throughout: {words.listing(joined)}.",) if joined else ()
     )
-    return OneMap(replace(held, figures=figures, reasons=reasons, names=names), left_out, notes)
+    since = Period(rows[0].date.year, rows[0].date.month)
+    before = {code: (since, tuple(olds)) for code, olds in merged.items()}
+    return OneMap(replace(held, figures=figures, reasons=reasons, names=names), left_out, notes, before)
 
 
 def _named(index: Mapping[str, object], code: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,8 +15,12 @@ from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats
 
-#: A list that changes by more than this factor's log in one month is a change of what is reported (methods 0.3).
+#: A figure that changes in one month by more than this log, beyond what everybody's did, is a change of what is
+#: reported (methods 0.3).
 LEAP = 0.35
+#: The same for a long list, of which hardly anything changes in a month: of lists of 10,000 and more one month in a
+#: thousand changes by 0.19 at trusts and by 0.10 at boards (April 2022 to April 2026), against a usual 0.01.
+LEAP_OF_LONG_LISTS, LONG_LIST = 0.15, 10_000
 #: A leap that is undone within so many months was a slip of one return, not a new way of reporting.
 UNDONE_WITHIN = 2
 #: Further apart than this many months, lists may differ by so much without anybody having counted otherwise.
@@ -52,45 +56,79 @@ def too_short(measure: Measure, whole: Floats, function: str) -> int:
     return max(20, classes[0].smallest_list) if classes else 20
 
 
-def leaps(size: Floats, months: tuple[Period, ...]) -> dict[int, str]:
+def common_change(size: Floats) -> Floats:
+    """What everybody's figures did by each month since the first, as a log: the middle change, added up. (months,)
+
+    ``size`` is (places, months), the list or the number counted. A month that nobody had adds nothing.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        change = np.diff(np.log(size), axis=1)
+    change[~np.isfinite(change)] = np.nan
+    held = np.isfinite(change).any(axis=0)
+    middle = np.zeros(change.shape[1])
+    middle[held] = np.nanmedian(change[:, held], axis=0)
+    return np.concatenate([[0.0], np.cumsum(middle)])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One place's figures by month, for leaps to be found in: ``size`` as reported, ``common`` everybody's log change,
+    ``apart`` the columns that are not compared with the one before them, because a documented break lies there."""
+
+    size: Floats
+    months: tuple[Period, ...]
+    common: Floats
+    apart: frozenset[int] = frozenset()
+    stock: bool = True
+
+    @property
+    def limit(self) -> float:
+        """From which log change on a step is a leap."""
+        held = self.size[np.isfinite(self.size)]
+        long = self.stock and len(held) > 0 and float(np.median(held)) >= LONG_LIST
+        return LEAP_OF_LONG_LISTS if long else LEAP
+
+    def change(self, before: int, after: int) -> float:
+        """The log change between two months beyond what everybody's was."""
+        own = float(np.log(self.size[after] / self.size[before]))
+        return own - float(self.common[after] - self.common[before])
+
+
+def leaps(run: Run) -> dict[int, str]:
     """The columns of one place whose list cannot be compared with its latest months, each with the reason.
 
-    ``size`` is the list or the number counted, by month. A leap that lasts makes every month before it another series;
-    one that is undone spoils the months of the slip alone.
+    A leap that lasts makes every month before it another series; one that is undone spoils its own months alone.
     """
-    held = np.flatnonzero(np.isfinite(size) & (size > 0))
+    held = [int(column) for column in np.flatnonzero(np.isfinite(run.size) & (run.size > 0))]
     found: dict[int, str] = {}
-    steps = [(int(before), int(after)) for before, after in pairwise(held) if after - before <= _FAR]
-    at = len(steps) - 1
+    at = len(held) - 2
     while at >= 0:
-        before, after = steps[at]
-        change = float(np.log(size[after] / size[before]))
-        if abs(change) > LEAP:
-            slip = _slip(size, held, at)
-            if slip:
-                first = slip[0]
-                for column in slip:
-                    found[column] = (
-                        f"Its figures of {months[column].label} stand out from the months on both sides of them."
-                    )
-                at = int(np.flatnonzero(held == first)[0]) - 2
-                continue
-            more = "more" if change > 0 else "fewer"
-            why = (
-                f"It reported {words.percent(abs(float(np.exp(change)) - 1), 0)} "
-                f"{more} pathways in {months[after].label} than in {months[before].label}: "
-                "earlier months are not comparable until somebody explains it."
-            )
-            return found | {int(column): why for column in held if column <= before}
+        before, after = held[at], held[at + 1]
+        compared = after - before <= _FAR and not any(column in run.apart for column in range(before + 1, after + 1))
+        if compared and abs(run.change(before, after)) > run.limit:
+            slip = _slip(run, held, at)
+            if not slip:
+                return found | dict.fromkeys(held[: at + 1], _leapt(run, before, after))
+            told = "Its figures of {} stand out from the months on both sides of them."
+            found |= {column: told.format(run.months[column].label) for column in slip}
+            at -= len(slip)
         at -= 1
     return found
 
 
-def _slip(size: Floats, held: np.ndarray, at: int) -> list[int]:
+def _slip(run: Run, held: list[int], at: int) -> list[int]:
     """The months of a slip that ends with the step ``at``: the level before them is that of after; empty if none."""
-    after = size[held[at + 1]]
     for length in range(1, UNDONE_WITHIN + 1):
         start = at - length
-        if start >= 0 and abs(float(np.log(after / size[held[start]]))) <= LEAP / 2:
-            return [int(column) for column in held[start + 1 : at + 1]]
+        if start >= 0 and abs(run.change(held[start], held[at + 1])) <= run.limit / 2:
+            return held[start + 1 : at + 1]
     return []
+
+
+def _leapt(run: Run, before: int, after: int) -> str:
+    ratio = float(run.size[after] / run.size[before])
+    return (
+        f"It reported {words.percent(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'fewer'} pathways in "
+        f"{run.months[after].label} than in {run.months[before].label}, far more of a change than others’: earlier "
+        "months are not comparable until somebody explains it."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from fairwait.analysis.panel.boundaries import OneMap, need_map, on_one_map
 from fairwait.analysis.panel.breaks import Broken, broken
 from fairwait.analysis.panel.files import from_files, held_months_of
 from fairwait.analysis.panel.held import NAN, Held, joined
-from fairwait.analysis.panel.judging import leaps, senders_reasons, too_short
+from fairwait.analysis.panel.judging import Run, common_change, leaps, senders_reasons, too_short
 from fairwait.analysis.panel.panel import Nature, Panel
 from fairwait.analysis.panel.scaled import scaled
 from fairwait.analysis.panel.series import from_series, series_measures
@@ -222,8 +223,12 @@ class _Maker:
         found: dict[tuple[int, int], str] = {}
         for column, month in enumerate(self.window):
             if not held.judged and self.measure.collected is None and month in held.months:
-                told = senders_reasons(self.bench, self.geography, month, tuple(codes), self.function)
-                found |= {(row_of[code], column): why for code, why in told.items()}
+                then = {code: self.placed.codes_in(code, month) for code in codes}
+                asked = tuple(dict.fromkeys(one for olds in then.values() for one in olds))
+                told = senders_reasons(self.bench, self.geography, month, asked, self.function)
+                for code, olds in then.items():
+                    if why := next((told[one] for one in olds if one in told), ""):
+                        found[row_of[code], column] = why
         for code, months in held.reasons.items():
             for month, why in months.items():
                 if code in row_of and month in self.window:
@@ -239,12 +244,21 @@ class _Maker:
                     left_out[code, self._name(code)] = (
                         f"Its list usually holds fewer than {fewest:,} pathways: too few to tell a change from chance."
                     )
+        return found | self._leaps(part, whole, found), left_out
+
+    def _leaps(self, part: Any, whole: Any, found: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
         size = np.array(part if np.isfinite(part).any() and not self._counts_whole() else whole)
         for cell in found:  # who went silent and came back did not leap
             size[cell] = np.nan
-        for row in range(len(codes)):
-            found |= {(row, column): why for column, why in leaps(size[row], self.window).items()}
-        return found, left_out
+        segment = self.breaks.segment
+        cut = {column for column in range(1, len(segment)) if segment[column] != segment[column - 1]}
+        apart, stock = frozenset(cut | {*self.breaks.steps}), nature_of(self.measure) == "stock"
+        common = common_change(size)
+        return {
+            (row, column): why
+            for row in range(len(size))
+            for column, why in leaps(Run(size[row], self.window, common, apart, stock)).items()
+        }
 
     def _counts_whole(self) -> bool:
         """Whether the whole is what the place reports (a share of its list), not the people who live there."""
