@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
@@ -105,7 +106,7 @@ def leaps(run: Run) -> dict[int, str]:
     while at >= 0:
         before, after = held[at], held[at + 1]
         compared = after - before <= _FAR and not any(column in run.apart for column in range(before + 1, after + 1))
-        if compared and abs(run.change(before, after)) > run.limit:
+        if compared and abs(run.change(before, after)) > run.limit * sqrt(after - before):
             slip = _slip(run, held, at)
             if not slip:
                 return found | dict.fromkeys(held[: at + 1], _leapt(run, before, after))
