@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fairwait.analysis.digest.model import AreaDigest, Digest
@@ -14,9 +14,10 @@ from fairwait.analysis.watch.entry import WatchList
 from fairwait.analysis.watch.inputs import MONTHS_READ
 from fairwait.analysis.watch.watch import LEVELS, watch_list
 from fairwait.analysis.watch.watch import latest_month as latest_watched
+from fairwait.analysis.watch.words import kinds
 from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure import Measure, Polarity
 from fairwait.definitions.watch_rules import watch_rules
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
@@ -24,6 +25,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.places.areas import area, children_of
 from fairwait.places.areas import areas as areas_of
+from fairwait.stats.change.climbers import CANDIDATE_P
 
 if TYPE_CHECKING:
     from fairwait.workspace.place import Workspace
@@ -89,7 +91,7 @@ def digest(
         areas=told,
         directions=tuple(dict.fromkeys(direction(one.measure) for one in _measures(reading))),
         method=METHOD,
-        chance=_chance(told, watched),
+        chance=(_candidates(reading), *_chance(told, watched)),
         notes=_notes(reading, watched),
         sources=tuple(dict.fromkeys(source for one in _measures(reading) for source in one.panel.sources)),
     )
@@ -125,25 +127,13 @@ def _below(reading: Reading, place: Area, month: Period) -> tuple[Area, ...]:
     """The trusts of a board, the boards of a region, the boards of England."""
     if place.geography is Geography.ICB:
         return tuple(
-            sorted(
-                (one for one in _trusts(reading) if board_of(one.code, month) == place.code), key=lambda one: one.name
-            )
+            sorted((one for one in reading.trusts if board_of(one.code, month) == place.code), key=lambda one: one.name)
         )
     if place.geography is Geography.ENGLAND:
         return tuple(sorted(areas_of(Geography.ICB, month), key=lambda one: one.name))
     if place.geography is Geography.REGION:
         return tuple(sorted(children_of(Geography.ICB, place.code, month), key=lambda one: one.name))
     return ()
-
-
-def _trusts(reading: Reading) -> Iterable[Area]:
-    """Every NHS trust with a figure in the last two years, by any measure told of."""
-    named: dict[str, str] = {}
-    for told in reading.told(Geography.PROVIDER):
-        for row, code in enumerate(told.panel.areas):
-            if told.panel.usable[row, -24:].any():
-                named.setdefault(code, told.panel.names[row])
-    return [Area(code, name, Geography.PROVIDER) for code, name in named.items()]
 
 
 def _measures(reading: Reading) -> list[Told]:
@@ -153,28 +143,49 @@ def _measures(reading: Reading) -> list[Told]:
 def _headline(told: tuple[AreaDigest, ...], watched: WatchList, month: Period) -> str:
     if len(told) == 1:
         return told[0].headline
-    better = [one.name for one in told if one.under("better")]
-    worse = [one.name for one in told if one.under("worse")]
+    sure = [one.name for one in told if _moved(one, "confirmed")]
+    perhaps = [one.name for one in told if _moved(one, "candidate")]
+    whom = kinds(told[0].geography, len(told)) if len({one.geography for one in told}) == 1 else "places"
+    one = len(perhaps) == 1
+    said = words.sentence(
+        f"Of {words.integer(len(told))} {whom}, {_some(sure)} changed against the others over two years by what is "
+        f"confirmed; {_some(perhaps)} {'is a candidate' if one else 'are candidates'}, as a few would be by chance alone"
+    )
     names = {one.area for place in told for one in place.every_entry if one.rule.about == "performance"}
     silent = {one.area for place in told for one in place.every_entry if one.rule.about == "data"}
-    parts = [
-        f"Of {words.count(len(told), 'place')}, "
-        f"{_some(better)} became better and {_some(worse)} worse against the others "
-        f"over two years by at least one measure, beyond chance"
-    ]
-    said = words.sentence(parts[0])
     listed = words.sentence(
-        f"{words.sentence(words.count(len(names), 'body', words=True))[:-1]} among them and their trusts "
+        f"{_capital(words.count(len(names), 'body', words=True))} among them and their trusts "
         f"{words.noun(len(names), 'is')} on the watch list in {month.label}"
         if names
         else f"Nobody among them or their trusts is on the watch list in {month.label}"
     )
-    quiet = (
-        words.sentence(f"{words.sentence(words.count(len(silent), 'trust', words=True))[:-1]} sent no figures")
-        if silent
-        else ""
-    )
+    quiet = f"{_capital(words.count(len(silent), 'trust', words=True))} sent no figures." if silent else ""
     return " ".join(one for one in (said, listed, quiet) if one)
+
+
+def _moved(place: AreaDigest, tier: str) -> bool:
+    return any(one.numbers.get("tier") == tier for one in (*place.under("better"), *place.under("worse")))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _candidates(reading: Reading) -> str:
+    """How many candidates the tests behind a digest found, and how many chance alone gives."""
+    tests = [
+        one
+        for told in _measures(reading)
+        if told.measure.polarity is not Polarity.CONTEXT
+        for one in told.now.values()
+        if one.tier != "not judged"
+    ]
+    found = sum(one.tier == "candidate" for one in tests)
+    expected = 2 * CANDIDATE_P * len(tests)
+    return words.sentence(
+        f"Candidates for a change: {words.integer(found)} of {words.integer(len(tests))} tests of a place by a measure; "
+        f"chance alone would give about {words.integer(expected)}"
+    )
 
 
 def _chance(told: tuple[AreaDigest, ...], watched: WatchList) -> tuple[str, ...]:

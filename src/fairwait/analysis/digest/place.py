@@ -144,7 +144,11 @@ def _what(line: Line) -> str:
 
 
 def _titles(lines: tuple[Line, ...]) -> list[str]:
-    return [f"“{inline(named_measure(one.measure).title)}”" for one in lines]
+    return [
+        f"“{inline(named_measure(one.measure).title)}”"
+        + ("" if (one.numbers or {}).get("tier") == "confirmed" else " (a candidate, not confirmed)")
+        for one in lines
+    ]
 
 
 def _on_the_list(found: AreaDigest) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fairwait.analysis.panel.panel import Panel
-from fairwait.analysis.watch.bench_inputs import BenchInputs
+from fairwait.analysis.watch.bench_inputs import BenchInputs, inputs_of
 from fairwait.analysis.watch.inputs import Goal, Moved
 from fairwait.analysis.watch.worse import window_at
 from fairwait.analysis.workbench import Workbench
@@ -14,7 +14,7 @@ from fairwait.definitions.measure import Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.watch_rules import RuleKind, watch_rules
 from fairwait.domain.period import Period
-from fairwait.domain.place import Geography
+from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TOTAL
 
 WINDOW = 24
@@ -55,7 +55,7 @@ class Reading:
 
     @cached_property
     def inputs(self) -> BenchInputs:
-        return BenchInputs(self.bench, self.period)
+        return inputs_of(self.bench, self.period)
 
     def told(self, geography: Geography) -> tuple[Told, ...]:
         """The measures held of a kind of place that are fresh enough to speak of now."""
@@ -68,6 +68,16 @@ class Reading:
         """The measures that a digest would tell of, and of which too little or nothing recent is held."""
         held = {one.measure.id for one in self.told(geography)}
         return tuple(one for one in told_measures(geography) if one.id not in held)
+
+    @cached_property
+    def trusts(self) -> tuple[Area, ...]:
+        """Every NHS trust with a figure in the last two years, by any measure told of."""
+        named: dict[str, str] = {}
+        for told in self.told(Geography.PROVIDER):
+            for row, code in enumerate(told.panel.areas):
+                if told.panel.usable[row, -WINDOW:].any():
+                    named.setdefault(code, told.panel.names[row])
+        return tuple(Area(code, name, Geography.PROVIDER) for code, name in named.items())
 
     @cached_property
     def _told(self) -> dict[Geography, tuple[Told, ...]]:

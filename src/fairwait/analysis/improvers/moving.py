@@ -45,21 +45,34 @@ def movers(
     return movers_of(bench, whole)
 
 
+def places_of(bench: Workbench, whole: Panel) -> tuple[Mover, ...]:
+    """The places of :func:`movers_of` alone: what could have been found, which takes longest, is not asked.
+
+    Raises NothingToAnswerWithError as :func:`movers` does.
+    """
+    window = window_of(whole)
+    return _places(bench, whole, window, bench.generator())
+
+
 def movers_of(bench: Workbench, whole: Panel) -> Movers:
     """:func:`movers` for a panel made already."""
     window = window_of(whole)
     rng = bench.generator()
-    places = [*judged_places(bench, window, rng), *_unjudged(window), *_left_out(whole)]
+    places = _places(bench, whole, window, rng)
     power = power_of(window.read, len(window.panel.periods), window.material, rng)
     return Movers(
         panel=window.panel,
-        places=tuple(places),
+        places=places,
         power=power,
         judged=len(window.rows),
         by_chance=2.0 * CANDIDATE_P * len(window.rows),
         noise=_noise_sentence(window),
         numbers=_numbers(window),
     )
+
+
+def _places(bench: Workbench, whole: Panel, window: Window, rng: np.random.Generator) -> tuple[Mover, ...]:
+    return (*judged_places(bench, window, rng), *_unjudged(window), *_left_out(whole))
 
 
 def direction_of(measure: Measure) -> Direction:

@@ -45,13 +45,12 @@ class BenchInputs:
         return self._bottom[key]
 
     def movers(self, panel: Panel) -> dict[str, Moved] | None:
-        from fairwait.analysis.improvers.moving import movers_of
+        from fairwait.analysis.improvers.moving import places_of
 
         key = (panel.measure.id, panel.geography, panel.treatment_function, panel.periods[0], panel.last)
         if key not in self._movers:
             try:
-                found = movers_of(self.bench, panel)
-                self._movers[key] = {one.area: cast(Moved, one) for one in found.places}
+                self._movers[key] = {one.area: cast(Moved, one) for one in places_of(self.bench, panel)}
             except NothingToAnswerWithError:
                 self._movers[key] = None
         return self._movers[key]
@@ -76,6 +75,14 @@ class BenchInputs:
 
     def silent(self, measure: Measure) -> tuple[Period, tuple[Silent, ...]] | None:
         return _collected(self.bench, measure, self.period) if measure.collected else _listed(self.bench, self.period)
+
+
+def inputs_of(bench: Workbench, period: Period) -> BenchInputs:
+    """What is known at the end of a month, the same for everybody who asks this bench."""
+    held: dict[Period, BenchInputs] = bench.__dict__.setdefault("watch_inputs", {})
+    if period not in held:
+        held[period] = BenchInputs(bench, period)
+    return held[period]
 
 
 def counts(one: Standard) -> tuple[Period, Period | None]:

@@ -56,7 +56,7 @@ def watch_list(
     NothingToAnswerWithError
         When no measure of any rule has enough months.
     """
-    from fairwait.analysis.watch.bench_inputs import BenchInputs
+    from fairwait.analysis.watch.bench_inputs import inputs_of
 
     levels = LEVELS if geography is None else (geography,) if isinstance(geography, Geography) else tuple(geography)
     asked = watch_rules() if rules is None else tuple(rules)
@@ -65,7 +65,7 @@ def watch_list(
     key = (month, before, levels, tuple(one.id for one in asked), rules is None)
     held: dict[object, WatchList] = bench.__dict__.setdefault("watch_lists", {})
     if rules is not None or key not in held:
-        held[key] = judged_list(BenchInputs(bench, month), levels, asked, before)
+        held[key] = judged_list(inputs_of(bench, month), levels, asked, before)
     return held[key] if workspace is None else with_responses(held[key], workspace)
 
 

@@ -85,7 +85,7 @@ def endings(digest: Digest) -> tuple[tuple[str, tuple[str, ...]], ...]:
     parts = (
         ("Which way is good", digest.directions),
         ("How this was found", (digest.method,)),
-        ("What chance alone would give on the watch list", digest.chance),
+        ("What chance alone would give", digest.chance),
         ("Also to know", digest.notes),
     )
     return tuple((title, texts) for title, texts in parts if texts)
