@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from fairwait.domain.period import Period
 from fairwait.measures.completeness_providers import Columns, rows_of
+from fairwait.measures.remembered import Same, remembered
 from fairwait.stats.missing import jumps
 
 #: Month-to-month noise on the log scale of all treatment functions together (methods.md 3.1), where none is fitted.
@@ -66,15 +69,17 @@ def series_jumps(
 
     Only places that submitted in both months: an absence is not a jump but an absence.
     """
-    months = {str(period.shift(-1)): 0, str(period): 1}
-    held: dict[str, list[float]] = {}
-    wanted = np.asarray(series["level"]) == level
-    wanted &= np.isin(np.asarray(series["period"]).astype(str), list(months))
-    near = {name: np.asarray(series[name])[wanted] for name in ("level", "org", "period", "total")}
-    for at, org, month, total in rows_of(near, "level", "org", "period", "total"):
-        if at == level and month in months:
-            held.setdefault(str(org), [float("nan"), float("nan")])[months[month]] = float(total)
-    codes = sorted(held)
-    return find_jumps(
-        codes, [held[code][0] for code in codes], [held[code][1] for code in codes], omega=omega, least=least
-    )
+    by_month = remembered(("lists by month", Same(series)), lambda: _by_month(series))
+    before, now = (by_month.get((level, str(month)), {}) for month in (period.shift(-1), period))
+    codes = sorted({*before, *now})
+    lists = [[float(month.get(code, "nan")) for code in codes] for month in (before, now)]
+    return find_jumps(codes, lists[0], lists[1], omega=omega, least=least)
+
+
+def _by_month(series: Columns) -> dict[tuple[str, str], dict[str, Any]]:
+    """Lists by level and month, then place: two years of months are asked about, one after the other."""
+    found: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    names = ("level", "org", "period", "total")
+    for level, org, month, total in rows_of({name: np.asarray(series[name]).tolist() for name in names}, *names):
+        found[level, month][str(org)] = total
+    return dict(found)

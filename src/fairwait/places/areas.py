@@ -67,8 +67,15 @@ def area_index(geography: Geography, period: Period) -> Mapping[str, Area]:
             expected=f"a month from {first.label} on",
             remedy="ask for a later month, or for England or providers",
         )
-    rows = [row for row in area_rows() if row.geography == geography.value and _holds(row, period)]
-    return MappingProxyType({row.code: _area(row) for row in sorted(rows, key=lambda row: row.code)})
+    day = period.last_day
+    return MappingProxyType({one.code: one for one in _areas_ever(geography) if _holds(one, day)})
+
+
+@cache
+def _areas_ever(geography: Geography) -> tuple[Area, ...]:
+    """The areas of a level in every stretch of time, in order of code: the lookup of each month is cut from these."""
+    rows = [row for row in area_rows() if row.geography == geography.value]
+    return tuple(_area(row) for row in sorted(rows, key=lambda row: row.code))
 
 
 def area(geography: Geography, code: str, period: Period) -> Area | None:
@@ -114,9 +121,8 @@ def region_of(geography: Geography, code: str, period: Period) -> str:
 @cache
 def area_teams(period: Period) -> Mapping[str, AreaRow]:
     """The 25 area teams of NHS England by code, between groups and regions; none after March 2015."""
-    return MappingProxyType(
-        {row.code: row for row in area_rows() if row.geography == AREA_TEAM and _holds(row, period)}
-    )
+    day = period.last_day
+    return MappingProxyType({row.code: row for row in area_rows() if row.geography == AREA_TEAM and _holds(row, day)})
 
 
 def area_rows() -> tuple[AreaRow, ...]:
@@ -160,9 +166,8 @@ def assert_area_count(geography: Geography, period: Period, codes: Iterable[str]
         )
 
 
-def _holds(row: AreaRow, period: Period) -> bool:
-    day: date = period.last_day
-    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+def _holds(one: AreaRow | Area, day: date) -> bool:
+    return one.valid_from is not None and one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
 
 
 def _area(row: AreaRow) -> Area:
