@@ -135,7 +135,7 @@ def test_a_digest_on_a_screen_and_as_rows(fairwait: Fairwait) -> None:
     assert one.code == 0
     assert "Which way is good" in one.out
     every = fairwait("digest")
-    assert every.out.startswith("Of 36 integrated care boards")
+    assert every.out.startswith("Among 36 integrated care boards")
     rows = list(csv.DictReader(io.StringIO(fairwait("digest", "QF7", "--csv").out)))
     assert {"headline", "watch list"} <= {row["heading"] for row in rows}
     assert {row["parent"] for row in rows} == {"", "QF7"}

@@ -74,13 +74,13 @@ def _table(screen: Screen, found: Digest) -> None:
     screen.line()
     screen.table(
         [
-            Shown("Place", [one.label for one in found.areas], least=16, liked=44),
+            Shown("Place", [one.label for one in found.areas], least=16, liked=30),
             Shown("New", [_many(one, "new") for one in found.areas], True),
             Shown("Worse", [_many(one, "worse") for one in found.areas], True),
             Shown("Better", [_many(one, "better") for one in found.areas], True),
             Shown("Watched", [words.integer(len(one.watch)) for one in found.areas], True),
             Shown("Trusts watched", [_trusts(one) for one in found.areas], True, keep=40),
-            Shown("Not judged", ["yes" if one.under("unjudged") else "" for one in found.areas], keep=30),
+            Shown("Judged", [_judged(one) for one in found.areas]),
         ]
     )
     told = [area for area in found.areas if area.under("new") or area.under("worse") or area.under("better")]
@@ -97,6 +97,17 @@ def _many(area: AreaDigest, key: Heading) -> str:
     """How many things are told under a heading, of the place and of those below it."""
     number = sum(len(one.under(key)) for one in (area, *area.children))
     return words.integer(number) if number else "–"
+
+
+def _judged(area: AreaDigest) -> str:
+    """How much of the place itself could be judged."""
+    if not area.under("unjudged"):
+        return "yes"
+    return (
+        "in part"
+        if any(area.under(key) for key in ("unchanged", "better", "worse", "different", "explained"))
+        else "no"
+    )
 
 
 def _trusts(area: AreaDigest) -> str:

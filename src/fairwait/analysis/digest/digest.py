@@ -146,10 +146,9 @@ def _headline(told: tuple[AreaDigest, ...], watched: WatchList, month: Period) -
     sure = [one.name for one in told if _moved(one, "confirmed")]
     perhaps = [one.name for one in told if _moved(one, "candidate")]
     whom = kinds(told[0].geography, len(told)) if len({one.geography for one in told}) == 1 else "places"
-    one = len(perhaps) == 1
     said = words.sentence(
-        f"Of {words.integer(len(told))} {whom}, {_some(sure)} changed against the others over two years by what is "
-        f"confirmed; {_some(perhaps)} {'is a candidate' if one else 'are candidates'}, as a few would be by chance alone"
+        f"Among {words.integer(len(told))} {whom} a change against the others over two years is confirmed for "
+        f"{_some(sure)} and a candidate for {_some(perhaps)}; chance alone gives a few candidates"
     )
     names = {one.area for place in told for one in place.every_entry if one.rule.about == "performance"}
     silent = {one.area for place in told for one in place.every_entry if one.rule.about == "data"}
@@ -183,8 +182,8 @@ def _candidates(reading: Reading) -> str:
     found = sum(one.tier == "candidate" for one in tests)
     expected = 2 * CANDIDATE_P * len(tests)
     return words.sentence(
-        f"Candidates for a change: {words.integer(found)} of {words.integer(len(tests))} tests of a place by a measure; "
-        f"chance alone would give about {words.integer(expected)}"
+        f"Candidates for a change: {words.integer(found)} of {words.integer(len(tests))} tests of a place by a "
+        f"measure; chance alone would give about {words.integer(expected)}"
     )
 
 
@@ -210,8 +209,18 @@ def _notes(reading: Reading, watched: WatchList) -> tuple[str, ...]:
         if absent
         else []
     )
+    lost = [one.name for one in reading.trusts if not board_of(one.code, reading.period)]
+    homeless = (
+        [
+            f"{words.listing(lost)} {words.noun(len(lost), 'stands', 'stand')} under no board: "
+            f"{words.noun(len(lost), 'its')} board was divided, and no file says into which part "
+            f"{words.noun(len(lost), 'it')} fell. Ask for {words.noun(len(lost), 'it', 'them')} by name."
+        ]
+        if lost
+        else []
+    )
     panels = [note for one in _measures(reading) for note in one.panel.notes]
-    return tuple(dict.fromkeys((*late, *gone, *panels, *watched.notes)))
+    return tuple(dict.fromkeys((*late, *gone, *homeless, *panels, *watched.notes)))
 
 
 def _some(names: Sequence[str]) -> str:

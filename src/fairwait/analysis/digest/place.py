@@ -82,14 +82,15 @@ def _of_measure(told: Told, place: Area, still: list[tuple[Told, int]]) -> list[
 def _together(lines: list[Line]) -> list[Line]:
     """Measures that could not be judged for the same reason, told in one sentence."""
     kept: list[Line] = [one for one in lines if one.heading != "unjudged"]
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[Line]] = {}
     for one in lines:
         if one.heading == "unjudged":
-            title, reason = one.sentence.split(": ", 1)
-            reasons.setdefault(reason, []).append(title)
-    for reason, titles in reasons.items():
+            reasons.setdefault(one.sentence.split(": ", 1)[1], []).append(one)
+    for reason, same in reasons.items():
+        titles = [named_measure(one.measure).title for one in same]
         named = words.listing([titles[0], *(inline(title) for title in titles[1:])])
-        kept.append(Line("unjudged", f"{named}: {reason}"))
+        ids = " ".join(one.measure for one in same)
+        kept.append(Line("unjudged", f"{named}: {reason}", numbers={"measures": ids}))
     return kept
 
 
@@ -133,14 +134,14 @@ def _headline(found: AreaDigest, opening: str) -> str:
         told.append("No figures of it could be judged.")
     unjudged = found.under("unjudged")
     if unjudged and (opening or said):
-        told.append(words.sentence(f"Not judged: {words.listing([_what(one) for one in unjudged])}"))
+        told.append(words.sentence(f"Not judged: {words.listing([name for one in unjudged for name in _what(one)])}"))
     watch = _on_the_list(found)
     return " ".join([*told, *([watch] if watch else [])])
 
 
-def _what(line: Line) -> str:
-    """What a line about figures that could not be judged is of: the measures before its colon."""
-    return inline(line.sentence.split(": ", 1)[0])
+def _what(line: Line) -> list[str]:
+    """The measures that a line about figures that could not be judged is of."""
+    return [inline(named_measure(one).title) for one in str(line.numbers["measures"]).split()]
 
 
 def _titles(lines: tuple[Line, ...]) -> list[str]:
