@@ -8,6 +8,7 @@ from typing import Final
 from fairwait.domain.finding import Section
 from fairwait.reports.beside.helper import Helper, NotMade
 from fairwait.reports.spotlight.asked import Asked, Sent
+from fairwait.reports.spotlight.change import change_section, targets_section
 from fairwait.reports.spotlight.made import england_section, missing_section
 from fairwait.reports.spotlight.month import (
     function_section,
@@ -27,13 +28,15 @@ SECTIONS: Final[dict[str, Maker]] = {
     "functions": function_section,
     "inside": inside_section,
     "need": need_section,
+    "change": change_section,
+    "targets": targets_section,
     "over-time": over_time_section,
     "not-counted": missing_section,
     "england": england_section,
 }
 #: Those that read other months than the rest, so that little is read twice when a second process makes them. The one
 #: that takes longest comes first.
-BESIDE: Final = ("over-time",)
+BESIDE: Final = ("over-time", "targets", "change")
 
 
 def offer(helper: Helper | None, asked: Asked) -> None:
