@@ -230,3 +230,13 @@ def test_the_stylesheet_paints_every_class_in_every_scheme() -> None:
     assert "prefers-color-scheme:dark" in sheet
     assert "forced-colors:active" in sheet
     assert set(LIGHT) == set(DARK)
+
+
+def test_a_difference_of_shares_may_lie_below_nought_and_a_share_may_not() -> None:
+    from fairwait.charts.scale import share_limits, spanning
+
+    changes = [-0.08, 0.02, None]
+    assert share_limits(changes) == (-1.0, 1.0)
+    scale = spanning(changes, 0, 1, limits=share_limits(changes))
+    assert scale.low <= -0.08
+    assert spanning([0.01, 0.2], 0, 1, limits=share_limits([0.01, 0.2])).low >= 0.0

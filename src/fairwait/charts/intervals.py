@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairwait.charts import lettering, svg
 from fairwait.charts.palette import ROLE_BAND, ROLE_PAINT
-from fairwait.charts.scale import Scale, spanning
+from fairwait.charts.scale import Scale, share_limits, spanning
 from fairwait.charts.sheet import Drawing, Sheet, x_axis
 from fairwait.domain.chart import ChartSpec, Mark
 
@@ -19,7 +19,7 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     left = 8.0 if sheet.narrow else min(widest, sheet.width * 0.4) + 16
     right = sheet.width - 8 - (0 if sheet.narrow else values_room + 14)
     held = [value for m in spec.marks for value in (m.y, m.low, m.high)] + [spec.reference]
-    limits = (0.0, 1.0) if spec.y.percent else None
+    limits = share_limits(held) if spec.y.percent else None
     scale = spanning(held, left, right, log=spec.y.log, from_zero=spec.y.from_zero, limits=limits)
     top = 24.0 if spec.reference is not None else 8.0
     rows = [_reason_lines(mark, sheet, left) for mark in spec.marks]

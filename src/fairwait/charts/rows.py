@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fairwait.charts import lettering, palette, svg
 from fairwait.charts.palette import Theme, ThemeName
-from fairwait.charts.scale import Scale, spanning
+from fairwait.charts.scale import Scale, share_limits, spanning
 from fairwait.domain.chart import Axis
 from fairwait.domain.finding import IntervalCell, Table
 
@@ -30,7 +30,7 @@ def domain_of(table: Table) -> tuple[float, float] | None:
         return None
     if cell.reference is not None:
         numbers.append(cell.reference)
-    scale = spanning(numbers, 0, 1, limits=(0, 1) if cell.percent else None)
+    scale = spanning(numbers, 0, 1, limits=share_limits(numbers) if cell.percent else None)
     return scale.low, scale.high
 
 

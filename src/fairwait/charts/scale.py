@@ -57,6 +57,12 @@ def _log_ticks(low: float, high: float, about: int) -> list[float]:
     return found
 
 
+def share_limits(values: Iterable[float | None]) -> tuple[float, float]:
+    """What fractions cannot pass: nought and one for shares, one either way for differences of shares."""
+    below = any(value is not None and value < 0 for value in values)
+    return (-1.0 if below else 0.0, 1.0)
+
+
 def spanning(
     values: Iterable[float | None],
     start: float,

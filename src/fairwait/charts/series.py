@@ -10,7 +10,7 @@ from fairwait.charts import lettering, svg
 from fairwait.charts.intervals import dot
 from fairwait.charts.labels import spread
 from fairwait.charts.palette import ROLE_BAND, ROLE_PAINT
-from fairwait.charts.scale import Scale, spanning
+from fairwait.charts.scale import Scale, share_limits, spanning
 from fairwait.charts.sheet import Drawing, Sheet, axis_title, y_axis, y_gutter
 from fairwait.domain.chart import ChartSpec, Mark
 from fairwait.domain.errors import UsageError
@@ -52,7 +52,7 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
 
 def _height_scale(spec: ChartSpec, top: float, bottom: float) -> Scale:
     held = [value for m in spec.marks for value in (m.y, m.low, m.high)] + [spec.reference]
-    limits = (0.0, 1.0) if spec.y.percent else None
+    limits = share_limits(held) if spec.y.percent else None
     start, end = (top, bottom) if spec.y.flipped else (bottom, top)
     return spanning(held, start, end, log=spec.y.log, from_zero=spec.y.from_zero, limits=limits)
 
