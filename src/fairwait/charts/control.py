@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fairwait.charts import icons, lettering, svg
 from fairwait.charts.labels import spread
-from fairwait.charts.scale import Scale, spanning
+from fairwait.charts.scale import Scale, share_limits, spanning
 from fairwait.charts.series import dated_words, is_revised, month_axis, month_index, month_of
 from fairwait.charts.sheet import Drawing, Sheet, axis_title, y_axis, y_gutter
 from fairwait.domain.chart import ChartSpec, Line, Mark
@@ -80,7 +80,7 @@ def is_unjudged(mark: Mark) -> bool:
 
 def _heights(spec: ChartSpec, top: float, bottom: float) -> Scale:
     held = [mark.y for mark in spec.marks] + [at for line in spec.lines for _, at in line.points] + [spec.reference]
-    limits = (0.0, 1.0) if spec.y.percent else None
+    limits = share_limits(held) if spec.y.percent else None
     return spanning(held, bottom, top, from_zero=spec.y.from_zero, limits=limits)
 
 

@@ -12,7 +12,7 @@ from fairwait.charts import lettering, svg
 from fairwait.charts.intervals import dot
 from fairwait.charts.lettering import is_number
 from fairwait.charts.palette import ROLE_PAINT
-from fairwait.charts.scale import Scale, spanning
+from fairwait.charts.scale import Scale, share_limits, spanning
 from fairwait.charts.series import month_index, month_of, runs
 from fairwait.charts.sheet import Drawing, Sheet, axis_title, y_gutter
 from fairwait.domain.chart import ChartSpec, Mark
@@ -39,7 +39,8 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
         return Drawing((sheet.text(0, 14, "No figures", font_size=12),), 26)
     across = 2 if sheet.narrow else 4 if len(panels) > 12 else 3
     height = _HEIGHT_NARROW if sheet.narrow else _HEIGHT
-    flat = spanning(_values(spec), height, 0, limits=(0.0, 1.0) if spec.y.percent else None)
+    held = list(_values(spec))
+    flat = spanning(held, height, 0, limits=share_limits(held) if spec.y.percent else None)
     gutter = y_gutter(flat, spec.y)
     wide = (sheet.width - gutter - _EDGE - _GAP * (across - 1)) / across
     body, top = _head(spec, sheet, flat)
