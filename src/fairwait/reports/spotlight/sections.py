@@ -34,9 +34,10 @@ SECTIONS: Final[dict[str, Maker]] = {
     "not-counted": missing_section,
     "england": england_section,
 }
-#: Those that read other months than the rest, so that little is read twice when a second process makes them. The one
-#: that takes longest comes first.
-BESIDE: Final = ("over-time", "targets", "change")
+#: Those that read other months than the rest, so that little is read twice when a second process makes them. It begins
+#: at the front; the first process helps from the back. So those that share what they read, the panels of ``change``
+#: and ``targets``, stand together, and the last is the one that shares least.
+BESIDE: Final = ("change", "targets", "over-time")
 
 
 def offer(helper: Helper | None, asked: Asked) -> None:
