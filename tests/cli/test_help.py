@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,8 +17,17 @@ COMMANDS = (
     "rank",
     "estimate",
     "compare",
+    "children",
+    "peers",
     "change",
+    "trend",
+    "gap",
     "decade",
+    "consistency",
+    "improvers",
+    "signals",
+    "targets",
+    "digest",
     "flows",
     "explain",
     "places",
@@ -25,12 +36,13 @@ COMMANDS = (
     "ingest",
 )
 BUILDERS = ("figures", "reference", "noise")
-
+#: Commands with a word behind them, which list what there is without one. They keep files of the user's own.
+WORDS = [("groups", "save"), ("groups", "show"), ("groups", "remove"), ("watch", "show"), ("watch", "respond")]
 
 PATHS = [(), ("build",), *((one,) for one in COMMANDS), *(("build", one) for one in BUILDERS)]
 
 
-@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+@pytest.mark.parametrize("path", [*PATHS, ("groups",), ("watch",), *WORDS], ids=" ".join)
 def test_every_command_has_help(fairwait: Fairwait, path: tuple[str, ...]) -> None:
     ran = fairwait(*path, "--help")
     assert (ran.code, ran.err) == (0, "")
@@ -47,26 +59,44 @@ def test_help_fits_other_terminals(width: int) -> None:
     assert all(len(line) <= width for line in ran.stdout.splitlines())
 
 
-@pytest.mark.parametrize("path", PATHS[2:], ids=" ".join)
+@pytest.mark.parametrize("path", [*PATHS[2:], *WORDS], ids=" ".join)
 def test_each_has_an_example_and_no_word_of_the_programming_language(fairwait: Fairwait, path: tuple[str, ...]) -> None:
     out = fairwait(*path, "--help").out
     assert f"Example: {' '.join(('fairwait', *path))} " in " ".join(out.split())
     assert not re.search(r"<\w*(str|Path|int|bool)|list\[|None", out)
 
 
+def example_of(fairwait: Fairwait, path: tuple[str, ...]) -> list[str]:
+    words = " ".join(fairwait(*path, "--help").out.split())
+    return shlex.split(words.split("Example: fairwait ")[1].split(" Arguments:")[0].split(" Options:")[0])
+
+
 @pytest.mark.parametrize("path", PATHS[2:-3], ids=" ".join)
 def test_the_example_is_one_that_can_be_asked(fairwait: Fairwait, path: tuple[str, ...]) -> None:
     """Its options exist: anything but a wrong option may come of it here."""
-    words = " ".join(fairwait(*path, "--help").out.split())
-    example = words.split("Example: fairwait ")[1].split(" Arguments:")[0].split(" Options:")[0].split()
+    example = example_of(fairwait, path)
     if path[0] in ("report", "ingest", "status"):
         example = [*example, "--help"]  # these read or write what is not there
     assert fairwait(*example).code == 0
 
 
+@pytest.mark.parametrize("command", ["groups", pytest.param("watch", marks=pytest.mark.slow)])
+def test_the_examples_of_own_files_can_be_asked_in_turn(
+    fairwait: Fairwait, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They write to a workspace: to one of this test's."""
+    monkeypatch.chdir(tmp_path)
+    kept = {"FAIRWAIT_WORKSPACE": str(tmp_path / "kept")}
+    for path in WORDS:
+        if path[0] == command:
+            ran = fairwait(*example_of(fairwait, path), **kept)
+            assert (ran.code, ran.err) == (0, ""), path
+    assert list(tmp_path.iterdir()), "nothing was kept"
+
+
 def test_every_command_is_listed_with_one_line(fairwait: Fairwait) -> None:
     listed = fairwait("--help").out.split("Commands:")[1]
-    for name in (*COMMANDS, "build"):
+    for name in (*COMMANDS, "build", "groups", "watch"):
         assert re.search(rf"^  {name} +\w.*\.$", listed, re.M), name
     assert "..." not in listed
 

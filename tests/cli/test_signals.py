@@ -25,14 +25,23 @@ def test_the_list_stands_beside_what_chance_would_give(fairwait: Fairwait, width
 
 
 def test_a_place_is_told_month_by_month(fairwait: Fairwait) -> None:
-    ran = fairwait("signals", "QT6", "--measure", "over_52_weeks", "--all")
+    ran = fairwait("signals", "QVV", "--measure", "over_52_weeks", "--all")
     words = " ".join(ran.out.split())
-    assert words.startswith("Cornwall and the Isles of Scilly (QT6): April 2026 is")
+    assert words.startswith("Dorset (QVV): April 2026 is")
     assert "what happened then is not today’s signal" in words or "No earlier month" in words
     assert "Were nothing to happen" in words
     assert "Apr 2026" in ran.out
     assert "May 2022" in ran.out
     assert "earlier months: add --all" not in words
+
+
+def test_a_name_means_the_board_whose_months_are_held(fairwait: Fairwait) -> None:
+    """Kent and Medway is an area too, of which no month since the break is held."""
+    ran = fairwait("signals", "Kent and Medway", "--measure", "over_52_weeks")
+    assert ran.code == 0
+    assert ran.out.startswith("Kent and Medway (QKS): ")
+    assert "Kent and Medway (QKS) is charted instead" in " ".join(ran.err.split())
+    assert fairwait("signals", "Kent and Medway", "--geography", "sub-icb").code == 4
 
 
 def test_programs_read_the_list_and_the_months(fairwait: Fairwait) -> None:
@@ -43,11 +52,11 @@ def test_programs_read_the_list_and_the_months(fairwait: Fairwait) -> None:
     assert all(source["sha256"] for source in told["sources"])
     rows = list(csv.DictReader(io.StringIO(fairwait("signals", "--csv").out)))
     assert [row["area"] for row in rows] == [row["area"] for row in told["places"]]
-    months = list(csv.DictReader(io.StringIO(fairwait("signals", "QT6", "QR1", "--csv").out)))
-    assert {row["area"] for row in months} == {"QT6", "QR1"}
+    months = list(csv.DictReader(io.StringIO(fairwait("signals", "QVV", "QR1", "--csv").out)))
+    assert {row["area"] for row in months} == {"QVV", "QR1"}
     assert months[0]["period"] < months[1]["period"]
-    one = json.loads(fairwait("signals", "QT6", "--json").out)
-    assert one["places"][0]["numbers"]["area"] == "QT6"
+    one = json.loads(fairwait("signals", "QVV", "--json").out)
+    assert one["places"][0]["numbers"]["area"] == "QVV"
 
 
 def test_a_reason_is_kept_with_the_new_limits(fairwait: Fairwait) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fairwait.cli.another_level import at_another_level, tell_of_level
 from fairwait.cli.asking import form_of, function_named, level_named, measure_named, opened, period_named, place_named
 from fairwait.cli.options import AllOption, CsvOption, FunctionOption, GeographyOption, JsonOption, StoreOption
+from fairwait.domain.errors import NothingToAnswerWithError
 
 if TYPE_CHECKING:
     from fairwait.analysis.signals import ControlChart, Signals
@@ -89,14 +91,27 @@ def signals(
     from fairwait.cli.progress import working
 
     bench = Workbench(opened(ctx, store))
-    named, level = _asked(bench, places or (), chosen, level, month)
+    asked_level = level
+    named, level = _asked(bench, places or (), chosen, asked_level, month)
     from fairwait.analysis.signals import signals as charts_of
 
-    with working("Charting", quiet=form != "people"):
-        found = charts_of(
+    def charted(level: Geography) -> Signals:
+        return charts_of(
             bench, chosen, level, last=month, months=months, treatment_function=function, rebase=again,
             baseline=baseline, target=wanted, relative=not own,
         )  # fmt: skip
+
+    with working("Charting", quiet=form != "people"):
+        try:
+            found = charted(level)
+        except NothingToAnswerWithError:
+            when = month or bench.latest_period(chosen)
+            others = at_another_level(places, when, asked_level, level, chosen) if places else ()
+            if not others:
+                raise
+            found = charted(others[0].geography)
+            tell_of_level(named[0], others[0], "charted")
+            named = others
     if form == "people":
         from fairwait.cli.signals_screen import show
 

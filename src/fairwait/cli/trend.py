@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fairwait.cli.another_level import at_another_level, tell_of_level
 from fairwait.cli.asking import (
     bench_for,
     form_of,
@@ -93,11 +94,11 @@ def trend(
         try:
             found = _followed(bench, areas, chosen, function, asked, first)
         except NothingToAnswerWithError as error:
-            others = _at_another_level(place, month, level, areas[0].geography, chosen)
+            others = at_another_level(place, month, level, areas[0].geography, chosen)
             if not others:
                 raise _with_board(error, areas[0]) from error
             found = _followed(bench, others, chosen, function, asked, first)
-            _tell_of_level(areas[0], others[0])
+            tell_of_level(areas[0], others[0], "followed")
     if form == "people":
         from fairwait.cli.trend_screen import show
 
@@ -128,32 +129,6 @@ def _named(
         except UsageError:
             pass
         raise
-
-
-def _at_another_level(
-    texts: Sequence[str], month: Period, level: Geography | None, tried: Geography, measure: Measure
-) -> tuple[Area, ...]:
-    """The same names as boards or providers, whose series are held, where no level was named; else none."""
-    for other in (Geography.ICB, Geography.PROVIDER):
-        if level is None and other is not tried and other in measure.geographies:
-            try:
-                return places_named(texts, month, other, (measure,))
-            except UsageError:
-                continue
-    return ()
-
-
-def _tell_of_level(first: Area, taken: Area) -> None:
-    import sys
-
-    from fairwait.analysis.wording import places
-    from fairwait.cli.errors import filled
-
-    told = (
-        f"Months of {first.label}, {places(first.geography, 1)}, are not held: the {places(taken.geography, 1)} "
-        f"{taken.label} is followed instead."
-    )
-    print(filled(told), file=sys.stderr)
 
 
 def _with_board(error: NothingToAnswerWithError, place: Area) -> NothingToAnswerWithError:

@@ -30,6 +30,10 @@ def cusum_of(working: Floats, periods: Sequence[Period]) -> list[CusumSignal]:
         if not found.judged[row]:
             told.append(CusumSignal(False, f"Too many of its first {BASELINE} months cannot be judged."))
             continue
+        if not np.isfinite(working[row, -1]):
+            why = f"{periods[-1].label} has no figure to judge there, so nothing can be said to be adding up now."
+            told.append(CusumSignal(False, why))
+            continue
         alerts = found.alerts[row]
         alert = int(alerts[-1])
         start = len(periods) - 1

@@ -24,8 +24,8 @@ METHOD = (
 )
 _CONTEXT = "More of this measure is neither good nor bad, so signals are called higher and lower only."
 _CAUTION = (
-    "The expected number of false alarms takes months to scatter as a bell curve does; real ones have rarer, larger "
-    "jumps, so it is the least that chance gives."
+    "What chance alone would give is found by putting each place’s own months in other orders and charting them again, "
+    "many times: so it allows for the rare, large jumps of real lists. It takes places as independent of one another."
 )
 
 

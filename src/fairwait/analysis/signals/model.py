@@ -120,8 +120,9 @@ class Signals:
     (:class:`~fairwait.analysis.signals.charted.Charted`), ``relative`` whether what the middle place did is taken off,
     ``seasons`` whether the time of year is. ``rho`` is the correlation of neighbouring months, pooled over all places;
     where it is above 0.2 (``residual``) what the month before led to expect is taken off too. ``expected_false`` is
-    how many of ``judged`` charts chance alone would flag in the latest month, ``false_range`` the 95% range of that;
-    ``cusum_false`` how many would be alerting. ``good`` is the direction that is good.
+    how many of ``judged`` charts chance alone would flag in the latest month, ``false_range`` the 95% range of that,
+    from these places' own months in other orders; ``cusum_false`` how many would be alerting. ``good`` is the
+    direction that is good.
     """
 
     panel: Panel

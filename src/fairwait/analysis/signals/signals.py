@@ -20,9 +20,8 @@ from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats
 from fairwait.stats.control.autocorrelation import CHART_RESIDUALS_ABOVE, pooled_rho, residuals
-from fairwait.stats.control.cusum import BASELINE
-from fairwait.stats.control.false_alarms import cusum_false_alarms, expected_flagged, flagged_range
 from fairwait.stats.control.rules import Assurance, Good, assurance, label_points, variation
+from fairwait.stats.control.shuffled import chance_of_alerts, chance_of_signals
 from fairwait.stats.control.xmr import ENOUGH_POINTS, Limits, xmr
 
 __all__ = ["ControlChart", "Signals", "signals", "signals_of"]
@@ -132,14 +131,10 @@ class _Charts:
         charts = tuple(
             self._chart(index, row, cusums[index], changes[index]) for index, row in enumerate(self.kept.tolist())
         )
-        rho = 0.0 if self.residual else self.rho
-        lengths = [
-            int(np.isfinite(self.limits.y[index, current]).sum())
-            for index, one in enumerate(charts)
-            if one.variation != "unknown"
-        ]
-        watched = len(periods) - BASELINE
-        alerting = cusum_false_alarms(watched, round(self.rho, 1))[1] if watched > 0 else 0.0
+        judged = [one.variation != "unknown" for one in charts]
+        chance = chance_of_signals(
+            self.limits.y[judged][:, current], 0.0 if self.residual else self.rho, fix_after=self.baseline
+        )
         return Signals(
             panel=self.panel,
             charts=charts,
@@ -150,9 +145,9 @@ class _Charts:
             seasons=self.drawn.seasons,
             rho=self.rho,
             residual=self.residual,
-            expected_false=expected_flagged(lengths, rho, fix_after=self.baseline),
-            false_range=flagged_range(lengths, rho, fix_after=self.baseline),
-            cusum_false=alerting * sum(one.cusum.judged for one in charts),
+            expected_false=chance.expected,
+            false_range=(chance.low, chance.high),
+            cusum_false=chance_of_alerts(beside[[one.cusum.judged for one in charts]], self.rho),
             good=self.good,
             target=self.target,
         )

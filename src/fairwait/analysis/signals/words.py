@@ -164,10 +164,14 @@ def earlier_sentence(found: Signals, one: ControlChart) -> str:
 def one_chart_sentence(found: Signals, one: ControlChart) -> str:
     """How often one such chart speaks without cause."""
     chance = false_alarms(max(one.used, 2), 0.0 if found.residual else found.rho)
-    return (
-        f"Were nothing to happen, {words.in_hundred(chance.any)} charts of {one.used} months would show a signal "
-        f"somewhere, and {words.in_hundred(chance.latest)} in their latest month."
+    told = (
+        "Were nothing to happen, and months to scatter as a bell curve does, "
+        f"{words.in_hundred(chance.any)} charts of {one.used} months would show a signal somewhere"
     )
+    if not found.judged:
+        return f"{told}."
+    share = found.expected_false / len(found.judged)
+    return f"{told}; with these places’ own months in other orders, {words.in_hundred(share)} show one in the latest."
 
 
 def cusum_sentence(found: Signals, one: ControlChart) -> str:

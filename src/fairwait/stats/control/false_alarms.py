@@ -1,7 +1,8 @@
-"""How often control charts speak when nothing has happened: what a list of signals is to be held against.
+"""How often control charts speak when nothing has happened and months scatter as a bell curve does.
 
 Made-up series without any change go through the very rules of :mod:`fairwait.stats.control.rules`. Months are normal
-AR(1) noise; real months have rarer and larger jumps, so what is found here is the least that chance gives.
+AR(1) noise; real months have rarer and larger jumps, which flag up to about twice as many. So this is what one chart is
+told of; a list of real charts is held against its own months (:mod:`fairwait.stats.control.shuffled`).
 """
 
 from __future__ import annotations
@@ -84,9 +85,13 @@ def expected_flagged(lengths: Iterable[int], rho: float = 0.0, *, fix_after: int
 
 def flagged_range(lengths: Iterable[int], rho: float = 0.0, *, fix_after: int | None = None) -> tuple[int, int]:
     """The 95% range of that number, taking charts as independent of one another: at least and at most so many."""
+    return range_of_number(false_alarms(months, rho, fix_after=fix_after).latest for months in lengths)
+
+
+def range_of_number(shares: Iterable[float]) -> tuple[int, int]:
+    """The 95% range of how many of several independent things happen, each with its chance."""
     ways = np.array([1.0])
-    for months in lengths:
-        share = false_alarms(months, rho, fix_after=fix_after).latest
+    for share in shares:
         ways = np.convolve(ways, [1.0 - share, share])
     below = np.cumsum(ways)
     return int(np.searchsorted(below, 0.025)), int(np.searchsorted(below, 0.975 - 1e-12))
