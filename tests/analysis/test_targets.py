@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fairwait.analysis.panel import panel
 from fairwait.analysis.targets import (
     best,
     gaps,
@@ -19,14 +20,17 @@ from fairwait.analysis.targets import (
     targets_for,
 )
 from fairwait.analysis.targets.best_finding import best_finding
+from fairwait.analysis.targets.by_itself import Expected, Walk, by_itself
 from fairwait.analysis.targets.finding import finding_of, judging_month, other_baselines
 from fairwait.analysis.targets.treatment import Step, _capped_by_best, treatment
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.standards import standard
+from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.measures.completeness_inputs import SERIES
+from fairwait.stats.change.wander import measure_wander
 
 MARCH, APRIL, JANUARY = Period(2026, 3), Period(2026, 4), Period(2026, 1)
 FIVE = "rtt-trust-5-points"
@@ -133,10 +137,50 @@ def test_without_its_floor_a_target_asks_less(bench: Workbench) -> None:
     assert free["RAJ"] < with_floor["RAJ"] == 0.60
 
 
-def test_chance_alone_would_have_met_few_own_targets(bench: Workbench) -> None:
+def test_most_own_targets_were_met_by_moving_with_england(bench: Workbench) -> None:
+    """Wandering alone gives few; England's own rise and wandering give nearly as many as met it, made again by hand."""
     found = gaps_of(bench, standard(FIVE), Geography.PROVIDER, MARCH)
-    assert 2 < found.by_wandering < 20
-    assert found.by_wandering < sum(one.met is True for one in found.judged) / 3
+    alone, with_england = found.by_itself.wandering, found.by_itself.with_england
+    assert alone is not None
+    assert with_england is not None
+    lists = panel(bench, "within_18_weeks", Geography.PROVIDER, last=MARCH, months=24)
+    steps = measure_wander(lists.relative, lists.sampling, "stock")
+    follows = max(0.0, steps.step_rho)
+    (counts,) = rows(
+        bench,
+        "select max(within_18 / total) filter (period = '2024-11'), max(within_18 / total) filter (period = '2026-03') "
+        "from {table} where level = 'england'",
+    )
+    rise = np.log(counts[1] / (1 - counts[1])) - np.log(counts[0] / (1 - counts[0]))
+    need = np.array([np.log(x / (1 - x)) - np.log(y / (1 - y)) for x, y in
+                     [(one.target, one.baseline) for one in found.judged]])  # fmt: skip
+    size = steps.step[[lists.areas.index(one.area) for one in found.judged]]
+    rng = np.random.default_rng(3)
+    made = rng.standard_normal((16, 10_000, len(need)))
+    for month in range(1, 16):  # sixteen months, each step like the one before it in part
+        made[month] = follows * made[month - 1] + math.sqrt(1 - follows**2) * made[month]
+    drawn = made.sum(axis=0) * size
+    for expected, common in ((alone, 0.0), (with_england, rise)):
+        there = (drawn + common >= need).sum(axis=1)
+        assert expected.number == pytest.approx(there.mean(), abs=0.3)
+        assert (expected.low, expected.high) == pytest.approx(np.quantile(there, [0.025, 0.975]), abs=1)
+    assert alone.high < with_england.low
+    (sentence, *_) = target_finding(bench, FIVE, Geography.PROVIDER, MARCH).sentences
+    assert f"about {round(with_england.number)} would be there anyhow" in sentence
+    assert f"about {words.number_word(round(alone.number))} of these {len(found.judged)}" in sentence
+
+
+def test_the_larger_the_common_move_the_more_meet_their_own_targets() -> None:
+    def anyhow(england: float) -> Expected:
+        done = Walk(np.full(20, 0.1), england, 0.6, 0.65)
+        found = by_itself([0.2] * 20, list(range(20)), done, more_is_better=True).with_england
+        assert found is not None
+        return found
+
+    assert anyhow(0.0).number == pytest.approx(20 * 0.02275, abs=0.01)
+    assert anyhow(0.2).number == pytest.approx(10)
+    assert (anyhow(0.2).low, anyhow(0.2).high) == (6, 14)
+    assert by_itself([0.2], [0], None, more_is_better=True).wandering is None
 
 
 def test_meeting_it_by_little_is_told_apart_from_meeting_it(bench: Workbench) -> None:

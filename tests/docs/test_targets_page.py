@@ -48,10 +48,11 @@ def test_lists_fall_by_what_the_page_says(text: str, treated: Treatment) -> None
 def test_who_met_their_own_targets(text: str, bench: Workbench) -> None:
     found = gaps_of(bench, standard("rtt-trust-5-points"), Geography.PROVIDER, Period(2026, 3))
     met = sum(one.met is True for one in found.judged)
-    chance = words.number_word(round(found.by_wandering))
-    assert (
-        f"about {chance} of {len(found.judged)} judged trusts would have reached their own targets; {met} did" in text
-    )
+    alone, anyhow = found.by_itself.wandering, found.by_itself.with_england
+    assert alone is not None
+    assert anyhow is not None
+    assert f"about {words.number_word(round(alone.number))} of {len(found.judged)} judged trusts" in text
+    assert f"about {round(anyhow.number)} would have ({anyhow.low} to {anyhow.high}); {met} did" in text
     assert f"Short by {words.integer(found.judged[0].pathways)} pathways" in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fairwait.analysis.targets.by_itself import Walk
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 from fairwait.stats.arrays import Floats
@@ -19,7 +20,7 @@ class Reading:
     baseline month, NaN where none was asked for or can be used. ``reasons`` say why a place cannot be judged now,
     ``then_reasons`` why it has no baseline, by code; ``left_out`` names places without a figure, by code.
     ``another_kind`` says, by code, why a place does not belong in one order with the others, though it can be held
-    against a figure. ``then_whole`` is the list in the baseline month, ``months`` how many months lie between.
+    against a figure. ``then_whole`` is the list in the baseline month, ``walk`` what lists did by themselves since.
     """
 
     period: Period
@@ -35,7 +36,7 @@ class Reading:
     left_out: Mapping[str, tuple[str, str]]
     sources: tuple[Provenance, ...]
     origin: str
-    months: int = 0
+    walk: Walk | None = None
     another_kind: Mapping[str, str] = field(default_factory=dict)
     then_whole: Floats | None = None
     notes: tuple[str, ...] = field(default=())

@@ -201,8 +201,11 @@ def _numbers(found: Gaps, others: tuple[Gaps, ...]) -> dict[str, Cell]:
         "not_judged": len(found.places) - len(judged),
         "pathways": sum(one.pathways for one in judged),
         "pathways_leaving": sum(one.leaving for one in judged),
-        "met_by_wandering": plain(found.by_wandering),
     }
+    anyhow = (("wandering", found.by_itself.wandering), ("moving_as_england", found.by_itself.with_england))
+    for name, expected in anyhow:
+        told = (None, None, None) if expected is None else (expected.number, expected.low, expected.high)
+        numbers |= dict(zip((f"met_by_{name}", f"met_by_{name}_low", f"met_by_{name}_high"), told, strict=True))
     if found.geography is Geography.ENGLAND and judged:
         numbers |= {"value": judged[0].value, "target": judged[0].target, "gap": judged[0].gap}
     for one in others:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fairwait.analysis.targets.by_itself import ByItself, by_itself
 from fairwait.analysis.targets.figures import Reading
 from fairwait.analysis.targets.reading import read
 from fairwait.analysis.workbench import Workbench
@@ -87,8 +88,8 @@ class Gap:
 class Gaps:
     """Every place of a geography against one standard in one month, with what it was counted from.
 
-    ``by_wandering`` is how many of the judged places would be at their own target had each list only wandered since
-    the baseline as lists do, in no particular direction; NaN for a target that is the same for all.
+    ``by_itself`` is how many of the judged places would be at their own targets had each list only wandered since the
+    baseline, and how many had it moved as England did besides; nothing for a target that is the same for all.
     """
 
     standard: Standard
@@ -97,7 +98,7 @@ class Gaps:
     baseline: Period | None
     limit: float | None
     places: tuple[Gap, ...]
-    by_wandering: float
+    by_itself: ByItself
     sources: tuple[Provenance, ...]
     origin: str
     notes: tuple[str, ...]
@@ -152,7 +153,7 @@ def gaps_of(
         baseline=since,
         limit=what.limit,
         places=tuple(places),
-        by_wandering=_by_wandering(what, reading, tuple(places)),
+        by_itself=_by_itself(what, reading, tuple(places)),
         sources=reading.sources,
         origin=reading.origin,
         notes=reading.notes,
@@ -241,23 +242,19 @@ def _beyond(theta: float, target: float, spread: float) -> bool | None:
     """Whether a value is further from its target than an ordinary month moves it. None and all have no odds."""
     if not np.isfinite(spread) or not 0 < target < 1:
         return None
-    return bool(abs(theta - float(np.log(target / (1 - target)))) > spread)
+    return bool(abs(theta - _log_odds(target)) > spread)
 
 
-def _by_wandering(what: Standard, reading: Reading, places: tuple[Gap, ...]) -> float:
-    """How many places steps of their usual size, in no particular direction, would have brought to their target."""
-    if not what.own:
-        return _NAN
-    from scipy.special import ndtr
-
-    sd = dict(zip(reading.areas, reading.sd.tolist(), strict=True))
+def _by_itself(what: Standard, reading: Reading, places: tuple[Gap, ...]) -> ByItself:
+    """How many of the judged places would be at their own targets by what lists and England did by themselves."""
     judged = [one for one in places if one.met is not None and 0 < one.baseline < 1 and 0 < one.target < 1]
-    if not judged or not reading.months or not all(np.isfinite(sd[one.area]) for one in judged):
-        return _NAN
+    if not what.own or not judged:
+        return ByItself()
     turned = 1.0 if what.more_is_better else -1.0
-    steps = [
-        turned * (np.log(one.target / (1 - one.target)) - np.log(one.baseline / (1 - one.baseline)))
-        / (sd[one.area] * np.sqrt(reading.months))
-        for one in judged
-    ]  # fmt: skip
-    return float(ndtr(-np.array(steps)).sum())
+    needs = [turned * (_log_odds(one.target) - _log_odds(one.baseline)) for one in judged]
+    rows = [reading.areas.index(one.area) for one in judged]
+    return by_itself(needs, rows, reading.walk, more_is_better=what.more_is_better)
+
+
+def _log_odds(share: float) -> float:
+    return float(np.log(share / (1 - share)))

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from fairwait.analysis.panel import Panel, panel
+from fairwait.analysis.panel.reading import USUAL_MONTHS
 from fairwait.analysis.targets.added import with_new_boards, with_one_test_trusts
+from fairwait.analysis.targets.by_itself import walk
 from fairwait.analysis.targets.england import england_counts, england_sd, with_estimates
 from fairwait.analysis.targets.figures import Reading
 from fairwait.analysis.targets.silent import silent_trusts
@@ -44,6 +46,9 @@ def read(
             return _one_month(bench, measure, geography, period, f"No figures of {baseline.label} are held.")
         return _one_month(bench, measure, geography, period, "")
     reading = _from_panel(found, baseline)
+    if baseline is not None:
+        longer = panel(bench, measure, geography, last=period, months=max(USUAL_MONTHS, months))
+        reading = replace(reading, walk=walk(longer, baseline, reading.areas))
     if geography is Geography.PROVIDER:
         silent = silent_trusts(bench, measure, period, {*reading.areas, *reading.left_out})
         reading = replace(reading, left_out={**reading.left_out, **silent})
@@ -84,7 +89,6 @@ def _from_panel(found: Panel, baseline: Period | None) -> Reading:
         left_out={code: (name, why) for (code, name), why in found.left_out.items()},
         sources=found.sources,
         origin=found.origin,
-        months=0 if baseline is None else baseline.months_until(found.last),
         then_whole=found.whole[:, found.periods.index(baseline)] if baseline in found.periods else None,
         notes=found.notes,
     )

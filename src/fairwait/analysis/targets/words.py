@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from fairwait.analysis.targets.by_itself_words import chance_sentence
 from fairwait.analysis.targets.gaps import Gap, Gaps
 from fairwait.analysis.wording import form, places
 from fairwait.definitions.measure_files import measure
@@ -127,8 +128,15 @@ def _of(number: int, whole: int) -> str:
 
 
 def sentences(found: Gaps) -> tuple[str, ...]:
-    """What follows the headline: what is ordinary, who is furthest, what it means in pathways, who is not judged."""
-    told = [_only_just(found), _furthest(found), _shorter(found), _meaning(found), _chance(found), _not_judged(found)]
+    """What follows the headline: what would be so anyhow, who is furthest, what it means, who is not judged."""
+    told = [
+        chance_sentence(found),
+        _only_just(found),
+        _furthest(found),
+        _shorter(found),
+        _meaning(found),
+        _not_judged(found),
+    ]
     return tuple(one for one in told if one)
 
 
@@ -217,17 +225,6 @@ def twice(what: Standard) -> str:
     if what.measure == "six_week_diagnostic_waits":
         return "One person who waits for two tests is counted twice."
     return "Pathways are not people: one person can have several."
-
-
-def _chance(found: Gaps) -> str:
-    if found.by_wandering != found.by_wandering:
-        return ""
-    assert found.baseline is not None
-    number = round(found.by_wandering)
-    return (
-        f"Had each list only wandered since {found.baseline.label} as lists do, in no particular direction, about "
-        f"{_of(number, len(found.judged)).replace(' of ', ' of these ')} would be at their own targets."
-    )
 
 
 def _not_judged(found: Gaps) -> str:
