@@ -64,6 +64,52 @@ def test_lists_that_wander_apart_are_not_said_to_be_driven_apart() -> None:
     assert "wider" not in told
 
 
+def risen(seed: int, grow: float = 0.0) -> Panel:
+    """A country whose odds all rise by a fifth, about five points, and whose gap grows or not."""
+    made = country(seed=seed, grow=grow)
+    theta = made.theta + np.linspace(0.0, 0.25, 24)
+    return replace(made, theta=theta, value=1 / (1 + np.exp(-theta)), england_theta=theta.mean(axis=0))
+
+
+def test_a_rise_of_the_whole_country_brings_nobody_closer_together() -> None:
+    """Ratios of a share shrink by arithmetic when every place's odds rise alike: said, and never called narrower."""
+    found = [gap_of(risen(seed)) for seed in range(6)]
+    told = [line.verdict for one in found for line in one.judged]
+    assert told.count("narrower, as England’s move alone would") > 12
+    assert told.count("narrower") <= 1
+    assert not any("closer together" in title(one) for one in found)
+    assert any("no more than England’s own move gives" in title(one) for one in found)
+
+
+def test_what_a_common_rise_gives_is_told_beside_each_change() -> None:
+    found = gap_of(risen(2))
+    cv, tau = found.last.line("cv"), found.last.line("tau")
+    assert cv is not None
+    assert tau is not None
+    block = found.last.steady
+    share = 1 / (1 + np.exp(-block.level[:, :8]))
+    moved = 1 / (1 + np.exp(-(block.level[:, :8] + block.england_moved)))
+    by_hand = (moved.std(axis=0) / moved.mean(axis=0)).mean() / (share.std(axis=0) / share.mean(axis=0)).mean()
+    assert cv.change.alike == pytest.approx(by_hand)
+    assert cv.change.alike < 0.93
+    assert tau.change.alike == pytest.approx(1.0)
+    finding = finding_of(found)
+    assert finding.numbers is not None
+    assert finding.numbers["cv_england_alone"] == pytest.approx(by_hand)
+    assert "by arithmetic alone" in " ".join(finding.sentences)
+
+
+def test_places_that_truly_come_closer_are_still_seen_when_the_country_rises() -> None:
+    assert "moved closer together" in title(gap_of(risen(1, grow=-0.8)))
+
+
+def test_a_break_is_no_move_of_england() -> None:
+    made = country(seed=3)
+    stepped = with_step(made, 10)
+    moved = replace(stepped, england_theta=made.england_theta + np.where(np.arange(24) >= 10, 0.5, 0.0))
+    assert abs(gap_of(moved).last.steady.england_moved) < 0.05
+
+
 def test_four_months_are_no_trend() -> None:
     found = gap_of(country(months=4, grow=3.0))
     assert title(found) == "Four months cannot say whether integrated care boards are moving apart"
@@ -110,7 +156,7 @@ def test_too_few_places_cannot_be_followed() -> None:
 
 def test_the_order_of_places_does_not_matter_to_what_is_seen() -> None:
     made = country()
-    turned = made.places(np.arange(42)[::-1])
+    turned = made.places(np.arange(42)[::-1].tolist())
     first, second = gap_of(made), gap_of(turned)
     for one, other in zip(first.last.lines, second.last.lines, strict=True):
         assert one.value == pytest.approx(other.value)

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from fairwait.domain.finding import Cell, Finding
     from fairwait.store.reader import Store
 
-_BRIEF = {"wider, as wandering alone would": "as wandering", "cannot be told": "cannot be told"}
+_BRIEF = {
+    "wider, as wandering alone would": "as wandering",
+    "wider, as England’s move alone would": "as England",
+    "narrower, as England’s move alone would": "as England",
+}
 _FEW = 12
 
 
@@ -115,13 +119,15 @@ def _estimators(screen: Screen, rows: list[dict[str, Cell]]) -> None:
         Shown("Chance", [_number(row["chance"], 2) for row in rows], True, keep=40),
         Shown("Change", [_times(row["change"]) for row in rows], True),
         Shown("95%", [_span(row) for row in rows], True, keep=80),
+        Shown("England", [_times(row["alike"]) for row in rows], True, keep=60),
         Shown("No direction", [f"{_times(row['wandering_low'])}–{_times(row['wandering_high'])}" for row in rows],
               True, keep=30),
         Shown("Verdict", [_verdict(row) for row in rows], keep=75),
     ], [row["verdict"] == "not judged" for row in rows])  # fmt: skip
     screen.say(
-        "Change is now over then. “Chance” is what equal places would show; where there is room, “No direction” is the "
-        "change had places moved as far without any direction.",
+        "Change is now over then. “Chance” is what equal places would show; “England” the change had every place moved "
+        "just as England did; where there is room, “No direction” the change had places moved as far without any "
+        "direction.",
         "dim",
     )
 

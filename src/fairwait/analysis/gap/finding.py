@@ -90,6 +90,7 @@ def _numbers(gap: GapOverTime) -> dict[str, Cell]:
         numbers |= {
             f"{line.id}_then": one.early, f"{line.id}_now": one.late, f"{line.id}_change": one.value,
             f"{line.id}_chance": float(line.chance[-1]), f"{line.id}_verdict": line.verdict,
+            f"{line.id}_england_alone": one.alike,
         }  # fmt: skip
         if line.votes:
             numbers |= {f"{line.id}_change_low": one.low, f"{line.id}_change_high": one.high}

@@ -41,7 +41,8 @@ def function_finding_of(gaps: FunctionGaps) -> Finding:
         headline=(
             f"{gaps.measure.title}: among {words.count(len(gaps.functions), what)} the gap between "
             f"{gaps.geography.plural} is widest in {function_name(wide.code)}, where the 90th percentile stands at "
-            f"{words.times(wide.ratio.late)} the 10th; then {words.significant(wide.ratio.early)}."
+            f"{words.times(wide.ratio.late)} the 10th; then {words.significant(wide.ratio.early)}, and by "
+            f"England’s own move alone now {words.significant(wide.ratio.early * wide.ratio.alike)}."
         ),
         sentences=(gaps.family.sentence,),
         tables=(functions_table(gaps),),

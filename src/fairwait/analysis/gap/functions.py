@@ -17,7 +17,7 @@ from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.stats.multiplicity import FamilyResult, judge_family
-from fairwait.stats.trend.gap import GapChange, bootstrap, change, difference_p, monthly, undirected
+from fairwait.stats.trend.gap import GapChange, bootstrap, change, difference_p, monthly, moved_alike, undirected
 
 _REPLICATES, _SIMULATIONS = 300, 200
 _HEADLINE = "q90_10"
@@ -113,7 +113,8 @@ def _one(code: str, block: Steady, rng: np.random.Generator) -> FunctionGap:
     third, number = block.third, len(block.rows)
     seen, again = monthly(places), bootstrap(places, rng, _REPLICATES)
     aimless = undirected(places, block.panel.nature, rng, _SIMULATIONS)
-    ratio, spread = (change(seen[id], again[id], aimless[id], third, number) for id in (_HEADLINE, "tau"))
+    alike = moved_alike(block.places(), block.england_moved)
+    ratio, spread = (change(seen[id], again[id], aimless[id], third, number, alike[id]) for id in (_HEADLINE, "tau"))
     periods = [block.panel.periods[column] for column in block.columns]
     p = difference_p(seen["tau2"], again["tau2"], third, number)
     return FunctionGap(code, number, len(periods), periods[0], periods[-1], ratio, spread, p)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,12 +17,14 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Floats, two_sided_z
-from fairwait.stats.trend.gap import GapChange, Spreads, bootstrap, chance, change, monthly, undirected
+from fairwait.stats.trend.gap import GapChange, Spreads, bootstrap, chance, change, monthly, moved_alike, undirected
 
 #: So many places x months are drawn again with fewer replicates, to keep an answer within a second.
 _MANY, _REPLICATES, _FEWER, _SIMULATIONS = 2000, 1000, 500, 300
 _SEED = 20260131
 _Z = two_sided_z(0.95)
+#: What is added to a verdict whose change is no more than that of something else than places.
+AS_WANDERING, AS_ENGLAND = ", as wandering alone would", ", as England’s move alone would"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,11 @@ class GapLine:
 
     @property
     def verdict(self) -> str:
-        """``wider``, ``narrower``, ``wider, as wandering alone would``, ``cannot be told`` or ``not judged``.
+        """``wider`` or ``narrower``, with :data:`AS_ENGLAND` or :data:`AS_WANDERING` after it where that is all;
+        ``cannot be told`` or ``not judged``.
 
-        By the interval as it is printed, with the breaks' steps taken out and, where there are any, left in.
+        By the interval as it is printed, with the breaks' steps taken out and, where there are any, left in. A change
+        that arithmetic alone gives when every place moves as England did is nobody's coming nearer.
         """
         if not self.votes or not np.isfinite(self.change.value):
             return "not judged"
@@ -63,15 +67,18 @@ class GapLine:
         if len(told) > 1 or "" in told:
             return "cannot be told"
         way = told.pop()
+        if _way(self.change, self.change.alike) != way:
+            return way + AS_ENGLAND
         if way == "wider" and self.driven and self.change.value <= self.change.apart_high:
-            return "wider, as wandering alone would"
+            return way + AS_WANDERING
         return way
 
 
-def _way(one: GapChange) -> str:
-    if round(one.low, 2) > 1:
+def _way(one: GapChange, than: float = 1.0) -> str:
+    """Whether a change is clearly more, or clearly less, than another."""
+    if round(one.low / than, 2) > 1:
         return "wider"
-    return "narrower" if round(one.high, 2) < 1 else ""
+    return "narrower" if round(one.high / than, 2) < 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +180,14 @@ def _stretch(block: Steady, seed: int) -> GapStretch:
     seen, again = monthly(places), bootstrap(places, rng, replicates)
     equal = chance(places, rng, _SIMULATIONS)
     aimless = undirected(places.ends, block.panel.nature, rng, _SIMULATIONS)
+    alike = moved_alike(places, block.england_moved)
     published = _published(block, rng) if any(step in block.columns[1:] for step in block.panel.steps) else None
 
     def line(id: str, name: str, meaning: str, unit: str, votes: bool) -> GapLine:
         times = 100.0 if unit == "percentage points" else 1.0
         low, high = _limits(seen[id], again[id])
         middle, least, most = times * np.quantile(equal[id], [0.5, 0.025, 0.975], axis=0)
-        moved = change(seen[id], again[id], aimless[id], third, number)
+        moved = change(seen[id], again[id], aimless[id], third, number, alike[id])
         left_in = None if published is None else change(published[0][id], published[1][id], None, third, number)
         return GapLine(
             id, name, meaning, unit, times * seen[id], times * low, times * high, middle, least, most,
@@ -207,8 +215,7 @@ def _limits(value: Floats, again: Floats) -> tuple[Floats, Floats]:
 
 
 def _times(one: GapChange, times: float) -> GapChange:
-    return GapChange(one.early * times, one.late * times, one.value, one.low, one.high, one.z, one.apart_low,
-                     one.apart_high)  # fmt: skip
+    return replace(one, early=one.early * times, late=one.late * times)
 
 
 def _ways(found: Panel, weight: Floats) -> list[tuple[str, str, str, str, bool]]:

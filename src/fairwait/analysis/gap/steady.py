@@ -67,6 +67,22 @@ class Steady:
         return max(1, len(self.columns) // 3)
 
     @property
+    def england_moved(self) -> float:
+        """England's own change from the first to the last third, on the working scale, without what breaks did.
+
+        That of all these places together where England's figure is not known.
+        """
+        panel, third = self.panel, self.third
+        moved = panel.england_theta.copy()
+        for step in panel.steps:
+            if step > 0 and np.isfinite(moved[step] - moved[step - 1]):
+                moved[step:] -= moved[step] - moved[step - 1]
+        own = moved[self.columns]
+        if not np.isfinite(own).all():
+            own = np.average(self.level, weights=self.places().weight, axis=0)
+        return float(own[-third:].mean() - own[:third].mean())
+
+    @property
     def left_out(self) -> dict[str, str]:
         """Places of the panel that are not among these, by label, with the reason of the first month that says."""
         kept = set(self.rows.tolist())

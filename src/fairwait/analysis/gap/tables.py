@@ -28,7 +28,8 @@ def estimators_table(gap: GapOverTime) -> Table:
         relied = line.votes
         rows.append((
             line.name, plain(one.early), plain(one.late), plain(float(line.chance[-1])), plain(one.value),
-            plain(one.low) if relied else None, plain(one.high) if relied else None, line.verdict,
+            plain(one.low) if relied else None, plain(one.high) if relied else None,
+            plain(one.alike), line.verdict,
             plain(one.apart_low), plain(one.apart_high),
             None if line.published is None else plain(line.published.value), line.unit or None, line.meaning,
         ))  # fmt: skip
@@ -43,6 +44,8 @@ def estimators_table(gap: GapOverTime) -> Table:
             Column("change", "Now over then", "number", 2),
             Column("change_low", "Low", "number", 2, note="95% limit; none for what rests on two places"),
             Column("change_high", "High", "number", 2),
+            Column("alike", "England’s move alone", "number", 2,
+                   note="now over then had every place moved just as England did, on the log or log-odds scale"),
             Column("verdict", "Verdict"),
             Column("wandering_low", "No direction, low", "number", 2, secondary=True,
                    note="had places moved as far, but in no particular direction"),
@@ -147,7 +150,7 @@ def functions_table(gaps: FunctionGaps) -> Table:
         (item_name(one.code), one.places, one.months, plain(one.ratio.early), plain(one.ratio.late),
          plain(one.spread.value), plain(one.spread.low), plain(one.spread.high), gaps.verdict(at),
          plain(float(gaps.family.adjusted[at])), one.code, plain(one.spread.apart_low), plain(one.spread.apart_high),
-         str(one.first), str(one.last))
+         plain(one.ratio.alike * one.ratio.early), str(one.first), str(one.last))
         for at, one in enumerate(gaps.functions)
     ]  # fmt: skip
     return Table(
@@ -169,6 +172,8 @@ def functions_table(gaps: FunctionGaps) -> Table:
             Column("code", "Code", "code", secondary=True),
             Column("wandering_low", "No direction, low", "number", 2, secondary=True),
             Column("wandering_high", "No direction, high", "number", 2, secondary=True),
+            Column("ratio_alike", "90:10 by England’s move alone", "number", 2, secondary=True,
+                   note="had every place moved just as England did"),
             Column("first", "First month", secondary=True),
             Column("last", "Last month", secondary=True),
         ),

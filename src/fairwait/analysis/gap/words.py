@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fairwait.analysis.gap.over_time import GapLine, GapOverTime
+from fairwait.analysis.gap.over_time import AS_ENGLAND, AS_WANDERING, GapLine, GapOverTime
 from fairwait.analysis.wording import form, inline, of_function, places
 from fairwait.definitions.measure import Kind
 from fairwait.domain import words
@@ -15,9 +15,12 @@ from fairwait.domain.treatment import TOTAL
 
 TITLE_RULE = (
     "Places are said to have moved apart, or closer together, only if the intervals of all estimators that count "
-    "exclude no change in that direction, as printed; of lists, moving apart must also be more than wandering would "
-    "give. Else the title counts those that do. All rest on the same places: they are no independent witnesses."
+    "exclude, in that direction, both no change and what every place’s moving just as England did would give; of "
+    "lists, moving apart must also be more than wandering would give. Else the title counts those that do. All rest "
+    "on the same places: they are no independent witnesses."
 )
+#: A ratio so near to one is printed as one.
+_NEXT_TO_ONE = 0.005
 WANDERING = (
     "Lists wander: most of a list is counted again the next month, so its ordinary changes add up, and wandering alone "
     "drives places apart."
@@ -32,20 +35,25 @@ def title(gap: GapOverTime) -> str:
         return words.sentence(f"{months} cannot say whether {who} are moving apart").rstrip(".")
     judged = gap.judged
     counts = {way: sum(line.verdict == way for line in judged) for way in ("wider", "narrower")}
-    wandering = sum(line.verdict.startswith("wider, as") for line in judged)
+    wandering, alike = (sum(line.verdict.endswith(only) for line in judged) for only in (AS_WANDERING, AS_ENGLAND))
     if not any((*counts.values(), wandering)):
-        return f"Whether {who} are further apart than in {since} cannot be told"
+        only = ""
+        if alike:
+            number = f"{words.number_word(alike)} of {words.number_word(len(judged))} estimators"
+            only = f": {number} changed, but by no more than England’s own move gives"
+        return f"Whether {who} are further apart than in {since} cannot be told{only}"
     if counts["wider"] == len(judged):
         return f"Since {since} {who} have moved apart"
     if counts["narrower"] == len(judged):
         return f"Since {since} {who} have moved closer together"
     told = [(counts["wider"], "further apart"), (counts["narrower"], "closer together"),
-            (wandering, "further apart by no more than wandering")]  # fmt: skip
+            (wandering, "further apart by no more than wandering"),
+            (alike, "no change but what England’s own move gives")]  # fmt: skip
     told = sorted((one for one in told if one[0]), key=lambda one: -one[0])
     unsure = len(judged) - sum(number for number, _ in told)
-    said = [f"{way} by {words.number_word(number)}" for number, way in told]
+    said = [f"{words.number_word(number)} {words.noun(number, 'says', 'say')} {way}" for number, way in told]
     if unsure:
-        said.append(f"not to be told by {words.number_word(unsure)}")
+        said.append(f"{words.number_word(unsure)} cannot tell")
     return (
         f"Whether {who} are further apart than in {since} depends on the estimator: of {words.number_word(len(judged))}"
         f", {words.listing(said)}"
@@ -95,7 +103,15 @@ def change_sentence(line: GapLine) -> str:
         return "Its change has no ratio, since it was nought at one end."
     if not line.votes:
         return f"Now over then: {words.times(one.value)}; it rests on two places, so no interval can be relied on."
-    return f"Now over then: {words.times(one.value)} (95% interval {words.interval(one.low, one.high)})."
+    return f"Now over then: {words.times(one.value)} (95% interval {words.interval(one.low, one.high)}).{_alike(line)}"
+
+
+def _alike(line: GapLine) -> str:
+    """What arithmetic alone gives, where that is not nothing."""
+    alike = line.change.alike
+    if not np.isfinite(alike) or abs(alike - 1) < _NEXT_TO_ONE:
+        return ""
+    return f" Had every place moved just as England did, it would be {words.times(alike)}."
 
 
 def scale_sentence(gap: GapOverTime) -> str:
@@ -134,16 +150,18 @@ def level_sentence(gap: GapOverTime) -> str:
     if not all(np.isfinite(ends)):
         return ""
     moved = words.change(ends[0], ends[1], lambda value: form(gap.measure, value))
-    verdicts = {
-        name: line.verdict
-        for id, name in (("cv", "ratios"), ("sd", "points"), ("tau", "odds"))
-        if (line := gap.last.line(id)) is not None
-    }
-    apart = len(set(verdicts.values())) > 1
-    said = words.listing([f"{name}: {verdict}" for name, verdict in verdicts.items()])
+    kinds = {name: line for id, name in (("cv", "ratios"), ("sd", "points"), ("tau", "odds"))
+             if (line := gap.last.line(id)) is not None}  # fmt: skip
+    alike = [f"{words.times(line.change.alike)} by {name}" for name, line in kinds.items()]
+    claims = {line.verdict for line in kinds.values()}
+    if all(one == "cannot be told" or one.endswith(AS_ENGLAND) for one in claims):
+        told = "Beyond that, none of the three tells a change"
+    else:
+        said = words.listing([f"{name}: {line.verdict}" for name, line in kinds.items()])
+        told = f"Held against that they {'agree' if len(claims) == 1 else 'do not agree'} ({said})"
     return (
-        f"England {moved} meanwhile. Ratios, points and odds of a share each read a move of the whole country "
-        f"differently; here they {'do not agree' if apart else 'agree'} ({said})."
+        f"England {moved} meanwhile. Had every place’s odds moved just as England’s, the gap would be "
+        f"{words.listing(alike)}, by arithmetic alone. {told}."
     )
 
 

@@ -1,17 +1,18 @@
 """Is the gap between places growing? Every estimator month by month, and the end of a window against its start.
 
-Three questions, three answers. *Chance*: what month-to-month noise alone would show between places that are truly
+Four questions, four answers. *Chance*: what month-to-month noise alone would show between places that are truly
 equal, for each month. *The interval*: places drawn again with replacement, each with all its months, so that whatever
 ties a place's months together stays (a bootstrap over places); the change is the mean of the last third of the months
 over that of the first. *Undirected moves*: what the change would be had each place moved as far as it did, but in no
 particular direction. Lists wander, and wandering alone drives places apart: a gap that grew no more than that says
-nothing of a cause.
+nothing of a cause. *Moves alike*: what the change would be had every place moved by the same on the working scale. A
+share that rises everywhere has less room for ratios, so they shrink by arithmetic, with nobody nearer to anybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -98,6 +99,15 @@ def undirected(places: Places, nature: Literal["stock", "flow"], rng: np.random.
     return _of(places, common + start + sign * (own - start))
 
 
+def moved_alike(places: Places, by: float) -> Mapping[str, float]:
+    """Each estimator over what it was, had every place of the first third moved by ``by`` on the working scale."""
+    first = slice(None, places.third)
+    early = Places(places.theta[:, first], places.variance[:, first], places.weight[:, first], places.natural)
+    before, after = monthly(early), monthly(replace(early, theta=early.theta + by))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {name: float(after[name].mean() / one.mean()) for name, one in before.items()}
+
+
 def _of(places: Places, theta: Floats, drawn: np.ndarray | None = None) -> Spreads:
     """The estimators of simulated countries, (countries, places, months) to (countries, months) each."""
     countries, number, months = theta.shape
@@ -126,7 +136,7 @@ class GapChange:
 
     ``value`` is end over start with 95 per cent limits; NaN where the start is nought. ``apart_low`` and
     ``apart_high`` are the 95 per cent range of the same ratio under undirected moves; ``z`` the log of ``value`` over
-    its standard error.
+    its standard error; ``alike`` the same ratio had all places moved alike.
     """
 
     early: float
@@ -137,9 +147,12 @@ class GapChange:
     z: float
     apart_low: float
     apart_high: float
+    alike: float = 1.0
 
 
-def change(one: Floats, again: Floats, aimless: Floats | None, third: int, places: int) -> GapChange:
+def change(
+    one: Floats, again: Floats, aimless: Floats | None, third: int, places: int, alike: float = 1.0
+) -> GapChange:
     """The change of one estimator.
 
     Parameters
@@ -153,6 +166,8 @@ def change(one: Floats, again: Floats, aimless: Floats | None, third: int, place
     third, places:
         Months in a third, and how many places there are: the interval is Student's on the log scale, with one degree
         of freedom fewer, for a bootstrap of few places is too sure of itself.
+    alike:
+        What the change would be had all places moved alike.
     """
     from scipy.special import stdtrit  # scipy.stats, which has it too, takes a second to load
 
@@ -170,12 +185,13 @@ def change(one: Floats, again: Floats, aimless: Floats | None, third: int, place
     known = np.isfinite(log_value) and len(held) > 0.9 * len(drawn)
     se = float(held.std(ddof=1)) if known else float("nan")
     if not known:
-        return GapChange(early, late, float("nan"), *[float("nan")] * 3, *map(float, apart))
+        nan = float("nan")
+        return GapChange(early, late, nan, nan, nan, nan, float(apart[0]), float(apart[1]), alike)
     reach = float(stdtrit(places - 1, 0.975)) * se
     z = float(log_value / se) if se > 0 else 0.0
     return GapChange(
         early, late, float(np.exp(log_value)), float(np.exp(log_value - reach)), float(np.exp(log_value + reach)), z,
-        float(apart[0]), float(apart[1]),
+        float(apart[0]), float(apart[1]), alike,
     )  # fmt: skip
 
 
