@@ -1,8 +1,9 @@
 """Shares of unchanged series that control charts flag, simulated once, so that no list of signals waits for it.
 
-Written from :func:`fairwait.stats.control.false_alarms.simulated_shares` with 40,000 made-up series a cell; a test
-repeats cells. By correlation of neighbouring months: for each length the shares with any point outside the limits,
-any run of seven, any signal, a signal at the latest month, and one above.
+Written by ``python -m studies signals`` with 40,000 made-up series a cell
+(:func:`fairwait.stats.control.false_alarms.simulated_shares`); a test repeats cells. By correlation of neighbouring
+months: for each length the shares with any point outside the limits, any run of seven, any signal, a signal at the
+latest month, and one above.
 """
 
 from __future__ import annotations
