@@ -142,7 +142,7 @@ def test_both_ways_stand_side_by_side_and_every_number_said_is_on_record(bench: 
     found = peers_finding(bench, place("QWO"), JANUARY)
     assert found.numbers is not None
     assert 0 <= int(found.numbers["peers_shared"] or 0) <= 10
-    assert {row[0] for row in found.tables[1].rows} == {"Everything alike", "What tells of the outcome"}
+    assert {column.key for column in found.tables[0].columns} >= {"by_equal", "by_weighted"}
     assert f"{100 * float(found.numbers['equal_within_18_weeks_middle'] or 0):.1f}%" in found.headline
     assert found.provenance
 
@@ -167,3 +167,38 @@ def test_boards_of_before_have_no_outline_and_say_so() -> None:
     assert any("outlines" in one for one in held.notes)
     similar: Similar = similar_places(area_index(Geography.SUB_ICB, Period(2021, 6))["03R"], Period(2021, 6))
     assert len(similar.places) == 10
+
+
+def test_outside_its_range_is_said_even_where_the_number_of_looks_takes_it_back(bench: Workbench) -> None:
+    """Wakefield's 10.0 admitted treatments lie outside 4.5 to 8.5, and with eight looks are not beyond chance."""
+    found = peers_finding(bench, place("03R"), JANUARY)
+    table = next(one for one in found.tables if one.id == "similar-measures").records()
+    outside = [row for row in table if not float(row["range_low"] or 0) <= float(row["value"] or 0)
+               <= float(row["range_high"] or 0)]  # fmt: skip
+    assert {row["measure"] for row in outside} == {"admitted_treated_per_1000", "completed_treated_per_1000"}
+    for row in outside:
+        assert float(row["q_range"] or 0) > 0.05
+        assert row["verdict"] == "higher than their range by itself"
+    told = found.sentences[-1]
+    assert "two lie outside their ranges by themselves (admitted treatments per 1,000 people, higher;" in told
+    assert "not beyond chance once all eight are allowed for" in told
+
+
+def test_weights_that_foretell_nothing_are_no_better_choice(bench: Workbench) -> None:
+    vain = peers_finding(bench, place("03R"), JANUARY)
+    told = " ".join(vain.sentences)
+    assert "peers weighted by it are no better than those with everything counting alike" in told
+    assert "shown for comparison only" in told
+    measures = next(one for one in vain.tables if one.id == "similar-measures").records()
+    assert {row["method"] for row in measures} == {"Everything alike"}
+    worth = peers_finding(bench, place("03R"), JANUARY, measure="new_periods_per_1000")
+    assert worth.numbers is not None
+    assert float(worth.numbers["weighted_explained"] or 0) > 0.2
+    assert "no better" not in " ".join(worth.sentences)
+    measures = next(one for one in worth.tables if one.id == "similar-measures").records()
+    assert len({row["method"] for row in measures}) == 2
+
+
+def test_a_trust_that_sent_nothing_is_not_said_to_have_no_list(bench: Workbench) -> None:
+    with pytest.raises(NothingToAnswerWithError, match="sent no figures since July 2025"):
+        similar_places(place("RHQ"), JANUARY, bench=bench)

@@ -66,7 +66,8 @@ def _beside(screen: Screen, table: Table) -> None:
     screen.items(_otherwise(table.records(), titles))
     screen.say(
         "“Middle” is the middle of the places like it, “Range” where 19 in 20 further places like them would be. "
-        "Beyond their range is out of the ordinary; off their middle alone is not.",
+        "“Beyond” is out of the ordinary; “within” is off their middle, but within their range, which is not; “alone” "
+        "is outside their range by itself, but not beyond chance once all measures shown are allowed for.",
         "dim",
     )
 
@@ -79,8 +80,17 @@ def _measures(records: list[dict[str, Cell]], titles: dict[int, str]) -> list[Sh
         Shown("Here", [_decimal(one["value"]) for one in firsts], right=True),
         Shown("Middle", [_decimal(one["middle"]) for one in firsts], right=True),
         Shown("Range", [_range(one) for one in firsts], True, keep=60),
-        Shown("Beside them", [str(one["verdict"]) for one in firsts], least=9, liked=24),
+        Shown("Beside them", [_brief(str(one["verdict"])) for one in firsts], least=14, liked=24),
     ]
+
+
+def _brief(verdict: str) -> str:
+    """A verdict in the few words that a column of 80 has room for; a reason as it is."""
+    for end, brief in ((" than their range by itself", ", alone"), (" than their range", ", beyond"),
+                       (" than their middle", ", within")):  # fmt: skip
+        if verdict.endswith(end):
+            return f"{verdict.removesuffix(end)}{brief}"
+    return verdict
 
 
 def _otherwise(records: list[dict[str, Cell]], titles: dict[int, str]) -> list[str]:

@@ -63,6 +63,11 @@ class PlaceContrast:
         return self.q_range <= _FALSE
 
     @property
+    def outside(self) -> bool:
+        """Whether it lies outside that range by itself, the number of measures looked at not allowed for."""
+        return self.contrast is not None and not self.range_low <= self.value <= self.range_high
+
+    @property
     def higher(self) -> bool:
         return self.contrast is not None and self.contrast.difference > 0
 

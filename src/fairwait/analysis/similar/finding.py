@@ -9,7 +9,7 @@ from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.similar.contrast import PlaceContrasts, peers_contrasts, ranking_of
 from fairwait.analysis.similar.places import LEADING, Method, Similar, similar_places
 from fairwait.analysis.similar.tables import contrasts_table, places_table, residents_table
-from fairwait.analysis.similar.words import DRAWN, counted_rows, foretells, headline, shared
+from fairwait.analysis.similar.words import DRAWN, counted_rows, foretells, headline, shared, tells_nothing
 from fairwait.analysis.wording import form, inline
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
@@ -61,8 +61,11 @@ def peers_finding(
         title="Places like it",
         headline=headline(first, contrasts[first_name].rows[0]),
         sentences=tuple(one for one in _sentences(by_method, contrasts, chosen) if one),
-        tables=(places_table(by_method, chosen, ranking), *contrasts_table(area, contrasts, period.label),
-                residents_table(by_method)),
+        tables=(
+            places_table(by_method, chosen, ranking),
+            *contrasts_table(area, _worth_showing(contrasts), period.label),
+            residents_table(by_method),
+        ),
         method=_METHOD,
         assumptions=(
             *first.notes,
@@ -95,6 +98,12 @@ def _by_method(
     return found
 
 
+def _worth_showing(contrasts: dict[str, PlaceContrasts]) -> dict[str, PlaceContrasts]:
+    """Without the peers whose weights foretell nothing, unless there are no others: they would only say it twice."""
+    kept = {name: one for name, one in contrasts.items() if not tells_nothing(one.similar)}
+    return kept or contrasts
+
+
 def _measures(geography: Geography, measure: str, measures: Sequence[str] | None) -> tuple[str, ...]:
     every = (measure, *(MAIN_MEASURES if measures is None else measures))
     return tuple(dict.fromkeys(one for one in every if one == measure or geography in named_measure(one).geographies))
@@ -125,7 +134,7 @@ def _sentences(by_method: dict[str, Similar], contrasts: dict[str, PlaceContrast
                 f"{words.number_word(both)} of {words.number_word(len(similar.places))} are the same{tail}."
             )
         agree = (row.beyond, row.apart, row.higher) == (rows[0].beyond, rows[0].apart, rows[0].higher)
-        if row.contrast and rows[0].contrast and not agree:
+        if row.contrast and rows[0].contrast and not agree and not tells_nothing(similar):
             said.append("The two ways do not say the same of this place, so neither is to be leant on.")
     if not others and first.explained is not None:
         said.append(foretells(first, measure))

@@ -44,10 +44,16 @@ def similar_providers(area: Area, period: Period, *, k: int, method: Method, ben
         raise UsageError("Providers are compared by their lists", expected="a workbench that holds them")
     codes, lists = _lists(bench, period, area.sector)
     if area.code not in codes:
+        assessed = bench.judged(period)
+        silent = assessed.provider_reason(area.code).rstrip(".") if assessed is not None else ""
         raise NothingToAnswerWithError(
-            f"{area.label} has no list of {_SHORTEST:.0f} pathways or more to be matched by", where=period.label,
-            expected="a provider with a list", remedy="ask for another month or provider",
-        )  # fmt: skip
+            silent or f"{area.label} has no list of {_SHORTEST:.0f} pathways or more to be matched by",
+            where=period.label,
+            expected="a provider that sent its list by treatment function" if silent else "a provider with a list",
+            remedy="ask for a month in which it sent one, if your store holds its full CSV data file"
+            if silent
+            else "ask for another month or provider",
+        )
     if len(codes) <= FEWEST_PEERS:
         raise NothingToAnswerWithError(
             f"Too few providers like {area.label} have a list", expected=f"more than {FEWEST_PEERS}"

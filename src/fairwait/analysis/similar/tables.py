@@ -11,7 +11,7 @@ from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.similar.contrast import PlaceContrast, PlaceContrasts
 from fairwait.analysis.similar.places import Similar, SimilarPlace
 from fairwait.analysis.similar.residents import Variable
-from fairwait.analysis.similar.words import DRAWN, verdict
+from fairwait.analysis.similar.words import DRAWN, tells_nothing, verdict
 from fairwait.analysis.wording import inline, plain, value_column
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
@@ -87,9 +87,11 @@ def _weights(similar: Similar | None) -> str:
     """How much each figure counted where what tells of the outcome decides."""
     if similar is None:
         return ""
+    vain_weights = tells_nothing(similar)
     order = sorted(zip(similar.weights, similar.variables, strict=True), key=lambda one: -one[0])
     told = words.listing([f"{inline(one.label)} {words.percent(weight, 0)}" for weight, one in order])
-    return f" By what tells of the outcome they count: {told}."
+    vain = " These weights foretell nothing, so no choice by them is better than another." if vain_weights else ""
+    return f" By what tells of the outcome they count: {told}.{vain}"
 
 
 def _variable(one: Variable) -> Column:
@@ -146,7 +148,10 @@ def contrasts_table(area: Area, by_method: Mapping[str, PlaceContrasts], when: s
             Column("q_range", "q of lying beyond", "number", 4, secondary=True),
         ),
         rows=tuple(rows),
-        caption="q allows for the number of measures looked at: at 0.05 and below, one in 20 findings is false.",
+        caption=(
+            "q allows for the number of measures looked at: at 0.05 and below, one in 20 findings is false. “By "
+            "itself” is outside the range, but not beyond chance once that number is allowed for."
+        ),
         row_groups=tuple(groups),
     )
     return (lean(table),)

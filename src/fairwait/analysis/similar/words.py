@@ -31,12 +31,15 @@ def named(measure: Measure) -> str:
 
 
 def verdict(row: PlaceContrast) -> str:
-    """What a contrast says: ``higher than their range``, ``higher than their middle``, ``like them``."""
+    """What a contrast says: ``higher than their range``, the same ``by itself``, ``higher than their middle`` or
+    ``like them``."""
     if row.contrast is None:
         return "not compared"
     side = row.measure.words.higher if row.higher else row.measure.words.lower
     if row.beyond:
         return f"{side} than their range"
+    if row.outside:
+        return f"{side} than their range by itself"
     return f"{side} than their middle" if row.apart else _LIKE
 
 
@@ -75,14 +78,19 @@ def _said(row: PlaceContrast) -> str:
     middle, span = form(measure, row.middle), form_interval(measure, row.range_low, row.range_high)
     if row.beyond:
         return f"that is {side} than the {span} that one more such place would have (their middle: {middle})"
+    if row.outside:
+        return (
+            f"that is {side} than the {span} that one more such place may have (their middle: {middle}), but not "
+            "beyond chance once all measures shown are allowed for"
+        )
     if not row.apart:
         return f"that cannot be told from their middle, {middle}; one more such place may have {span}"
-    if row.range_low <= row.value <= row.range_high:
-        return f"that is {side} than their middle, {middle}, but within the {span} that one more such place may have"
-    return (
-        f"that is {side} than their middle, {middle}, and at the edge of the {span} that one more such place may have: "
-        "with so many measures looked at, not beyond chance"
-    )
+    return f"that is {side} than their middle, {middle}, but within the {span} that one more such place may have"
+
+
+def tells_nothing(similar: Similar) -> bool:
+    """Whether weights were tried and foretell nothing, so that peers drawn by them are no better than any."""
+    return similar.explained is not None and similar.explained < _LITTLE
 
 
 def foretells(similar: Similar, measure: Measure) -> str:
@@ -91,8 +99,9 @@ def foretells(similar: Similar, measure: Measure) -> str:
         return ""
     what = "How many people live in a place, how old, how deprived and how thickly settled they are"
     where = f"of the differences in {named(measure)}, tried on places left out of the reckoning"
-    if similar.explained < _LITTLE:
-        return f"{what} foretells nothing {where}: places alike in people need not be alike in this."
+    if tells_nothing(similar):
+        worth = "peers weighted by it are no better than those with everything counting alike"
+        return f"{what} foretells nothing {where}. So {worth}, and places alike in people need not be alike in this."
     return f"{what} foretells {words.percent(similar.explained, 0)} {where}."
 
 
@@ -102,10 +111,13 @@ def shared(first: Similar, other: Similar) -> str:
     new = [one.area.name for one in other.places if one.area.code not in both]
     more = [f"{len(new) - _NAMED} more"] if len(new) > _NAMED else []
     tail = f"; new {words.noun(len(new), 'is', 'are')} {'; '.join((*new[:_NAMED], *more))}" if new else ""
-    return (
-        f"Chosen by what tells of the outcome rather than by everything alike, {words.number_word(len(both))} of the "
-        f"{words.number_word(len(other.places))} are the same{tail}"
+    lead = (
+        "With weights by what tells of the outcome, shown for comparison only"
+        if tells_nothing(other)
+        else "Chosen by what tells of the outcome rather than by everything alike"
     )
+    these = words.number_word(len(other.places))
+    return f"{lead}, {words.number_word(len(both))} of the {these} are the same{tail}"
 
 
 def counted_rows(rows: Sequence[PlaceContrast]) -> str:
@@ -114,12 +126,17 @@ def counted_rows(rows: Sequence[PlaceContrast]) -> str:
     if len(made) < 2:
         return ""
     beyond = [one for one in made if one.beyond]
-    apart = [one for one in made if one.apart and not one.beyond]
-    said = [
-        f"{_some(beyond, 'lies', 'lie')} beyond what one more such place would have{_named(beyond)}",
-        f"{_some(apart, 'differs', 'differ')} from the middle alone{_named(apart)}",
-    ]
-    return words.sentence(f"Of {words.count(len(made), 'measure', words=True)} looked at, {'; '.join(said)}")
+    outside = [one for one in made if one.outside and not one.beyond]
+    apart = [one for one in made if one.apart and not one.beyond and not one.outside]
+    many = words.count(len(made), "measure", words=True)
+    said = [f"{_some(beyond, 'lies', 'lie')} beyond what one more such place would have{_named(beyond)}"]
+    if outside:
+        verb = words.noun(len(outside), "lies outside its range by itself", "lie outside their ranges by themselves")
+        number = words.number_word(len(outside))
+        allowed = f"not beyond chance once all {words.number_word(len(made))} are allowed for"
+        said.append(f"{number} {verb}{_named(outside)}, but {allowed}")
+    said.append(f"{_some(apart, 'differs', 'differ')} from the middle alone{_named(apart)}")
+    return words.sentence(f"Of {many} looked at, {'; '.join(said)}")
 
 
 def _some(rows: Sequence[PlaceContrast], verb: str, verbs: str) -> str:
