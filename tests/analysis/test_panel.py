@@ -13,7 +13,7 @@ from fairwait.analysis.panel.breaks import broken
 from fairwait.analysis.panel.judging import Run, common_change, leaps
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.measures.completeness_inputs import SERIES
@@ -260,3 +260,30 @@ def test_boundaries_of_areas_do_not_cut_providers() -> None:
     assert trusts.steps == (run.index(FEBRUARY_2024),)
     areas = broken(run, share, Geography.SUB_ICB, "C_999")
     assert len(set(areas.segment.tolist())) == 3
+
+
+@pytest.mark.parametrize("months", [0, 1, -1, 2.5])
+def test_a_window_that_is_none_is_refused(bench: Workbench, months: Any) -> None:
+    with pytest.raises(UsageError, match="no number of months"):
+        panel(bench, SHARE, Geography.ICB, months=months)
+
+
+def test_a_window_longer_than_anything_held_is_everything_held(bench: Workbench) -> None:
+    long = panel(bench, SHARE, Geography.ICB, months=100_000)
+    assert long.periods == panel(bench, SHARE, Geography.ICB, months=None).periods
+
+
+def test_a_window_that_ends_in_a_handover_has_nothing_to_hold_anybody_against(bench: Workbench) -> None:
+    found = panel(bench, SHARE, Geography.ICB, months=3, last=Period(2023, 4))
+    assert np.isnan(found.current().relative).all()
+
+
+def test_a_month_before_the_panel_is_refused(bench: Workbench) -> None:
+    found = panel(bench, SHARE, Geography.ICB)
+    with pytest.raises(NothingToAnswerWithError, match="begin in May 2024"):
+        found.upto(Period(2001, 1))
+
+
+def test_a_treatment_function_is_a_name_and_never_sql(bench: Workbench) -> None:
+    with pytest.raises(NothingToAnswerWithError):
+        panel(bench, SHARE, Geography.ICB, treatment_function="C_110' or 1=1 --")

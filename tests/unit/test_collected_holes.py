@@ -182,3 +182,16 @@ def test_south_yorkshire_is_not_the_lowest_of_england_on_half_a_return(bench: Wo
     assert judged.area("RP5", Geography.PROVIDER).completeness == pytest.approx(1 - 12_928 / 16_930)
     assert judged.area("Y63", Geography.REGION).completeness < 0.97
     assert "(RP5)" in judged.england_words()
+
+
+def test_what_areas_usually_report_is_kept_by_the_files_it_was_read_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two stores that share a provider return may hold different returns by commissioner."""
+    from fairwait.measures.collected import usual
+    from fairwait.measures.collected.sent import Sent
+
+    monkeypatch.setattr(usual, "_commissioner_table", lambda count, source, period: str(source))
+    monkeypatch.setattr(usual, "_by_commissioner", lambda count, sources, last, asked: {("QKS", "C_999"): sources[0]})
+    nobody, count = Sent({}, {}), measure(SIX).collected.numerator  # type: ignore[union-attr]
+    month = Period(2026, 1)
+    first, second = (usual._usual(count, [one], nobody, month, month) for one in (1.0, 2.0))  # type: ignore[list-item]
+    assert (first["QKS", "C_999"], second["QKS", "C_999"]) == (1.0, 2.0)

@@ -10,7 +10,7 @@ import pytest
 
 from fairwait.domain.errors import BadInputError, NothingToAnswerWithError, StoreError, UsageError
 from fairwait.workspace import files
-from fairwait.workspace.files import Shelf
+from fairwait.workspace.files import LARGEST, Shelf
 from fairwait.workspace.names import LONGEST, checked_name
 from fairwait.workspace.place import Workspace, chosen_workspace, find_workspace
 
@@ -148,3 +148,11 @@ def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="cannot be written"):
         Workspace(tmp_path).shelf("groups", ".toml", "group").write("north", "one")
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, ".txt", "note")
+    shelf.write("small", "kept")
+    with pytest.raises(UsageError, match="too long"):
+        shelf.update("small", lambda before: "x" * (LARGEST + 1))
+    assert shelf.read("small") == "kept"

@@ -110,3 +110,17 @@ def test_a_file_written_by_hand_may_be_careless(groups: Groups) -> None:
     text = SOUND.replace("00R", " 00r ") + '[[places]]\ncode = "00R"\n[[places]]\ncode = "00L"\n'
     groups.shelf.path("ours").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert [one.code for one in groups.read("ours").members] == ["00R", "00L"]
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    ["number = " + "9" * 5_000, "a" + ".a" * 20_000 + " = 1", "note = '" + "x" * 60_000 + "'"],
+    ids=["a number of too many digits", "a key of endless parts", "an endless line"],
+)
+def test_one_spoilt_group_is_named_and_the_others_are_listed(groups: Groups, spoilt: str) -> None:
+    groups.save(group("QWO", name="sound"))
+    (groups.shelf.folder / "spoilt.toml").write_text(spoilt, encoding="utf-8")
+    found, faults = groups.every()
+    assert [one.name for one in found] == ["sound"]
+    assert [type(one) for one in faults] == [BadInputError]
+    assert "spoilt.toml" in str(faults[0])

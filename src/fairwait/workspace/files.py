@@ -113,6 +113,12 @@ class Shelf:
             kept = self.found(safe)
             before = None if kept is None else self.read(kept) if readable else ""
             after = change(before)
+            if len(after.encode()) > LARGEST:
+                raise UsageError(
+                    f"{self.what.capitalize()} “{safe}” would grow too long to be read again", where=str(self.folder),
+                    expected=f"at most {LARGEST // 1000:,} thousand bytes",
+                    remedy=f"move the file away, as a record of its own, and begin another {self.what}",
+                )  # fmt: skip
             path = self.folder / f"{kept or safe}{self.ending}"
             write_atomically(path, after)
             return path

@@ -14,6 +14,8 @@ from fairwait.domain.harmless import harmless
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _REMEDY = "put it right in any text editor, or move the file away and save anew"
+#: Longer than any note that may be kept, and short enough to be read at once.
+_LONGEST_LINE = 20_000
 
 
 def written(facts: Mapping[str, str | date], tables: Mapping[str, Sequence[Mapping[str, str]]], comment: str) -> str:
@@ -47,8 +49,9 @@ def _escaped(sign: str) -> str:
 def parsed(text: str, path: Path) -> dict[str, Any]:
     """The document as a dictionary; :class:`BadInputError` that names the line where it is no TOML."""
     try:
+        _refuse_endless(text)
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a TOMLDecodeError is one, and so is a number of too many digits
         said = str(error)
         at = re.search(r"line (\d+)", said)
         line = int(at[1]) if at else text.count("\n") + 1
@@ -56,6 +59,13 @@ def parsed(text: str, path: Path) -> dict[str, Any]:
             f"{path.name} has a mistake in its writing: {harmless(re.sub(r' [(]at .*[)]$', '', said), 120)}",
             where=f"{path}, line {line}", expected='lines such as: note = "our coast"', remedy=_REMEDY,
         ) from error  # fmt: skip
+
+
+def _refuse_endless(text: str) -> None:
+    """No line that a person would write: a key of thousands of dotted parts keeps the reader busy for minutes."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE:
+            raise ValueError(f"a line of {len(line):,} characters (at line {number}, column 1)")
 
 
 def mistake(path: Path, text: str, what: str, near: str, expected: str) -> BadInputError:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from fairwait.analysis.periods.breaks import Crossed
 from fairwait.definitions.measure import Kind, Measure
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
@@ -123,6 +124,8 @@ class Panel:
         """The mean level that :attr:`relative` takes off. (months,)"""
         held = np.isfinite(self.level)
         current = (self.segment == self.segment[-1]) & held.any(axis=0)
+        if not current.any():  # nobody may be judged since the last break
+            return np.full(len(self.periods), np.nan)
         steady = held[:, current].all(axis=1)
         rows = steady if steady.sum() >= _FEWEST_STEADY else np.ones(len(self), dtype=bool)
         size = self.whole[rows][:, current]
@@ -147,7 +150,11 @@ class Panel:
         return self._take(np.arange(len(self.periods))[mask], axis=1)
 
     def upto(self, period: Period) -> Panel:
-        """The panel as it was at the end of a month: later months left out."""
+        """The panel as it was at the end of a month: later months left out. NothingToAnswerWithError without any."""
+        if period < self.periods[0]:
+            raise NothingToAnswerWithError(
+                f"The months held begin in {self.periods[0].label}", expected=f"that month or a later one, not {period}"
+            )
         return self.months(np.array([one <= period for one in self.periods], dtype=bool))
 
     def places(self, rows: NDArray[np.bool_] | Sequence[int]) -> Panel:

@@ -20,7 +20,7 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import FLOWS, Measure
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.measure_files import measures as all_measures
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography, Sector
 from fairwait.domain.treatment import TOTAL
@@ -28,6 +28,8 @@ from fairwait.places.sectors import sector_of
 
 USUAL_MONTHS = 24
 _FEWEST_MONTHS = 2
+#: The statistics begin in 2007; nothing reaches further back than this from any month to come.
+_MOST_MONTHS = 600
 
 
 def panel(
@@ -51,10 +53,23 @@ def panel(
         When fewer than two months of the measure are held, or the measure is quarterly.
     """
     chosen = named_measure(measure) if isinstance(measure, str) else measure
+    months = _checked(months)
     key = (chosen.id, geography, last, months, treatment_function, independent)
     if key not in bench.panels:
         bench.panels[key] = _made(bench, chosen, geography, last, months, treatment_function, independent)
     return bench.panels[key]
+
+
+def _checked(months: int | None) -> int | None:
+    """The length of a window; None where it reaches further than anything that was ever published."""
+    if months is None:
+        return None
+    if not isinstance(months, int) or months < _FEWEST_MONTHS:
+        raise UsageError(
+            f"{months} is no number of months to see change in", where="months",
+            expected=f"a whole number of at least {_FEWEST_MONTHS}",
+        )  # fmt: skip
+    return months if months <= _MOST_MONTHS else None
 
 
 def panels_held(bench: Workbench) -> tuple[tuple[str, Geography], ...]:
@@ -97,7 +112,7 @@ def _held(
         later = [month for month in files if month > series.months[-1]]
         return joined(series, from_files(bench, measure, geography, function, later) if later else None)
     if files and months is not None:
-        files = [month for month in files if month > files[-1].shift(-months)]
+        files = [month for month in files if month.months_until(files[-1]) < months]
     return from_files(bench, measure, geography, function, files) if len(files) >= _FEWEST_MONTHS else None
 
 
@@ -106,7 +121,8 @@ def _window(held: Held | None, last: Period | None, months: int | None) -> tuple
     known = [month for month in (held.months if held else ()) if last is None or month <= last]
     if len(known) < _FEWEST_MONTHS or (last is not None and known[-1] != last):
         return None
-    first = known[0] if months is None else max(known[0], known[-1].shift(1 - months))
+    reach = known[0].months_until(known[-1])
+    first = known[0] if months is None or months > reach else known[-1].shift(1 - months)
     window = tuple(first.shift(step) for step in range(first.months_until(known[-1]) + 1))
     return window if sum(month in window for month in known) >= _FEWEST_MONTHS else None
 

@@ -18,6 +18,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.completeness_inputs import SERIES
+from fairwait.measures.sql import literal
 from fairwait.places.populations import population
 from fairwait.store.reader import Store
 from fairwait.store.release import Release
@@ -114,7 +115,7 @@ def _board_functions(bench: Workbench, measure: str, function: str) -> Held | No
     share, wait = BOARD_SHARES.get(measure), BOARD_WAITS.get(measure)
     chosen = f"coalesce({share}, 0), total" if share else f"{wait}, {wait}_status"
     rows = _rows(
-        store, release, f"org, name, period, {chosen}, total", f"treatment_function = '{function}' and total > 0"
+        store, release, f"org, name, period, {chosen}, total", f"treatment_function = {literal(function)} and total > 0"
     )
     if share:
         figures = [(one[0], one[1], one[2], share_of(float(one[3]), float(one[4]))) for one in rows]

@@ -1,0 +1,95 @@
+"""What each area usually reports of a return: the scale against which somebody's silence is weighed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from fairwait.definitions.collected import Count
+from fairwait.domain.period import Period
+from fairwait.domain.place import Basis, Geography
+from fairwait.measures.collected.held import held_periods
+from fairwait.measures.collected.places import of_commissioner, of_provider
+from fairwait.measures.collected.sent import SIZES, Sent, item_sql
+from fairwait.measures.remembered import Same, remembered
+from fairwait.measures.sql import literal
+from fairwait.places.areas import ENGLAND, area_index, first_period
+
+if TYPE_CHECKING:
+    from fairwait.measures.source import MartSource
+
+_LEVELS = (Geography.ICB, Geography.REGION)
+
+
+class Usual:
+    """What areas reported in the periods before, each period read once and only where somebody is missing since."""
+
+    def __init__(self, count: Count, sources: Sequence[MartSource], sent: Mapping[Period, Sent], asked: Period) -> None:
+        self._count, self._sources, self._sent, self._asked = count, sources, sent, asked
+        self._known: dict[Period, dict[tuple[str, str], float]] = {}
+
+    def in_period(self, last: Period) -> Mapping[tuple[str, str], float]:
+        """By area and item."""
+        if last not in self._known:
+            self._known[last] = _usual(self._count, self._sources, self._sent[last], last, self._asked)
+        return self._known[last]
+
+    def of(self, periods: Collection[Period]) -> dict[tuple[Period, str, str], float]:
+        """By period, area and item."""
+        return {(last, *key): size for last in periods for key, size in self.in_period(last).items()}
+
+
+def _usual(
+    count: Count, sources: Sequence[MartSource], sent: Sent, last: Period, asked: Period
+) -> dict[tuple[str, str], float]:
+    """What each area reported of each item in a period: by commissioner where the return is, else by its providers.
+
+    Two months asked about have the same places as long as they have the same boards and regions.
+    """
+    places = tuple(frozenset(area_index(level, asked)) if asked >= first_period(level) else () for level in _LEVELS)
+    reads = tuple(_commissioner_table(count, source, last) for source in sources)
+    key = ("usual", count.family, count.items, last, places, reads, Same(sent))
+    return remembered(key, lambda: _made_usual(count, sources, sent, last, asked))
+
+
+def _commissioner_table(count: Count, source: MartSource, period: Period) -> str:
+    """The files that a source answers from for commissioners in a period; empty where it holds none."""
+    held = held_periods(source, count.of, Basis.COMMISSIONER) if count.of.by_commissioner else {}
+    return source.table_sql(held[period], "counts") if period in held else ""
+
+
+def _made_usual(
+    count: Count, sources: Sequence[MartSource], sent: Sent, last: Period, asked: Period
+) -> dict[tuple[str, str], float]:
+    usual: dict[tuple[str, str], float] = defaultdict(float)
+    for code, sizes in sent.sizes.items():
+        places = [ENGLAND]
+        places += [of_provider(code, one, asked, sent.printed.get(code, ("", ""))[1]) or "" for one in _LEVELS]
+        for place in filter(None, places):
+            for item, size in sizes.items():
+                usual[place, item] += size
+    return dict(usual) | _by_commissioner(count, sources, last, asked)
+
+
+def _by_commissioner(
+    count: Count, sources: Sequence[MartSource], period: Period, asked: Period
+) -> dict[tuple[str, str], float]:
+    """Sizes by ICB and region as the return counts them; empty for a return by provider only."""
+    for source in sources:
+        table = _commissioner_table(count, source, period)
+        if not table:
+            continue
+        rows = source.connection.execute(
+            f"select org, {item_sql(count)}, sum(value) from {table} "
+            f"where period = {literal(str(period))} and basis = {literal(Basis.COMMISSIONER.value)} "
+            f"and quantity = {literal(SIZES[count.family])} group by all"
+        ).fetchall()
+        found: dict[tuple[str, str], float] = defaultdict(float)
+        for org, item, size in rows:
+            for geography in _LEVELS:
+                place = of_commissioner(org, geography, asked)
+                if place:
+                    found[place, item] += size or 0.0
+        return dict(found)
+    return {}
