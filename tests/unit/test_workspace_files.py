@@ -10,7 +10,7 @@ import pytest
 
 from fairwait.domain.errors import BadInputError, NothingToAnswerWithError, StoreError, UsageError
 from fairwait.workspace import files
-from fairwait.workspace.files import LARGEST, Shelf
+from fairwait.workspace.files import Shelf
 from fairwait.workspace.names import LONGEST, checked_name
 from fairwait.workspace.place import Workspace, chosen_workspace, find_workspace
 
@@ -78,7 +78,8 @@ def test_a_file_that_is_no_text_says_the_line(shelf: Shelf) -> None:
 
 
 def test_a_file_that_is_far_too_long_is_not_read(shelf: Shelf) -> None:
-    shelf.write("north", "x" * (files.LARGEST + 1))
+    shelf.write("north", "short")
+    shelf.path("north").write_text("x" * (files.LARGEST + 1), encoding="utf-8")
     with pytest.raises(BadInputError, match="too long"):
         shelf.read("north")
 
@@ -154,5 +155,5 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, ".txt", "note")
     shelf.write("small", "kept")
     with pytest.raises(UsageError, match="too long"):
-        shelf.update("small", lambda before: "x" * (LARGEST + 1))
+        shelf.update("small", lambda before: "x" * (files.LARGEST + 1))
     assert shelf.read("small") == "kept"
