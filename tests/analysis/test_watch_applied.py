@@ -10,10 +10,11 @@ import pytest
 
 from fairwait.analysis.improvers.model import Exclusion, Mover
 from fairwait.analysis.panel import Panel
-from fairwait.analysis.watch.chance import standing_still
+from fairwait.analysis.watch.chance import listed
 from fairwait.analysis.watch.entry import WatchList
 from fairwait.analysis.watch.found import NOT_JUDGED, WAITS
 from fairwait.analysis.watch.inputs import Goal, Silent
+from fairwait.analysis.watch.pace import paces
 from fairwait.analysis.watch.spells import spell
 from fairwait.analysis.watch.walking import walk
 from fairwait.analysis.watch.watch import judged_list
@@ -224,21 +225,55 @@ def goal(target: float = 0.92, first: Period = LONG_AGO, last: Period | None = N
 
 
 def slope(*steps: float) -> np.ndarray:
-    return np.array([0.4 + step * np.arange(MONTHS) for step in steps])
+    """Lists that move by so much a month, and hardly wander."""
+    wobble = np.random.default_rng(7).normal(0.0, 0.002, (len(steps), MONTHS))
+    return np.array([0.4 + step * np.arange(MONTHS) for step in steps]) + wobble
 
 
-def test_only_a_place_that_misses_its_standard_and_comes_no_nearer_is_on_the_list() -> None:
-    panel = panel_of(np.vstack([slope(-0.01, 0.01, 0.0), np.full((1, MONTHS), 4.0)]))
+def test_only_a_place_that_misses_its_standard_and_is_too_slow_is_on_the_list() -> None:
+    panel = panel_of(np.vstack([slope(-0.01, 0.04, 0.0), np.full((1, MONTHS), 4.0)]))
     given = Given(panel, held_goals={area: (goal(),) for area in panel.areas})
     found = judge(given, RuleKind.TARGET)
     assert [one.area for one in found.entries] == ["Q00", "Q02"]
     told = reasons(found)
-    assert "nearer to it than" in told["Q01"]
+    assert "fast enough to meet it within four years" in told["Q01"]
     assert told["Q03"] == "It meets the standard."
     one = found.entries[0]
     short = round((0.92 - panel.value[0, -1]) * 50_000)
     assert abs(int(one.evidence[1].numbers["short_by"]) - short) <= 1  # type: ignore[arg-type]
-    assert one.evidence[2].numbers["late"] < one.evidence[2].numbers["early"]  # type: ignore[operator]
+    way = one.evidence[2].numbers
+    assert way["late"] < way["early"] < way["needed"]  # type: ignore[operator]
+    assert way["late"] < way["most"] < way["needed"]  # type: ignore[operator]
+    assert one.chance < 0.01
+
+
+def test_who_stands_still_for_all_that_lists_wander_is_not_on_the_list() -> None:
+    rng = np.random.default_rng(4)
+    theta = 0.4 + rng.normal(0.0, 0.25, (12, MONTHS)).cumsum(axis=1)
+    panel = panel_of(theta - theta[:, -1:])
+    found = judge(Given(panel, held_goals={area: (goal(),) for area in panel.areas}), RuleKind.TARGET)
+    assert found.every == ()
+    assert sum("cannot be told from how lists wander" in why for why in reasons(found).values()) >= 6
+
+
+def test_too_few_months_at_the_start_put_nobody_on_the_list() -> None:
+    panel = panel_of(slope(-0.01, -0.01, -0.01, -0.01))
+    theta = panel.theta.copy()
+    theta[0, : MONTHS - 10] = np.nan  # nothing in the first third of any window
+    panel = replace(panel, theta=theta)
+    found = judge(Given(panel, held_goals={area: (goal(),) for area in panel.areas}), RuleKind.TARGET)
+    assert "Q00" not in {one.area for one in found.entries}
+    assert "Too few of its months" in reasons(found)["Q00"]
+
+
+def test_whoever_met_the_standard_at_first_is_asked_to_stay_at_it() -> None:
+    theta = slope(0.0, 0.001, 0.0)
+    theta[0] = np.linspace(6.0, 0.4, MONTHS)
+    pace = paces(panel_of(theta).months(range(MONTHS - 24, MONTHS)), np.full(3, 0.92), 1.0, 4, 2.3)
+    assert pace is not None
+    assert pace.early[0] > 0.92
+    assert pace.needed[0] == 0.92
+    assert pace.needed[1] == pytest.approx(pace.early[1] + (0.92 - pace.early[1]) / 3)
 
 
 def test_an_improver_against_the_others_is_not_on_the_list_even_as_a_candidate() -> None:
@@ -258,7 +293,7 @@ def test_a_miss_within_ordinary_movement_is_no_miss() -> None:
 
 
 def test_a_standard_that_is_not_due_puts_nobody_on_the_list() -> None:
-    panel = panel_of(slope(-0.01, -0.01))
+    panel = panel_of(slope(-0.01, -0.01, -0.01))
     coming = goal(first=NOW.shift(1))
     assert judge(Given(panel, held_goals={"Q00": (coming,)}), RuleKind.TARGET).every == ()
     due = goal(first=NOW)
@@ -267,16 +302,20 @@ def test_a_standard_that_is_not_due_puts_nobody_on_the_list() -> None:
 
 
 def test_a_break_is_nobodys_way_to_a_standard() -> None:
-    theta = slope(-0.01, -0.01)
+    theta = slope(-0.01, -0.01, -0.01)
     theta[0, 20:] += 2.0  # a break, not the place
     panel = replace(panel_of(theta), steps=(20,))
     found = judge(Given(panel, held_goals={area: (goal(0.99),) for area in panel.areas}), RuleKind.TARGET)
-    assert [one.area for one in found.entries] == ["Q00", "Q01"]
+    assert [one.area for one in found.entries] == ["Q00", "Q01", "Q02"]
 
 
-def test_what_a_wandering_list_would_look_like() -> None:
-    assert standing_still(24, 1) == pytest.approx(0.5, abs=0.02)
-    assert 0.2 < standing_still(24, 6) < 0.45
+def test_how_often_chance_would_put_a_place_on_the_list() -> None:
+    rule = rule_of(RuleKind.TARGET, sure=0.95, months=1, ends_after=1)
+    assert listed(rule, 24) == pytest.approx(0.05, abs=0.01)
+    assert listed(rule, 24, stride=1.645) == pytest.approx(0.5, abs=0.02)
+    strict = rule_of(RuleKind.TARGET)
+    assert listed(strict, 36) < 0.01
+    assert listed(strict, 36, stride=8.0) > 0.99
 
 
 # Figures not sent

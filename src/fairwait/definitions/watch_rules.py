@@ -29,7 +29,7 @@ class RuleKind(StrEnum):
 
     PERSISTENT = "persistent"  # the probability of standing in the worst part, month after month
     DETERIORATION = "deterioration"  # a confirmed faller of the guarded test of change
-    TARGET = "target"  # a standard missed by more than ordinary movement, and nothing that points upwards
+    TARGET = "target"  # a standard missed by more than ordinary movement, and too slow a way towards it
     SILENT = "silent"  # no figures sent
 
 
@@ -37,7 +37,7 @@ class RuleKind(StrEnum):
 PARAMETERS: Mapping[RuleKind, frozenset[str]] = {
     RuleKind.PERSISTENT: frozenset({"probability", "part", "months", "ends_after"}),
     RuleKind.DETERIORATION: frozenset({"window", "tier", "ends_after"}),
-    RuleKind.TARGET: frozenset({"probability", "months", "window", "ends_after"}),
+    RuleKind.TARGET: frozenset({"probability", "sure", "years", "months", "window", "ends_after"}),
     RuleKind.SILENT: frozenset({"months"}),
 }
 
@@ -51,7 +51,8 @@ class Parameters(_Strict):
 
     ``probability`` is the least probability that counts; ``part`` the share of places that the worst part is;
     ``months`` how many months in a row it must hold; ``window`` the months over which change is tested; ``tier`` what
-    the test of change must say; ``ends_after`` the months in a row without it that take a place off again.
+    the test of change must say; ``years`` within how many a place has to be on its way to a standard, and ``sure`` how
+    likely it must be that it is not; ``ends_after`` the months in a row without it that take a place off again.
     """
 
     probability: float | None = Field(default=None, ge=0.9, lt=1)
@@ -59,6 +60,8 @@ class Parameters(_Strict):
     months: int | None = Field(default=None, ge=1, le=60)
     window: int | None = Field(default=None, ge=9, le=60)
     tier: Literal["confirmed"] | None = None
+    years: int | None = Field(default=None, ge=1, le=10)
+    sure: float | None = Field(default=None, ge=0.95, lt=1)
     ends_after: int | None = Field(default=None, ge=1, le=12)
 
     def number(self, name: str) -> float:

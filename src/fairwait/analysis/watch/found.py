@@ -8,6 +8,7 @@ from typing import Any
 
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.watch.boards import board_of
+from fairwait.analysis.watch.chance import Falsely
 from fairwait.analysis.watch.entry import Evidence, NotOnIt, WatchEntry, entry_id
 from fairwait.analysis.watch.inputs import Case
 from fairwait.domain.period import Period
@@ -21,13 +22,15 @@ WAITS = "It was on the list when its figures could last be judged; its entry wai
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What one rule found by one measure. ``considered`` counts every place that it looked at."""
+    """What one rule found by one measure. ``considered`` counts every place that it looked at; ``falsely`` is what
+    chance would do to those it judged, for rules that can say so only of all of them."""
 
     case: Case
     entries: tuple[WatchEntry, ...]
     not_on_it: tuple[NotOnIt, ...]
     considered: int
     notes: tuple[str, ...] = ()
+    falsely: Falsely | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +42,7 @@ class Found:
     reasons: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     ended: dict[str, Period] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    falsely: Falsely | None = None
 
     def not_on(self, area: str, reason: str, detail: str = "", ended: Period | None = None) -> None:
         """A place that was considered, why it is not on the list, and what is known of it in particular.
@@ -123,7 +127,7 @@ class Found:
             for reason, areas in sorted(self.reasons.items(), key=lambda item: (-len(item[1]), item[0]))
         )
         considered = len(self.entries) + sum(one.number for one in not_on)
-        return Judged(case, tuple(self.entries), not_on, considered, tuple(self.notes))
+        return Judged(case, tuple(self.entries), not_on, considered, tuple(self.notes), self.falsely)
 
 
 def _notes(panel: Panel, row: int) -> tuple[str, ...]:

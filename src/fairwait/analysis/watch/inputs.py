@@ -17,6 +17,8 @@ from fairwait.stats.arrays import Floats
 OLDEST_MONTHS = 3
 #: So many months are looked back over: two years of change, and a year of walking back.
 MONTHS_READ = 36
+#: So many months make three thirds of three: fewer cannot be tested.
+FEWEST_MONTHS = 9
 
 
 class Excluded(Protocol):

@@ -1,4 +1,4 @@
-"""How far places are short of their standards, month by month, and whether they come nearer."""
+"""How far places are short of their standards, month by month, and whether they come nearer fast enough."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from fairwait.analysis.panel.panel import Panel
+from fairwait.analysis.watch.chance import Falsely, falsely, z_of
 from fairwait.analysis.watch.inputs import Case, Goal, Inputs, Moved
-from fairwait.analysis.watch.worse import FEWEST_MONTHS, lately, window_at
+from fairwait.analysis.watch.pace import Pace, paces
+from fairwait.analysis.watch.worse import lately, window_at
 from fairwait.definitions.measure import Polarity
 from fairwait.stats.arrays import Floats
 
@@ -18,15 +20,6 @@ from fairwait.stats.arrays import Floats
 def improving(moved: Moved | None) -> bool:
     """Whether the test of change names a place as one that grew better, be it only as a candidate."""
     return moved is not None and moved.tier in ("confirmed", "candidate") and moved.way == "better"
-
-
-def _mean(values: Floats, thirds: int) -> Floats:
-    """The mean of each row over what is known; NaN where fewer than ``thirds`` thirds of a value are known."""
-    known = np.isfinite(values)
-    number = known.sum(axis=1)
-    total = np.where(known, values, 0.0).sum(axis=1)
-    enough = (number > 0) & (3 * number >= thirds)
-    return np.asarray(np.where(enough, total / np.maximum(number, 1), np.nan))
 
 
 @dataclass
@@ -38,7 +31,7 @@ class Asked:
     panel: Panel
     goals: Mapping[str, tuple[Goal, ...]]
     _tested: dict[int, dict[str, Moved] | None] = field(default_factory=dict)
-    _ends: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+    _paces: dict[int, Pace | None] = field(default_factory=dict)
 
     @cached_property
     def sign(self) -> float:
@@ -53,9 +46,9 @@ class Asked:
         return float(ndtri(self.case.rule.parameters.number("probability")))
 
     def answers(self, column: int) -> list[bool | None]:
-        """Of each place, whether it was clearly short in a month and no nearer. The test of change is asked only of
+        """Of each place, whether it was clearly short in a month and too slow. The test of change is asked only of
         the months that can take a place off now: whoever improves comes off by it."""
-        found = [self._no_nearer(row, column) for row in range(len(self.panel))]
+        found = [self.too_slow(row, column) for row in range(len(self.panel))]
         recent = column >= len(self.panel.periods) - self.case.rule.parameters.count("ends_after") - lately(
             self.case, self.panel
         )
@@ -84,25 +77,36 @@ class Asked:
         asked = float(np.log(goal.target / (1 - goal.target)))
         return self.sign * (asked - float(self.panel.theta[row, column])) / spread
 
-    def nearer(self, row: int, column: int) -> tuple[float, float] | None:
-        """The mean figure over the first and the last third of the window, breaks taken out; None if not known."""
-        if column not in self._ends:
-            self._ends[column] = self._means(column)
-        early, late = (float(end[row]) for end in self._ends[column])
-        return (early, late) if np.isfinite(early) and np.isfinite(late) else None
+    def pace(self, column: int) -> Pace | None:
+        """How fast every place was over the window that ends with a month; None where nobody can say."""
+        if column not in self._paces:
+            window = window_at(self.panel, column, self.case.rule.parameters.count("window"))
+            years = self.case.rule.parameters.number("years")
+            self._paces[column] = (
+                None if window is None else paces(window, self.targets(column), self.sign, years, z_of(self.case.rule))
+            )
+        return self._paces[column]
 
-    def _means(self, column: int) -> tuple[Floats, Floats]:
-        """Both means of every place at once. The last third is as published: a break's step is taken off the first."""
-        first = max(0, column + 1 - self.case.rule.parameters.count("window"))
-        third = (column + 1 - first) // 3
-        level = self.panel.level
-        if column + 1 - first < FEWEST_MONTHS:
-            nothing = np.full(len(level), np.nan)
-            return nothing, nothing
-        ends = (level[:, first : first + third], level[:, column + 1 - third : column + 1])
-        offset = _mean((self.panel.theta - level)[:, column + 1 - third : column + 1], 1)
-        early, late = (_mean(end, 2 * third) for end in ends)
-        return self.panel.natural(early + offset), self.panel.natural(late + offset)
+    def targets(self, column: int) -> Floats:
+        """What every place is held against in a month; NaN for one without a standard. (places,)"""
+        goals = (self.goal(row, column) for row in range(len(self.panel)))
+        return np.array([np.nan if one is None else one.target for one in goals])
+
+    def spare(self, row: int, column: int) -> float:
+        """How far a place is ahead of the pace it needs, in sds of its wandering; NaN where nobody can say."""
+        pace = self.pace(column)
+        return float("nan") if pace is None else float(pace.spare[row])
+
+    def falsely(self) -> Falsely:
+        """What chance would do to the places that clearly miss a standard which counts in the last month."""
+        last = len(self.panel.periods) - 1
+        pace = self.pace(last)
+        if pace is None:
+            return Falsely(0, 0.0, 0.0)
+        rows = range(len(self.panel))
+        clear = [self.shortfall(row, last) > self.clear and self.counting(row, last) is not None for row in rows]
+        judged = np.array(clear, dtype=bool) & np.isfinite(pace.spare)
+        return falsely(self.case.rule, len(self.panel.periods), judged, pace.stride)
 
     def moved(self, row: int, column: int) -> Moved | None:
         """What the test of change says of a place at the end of a month; None where it cannot be asked."""
@@ -111,14 +115,15 @@ class Asked:
             self._tested[column] = None if window is None else self.inputs.movers(window)
         return (self._tested[column] or {}).get(self.panel.areas[row])
 
-    def _no_nearer(self, row: int, column: int) -> bool | None:
+    def too_slow(self, row: int, column: int) -> bool | None:
+        """Whether a place was clearly short in a month, and even the fastest it can have been was too slow."""
         short = self.shortfall(row, column)
         if not np.isfinite(short):
             return None
         if short <= self.clear:
             return False
-        ends = self.nearer(row, column)
-        return None if ends is None else self.sign * (ends[1] - ends[0]) <= 0
+        spare = self.spare(row, column)
+        return None if not np.isfinite(spare) else spare < -z_of(self.case.rule)
 
     def _unimproved(self, row: int, column: int) -> bool | None:
         moved = self.moved(row, column)

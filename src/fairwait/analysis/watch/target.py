@@ -1,4 +1,4 @@
-"""Rule: a standard that counts is missed clearly, and nothing shows that the place is coming nearer."""
+"""Rule: a standard that counts is missed clearly, and the place is too slow in coming nearer to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fairwait.analysis.watch.inputs import Case, Goal, Inputs, Moved
 from fairwait.analysis.watch.short import Asked, improving
 from fairwait.analysis.watch.spells import Spell
 from fairwait.analysis.watch.walking import walk
-from fairwait.analysis.watch.words import months_running, named_measure, standing_now
+from fairwait.analysis.watch.words import in_a_hundred, months_running, named_measure, standing_now
 from fairwait.analysis.watch.worse import lately
 from fairwait.analysis.wording import form
 from fairwait.domain import words
@@ -22,7 +22,7 @@ from fairwait.domain.period import Period
 
 
 def target_missed(case: Case, inputs: Inputs) -> Judged:
-    """Who clearly misses a standard and shows no sign of coming nearer, and why the others are not on the list."""
+    """Who clearly misses a standard and cannot be coming nearer fast enough; why the others are not on the list."""
     found = Found(case)
     panel = inputs.panel(case.measure, case.geography, case.treatment_function)
     if panel is None:
@@ -43,6 +43,7 @@ def target_missed(case: Case, inputs: Inputs) -> Judged:
         case.rule.parameters.count("ends_after"),
         lately(case, panel),
     )
+    found.falsely = asked.falsely()
     found.left_out(panel)
     for row, (area, now) in enumerate(zip(panel.areas, spells, strict=True)):
         # The months before a standard is due tell whether a place comes nearer; nobody is on the list for them.
@@ -68,23 +69,24 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
     assert now.since is not None
     panel, last = asked.panel, len(asked.panel.periods) - 1
     # An entry that is about to end rests on the last month in which the rule held.
-    at = last - now.waning if asked.nearer(row, last - now.waning) else last
-    goal, ends, short = asked.goal(row, at), asked.nearer(row, at), asked.shortfall(row, at)
+    at = last - now.waning if np.isfinite(asked.spare(row, last - now.waning)) else last
+    goal, short, spare = asked.goal(row, at), asked.shortfall(row, at), asked.spare(row, at)
     assert goal is not None
-    assert ends is not None
     first = panel.periods[now.since]
     came = panel.periods[now.since + asked.case.rule.parameters.count("months") - 1]
-    chance = float(ndtr(-short))
+    chance = float(ndtr(spare))
     text, numbers = standing_now(panel, row)
     miss, miss_numbers = _distance(asked, row, at, goal)
+    way, way_numbers = _way(asked, row, at)
     evidence = [
         Evidence(text, numbers),
         Evidence(miss, miss_numbers),
-        Evidence(_no_nearer(asked, ends), {"early": ends[0], "late": ends[1]}),
+        Evidence(way, way_numbers),
         Evidence(
-            f"Ordinary movement from month to month would make a place that just meets the standard look so far from "
-            f"it with a probability of {_tiny(chance)}.",
-            {"shortfall": short, "chance": chance},
+            f"A place that in truth gains at that pace would look so slow with a probability of {_tiny(chance)}; one "
+            "that just meets its standard would look so far from it by ordinary movement in one month with a "
+            f"probability of {_tiny(float(ndtr(-short)))}.",
+            {"spare": spare, "chance": chance, "shortfall": short, "chance_of_miss": float(ndtr(-short))},
         ),
         Evidence(f"The standard: {goal.source}.", {"standard": goal.standard}),
     ]
@@ -93,10 +95,10 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
         evidence.append(Evidence(_tested(moved), {"tier": moved.tier, "way": moved.way}))
     side = "at least" if asked.sign > 0 else "at most"
     value = form(panel.measure, float(panel.value[row, at]))
-    years = months_running(asked.case.rule.parameters.count("window"))
     reason = (
         f"By {named_measure(panel.measure)} {panel.names[row]} had {value} in {panel.periods[at].label}, where the "
-        f"standard asks for {side} {form(panel.measure, goal.target)}; it is no nearer to it than {years} before."
+        f"standard asks for {side} {form(panel.measure, goal.target)}; over two years it gained less than a pace that "
+        f"would meet the standard within {_years(asked)}, by more than lists wander."
     )
     made = found.entry(
         panel,
@@ -106,10 +108,14 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
         at_least=now.since == reached and first >= goal.first,
         reason=reason,
         evidence=tuple(evidence),
-        off_when=_off(asked, now, goal, ends),
+        off_when=_off(asked, row, now, goal),
         chance=chance,
     )
     return replace(made, notes=(*made.notes, *([goal.dispute] if goal.dispute else [])))
+
+
+def _years(asked: Asked) -> str:
+    return f"{words.number_word(int(asked.case.rule.parameters.number('years')))} years"
 
 
 def _distance(asked: Asked, row: int, at: int, goal: Goal) -> tuple[str, dict[str, Cell]]:
@@ -131,13 +137,21 @@ def _counted(asked: Asked) -> str:
     return "pathway" if asked.panel.measure.collected is None else "patient"
 
 
-def _no_nearer(asked: Asked, ends: tuple[float, float]) -> str:
-    say = partial(form, asked.panel.measure)
-    months = asked.case.rule.parameters.count("window")
-    first = f"its average was {say(ends[0])} over the first third of {months} months"
-    if say(ends[0]) == say(ends[1]):
-        return f"It is no nearer than it was: {first} and the same over the last third."
-    return f"It is further away than it was: {first} and {say(ends[1])} over the last third."
+def _way(asked: Asked, row: int, at: int) -> tuple[str, dict[str, Cell]]:
+    """Where it was, where it is, where the pace would have brought it, and where it can be at the most."""
+    pace, say = asked.pace(at), partial(form, asked.panel.measure)
+    assert pace is not None
+    early, late, needed, most = (float(one[row]) for one in (pace.early, pace.late, pace.needed, pace.most))
+    months = min(asked.case.rule.parameters.count("window"), at + 1)
+    sure = in_a_hundred(asked.case.rule.parameters.number("sure"))
+    same = say(early) == say(late)
+    return (
+        f"Its average was {say(early)} over the first third of {months} months and "
+        f"{'the same' if same else say(late)} over the last third. A steady way to the standard within {_years(asked)} "
+        f"would have brought it to {say(needed)}; as its own list and all lists wander, {say(most)} is the most that "
+        f"its figures leave room for, with a probability of {sure}.",
+        {"early": early, "late": late, "needed": needed, "most": most},
+    )
 
 
 def _tested(moved: Moved) -> str:
@@ -153,17 +167,15 @@ def _tiny(chance: float) -> str:
     return "less than 1 in 1,000" if chance < 0.001 else f"{words.significant(chance * 100, 2)} in 100"
 
 
-def _off(asked: Asked, now: Spell, goal: Goal, ends: tuple[float, float]) -> str:
+def _off(asked: Asked, row: int, now: Spell, goal: Goal) -> str:
     measure, ends_after = asked.case.measure, asked.case.rule.parameters.count("ends_after")
-    side = "above" if asked.sign > 0 else "below"
     if now.waning:
         rest = words.count(ends_after - now.waning, "month", words=True)
         return f"In {asked.panel.last.label} the rule no longer held. It comes off if that is so for {rest} more."
     running = f"{words.count(ends_after, 'month', words=True)} running"
-    months = asked.case.rule.parameters.count("window")
     return (
-        f"It comes off when, for {running}, the standard of {form(measure, goal.target)} is met, or its average over "
-        f"the last third of {months} months is {side} that over the first third (now {form(measure, ends[0])})."
+        f"It comes off when, for {running}, the standard of {form(measure, goal.target)} is met, or its figures leave "
+        f"room again for a pace that meets it within {_years(asked)}."
     )
 
 
@@ -185,13 +197,14 @@ def _why_not(asked: Asked, row: int, now: Spell) -> tuple[str, str]:
         return "It meets the standard.", ""
     if short <= asked.clear:
         return "It misses the standard by no more than its figures ordinarily move.", ""
-    ends = asked.nearer(row, last)
-    if ends is None:
+    spare = asked.spare(row, last)
+    if not np.isfinite(spare):
         return "Too few of its months can be used to say whether it is coming nearer.", ""
-    if asked.sign * (ends[1] - ends[0]) > 0:
-        months = asked.case.rule.parameters.count("window")
-        return f"It misses the standard and is nearer to it than {months_running(months)} before.", ""
+    if spare >= 0:
+        return f"It misses the standard and is coming nearer, fast enough to meet it within {_years(asked)}.", ""
+    if not asked.too_slow(row, last):
+        return "It misses the standard; whether it comes nearer fast enough cannot be told from how lists wander.", ""
     if improving(asked.moved(row, last)):
         return "It misses the standard and improves against the others.", ""
     months = asked.case.rule.parameters.count("months")
-    return f"It misses the standard and is no nearer to it, but not yet for {months_running(months)} running.", ""
+    return f"It misses the standard and gains too slowly, but not yet for {months_running(months)} running.", ""

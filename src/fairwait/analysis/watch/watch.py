@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fairwait.analysis.watch.chance import standing_still_sentence
+from fairwait.analysis.watch.chance import by_chance
 from fairwait.analysis.watch.entry import Chance, NotOnIt, WatchEntry, WatchList
 from fairwait.analysis.watch.found import Judged
 from fairwait.analysis.watch.inputs import MONTHS_READ, Case, Inputs
@@ -165,20 +165,22 @@ def _chance(rule: WatchRule, judged: Sequence[Judged]) -> Chance:
     considered = sum(one.considered for one in judged)
     expected = sum(one.chance for one in entries if math.isfinite(one.chance))
     many = words.count(considered, "reading")
+    falsely = [one.falsely for one in judged if one.falsely is not None]
     if rule.kind is RuleKind.SILENT:
         sentence = rule.chance
+    elif falsely:
+        expected = sum(one.at_pace for one in falsely)
+        sentence = f"{by_chance(rule, falsely, len(entries))} {rule.chance}"
     elif not entries:
         sentence = (
             f"nobody is on the list by it; {many} (a place by a measure) {words.noun(considered, 'was')} considered"
         )
     else:
-        by_chance = "fewer than 0.1" if expected < 0.1 else f"about {words.significant(expected, 2)}"
+        about = "fewer than 0.1" if expected < 0.1 else f"about {words.significant(expected, 2)}"
         sentence = (
-            f"{by_chance} of its {words.count(len(entries), 'entry')} would be expected by chance alone; {many} (a "
+            f"{about} of its {words.count(len(entries), 'entry')} would be expected by chance alone; {many} (a "
             f"place by a measure) {words.noun(considered, 'was')} considered. {rule.chance}"
         )
-        if rule.kind is RuleKind.TARGET:
-            sentence = f"{sentence.strip()} {standing_still_sentence(rule)}"
     return Chance(rule.id, considered, len(entries), expected, words.sentence(f"{rule.title}: {_small(sentence)}"))
 
 

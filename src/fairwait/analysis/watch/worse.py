@@ -5,15 +5,12 @@ from __future__ import annotations
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.watch.entry import Evidence, WatchEntry
 from fairwait.analysis.watch.found import NOT_JUDGED, WAITS, Found, Judged
-from fairwait.analysis.watch.inputs import Case, Inputs, Moved
+from fairwait.analysis.watch.inputs import FEWEST_MONTHS, Case, Inputs, Moved
 from fairwait.analysis.watch.spells import Spell
 from fairwait.analysis.watch.walking import walk
 from fairwait.analysis.watch.words import kinds, months_running, named_measure, standing_now
 from fairwait.analysis.wording import form
 from fairwait.domain import words
-
-#: So many months make three thirds of three: fewer cannot be tested.
-FEWEST_MONTHS = 9
 
 
 def window_at(panel: Panel, column: int, months: int) -> Panel | None:
