@@ -8,6 +8,8 @@ from importlib import import_module
 STUDIES = {
     "rank_coverage": "whether rank intervals hold the true rank as often as they promise",
     "month_noise_run": "how much figures vary from month to month, on the published figures",
+    "signals": "how often control charts, CUSUM and change points speak without cause",
+    "gap": "whether the answer about the gap over time holds what it promises",
     "improvers": "whether the test of improvers finds change, and only change",
 }
 
