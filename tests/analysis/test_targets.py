@@ -295,6 +295,56 @@ def test_the_level_is_not_the_single_best(bench: Workbench) -> None:
     assert fewer.shrunk < float(np.median(fewer.value))
 
 
+def test_the_level_of_trusts_is_that_of_like_work(bench: Workbench) -> None:
+    """Trusts of one specialty, of children, of the community stand apart; both levels are told, and made again."""
+    found = best(bench, "within_18_weeks", Geography.PROVIDER, APRIL)
+    apart = {code for code, _, _, _ in found.unjudged}
+    assert {"RP6", "RBV", "RYY", "RBS", "RGM", "RAN"} <= apart == set(found.other_work)
+    assert not {"RTF", "R0A", "RAJ", "RR7", "R1F"} & apart
+    lists = bench.all_estimates("within_18_weeks", Geography.PROVIDER, JANUARY)
+    functions = {code: sum((lists["area"] == code) & (lists["treatment_function"] != "C_999")
+                           & (lists["denominator"] >= 20)) for code in (*found.areas, *apart)}  # fmt: skip
+    assert max(functions[code] for code in apart) < 12 <= min(functions[code] for code in found.areas)
+    mixed = found.mixed
+    assert mixed is not None
+    assert mixed.places == len(found.areas) + len(apart)
+    assert found.shrunk < mixed.level
+    held = rows(
+        bench,
+        "select within_18 / total, total, within_18 from {table} where level = 'provider' and period = '2026-04' "
+        "and org in (select unnest($codes))",
+        codes=[*found.areas, *apart],
+    )
+    ordered = sorted(held)
+    weight = np.array([one[1] for one in ordered])
+    middle = (weight.cumsum() - weight / 2) / weight.sum()
+    assert mixed.level == pytest.approx(float(np.interp(0.9, middle, [one[0] for one in ordered])), abs=0.002)
+    short = sum(max(0, math.ceil(mixed.level * whole - part)) for _, whole, part in held)
+    assert mixed.pathways == pytest.approx(short, abs=2)
+    told = " ".join(best_finding(found).sentences)
+    assert f"Taken from all {mixed.places} it would be {words.percent(mixed.level)}" in told
+    assert best(bench, "within_18_weeks", Geography.ICB, APRIL).mixed is None
+
+
+def test_what_no_sum_has_in_it_is_told(bench: Workbench) -> None:
+    """The last lists of silent trusts are what the publisher's own estimates add, a list of a few dozen apart."""
+    found = best(bench, "within_18_weeks", Geography.PROVIDER, APRIL)
+    known = {one.code: (one.listed, str(one.last)) for one in found.silent}
+    assert known["RHQ"] == (91_256, "2025-06")
+    assert known["RA9"] == (33_473, "2026-03")
+    estimated = sum(one.listed for one in found.silent if one.code in ("RHQ", "RA9"))
+    assert estimated == 7_218_231 - found.england_whole
+    finding = best_finding(found)
+    assert "Sheffield Teaching Hospitals, 91,256 in June 2025; Torbay and South Devon, 33,473" in finding.sentences[-1]
+    lines = {row["code"]: row for row in finding.tables[0].records()}
+    assert lines["RHQ"]["short"] is None
+    assert "not in the sum" in str(lines["RHQ"]["reason"])
+    boards = best_finding(best(bench, "within_18_weeks", Geography.ICB, APRIL))
+    assert "91,256 in June 2025" in boards.sentences[-1]
+    tests = best(bench, "six_week_diagnostic_waits", Geography.PROVIDER, MARCH)
+    assert [one.code for one in tests.silent] == ["RF4"]
+
+
 def test_peers_set_a_level_of_their_own(bench: Workbench) -> None:
     peers = ("QE1", "QHL", "QHM", "QKS", "QOP")
     found = best(bench, "within_18_weeks", Geography.ICB, MARCH, how="peers", peers=peers)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fairwait.analysis.targets import gaps_of
+from fairwait.analysis.targets import best, gaps_of
 from fairwait.analysis.targets.treatment import Treatment, treatment
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.standards import standard
@@ -54,6 +54,18 @@ def test_who_met_their_own_targets(text: str, bench: Workbench) -> None:
     assert f"about {words.number_word(round(alone.number))} of {len(found.judged)} judged trusts" in text
     assert f"about {round(anyhow.number)} would have ({anyhow.low} to {anyhow.high}); {met} did" in text
     assert f"Short by {words.integer(found.judged[0].pathways)} pathways" in text
+
+
+def test_the_level_of_like_work(text: str, bench: Workbench) -> None:
+    found = best(bench, "within_18_weeks", Geography.PROVIDER, Period(2026, 4))
+    mixed = found.mixed
+    assert mixed is not None
+    assert f"{len(found.areas)} of {mixed.places}: the best tenth" in text
+    short = words.integer(float(found.short.sum()))
+    assert f"begins at {words.percent(found.shrunk)}, and {short} are short of it" in text
+    assert f"it would be {words.percent(mixed.level)} and {words.integer(mixed.pathways)}" in text
+    for one in found.silent[:2]:
+        assert words.integer(one.listed) in text
 
 
 def test_england_before_and_after(text: str, bench: Workbench) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.asking import form_of, level_named, opened, period_named, places_named, typed
+from fairwait.cli.asking import form_of, level_named, opened, period_named, typed
 from fairwait.cli.options import AllOption, CsvOption, GeographyOption, JsonOption, PeriodOption, StoreOption
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ ListOption = Annotated[
 BestOption = Annotated[
     str | None,
     typer.Option("--best", metavar="HOW", show_default=False,
-                 help="top-decile: where the best tenth begins. peers: the best quarter of a place's peers."),
+                 help="top-decile: where the best tenth of pathways begins. peers: the best quarter of a place's peers."),
 ]  # fmt: skip
 MeasureOption = Annotated[
     str, typer.Option("--measure", "-m", metavar="NAME", help="What --best is taken from.")
@@ -100,16 +100,14 @@ def targets(
 def _places(bench: Workbench, texts: list[str], month: Period | None, level: Geography | None) -> tuple[Area, ...]:
     """The places named, as they are in the month; without one as the latest lists have them, else as they were."""
     from fairwait.analysis.targets.reading import latest_held
+    from fairwait.cli.places_over_time import followed, months_to_try
     from fairwait.definitions.measure_files import measure
-    from fairwait.domain.errors import UsageError
     from fairwait.domain.place import Geography
 
-    if not texts or month is not None:
-        return places_named(texts, month or bench.latest_period(), level)
-    try:
-        return places_named(texts, latest_held(bench, measure("within_18_weeks"), Geography.ICB), level)
-    except UsageError:
-        return places_named(texts, bench.latest_period(), level)
+    if not texts:
+        return ()
+    latest = () if month else (latest_held(bench, measure("within_18_weeks"), Geography.ICB), bench.latest_period())
+    return followed(texts, months_to_try(month, *latest), level)
 
 
 def _refuse_with_best(standard: str | None, baseline: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fairwait.analysis.targets.like_work import OTHER_WORK
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.targets_screen import foot
@@ -41,7 +42,7 @@ def show_best(bench: Workbench, finding: Finding, codes: set[str], *measures: Me
     _table(screen, table, judged if everything or codes else judged[:_ROWS])
     if not everything and not codes and len(judged) > _ROWS:
         screen.say(f"{words.count(len(judged) - _ROWS, 'more place')}: add --all to see them.", "dim")
-    screen.items([f"{row[0]}: {_other(table, row)}{row[-1]}" for row in others], "dim")
+    screen.items(_others(table, others, everything=everything or bool(codes)), "dim")
     foot(screen, bench, finding, *measures)
 
 
@@ -55,7 +56,10 @@ def _of_places(finding: Finding, codes: set[str]) -> list[str]:
         record = dict(zip((column.key for column in table.columns), row, strict=True))
         short = record.get("short", record.get("extra"))
         if record["reason"]:
-            told.append(f"{row[0]} ({row[1]}) is not judged. {record['reason']}")
+            apart = str(record["reason"]).startswith(OTHER_WORK)
+            left = f", {words.integer(short)} short" if isinstance(short, (int, float)) else ""
+            word = f"is set apart{left}" if apart else "is not judged"
+            told.append(f"{row[0]} ({row[1]}) {word}. {record['reason']}")
         elif isinstance(short, (int, float)):
             word = "is short of that level by" if "short" in record else "would have, with every guard,"
             more = "" if "short" in record else " more treatments a month"
@@ -63,9 +67,25 @@ def _of_places(finding: Finding, codes: set[str]) -> list[str]:
     return told
 
 
-def _other(table: Table, row: tuple[Cell, ...]) -> str:
+def _others(table: Table, rows: Sequence[tuple[Cell, ...]], *, everything: bool) -> list[str]:
+    """The lines below the judged places; trusts of other work in one, unless everything is wanted."""
+    apart = [] if everything else [row for row in rows if str(row[-1]).startswith(OTHER_WORK)]
+    told = [f"{row[0]}: {_other(table, row)}{row[-1]}" for row in rows if row not in apart]
+    if apart:
+        short = sum(_short(table, row) or 0.0 for row in apart)
+        many = words.count(len(apart), "trust", words=True)
+        told.insert(0, f"{words.sentence(many)[:-1]} of other work: {words.integer(short)} short. --all names them.")
+    return told
+
+
+def _short(table: Table, row: tuple[Cell, ...]) -> float | None:
     short = table.records()[table.rows.index(row)].get("short")
-    return f"{words.integer(short)} short. " if isinstance(short, (int, float)) else ""
+    return float(short) if isinstance(short, (int, float)) else None
+
+
+def _other(table: Table, row: tuple[Cell, ...]) -> str:
+    short = _short(table, row)
+    return "" if short is None else f"{words.integer(short)} short. "
 
 
 def _table(screen: Screen, table: Table, rows: Sequence[tuple[Cell, ...]]) -> None:

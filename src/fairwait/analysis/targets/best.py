@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairwait.analysis.targets.england import england_counts
+from fairwait.analysis.targets.figures import Reading
+from fairwait.analysis.targets.like_work import LikeWork, like_work
 from fairwait.analysis.targets.reading import read
+from fairwait.analysis.targets.silent import SilentList, silent_lists
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
@@ -35,6 +39,15 @@ _FEWEST = {"top-decile": 10, "peers": 4}
 
 
 @dataclass(frozen=True, slots=True)
+class Mixed:
+    """The level taken from all ``places`` whatever work they do, and the ``pathways`` that all are short of it."""
+
+    level: float
+    pathways: float
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Best:
     """A level taken from the best performers, and what it would mean for every place to reach it.
 
@@ -42,9 +55,13 @@ class Best:
     judged place: its counts, its share as it stands and as it is believed to be, the pathways it is short of the naive
     level, of the shrunk one, and of the shrunk one when its own luck is allowed for as well; ``leaving`` is how many
     would have to leave the list instead. ``among`` marks the places that the level is taken from. ``unjudged`` are
-    places with a figure that cannot be judged, with the reason and the pathways they would be short of ``shrunk``;
-    ``elsewhere`` the pathways of England that no place of this kind answers for, and how short those are.
-    ``signal`` is the share of the differences between places that is more than noise.
+    places with a figure that have no line of their own, with the reason and the pathways they would be short of
+    ``shrunk``; ``other_work`` the codes of those among them that can be judged and do other work. ``elsewhere`` are the
+    pathways of England that no place of this kind answers for, and how short those are. ``signal`` is the share of the
+    differences between places that is more than noise.
+
+    ``like`` says by which lists trusts of other work were told, and ``mixed`` what the level would be with them; None
+    where nobody was set apart so. ``silent`` are the last lists of trusts that sent nothing: they are in no sum.
     """
 
     measure: Measure
@@ -72,6 +89,10 @@ class Best:
     elsewhere_short: float
     sources: tuple[Provenance, ...]
     origin: str
+    other_work: frozenset[str] = frozenset()
+    like: LikeWork | None = None
+    mixed: Mixed | None = None
+    silent: tuple[SilentList, ...] = ()
 
     @property
     def total(self) -> float:
@@ -105,13 +126,12 @@ def best(
     if how == "peers" and not peers:
         raise UsageError("No peers were named", where="--best peers", expected="one place, whose peers are then found")
     reading = read(bench, chosen, geography, period)
-    fine = np.array(
-        [
-            not reading.reasons.get(code) and code not in reading.another_kind and reading.whole[row] > 0
-            for row, code in enumerate(reading.areas)
-        ]
-    ) & np.isfinite(reading.theta)
-    fine &= np.isfinite(reading.sd) & (reading.sd > 0)
+    like = None
+    if how == "top-decile" and geography is Geography.PROVIDER:
+        like = like_work(bench, chosen, period, reading.areas)
+    other_work = {**reading.another_kind, **(like.narrow if like is not None else {})}
+    held = _held(reading)
+    fine = held & np.array([code not in other_work for code in reading.areas], dtype=bool)
     codes = tuple(code for code, own in zip(reading.areas, fine, strict=True) if own)
     among = np.array([peers is None or code in peers for code in codes], dtype=bool)
     _enough(int(among.sum()), how, geography, period)
@@ -151,7 +171,7 @@ def best(
                 code,
                 name,
                 _short(own_part, own_whole, level, more),
-                reading.reasons.get(code, "") or reading.another_kind.get(code, ""),
+                reading.reasons.get(code, "") or other_work.get(code, ""),
             )
             for code, name, own_part, own_whole, own in zip(
                 reading.areas, reading.names, reading.part.tolist(), reading.whole.tolist(), fine, strict=True
@@ -163,7 +183,24 @@ def best(
         elsewhere_short=_short(max(0.0, rest_part), max(0.0, rest_whole), level, more),
         sources=tuple(dict.fromkeys((*reading.sources, *england_sources))),
         origin=reading.origin,
+        other_work=frozenset(code for code in other_work if not reading.reasons.get(code)),
+        like=like,
+        mixed=_mixed(reading, held, top, more) if like is not None and like.narrow else None,
+        silent=silent_lists(bench, chosen, period),
     )
+
+
+def _held(reading: Reading) -> NDArray[np.bool_]:
+    """The places with a figure that can be judged and whose ordinary movement is known."""
+    fine = [not reading.reasons.get(code) and reading.whole[row] > 0 for row, code in enumerate(reading.areas)]
+    return np.array(fine, dtype=bool) & np.isfinite(reading.theta) & np.isfinite(reading.sd) & (reading.sd > 0)
+
+
+def _mixed(reading: Reading, held: NDArray[np.bool_], top: float, more: bool) -> Mixed:
+    part, whole = reading.part[held], reading.whole[held]
+    believed = share_of_logit(fit_normal(reading.theta[held], reading.sd[held]).shrunk)
+    level = best_level(believed, whole, top=top, more_is_better=more)
+    return Mixed(level, float(pathways_to_share(part, whole, level, more_is_better=more)[0].sum()), int(held.sum()))
 
 
 def refuse_as_target(measure: Measure) -> None:

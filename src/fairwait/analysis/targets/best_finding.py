@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fairwait.analysis.targets.best import Best
+from fairwait.analysis.targets.best_words import (
+    counted,
+    england_sentence,
+    kind,
+    like_sentences,
+    luck_sentence,
+    nobody,
+    silent_sentences,
+    whose,
+    worse,
+)
 from fairwait.analysis.targets.words import many
 from fairwait.analysis.wording import form, inline, plain, value_column
-from fairwait.definitions.measure import Polarity
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.errors import NothingToAnswerWithError
@@ -19,8 +29,6 @@ NOT_MODELLED = (
     "Whether there are the staff, the theatres and the beds is not modelled: this is what a level would mean, not what "
     "anybody could do."
 )
-#: A share of differences so near to all of them is said as "nearly all".
-_NEARLY = 0.985
 _ELSEWHERE = {Geography.PROVIDER: "Independent providers"}
 
 
@@ -30,13 +38,6 @@ _CAVEATS = (
     "The share also moves when more people join the list, and when long waits are taken off it by checking records.",
     NOT_MODELLED,
 )
-
-
-def whose(found: Best) -> str:
-    """Where the level is taken from."""
-    if found.how == "peers":
-        return f"where the best quarter of {words.count(sum(found.among), 'similar place')} begins"
-    return "where the best tenth begins"
 
 
 def peers_finding(found: Best, area: Area) -> Finding:
@@ -53,17 +54,17 @@ def peers_finding(found: Best, area: Area) -> Finding:
     of, level = found.measure, form(found.measure, found.shrunk)
     short, believed = float(found.short[row]), float(found.short_believed[row])
     picked = (row, *(at for at, own in enumerate(found.among) if own and at != row))
-    worse = f"{area.label} had {form(of, float(found.value[row]))} in {found.period.label}"
+    had = f"{area.label} had {form(of, float(found.value[row]))} in {found.period.label}"
     if short:
-        headline = f"{worse}: to be at {level}, {whose(found)}, {words.integer(short)} {_kind(found, short)}."
+        headline = f"{had}: to be at {level}, {whose(found)}, {words.integer(short)} {kind(found, short)}."
     else:
-        headline = f"{worse}: it is at {level} already, {whose(found)}."
+        headline = f"{had}: it is at {level} already, {whose(found)}."
     return Finding(
         id=f"opportunity-{of.id.replace('_', '-')}-{found.geography.value}-peers-{area.code.lower()}",
         title=f"{area.name} beside its peers: {inline(of.title)}",
         headline=headline,
         sentences=(
-            _luck(found, float(found.short_naive[row]) - short),
+            luck_sentence(found, float(found.short_naive[row]) - short),
             *(
                 (f"Counted from what it is believed to be like, not from one month, it is {words.integer(believed)}.",)
                 if short or believed
@@ -92,17 +93,19 @@ def best_finding(found: Best) -> Finding:
         id=f"opportunity-{found.measure.id.replace('_', '-')}-{found.geography.value}-{found.how}",
         title=f"If every place did as the best do: {inline(found.measure.title)}",
         headline=(
-            f"Had no {many(found.geography, 1)} been {_worse(found)} {level} in {found.period.label}, {whose(found)}, "
-            f"{words.integer(total)} {_kind(found)}, in "
+            f"Had no {many(found.geography, 1)} been {worse(found)} {level} in {found.period.label}, {whose(found)}, "
+            f"{words.integer(total)} {kind(found)}, in "
             f"{words.count(below, many(found.geography, 1), many(found.geography))}."
         ),
         sentences=(
-            _luck(found, float(found.short_naive.sum() - found.short.sum())),
+            *like_sentences(found),
+            luck_sentence(found, float(found.short_naive.sum() - found.short.sum())),
             f"Counted from what each place is believed to be like, rather than from one month of it, it is "
             f"{words.integer(float(found.short_believed.sum()))}.",
-            _england(found),
             f"If instead they left the list while nobody joined it, {words.integer(float(found.leaving.sum()))} would "
             "have to: a shorter list needs more.",
+            england_sentence(found),
+            *silent_sentences(found),
         ),
         tables=(_table(found),),
         charts=(_chart(found),),
@@ -115,6 +118,10 @@ def best_finding(found: Best) -> Finding:
             "pathways_believed": float(found.short_believed.sum()), "leaving": float(found.leaving.sum()),
             "pathways_not_judged": sum(one[2] for one in found.unjudged),
             "pathways_elsewhere": found.elsewhere_short, "england": found.total,
+            "pathways_other_work": sum(one[2] for one in found.unjudged if one[0] in found.other_work),
+            "level_all_work": found.mixed.level if found.mixed else None,
+            "pathways_all_work": found.mixed.pathways if found.mixed else None,
+            "silent": len(found.silent), "silent_listed": sum(one.listed for one in found.silent),
         },
     )  # fmt: skip
 
@@ -127,62 +134,6 @@ def _method(found: Best) -> str:
         "Pathways short would have to be on the other side of the limit on a list of the same length. A list is a full "
         f"count and has no sampling error. {found.origin}"
     )
-
-
-def _worse(found: Best) -> str:
-    return "below" if found.measure.polarity is Polarity.HIGHER_IS_BETTER else "above"
-
-
-def _kind(found: Best, number: float = 2) -> str:
-    if found.measure.id == "within_18_weeks":
-        return f"more {words.noun(number, 'pathway')} would have been within 18 weeks"
-    return f"fewer {_counted(found)} would have been {inline(found.measure.title)}"
-
-
-def _counted(found: Best) -> str:
-    return "patients" if found.measure.collected is not None else "pathways"
-
-
-def _luck(found: Best, more: float) -> str:
-    """How much of the naive level is luck; ``more`` is by how many pathways it asks more."""
-    level, naive = form(found.measure, found.shrunk), form(found.measure, found.naive)
-    if level == naive:
-        return (
-            f"Read off the shares as they stand the level is also {naive}: {_signal(found.signal)} the differences "
-            "between these places are more than noise, so little of it is luck."
-        )
-    way = "more" if more > 0 else "fewer"
-    return (
-        f"Read off the shares as they stand the level would be {naive} and the {_counted(found)} "
-        f"{words.integer(abs(more))} {way}: that much is luck of the month in which they were best."
-    )
-
-
-def _signal(share: float) -> str:
-    return "nearly all of" if share >= _NEARLY else f"{words.percent(share, 0)} of"
-
-
-def _england(found: Best) -> str:
-    left = sum(one[2] for one in found.unjudged)
-    parts = [f"{words.integer(float(found.short.sum()))} of places that can be judged"]
-    if left:
-        parts.append(
-            f"{words.integer(left)} of {words.count(len(found.unjudged), 'place', words=True)} that cannot (their "
-            "figures may be incomplete)"
-        )
-    if found.elsewhere_short:
-        parts.append(f"{words.integer(found.elsewhere_short)} that {_nobody(found.geography)}")
-    there = ""
-    if found.elsewhere_whole and not found.elsewhere_short:
-        rest = f"{words.integer(found.elsewhere_whole)} {_counted(found)} that {_nobody(found.geography)}"
-        there = f" The {rest} are there already, taken together."
-    return f"For England that is {words.integer(found.total)}: {words.listing(parts)}.{there}"
-
-
-def _nobody(geography: Geography) -> str:
-    if geography is Geography.PROVIDER:
-        return "wait for independent providers"
-    return "no place of this kind answers for (NHS England’s own commissioning)"
 
 
 def _table(found: Best, picked: Sequence[int] | None = None) -> Table:
@@ -200,7 +151,7 @@ def _table(found: Best, picked: Sequence[int] | None = None) -> Table:
     rows += _others(found) if picked is None else []
     return Table(
         id=f"opportunity-{of.id}",
-        title=f"{_counted(found).capitalize()} short of {form(of, found.shrunk)}",
+        title=f"{counted(found).capitalize()} short of {form(of, found.shrunk)}",
         columns=(
             Column("name", many(found.geography, 1) if found.geography is Geography.PROVIDER
                    else many(found.geography, 1).capitalize()),
@@ -227,11 +178,18 @@ def _others(found: Best) -> list[tuple[Cell, ...]]:
         (name, code, None, None, None, None, short, None, None, False, reason)
         for code, name, short, reason in found.unjudged
     ]
+    rows += [
+        (one.name, one.code, None, None, None, None, None, None, None, False,
+         f"It sent nothing: not in the sum. Its last list, of {one.last.label}, was {words.integer(one.listed)} "
+         f"{counted(found)}.")
+        for one in found.silent
+        if one.code not in {known[0] for known in found.unjudged} and found.geography is Geography.PROVIDER
+    ]  # fmt: skip
     if found.elsewhere_whole:
-        nobody = _ELSEWHERE.get(found.geography, "No place of this kind")
+        rest = _ELSEWHERE.get(found.geography, "No place of this kind")
         rows.append(
-            (nobody, "", None, None, found.elsewhere_whole, None, found.elsewhere_short, None, None, False,
-             f"{_counted(found).capitalize()} that {_nobody(found.geography)}.")
+            (rest, "", None, None, found.elsewhere_whole, None, found.elsewhere_short, None, None, False,
+             f"{counted(found).capitalize()} that {nobody(found.geography)}.")
         )  # fmt: skip
     rows.append(
         ("England", "ENG", None, None, found.england_whole, None, found.total, None, None, False,
@@ -255,9 +213,9 @@ def _chart(found: Best) -> ChartSpec:
     )
     return ChartSpec(
         kind="bars",
-        title=f"{_counted(found).capitalize()} short of {form(found.measure, found.shrunk)}",
+        title=f"{counted(found).capitalize()} short of {form(found.measure, found.shrunk)}",
         subtitle=f"The {len(marks)} {many(found.geography)} that are short by most, {found.period.label}",
-        alt=f"Bars of the {_counted(found)} by which each of {len(marks)} places is short, the longest first.",
-        y=Axis(_counted(found).capitalize(), decimals=0, from_zero=True),
+        alt=f"Bars of the {counted(found)} by which each of {len(marks)} places is short, the longest first.",
+        y=Axis(counted(found).capitalize(), decimals=0, from_zero=True),
         marks=marks,
     )
