@@ -38,7 +38,7 @@ ListOption = Annotated[
 BestOption = Annotated[
     str | None,
     typer.Option("--best", metavar="HOW", show_default=False,
-                 help="top-decile: where the best tenth of pathways begins. peers: the best quarter of a place's peers."),
+                 help="top-decile: where the best tenth of pathways begins. peers: the best quarter of its peers."),
 ]  # fmt: skip
 MeasureOption = Annotated[
     str, typer.Option("--measure", "-m", metavar="NAME", help="What --best is taken from.")
