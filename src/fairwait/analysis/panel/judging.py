@@ -74,15 +74,16 @@ def common_change(size: Floats) -> Floats:
 @dataclass(frozen=True, slots=True)
 class Run:
     """One place's figures by month, for leaps to be found in: ``size`` as reported, ``common`` everybody's log change,
-    ``apart`` the columns that are not compared with the one before them, because a documented break lies there."""
+    ``apart`` the columns that are not compared with the one before them, because a documented break lies there.
+    ``counted`` is what the figures count, in the plural."""
 
     size: Floats
     months: tuple[Period, ...]
     common: Floats
     apart: frozenset[int] = frozenset()
     stock: bool = True
+    counted: str = "pathways"
 
-    @property
     def limit(self) -> float:
         """From which log change on a step is a leap."""
         held = self.size[np.isfinite(self.size)]
@@ -102,12 +103,12 @@ def leaps(run: Run) -> dict[int, str]:
     """
     held = [int(column) for column in np.flatnonzero(np.isfinite(run.size) & (run.size > 0))]
     found: dict[int, str] = {}
-    at = len(held) - 2
+    limit, at = run.limit(), len(held) - 2
     while at >= 0:
         before, after = held[at], held[at + 1]
         compared = after - before <= _FAR and not any(column in run.apart for column in range(before + 1, after + 1))
-        if compared and abs(run.change(before, after)) > run.limit * sqrt(after - before):
-            slip = _slip(run, held, at)
+        if compared and abs(run.change(before, after)) > limit * sqrt(after - before):
+            slip = _slip(run, held, at, limit)
             if not slip:
                 return found | dict.fromkeys(held[: at + 1], _leapt(run, before, after))
             told = "Its figures of {} stand out from the months on both sides of them."
@@ -117,11 +118,11 @@ def leaps(run: Run) -> dict[int, str]:
     return found
 
 
-def _slip(run: Run, held: list[int], at: int) -> list[int]:
+def _slip(run: Run, held: list[int], at: int, limit: float) -> list[int]:
     """The months of a slip that ends with the step ``at``: the level before them is that of after; empty if none."""
     for length in range(1, UNDONE_WITHIN + 1):
         start = at - length
-        if start >= 0 and abs(run.change(held[start], held[at + 1])) <= run.limit / 2:
+        if start >= 0 and abs(run.change(held[start], held[at + 1])) <= limit / 2:
             return held[start + 1 : at + 1]
     return []
 
@@ -129,7 +130,7 @@ def _slip(run: Run, held: list[int], at: int) -> list[int]:
 def _leapt(run: Run, before: int, after: int) -> str:
     ratio = float(run.size[after] / run.size[before])
     return (
-        f"It reported {words.percent(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'fewer'} pathways in "
+        f"It reported {words.percent(abs(ratio - 1), 0)} {'more' if ratio > 1 else 'fewer'} {run.counted} in "
         f"{run.months[after].label} than in {run.months[before].label}, far more of a change than others’: earlier "
         "months are not comparable until somebody explains it."
     )

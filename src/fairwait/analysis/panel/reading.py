@@ -258,7 +258,8 @@ class _Maker:
                 usual = whole[row][np.isfinite(whole[row])]
                 if not len(usual) or np.median(usual) < fewest:
                     left_out[code, self._name(code)] = (
-                        f"Its list usually holds fewer than {fewest:,} pathways: too few to tell a change from chance."
+                        f"Its list usually holds fewer than {fewest:,} {self.measure.divided_by}: too few to tell a "
+                        "change from chance."
                     )
         return found | self._leaps(part, whole, found), left_out
 
@@ -269,11 +270,11 @@ class _Maker:
         segment = self.breaks.segment
         cut = {column for column in range(1, len(segment)) if segment[column] != segment[column - 1]}
         apart, stock = frozenset(cut | {*self.breaks.steps}), nature_of(self.measure) == "stock"
-        common = common_change(size)
+        common, counted = common_change(size), self.measure.divided_by if self._counts_whole() else self.measure.counted
         return {
             (row, column): why
             for row in range(len(size))
-            for column, why in leaps(Run(size[row], self.window, common, apart, stock)).items()
+            for column, why in leaps(Run(size[row], self.window, common, apart, stock, counted)).items()
         }
 
     def _counts_whole(self) -> bool:
