@@ -7,11 +7,12 @@ import pytest
 
 from fairwait.domain.errors import UsageError
 from fairwait.stats import spread
+from fairwait.stats.change.ends import stretch_reach, walk_reach
+from fairwait.stats.change.wander import Wander, measure_wander
 from fairwait.stats.ranks import rank_areas
 from fairwait.stats.shrinkage import NoiseDoubt, paule_mandel
 from fairwait.stats.trend import gap
 from fairwait.stats.trend.monthly_ranks import monthly_ranks
-from fairwait.stats.trend.movement import stretch_reach, wandering
 from fairwait.stats.trend.spread_rows import (
     paule_mandel_of_rows,
     spread_of_rows,
@@ -163,48 +164,71 @@ def test_wandering_is_measured_with_its_memory() -> None:
     steps[:, 0] = rng.normal(scale=0.03, size=60)
     for month in range(1, 200):
         steps[:, month] = 0.3 * steps[:, month - 1] + rng.normal(scale=0.03 * np.sqrt(1 - 0.09), size=60)
-    found = wandering(steps.cumsum(axis=1))
+    found = _wander(steps.cumsum(axis=1))
     assert float(found.step.mean()) == pytest.approx(0.03, rel=0.03)
-    assert found.correlation == pytest.approx(0.3, abs=0.03)
-    assert float(found.sd(24).mean()) == pytest.approx(steps[:, :192].reshape(60, 8, 24).sum(axis=2).std(), rel=0.1)
+    assert found.step_rho == pytest.approx(0.3, abs=0.03)
+    ends = steps[:, :192].reshape(60, 8, 24).sum(axis=2)
+    assert float(walk_reach(found, 24).mean()) == pytest.approx(1.96 * ends.std(), rel=0.1)
 
 
-def test_ninety_five_in_a_hundred_lists_that_only_wander_stay_within_reach() -> None:
+def test_memory_is_measured_on_steps_of_each_places_own_size() -> None:
+    """One place with steps twenty times as large must not decide for all how steps follow on one another."""
+    rng = np.random.default_rng(16)
+    steps = rng.normal(size=(60, 24))
+    for month in range(1, 24):
+        steps[:, month] = 0.4 * steps[:, month - 1] + np.sqrt(1 - 0.16) * steps[:, month]
+    steps *= 0.03
+    steps[7] = 0.6 * (-1.0) ** np.arange(24)
+    assert _wander(steps.cumsum(axis=1)).step_rho == pytest.approx(0.4, abs=0.12)
+
+
+@pytest.mark.parametrize("tails", [0, 5])
+def test_ninety_five_in_a_hundred_lists_that_only_wander_stay_within_reach(tails: int) -> None:
     rng = np.random.default_rng(7)
     within = []
     for _ in range(40):
-        level = rng.normal(scale=0.026, size=(42, 25)).cumsum(axis=1)
+        size = 0.026 * np.exp(0.5 * rng.standard_normal((42, 1)))
+        steps = rng.standard_t(tails, (42, 36)) * np.sqrt(0.6) if tails else rng.standard_normal((42, 36))
+        level = (size * steps).cumsum(axis=1)
         level -= level.mean(axis=0)
-        within.append(np.abs(level[:, -1] - level[:, 0]) <= wandering(level).reach(24))
-    assert 0.92 <= float(np.mean(within)) <= 0.98
+        within.append(np.abs(level[:, -1] - level[:, -25]) <= walk_reach(_wander(level), 24))
+    assert 0.94 <= float(np.mean(within)) <= 0.98
 
 
-def test_one_transfer_of_patients_is_not_what_is_ordinary() -> None:
+def test_one_transfer_of_patients_is_not_what_is_ordinary_elsewhere() -> None:
     rng = np.random.default_rng(8)
     level = rng.normal(scale=0.03, size=(40, 24)).cumsum(axis=1)
     moved = level.copy()
     moved[3, 12:] += 2.0
-    assert wandering(moved).step[3] < 2 * wandering(level).step[3]
-    assert np.delete(wandering(moved).step, 3) == pytest.approx(np.delete(wandering(level).step, 3), rel=0.1)
+    before, after = _wander(level).step, _wander(moved).step
+    assert after[3] > 5 * before[3]
+    assert float(np.median(np.delete(after / before, 3))) == pytest.approx(1.0, abs=0.15)  # all were alike before
+    assert np.delete(after / before, 3).max() < 1.5
 
 
 def test_months_not_judged_are_no_steps() -> None:
     rng = np.random.default_rng(9)
     level = rng.normal(scale=0.03, size=(30, 24)).cumsum(axis=1)
-    level[5, 2:] = np.nan
+    level[5, 5:] = np.nan
     level[6] = np.nan
-    found = wandering(level)
+    found = _wander(level)
     assert np.isfinite(found.step).all()
-    assert found.step[5] == pytest.approx(found.step[6])
+    assert found.told.tolist() == [row not in (5, 6) for row in range(30)]
+    assert found.step[5] == pytest.approx(0.03, rel=0.2)
 
 
 def test_two_stretches_of_a_flow_differ_by_chance_as_they_do() -> None:
     rng = np.random.default_rng(10)
     counted, noise = 0.02, 0.05
     values = rng.normal(scale=np.hypot(counted, noise), size=(4000, 12))
-    reach = stretch_reach(np.full((1, 12), counted**2), np.full((1, 12), counted**2 + noise**2), 4, 4, 0.0)
+    known = Wander("flow", np.array([noise]), 0.0, np.array([noise]), 0.0)
+    reach = stretch_reach(known, np.array([counted**2]), 4, 4)
     inside = np.abs(values[:, -4:].mean(axis=1) - values[:, :4].mean(axis=1)) <= reach
     assert float(inside.mean()) == pytest.approx(0.95, abs=0.012)
+
+
+def _wander(level: np.ndarray) -> Wander:
+    return measure_wander(level, np.zeros_like(level), "stock")
 
 
 def test_ranks_of_a_month_are_those_of_the_month_alone() -> None:

@@ -76,7 +76,7 @@ def show_all(found: Sequence[Movers], lacking: Sequence[str], codes: Collection[
         screen.items([mover_sentence(one, mover) for mover in moved[:_NAMED]])
         if len(moved) > _NAMED:
             screen.say(f"{len(moved) - _NAMED} more: ask for this measure with --measure {one.panel.measure.id}.")
-        screen.say(f"By chance: up to about {words.significant(one.by_chance, 2)} named. {power_sentence(one)}", "dim")
+        screen.say(f"By chance: about {words.significant(one.by_chance, 2)} named. {power_sentence(one)}", "dim")
     screen.line()
     if lacking:
         screen.say(f"Too few months are held of: {words.listing(lacking)}.", "dim")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from fairwait.analysis.consistency.model import Consistency, Stay
@@ -25,7 +27,8 @@ from fairwait.stats.change.persistence import (
     still_panels,
     true_levels,
 )
-from fairwait.stats.change.wander import Wander, measure_steps, measure_wander
+from fairwait.stats.change.steps import measure_steps
+from fairwait.stats.change.wander import Wander, measure_wander
 from fairwait.stats.noise import MONTHS_TO_MEASURE
 from fairwait.stats.nulls import overlap_at_least, overlap_mean
 from fairwait.stats.ranks import Direction, rank_areas
@@ -154,13 +157,13 @@ def _noise(judged: Panel) -> tuple[Wander, str]:
     """The noise of the places, measured on the window or, where it is too short, that of a single month borrowed."""
     month = np.sqrt(np.maximum(np.nanmean(judged.variance - np.nan_to_num(judged.sampling), axis=1), 1e-8))
     if len(judged.periods) >= MONTHS_TO_MEASURE:
-        measured = measure_wander(judged.relative, judged.sampling, judged.nature)
+        measured = measure_wander(judged.relative, judged.sampling, judged.nature, steps=judged.steps)
         if judged.nature == "flow":
             return measured, ""
-        return Wander("stock", month, _ASSUMED_RHO, measured.step, measured.step_rho), ""
-    step, step_rho = measure_steps(judged.relative, judged.sampling)
-    step = np.where(np.isfinite(step), step, month)
-    return Wander(judged.nature, month, _ASSUMED_RHO, step, step_rho), (
+        return replace(measured, omega=month, rho=_ASSUMED_RHO), ""
+    walk = measure_steps(judged.relative)
+    step = np.where(np.isfinite(walk.size), walk.size, month)
+    return Wander(judged.nature, month, _ASSUMED_RHO, step, walk.rho), (
         f"{words.count(len(judged.periods), 'month')} are too few to measure how much these figures vary from month to "
         "month: what rankings of a single month borrow is used."
     )

@@ -73,21 +73,6 @@ def _without_month(window: Window, row: int, column: int) -> float:
     return float(np.nanmean(relative[late]) - np.nanmean(relative[early]))
 
 
-def _completeness(_: Workbench, window: Window, index: int) -> Exclusion:
-    panel, row = window.panel, window.rows[index]
-    columns = [*range(*window.early.indices(len(panel.periods))), *range(*window.late.indices(len(panel.periods)))]
-    lacking = [column for column in columns if not panel.usable[row, column]]
-    used = f"All {words.count(len(columns) - len(lacking), 'month')} used hold the returns that are expected of it"
-    if not lacking:
-        return Exclusion("missing returns", True, False, f"{used}.")
-    months = words.listing_up_to([panel.periods[column].label for column in lacking], 4, "other")
-    return Exclusion("missing returns", True, False, f"{used}; {months} could not be used and {_were(lacking)} not.")
-
-
-def _were(lacking: list[int]) -> str:
-    return words.noun(len(lacking), "was")
-
-
 def _list_size(window: Window, index: int) -> Exclusion:
     """How the whole moved beside the share: a share can improve because a list was cleaned up."""
     whole = np.where(window.panel.usable, window.panel.whole, np.nan)[window.rows[index]]
@@ -105,4 +90,4 @@ def _list_size(window: Window, index: int) -> Exclusion:
     return Exclusion("size of the list", True, False, told)
 
 
-_CHECKS: tuple[_Check, ...] = (_working_days, _breaks, _completeness, one_function, reclassified, provider_switch)
+_CHECKS: tuple[_Check, ...] = (_working_days, _breaks, one_function, reclassified, provider_switch)

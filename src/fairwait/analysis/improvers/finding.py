@@ -23,7 +23,8 @@ _NAMED = 4
 METHOD = (
     "Methods 6: means of the first and last third of the window on the log or log-odds scale, relative to all places; "
     "the weakest of a plain test, one guarded against regression to the mean and, for lists, one against drifting by "
-    "steps of the size measured on this panel; Benjamini and Hochberg over all places in each direction."
+    "each place’s own usual steps over all comparable months held; sizes moderated as in Smyth (2004) and heavy tails "
+    "allowed for; Benjamini and Hochberg over all places in each direction."
 )
 
 
@@ -62,6 +63,8 @@ def caveats(found: Movers) -> tuple[str, ...]:
     """What a reader should not conclude."""
     told = [
         "A place that moved did so against all places: its own figure may have gone the other way in the meantime.",
+        "A month in which a place sent no figures, or too few, is not used at all: no change here is made by missing "
+        "returns.",
         "A change is not its cause: the checks rule out some explanations and not others.",
     ]
     if not directional(found.panel.measure):
@@ -88,6 +91,7 @@ def numbers(found: Movers) -> dict[str, Cell]:
         "confirmed": tiers.count("confirmed"),
         "explained_otherwise": sum(bool(one.excluded) for one in found.places),
         "expected_by_chance": round(found.by_chance, 2),
+        "confirmed_by_chance": round(found.confirmed_by_chance, 3),
         "power_rise": RAMP,
         "power_candidate": round(power.candidate, 3),
         "power_confirmed": round(power.confirmed, 3),

@@ -74,8 +74,10 @@ class Mover:
         """The 95 per cent limits of ``points``; NaN for a measure that is no share."""
         if not np.isfinite(self.points):
             return NOT_KNOWN, NOT_KNOWN
-        odds = self.late / max(1.0 - self.late, 1e-9)
-        low, high = (self.late - odds / ratio / (1.0 + odds / ratio) for ratio in (self.change_low, self.change_high))
+        # From where it would be: of a rare share no more can be lost than there was.
+        before = min(max(self.late - self.points, 1e-9), 1.0 - 1e-9)
+        odds = before / (1.0 - before)
+        low, high = (odds * ratio / (1.0 + odds * ratio) - before for ratio in (self.change_low, self.change_high))
         return low, high
 
     def climbed_into(self, k: int) -> bool:
@@ -105,8 +107,9 @@ class Movers:
     """Every place of a panel tested for having moved between the first and the last third of its window.
 
     ``places`` holds all of them, those judged in order of ``z`` (most of the better, or of the higher, first), then
-    those not judged. ``judged`` is the size of the family. ``by_chance`` is how many candidates chance alone would
-    give in either direction together. ``noise`` says in a sentence what chance is here.
+    those not judged. ``judged`` is the size of the family. ``by_chance`` is how many would be named, in either
+    direction, and ``confirmed_by_chance`` how many of them confirmed, in panels like this one in which nobody moves:
+    its own steps, sizes and gaps, dealt out anew. ``noise`` says in a sentence what chance is here.
     """
 
     panel: Panel
@@ -114,6 +117,7 @@ class Movers:
     power: Power
     judged: int
     by_chance: float
+    confirmed_by_chance: float
     noise: str
     numbers: Mapping[str, float] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from fairwait.analysis.improvers.exclusions import exclusions_of
 from fairwait.analysis.improvers.model import Mover, Movers, Tier, Way, not_judged
-from fairwait.analysis.improvers.reading import Window, window_of
+from fairwait.analysis.improvers.reading import Window, window_in
 from fairwait.analysis.panel import Panel, panel
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure, Polarity
@@ -14,13 +14,17 @@ from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.stats.arrays import two_sided_z
-from fairwait.stats.change.climbers import CANDIDATE, CANDIDATE_P, CONFIRMED, climb
+from fairwait.stats.change.climbers import CANDIDATE, CONFIRMED, climb
+from fairwait.stats.change.named_by_chance import deal
 from fairwait.stats.change.power import power_of
 from fairwait.stats.ranks import Direction, RankDistribution, rank_areas
 
+#: Why a place is a candidate at most.
+NOT_ITS_OWN = (
+    "Fewer than twelve months of its own are held, so how much it varies by itself is not known: it can be a candidate "
+    "at most."
+)
 _RANK_DRAWS = 1_000
-_Z = two_sided_z(0.95)
 _WAYS: dict[Polarity, tuple[Way, Way]] = {
     Polarity.HIGHER_IS_BETTER: ("better", "worse"),
     Polarity.LOWER_IS_BETTER: ("worse", "better"),
@@ -50,25 +54,40 @@ def places_of(bench: Workbench, whole: Panel) -> tuple[Mover, ...]:
 
     Raises NothingToAnswerWithError as :func:`movers` does.
     """
-    window = window_of(whole)
+    window = window_in(bench, whole)
     return _places(bench, whole, window, bench.generator())
 
 
 def movers_of(bench: Workbench, whole: Panel) -> Movers:
     """:func:`movers` for a panel made already."""
-    window = window_of(whole)
+    window = window_in(bench, whole)
     rng = bench.generator()
     places = _places(bench, whole, window, rng)
     power = power_of(window.read, len(window.panel.periods), window.material, rng)
+    by_chance, sure_by_chance = named_by_chance(window, bench.generator())
     return Movers(
         panel=window.panel,
         places=places,
         power=power,
         judged=len(window.rows),
-        by_chance=2.0 * CANDIDATE_P * len(window.rows),
+        by_chance=by_chance,
+        confirmed_by_chance=sure_by_chance,
         noise=_noise_sentence(window),
         numbers=_numbers(window),
     )
+
+
+def named_by_chance(window: Window, rng: np.random.Generator) -> tuple[float, float]:
+    """How many places would be named, and how many of them confirmed, in panels like this one in which nobody moves."""
+    rows, history = list(window.rows), window.ordinary.history
+    here = {code: index for index, code in enumerate(history.areas)}
+    before = np.full((len(rows), len(history.periods)), np.nan)
+    for index, row in enumerate(rows):
+        if (at := here.get(window.panel.areas[row])) is not None:
+            before[index] = history.relative[at]
+    wander = window.wander.of(np.array(rows, dtype=np.intp))
+    dealt = deal(before, window.panel.relative[rows], window.panel.sampling[rows], wander, rng, steps=history.steps)
+    return dealt.named(window.large_of(dealt.difference))
 
 
 def _places(bench: Workbench, whole: Panel, window: Window, rng: np.random.Generator) -> tuple[Mover, ...]:
@@ -90,6 +109,7 @@ def judged_places(bench: Workbench, window: Window, rng: np.random.Generator) ->
         for value, se in ((read.early, read.early_se), (read.late, read.late_se))
     )
     standing = [_standing(before), _standing(after)]
+    half = read.half_width
     early, late, points = window.mean_value(window.early), window.mean_value(window.late), window.points()
     found = []
     for index, row in enumerate(window.rows):
@@ -101,8 +121,8 @@ def judged_places(bench: Workbench, window: Window, rng: np.random.Generator) ->
             early=float(early[index]),
             late=float(late[index]),
             change=float(np.exp(read.difference[index])),
-            change_low=float(np.exp(read.difference[index] - _Z * read.se[index])),
-            change_high=float(np.exp(read.difference[index] + _Z * read.se[index])),
+            change_low=float(np.exp(read.difference[index] - half[index])),
+            change_high=float(np.exp(read.difference[index] + half[index])),
             points=float(points[index]),
             z=float(tested.z[index]),
             q=float(tested.q[index]),
@@ -134,7 +154,8 @@ def _told(bench: Workbench, window: Window, index: int, mover: Mover, tier: int)
         return replace(mover, exclusions=looked, reason=reason)
     name: Tier = "confirmed" if tier == CONFIRMED else "candidate"
     up, down = _WAYS[window.panel.measure.polarity]
-    return replace(mover, exclusions=looked, tier=name, way=up if mover.z > 0 else down)
+    reason = "" if window.wander.told[window.rows[index]] else NOT_ITS_OWN
+    return replace(mover, exclusions=looked, tier=name, way=up if mover.z > 0 else down, reason=reason)
 
 
 def _unjudged(window: Window) -> list[Mover]:
@@ -148,18 +169,25 @@ def _left_out(whole: Panel) -> list[Mover]:
 
 def _noise_sentence(window: Window) -> str:
     """What counts as chance here, in words."""
-    months = words.months(window.panel.periods[0], window.panel.last)
+    months = words.months(*window.ordinary.months)
+    last = "" if window.ordinary.own else f" {_NOT_OWN}"
     if window.panel.nature == "flow":
         size = float(np.exp(np.median(window.wander.omega)) - 1.0)
         return (
             f"From month to month these figures vary by about {words.percent(size)} for no lasting reason "
-            f"(measured on {months})."
+            f"(measured on {months}).{last}"
         )
     return (
         f"Lists wander: most of a list is counted again the next month, and its {_drift(window)} a month in no "
         f"particular direction (measured on {months}). A place is named only where such drifting alone would hardly "
-        "have taken it so far."
+        f"have taken it so far.{last}"
     )
+
+
+_NOT_OWN = (
+    "Fewer than twelve comparable months are held: too few to know how much each place varies by itself. All are held "
+    "to what places like them have in common, and nobody is confirmed."
+)
 
 
 def _drift(window: Window) -> str:
@@ -176,6 +204,9 @@ def _numbers(window: Window) -> dict[str, float]:
     found = {
         "omega_median": float(np.median(wander.omega)),
         "rho": wander.rho,
+        "noise_months": float(len(window.ordinary.history.periods)),
+        "noise_degrees_median": float(np.median(wander.sure)),
+        "noise_excess_kurtosis": wander.excess,
         "places_judged": float(len(window.rows)),
         "material_log": window.material,
     }

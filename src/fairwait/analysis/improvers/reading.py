@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.analysis.panel import Panel
+from fairwait.analysis.panel.ordinary import Ordinary, ordinary, ordinary_on
+from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.stats.arrays import Bools, Floats
 from fairwait.stats.change.climbers import Readings, enough, readings, thirds
-from fairwait.stats.change.wander import Wander, measure_wander
+from fairwait.stats.change.wander import Wander
 from fairwait.stats.contrasts import MATERIAL_RATIO
 from fairwait.stats.noise import MONTHS_TO_MEASURE
 
@@ -25,16 +27,21 @@ FEWEST_PLACES = 5
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The panel of one stretch of comparable months, the noise measured on it, and the readings of the places judged.
+    """The panel of one stretch of comparable months, what is ordinary for its places, and the readings of those judged.
 
     ``rows`` are the rows of the panel that ``read`` is of, in order; ``reasons`` say why each other row is not judged.
     """
 
     panel: Panel
-    wander: Wander
+    ordinary: Ordinary
     rows: tuple[int, ...]
     read: Readings
     reasons: dict[int, str]
+
+    @property
+    def wander(self) -> Wander:
+        """The noise of all rows of the panel."""
+        return self.ordinary.wander
 
     @property
     def early(self) -> slice:
@@ -51,10 +58,14 @@ class Window:
 
     def points(self) -> Floats:
         """By how much a share is above what it would be had the place moved as the rest did; NaN for other measures."""
+        return self.points_of(self.read.difference)
+
+    def points_of(self, difference: Floats) -> Floats:
+        """:meth:`points` of differences (..., places judged) that are not those seen."""
         if not self.panel.share:
-            return np.full(len(self.rows), np.nan)
+            return np.full(difference.shape, np.nan)
         now = np.clip(self.mean_value(self.late), 1e-9, 1 - 1e-9)
-        moved_along = 1.0 / (1.0 + np.exp(-(np.log(now / (1.0 - now)) - self.read.difference)))
+        moved_along = 1.0 / (1.0 + np.exp(-(np.log(now / (1.0 - now)) - difference)))
         return np.asarray(now - moved_along)
 
     @property
@@ -67,8 +78,14 @@ class Window:
 
     def large(self) -> Bools:
         """Whether each change is large enough to matter, either way."""
-        large = np.abs(self.read.difference) >= np.log(MATERIAL_RATIO)
-        return np.asarray(large & (np.abs(self.points()) >= self.least_points) if self.panel.share else large)
+        return self.large_of(self.read.difference)
+
+    def large_of(self, difference: Floats) -> Bools:
+        """:meth:`large` of differences (..., places judged) that are not those seen."""
+        large = np.abs(difference) >= np.log(MATERIAL_RATIO)
+        if not self.panel.share:
+            return np.asarray(large)
+        return np.asarray(large & (np.abs(self.points_of(difference)) >= self.least_points))
 
     @property
     def material(self) -> float:
@@ -81,8 +98,8 @@ class Window:
         return max(least, float(np.log(above / (1 - above)) - np.log(usual / (1 - usual))))
 
 
-def window_of(panel: Panel) -> Window:
-    """Read the panel's last stretch of comparable months.
+def window_of(panel: Panel, history: Ordinary | None = None) -> Window:
+    """Read the panel's last stretch of comparable months, against what is ordinary: measured on it if not given.
 
     A place is judged with two thirds of the months of each third and a figure in the last month. Raises
     NothingToAnswerWithError where the months or places are too few to measure the noise on.
@@ -90,7 +107,7 @@ def window_of(panel: Panel) -> Window:
     current = panel.current()
     _enough_held(current)
     relative, sampling = current.relative, current.sampling
-    wander = measure_wander(relative, sampling, current.nature)
+    usual = ordinary_on(current, current) if history is None else history
     reasons = _reasons(current, np.isfinite(relative))
     rows = tuple(row for row in range(len(current)) if row not in reasons)
     if len(rows) < FEWEST_PLACES:
@@ -100,8 +117,15 @@ def window_of(panel: Panel) -> Window:
             expected=f"at least {FEWEST_PLACES} with figures in the first and the last third of these months",
             remedy="ask for other months with --period or --months",
         )
-    read = readings(relative, sampling, wander, current.steps).of(np.array(rows, dtype=np.intp))
-    return Window(current, wander, rows, read, reasons)
+    read = readings(relative, sampling, usual.wander, current.steps).of(np.array(rows, dtype=np.intp))
+    return Window(current, usual, rows, read, reasons)
+
+
+def window_in(bench: Workbench, panel: Panel) -> Window:
+    """:func:`window_of` against what is ordinary over all months held."""
+    current = panel.current()
+    _enough_held(current)
+    return window_of(current, ordinary(bench, current))
 
 
 def _enough_held(panel: Panel) -> None:

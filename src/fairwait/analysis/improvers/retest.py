@@ -18,6 +18,7 @@ from fairwait.analysis.improvers.model import Mover
 from fairwait.analysis.improvers.moving import judged_places
 from fairwait.analysis.improvers.reading import Window, window_of
 from fairwait.analysis.panel import Panel, panel
+from fairwait.analysis.panel.ordinary import ordinary_on
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.domain import words
@@ -28,7 +29,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.stats.arrays import Bools, Floats
 from fairwait.stats.change.climbers import MONTHS_NEEDED, climb, readings, thirds
 from fairwait.stats.change.persistence import still_panels, true_levels
-from fairwait.stats.change.wander import measure_wander
+from fairwait.stats.change.wander import Wander
 
 #: The part of a move that has to be left for it to have held.
 KEPT = 0.5
@@ -105,17 +106,18 @@ def retest(
         )
     cases: list[Case] = []
     for at in ends:
-        cases += _cases(bench, whole.months(range(at - months + 1, at + later + 1)), months)
-    found = window_of(whole.months(range(len(whole.periods) - months, len(whole.periods))))
+        cases += _cases(bench, whole, whole.months(range(at - months + 1, at + later + 1)), months)
+    end = whole.months(range(len(whole.periods) - months, len(whole.periods)))
+    found = window_of(end, ordinary_on(end, whole))
     held, went_on, number = chance_of_holding(found, months, later, bench.generator())
     return Retest(whole, months, later, tuple(whole.periods[at] for at in ends), tuple(cases), held, went_on, number)
 
 
-def _cases(bench: Workbench, span: Panel, months: int) -> list[Case]:
+def _cases(bench: Workbench, whole: Panel, span: Panel, months: int) -> list[Case]:
     """The places found in the first ``months`` of ``span``, which is not looked beyond to find them."""
     seen = span.months(range(months))
     try:
-        window = window_of(seen)
+        window = window_of(seen, ordinary_on(seen, whole.upto(seen.last)))
     except NothingToAnswerWithError:
         return []
     moved = [one for one in judged_places(bench, window, bench.generator()) if one.moved]
@@ -174,7 +176,7 @@ def chance_of_holding(window: Window, months: int, later: int, rng: np.random.Ge
         levels = true_levels(window.read.early, window.read.early_se, rng, _NULL_PANELS)
         made_up = still_panels(levels, months + later, wander, counting, rng)
         for one in made_up:
-            total += _holding_in(one, months, counting, window)
+            total += _holding_in(one, months, counting, wander, window.material)
         if total[2] >= _ENOUGH_FOUND:
             break
     held, went_on, found = total.tolist()
@@ -182,13 +184,14 @@ def chance_of_holding(window: Window, months: int, later: int, rng: np.random.Ge
     return (float("nan"), float("nan"), found) if few else (held / found, went_on / found, found)
 
 
-def _holding_in(relative: Floats, months: int, counting: Floats, window: Window) -> tuple[int, int, int]:
+def _holding_in(
+    relative: Floats, months: int, counting: Floats, wander: Wander, material: float
+) -> tuple[int, int, int]:
     """Of one made-up panel: how many held, how many went on, and how many were found."""
     sampling = np.repeat(counting[:, None], months, axis=1)
-    wander = measure_wander(relative[:, :months], sampling, window.wander.nature)
     read = readings(relative[:, :months], sampling, wander)
     tested = climb(read)
-    moved = np.flatnonzero(tested.tiers(np.abs(read.difference) >= window.material) > 0)
+    moved = np.flatnonzero(tested.tiers(np.abs(read.difference) >= material) > 0)
     kept, _ = parts_kept(relative, months)
     on = last_third(relative, months)[moved] * np.sign(tested.z[moved]) > 0
     return int((kept[moved] >= KEPT).sum()), int(on.sum()), len(moved)

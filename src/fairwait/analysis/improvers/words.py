@@ -77,10 +77,13 @@ def _counted(movers: Sequence[Mover]) -> str:
 
 def chance_sentence(found: Movers) -> str:
     """How many candidates chance would name, and what confirming means."""
+    usual = "steps" if found.panel.nature == "stock" else "variations"
+    each = "" if found.panel.nature == "stock" else "each way "
     return (
-        f"Had nobody moved, up to about {words.significant(found.by_chance, 2)} of {found.judged} would be named as "
-        "candidates by chance, one way or the other. A confirmed one also stands when all places are allowed for: at "
-        f"most {words.percent(CONFIRMED_Q, 0)} of those confirmed each way are expected to be false."
+        f"Had nobody moved, about {words.significant(found.by_chance, 2)} of {found.judged} would be named by chance, "
+        "one way or the other: counted in made-up panels in which these places take their own usual "
+        f"{usual} in no particular direction. A confirmed one also stands when all places are allowed for: at most "
+        f"{words.percent(CONFIRMED_Q, 0)} of those confirmed {each}are expected to be false."
     )
 
 
@@ -94,12 +97,18 @@ def mover_sentence(found: Movers, mover: Mover) -> str:
     rank = _ranks(mover, found.judged)
     if mover.moved:
         certain = "Confirmed" if mover.tier == "confirmed" else "A candidate"
-        return f"{certain}: {mover.label} {WAYS[mover.way]}. It {own}{against}. {rank}{_climb(mover, found.judged)}"
+        more = f"{_climb(mover, found.judged)}{_why_no_more(mover)}"
+        return f"{certain}: {mover.label} {WAYS[mover.way]}. It {own}{against}. {rank}{more}"
     if mover.excluded:
         return f"{mover.label} {own}{against}, and something else explains it: {mover.reason}"
     return (
         f"{mover.label} {own}{against}. {rank} The level is not distinguishable from where it was: no move is claimed."
     )
+
+
+def _why_no_more(mover: Mover) -> str:
+    """Why a candidate could not be confirmed, where that is known."""
+    return f" {mover.reason}" if mover.tier == "candidate" and mover.reason else ""
 
 
 def _climb(mover: Mover, judged: int) -> str:

@@ -29,6 +29,7 @@ from fairwait.domain.finding import Cell, Finding
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area
 from fairwait.domain.treatment import TOTAL
+from fairwait.places.ended import ended_sentence
 
 _CAVEATS = (
     "A place that moved against the others may have done nothing: the others may have moved.",
@@ -53,7 +54,7 @@ def trajectory_finding(
 
 def finding_of(one: Trajectory) -> Finding:
     """The finding of a trajectory that was made already."""
-    sentences = (move_sentence(one), more_sentence(one), rank_sentence(one), stretch_sentence(one))
+    sentences = (ended(one), move_sentence(one), more_sentence(one), rank_sentence(one), stretch_sentence(one))
     return Finding(
         id=finding_id(one),
         title=title(one),
@@ -69,6 +70,11 @@ def finding_of(one: Trajectory) -> Finding:
         numbers=_numbers(one),
         notes=(one.panel.origin, *breaks_told(one.panel)),
     )
+
+
+def ended(one: Trajectory) -> str:
+    """What became of the place since its last month; empty where it still stands."""
+    return ended_sentence(Area(one.area, one.name, one.panel.geography))
 
 
 def method(one: Trajectory) -> str:

@@ -2,7 +2,7 @@
 
 A stock is held at its first and its last judged month of the last comparable stretch; a flow at the means of the first
 and the last third of its months. Both against the other places, with what breaks did taken out. What is ordinary is
-measured by :mod:`fairwait.stats.trend.movement`.
+what :mod:`fairwait.stats.change.wander` says it is, as for improvers.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from fairwait.analysis.panel.ordinary import Ordinary, ordinary_on
 from fairwait.analysis.panel.panel import Panel
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.stats.arrays import Floats
-from fairwait.stats.residuals import judged_part, lag_one_correlation, two_way_residuals
-from fairwait.stats.trend.movement import stretch_reach, wandering
+from fairwait.stats.change.ends import stretch_reach, walk_reach
+from fairwait.stats.change.wander import Wander
 
 #: Further ahead than this nothing is promised.
 MOST_MORE = 24
@@ -53,36 +56,40 @@ class Moved:
         return abs(self.shift) > self.reach
 
 
-def moved(panel: Panel, row: int) -> Moved | None:
-    """The move of one place; None with fewer than six months in the last comparable stretch."""
+def moved(panel: Panel, row: int, usual: Ordinary | None = None) -> Moved | None:
+    """The move of one place against what is ordinary, measured on the panel itself if not given; None with fewer than
+    six months in the last comparable stretch, or with too few other places."""
     current = panel.current()
     columns = np.flatnonzero(np.isfinite(current.relative[row]))
     if len(columns) < _FEWEST:
         return None
-    return _stock(current, row, columns) if panel.nature == "stock" else _flow(current, row, columns)
+    try:
+        known = ordinary_on(current, current) if usual is None else usual
+    except NothingToAnswerWithError:
+        return None
+    own = known.wander.of(np.array([row], dtype=np.intp))
+    return _stock(current, row, columns, own) if panel.nature == "stock" else _flow(current, row, columns, own)
 
 
-def _stock(panel: Panel, row: int, columns: np.ndarray) -> Moved:
+def _stock(panel: Panel, row: int, columns: NDArray[np.intp], own: Wander) -> Moved:
     first, last = int(columns[0]), int(columns[-1])
     months = last - first
-    usual = wandering(panel.relative)
     shift = float(panel.relative[row, last] - panel.relative[row, first])
     more = next(
-        (n for n in range(1, MOST_MORE + 1) if abs(shift) * (months + n) / months > usual.reach(months + n)[row]), None
+        (n for n in range(1, MOST_MORE + 1) if abs(shift) * (months + n) / months > walk_reach(own, months + n)[0]),
+        None,
     )
-    return _made(panel, row, (first, last), 1, shift, float(usual.reach(months)[row]), more)
+    return _made(panel, row, (first, last), 1, shift, float(walk_reach(own, months)[0]), more)
 
 
-def _flow(panel: Panel, row: int, columns: np.ndarray) -> Moved:
+def _flow(panel: Panel, row: int, columns: NDArray[np.intp], own: Wander) -> Moved:
     third = max(1, len(columns) // 3)
     early, late = columns[:third], columns[-third:]
     shift = float(panel.relative[row, late].mean() - panel.relative[row, early].mean())
-    part, _, _ = judged_part(panel.level)
-    rho = lag_one_correlation(two_way_residuals(part)) if part.size else 0.0
-    sampling, variance = panel.sampling[row : row + 1, columns], panel.variance[row : row + 1, columns]
+    counted = np.array([float(np.nanmean(np.nan_to_num(panel.sampling[row, columns])))])
 
     def reach(months: int) -> float:
-        return float(stretch_reach(sampling, variance, third, months, rho)[0])
+        return float(stretch_reach(own, counted, third, months)[0])
 
     more = next((n for n in range(1, MOST_MORE + 1) if abs(shift) > reach(third + n)), None)
     return _made(panel, row, (int(columns[0]), int(columns[-1])), third, shift, reach(third), more)

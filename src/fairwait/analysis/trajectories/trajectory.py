@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from fairwait.analysis.panel.ordinary import Ordinary, ordinary
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.panel.reading import USUAL_MONTHS, panel
 from fairwait.analysis.run_noise import DOUBT
@@ -111,7 +112,7 @@ def trajectory(
     ):
         until = Period(area.valid_to.year, area.valid_to.month)
         found = panel(bench, measure, area.geography, last=until, months=months, treatment_function=treatment_function)
-    return trajectory_of(found, area, ranks_of(bench, found))
+    return trajectory_of(found, area, ranks_of(bench, found), _usual(bench, found))
 
 
 def trajectories(
@@ -137,14 +138,22 @@ def trajectories(
     )
 
 
-def trajectory_of(found: Panel, area: Area, ranks: MonthlyRanks) -> Trajectory:
+def _usual(bench: Workbench, found: Panel) -> Ordinary | None:
+    """What is ordinary over all months held; None where that cannot be told."""
+    try:
+        return ordinary(bench, found)
+    except NothingToAnswerWithError:
+        return None
+
+
+def trajectory_of(found: Panel, area: Area, ranks: MonthlyRanks, usual: Ordinary | None = None) -> Trajectory:
     """One place of a panel whose ranks are known already."""
     if area.code not in found.areas:
         raise _absent(found, area)
     row = found.row(area.code)
     low, high = _limits(found, row)
     points = tuple(_point(found, ranks, row, column, low, high) for column in range(len(found.periods)))
-    return Trajectory(found, row, points, moved(found, row))
+    return Trajectory(found, row, points, moved(found, row, usual))
 
 
 def ranks_of(bench: Workbench, found: Panel) -> MonthlyRanks:

@@ -120,8 +120,20 @@ def rank_sentence(one: Trajectory) -> str:
     first, last = found
     return (
         f"Its rank was {_rank(first)} in {first.period.label} and {_rank(last)} in {last.period.label}; 1 is the "
-        f"{first_of(one.measure)}."
+        f"{first_of(one.measure)}.{_other_places(one, first, last)}"
     )
+
+
+def _other_places(one: Trajectory, first: TrajectoryPoint, last: TrajectoryPoint) -> str:
+    """That the two ranks are not among the same places; empty where they are."""
+    panel = one.panel
+    then, now = (panel.usable[:, panel.periods.index(point.period)] for point in (first, last))
+    gone, new = int((then & ~now).sum()), int((now & ~then).sum())
+    if not gone and not new:
+        return ""
+    told = [f"{words.number_word(gone)} ranked then could not be ranked now"] if gone else []
+    told += [f"{words.number_word(new)} ranked now could not be ranked then"] if new else []
+    return f" Not the same places are ranked: {words.listing(told)}, so the two ranks are not of one order."
 
 
 def _rank(point: TrajectoryPoint) -> str:

@@ -9,12 +9,14 @@ particular direction would have got as far.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.stats.arrays import Bools, Floats, two_sided_z
+from fairwait.stats.change.sizes import KNOWN
+from fairwait.stats.change.tails import as_normal, reach, tail_degrees
 from fairwait.stats.change.wander import Wander
 from fairwait.stats.movers import guarded_z
 from fairwait.stats.multiplicity import benjamini_hochberg
@@ -27,7 +29,7 @@ CONFIRMED_Q = 0.10
 MONTHS_NEEDED = 2 / 3
 
 CONFIRMED, CANDIDATE, NOT_DISTINGUISHABLE = 2, 1, 0
-_CANDIDATE_Z = two_sided_z(1.0 - 2.0 * CANDIDATE_P)
+CANDIDATE_Z = two_sided_z(1.0 - 2.0 * CANDIDATE_P)
 
 
 def thirds(months: int) -> tuple[slice, slice]:
@@ -51,6 +53,9 @@ class Readings:
     ``early_se`` and ``late_se`` are their standard errors by noise and counting; that of the later one includes what
     taking a break's step out costs. ``walk_se`` is how far a wandering list gets between the two by its usual steps;
     None for a flow.
+
+    ``degrees`` and ``excess`` say how surely chance is known and how heavy the tails of the difference are; ``own``
+    which places' size of chance is their own. None: known for certain, normal, all their own.
     """
 
     early: Floats
@@ -58,6 +63,9 @@ class Readings:
     early_se: Floats
     late_se: Floats
     walk_se: Floats | None
+    degrees: Floats | None = None
+    excess: Floats | None = None
+    own: Bools | None = None
 
     @property
     def difference(self) -> Floats:
@@ -69,10 +77,22 @@ class Readings:
         plain = np.sqrt(self.early_se**2 + self.late_se**2)
         return np.asarray(plain if self.walk_se is None else np.maximum(plain, self.walk_se))
 
+    @property
+    def tails(self) -> tuple[Floats, Floats]:
+        """Degrees of freedom of the Student t that fits the difference, and what brings the difference to it."""
+        nothing = np.zeros_like(self.early)
+        sure = nothing + KNOWN if self.degrees is None else self.degrees
+        return tail_degrees(sure, nothing if self.excess is None else self.excess)
+
+    @property
+    def half_width(self) -> Floats:
+        """Half the width of the 95 per cent interval of the difference."""
+        return np.asarray(self.se * reach(*self.tails))
+
     def of(self, rows: Bools | NDArray[np.intp]) -> Readings:
         """Those of some places."""
-        walk = None if self.walk_se is None else self.walk_se[rows]
-        return Readings(self.early[rows], self.late[rows], self.early_se[rows], self.late_se[rows], walk)
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(self, **{name: value[rows] for name, value in found.items() if value is not None})
 
 
 def readings(relative: Floats, sampling: Floats, wander: Wander, steps: Sequence[int] = ()) -> Readings:
@@ -97,8 +117,12 @@ def readings(relative: Floats, sampling: Floats, wander: Wander, steps: Sequence
             if 0 < column < relative.shape[1]:
                 beside = counted[:, column] + counted[:, column - 1]
                 late_variance += passed_on[:, column] ** 2 * (2.0 * wander.omega**2 * (1.0 - wander.rho) + beside)
-    walk = None if wander.nature == "flow" else np.sqrt(wander.walk_variance(passed_on[:, 1:]))
-    return Readings(early, late, np.sqrt(early_variance), np.sqrt(late_variance), walk)
+    stock = wander.nature == "stock"
+    walk = np.sqrt(wander.walk_variance(passed_on[:, 1:])) if stock else None
+    excess = wander.excess_of(passed_on[:, 1:] if stock else share)
+    return Readings(
+        early, late, np.sqrt(early_variance), np.sqrt(late_variance), walk, wander.sure, excess, wander.told
+    )
 
 
 def _third(relative: Floats, counted: Floats, held: Bools, part: slice, wander: Wander) -> tuple[Floats, Floats]:
@@ -113,7 +137,8 @@ class Climb:
     """The test of each place, positive where it rose against the rest.
 
     ``z`` is the weakest of ``z_naive``, ``z_guarded`` and ``z_walk`` (NaN for a flow), with the sign of the difference;
-    0 where they point different ways. ``q`` is the adjusted one-sided p of its direction over all places.
+    0 where they point different ways, as far out as a standard normal value would be.
+    ``q`` is the share of false ones expected among it and all surer ones, :func:`expected_false`.
     """
 
     z_naive: Floats
@@ -122,21 +147,38 @@ class Climb:
     z: Floats
     q: Floats
 
+    own: Bools | None = None
+
     def tiers(self, large: Bools) -> NDArray[np.int_]:
         """:data:`CONFIRMED`, :data:`CANDIDATE` or :data:`NOT_DISTINGUISHABLE`, given which changes are large enough
-        to matter."""
-        candidate = large & (np.abs(self.z) > _CANDIDATE_Z)
-        return np.where(candidate & (self.q <= CONFIRMED_Q), CONFIRMED, candidate.astype(np.int_))
+        to matter. Without a size of chance of its own a place is a candidate at most."""
+        candidate = large & (np.abs(self.z) > CANDIDATE_Z)
+        sure = candidate & (self.q <= CONFIRMED_Q)
+        sure = sure if self.own is None else sure & self.own
+        return np.where(sure, CONFIRMED, candidate.astype(np.int_))
 
 
 def climb(read: Readings) -> Climb:
     """Test every place of ``read`` (all of them known) for having moved, in either direction."""
-    from scipy.special import ndtr
-
     plain, guarded, weaker = guarded_z(read.early, read.early_se, read.late, read.late_se)
     walk = np.full_like(plain, np.nan)
     if read.walk_se is not None:
         walk = read.difference / read.walk_se
         weaker = np.sign(weaker) * np.minimum(np.abs(weaker), np.abs(walk))
-    up, down = (benjamini_hochberg(np.asarray(ndtr(side * weaker))) for side in (-1.0, 1.0))
-    return Climb(plain, guarded, walk, weaker, np.where(read.difference >= 0, up, down))
+    weaker = as_normal(weaker, *read.tails)
+    q = expected_false(weaker, lists=read.walk_se is not None)
+    return Climb(plain, guarded, walk, weaker, q, read.own)
+
+
+def expected_false(z: Floats, *, lists: bool) -> Floats:
+    """The expected share of false ones among each place and all surer ones (Benjamini and Hochberg 1995). (places,)
+
+    Of a flow each direction is a family of its own (methods, section 6). A list has no second test worth the name: its
+    guard against regression to the mean hardly ever bites, so both directions are judged together.
+    """
+    from scipy.special import ndtr
+
+    if lists:
+        return benjamini_hochberg(np.asarray(2.0 * ndtr(-np.abs(z))))
+    up, down = (benjamini_hochberg(np.asarray(ndtr(side * z))) for side in (-1.0, 1.0))
+    return np.where(z >= 0, up, down)

@@ -70,10 +70,14 @@ def still_panels(
     """
     panels, places = levels.shape
     stock = wander.nature == "stock"
-    noise = monthly_noise(panels * places, months, Noise(1.0, wander.step_rho if stock else wander.rho), rng)
+    # A step that is partly gone the next month: what stays of it adds up, what goes is there for one month only.
+    gone = max(0.0, -wander.step_rho) if stock else 0.0
+    noise = monthly_noise(panels * places, months, Noise(1.0, max(0.0, wander.step_rho) if stock else wander.rho), rng)
     noise = noise.reshape(panels, places, months)
     if stock:
-        return np.asarray(levels[:, :, None] + np.cumsum(wander.step[None, :, None] * noise, axis=2))
+        walked = np.cumsum(np.sqrt(1.0 - 2.0 * gone) * noise, axis=2)
+        walked += np.sqrt(gone) * rng.standard_normal(walked.shape) if gone > 0.0 else 0.0
+        return np.asarray(levels[:, :, None] + wander.step[None, :, None] * walked)
     sd = np.sqrt(np.broadcast_to(np.asarray(counting, dtype=np.float64), (places,)))
     sampled = sd[None, :, None] * rng.standard_normal((panels, places, months))
     return np.asarray(levels[:, :, None] + wander.omega[None, :, None] * noise + sampled)

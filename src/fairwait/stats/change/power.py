@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairwait.stats.arrays import Floats, two_sided_z
-from fairwait.stats.change.climbers import CANDIDATE_P, CONFIRMED_Q, Readings, climb, thirds
+from fairwait.stats.arrays import Floats
+from fairwait.stats.change.climbers import CANDIDATE_Z, CONFIRMED_Q, Readings, climb, thirds
 
 #: The rise that the documentation speaks of: 35 per cent over the window.
 RAMP = 1.35
@@ -20,7 +20,6 @@ RAMP = 1.35
 FOUND = 0.80
 _SIZES = np.log(np.array([1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.5, 1.6, 1.8, 2.0, 2.5, 3.0, 4.0]))
 _PANELS = 240
-_CANDIDATE_Z = two_sided_z(1.0 - 2.0 * CANDIDATE_P)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,8 @@ def power_of(read: Readings, months: int, material: float, rng: np.random.Genera
     places = read.early.size
     early_se, late_se = (_with_typical(se) for se in (read.early_se, read.late_se))
     walk = None if read.walk_se is None else _with_typical(read.walk_se)
+    degrees, excess = (None if one is None else _with_typical(one) for one in (read.degrees, read.excess))
+    told = read.own is None or bool(np.median(read.own))
     spread = float(np.sqrt(max(1e-4, float(np.var(read.early, ddof=1)) - float(np.mean(read.early_se**2)))))
     reached_early, reached_late = ramp_means(months)
     found = np.zeros((_SIZES.size, 2))
@@ -63,12 +64,14 @@ def power_of(read: Readings, months: int, material: float, rng: np.random.Genera
             late += walk * dice[1]
         early[places - 1 :] += _SIZES * reached_early
         late[places - 1 :] += _SIZES * reached_late
-        tested = Readings(early, late, early_se, late_se, walk)
+        tested = Readings(early, late, early_se, late_se, walk, degrees, excess)
         z = climb(tested).z
         large = tested.difference[places - 1 :] >= material
-        candidate = large & (z[places - 1 :] > _CANDIDATE_Z)
+        candidate = large & (z[places - 1 :] > CANDIDATE_Z)
         found[:, 0] += candidate
-        found[:, 1] += candidate & (ndtr(-z[places - 1 :]) <= _critical(ndtr(-z[: places - 1])))
+        sides = 1.0 if walk is None else 2.0  # both directions of lists are one family
+        others = ndtr(-z[: places - 1]) if walk is None else 2.0 * ndtr(-np.abs(z[: places - 1]))
+        found[:, 1] += told & candidate & (sides * ndtr(-z[places - 1 :]) <= _critical(others))
     chance = np.maximum.accumulate(found / _PANELS, axis=0)
     at = int(np.argmin(np.abs(_SIZES - np.log(RAMP))))
     return Power(

@@ -3,11 +3,12 @@
 A flow scatters about a level: an AR(1) disturbance of sd ``omega`` and correlation ``rho`` (methods, 3.1). A stock is
 counted again each month and wanders: its month-to-month changes have an sd ``step`` and a correlation ``step_rho``, and
 a list that took such steps in no particular direction would still end up elsewhere. Everything is on the working scale
-(log or logit), each place relative to the mean of all.
+(log or logit), each place relative to the mean of all. Every analysis that asks whether a place moved asks it here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,25 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.domain.errors import NothingToAnswerWithError
-from fairwait.stats.arrays import Floats
-from fairwait.stats.noise import (
-    MONTHS_FOR_AREA_NOISE,
-    MONTHS_TO_MEASURE,
-    long_run_inflation,
-    window_correction,
-)
-from fairwait.stats.residuals import (
-    judged_part,
-    lag_one_correlation,
-    matched_correlation,
-    residual_degrees_of_freedom,
-    shrunk_squares,
-    two_way_residuals,
-)
+from fairwait.stats.arrays import Bools, Floats
+from fairwait.stats.change.scatter import measure_scatter
+from fairwait.stats.change.sizes import KNOWN
+from fairwait.stats.change.steps import measure_steps, step_correlations
+from fairwait.stats.noise import MONTHS_TO_MEASURE, long_run_inflation
+from fairwait.stats.residuals import judged_part
 
 Nature = Literal["flow", "stock"]
-#: In shorter windows the usual correction of the correlation falls short.
-_MONTHS_TO_CORRECT = 9
 _LEAST = 1e-6
 
 
@@ -42,9 +32,12 @@ class Wander:
     """Noise of the places of a panel, sds on the working scale.
 
     ``omega`` (places,) is the sd of one month about a place's own level, counting error apart, and ``rho`` the
-    correlation of neighbouring months. ``step`` (places,) is the sd of the change from one month to the next, and
-    ``step_rho`` the correlation of neighbouring changes; they count for stocks only. Where the window is long enough
-    places have sizes of their own, drawn towards the common one.
+    correlation of neighbouring months. Of a stock it is the most that one month may be off for no lasting reason: half
+    the variance of a step. ``step`` (places,) is the sd of the change from one month to the next, and ``step_rho`` how
+    one change goes with the next (:class:`fairwait.stats.change.steps.Steps`); they count for stocks only.
+
+    ``degrees`` (places,) say how sure each size is, ``own`` (places,) whether it is the place's own rather than that of
+    places like it, and ``excess`` how heavy the tails of one disturbance are. None: known for certain, all their own.
     """
 
     nature: Nature
@@ -52,10 +45,29 @@ class Wander:
     rho: float
     step: Floats
     step_rho: float
+    degrees: Floats | None = None
+    own: Bools | None = None
+    excess: float = 0.0
 
     def of(self, rows: NDArray[np.intp]) -> Wander:
         """That of some places."""
-        return replace(self, omega=self.omega[rows], step=self.step[rows])
+        return replace(
+            self,
+            omega=self.omega[rows],
+            step=self.step[rows],
+            degrees=None if self.degrees is None else self.degrees[rows],
+            own=None if self.own is None else self.own[rows],
+        )
+
+    @property
+    def sure(self) -> Floats:
+        """Degrees of freedom of each place's size."""
+        return np.full(len(self.omega), KNOWN) if self.degrees is None else self.degrees
+
+    @property
+    def told(self) -> Bools:
+        """Which places' sizes are their own."""
+        return np.ones(len(self.omega), dtype=bool) if self.own is None else self.own
 
     def mean_variance(self, months: Floats) -> Floats:
         """Variance by noise of the mean of so many months, for each place."""
@@ -68,18 +80,26 @@ class Wander:
 
         ``weights`` are (places, months - 1): how much the change into each month adds to the sum.
         """
-        months = weights.shape[1]
-        gap = np.abs(np.subtract.outer(np.arange(months), np.arange(months)))
-        return np.asarray(self.step**2 * np.einsum("ij,jk,ik->i", weights, self.step_rho**gap, weights))
+        together = step_correlations(self.step_rho, weights.shape[1])
+        return np.asarray(self.step**2 * np.einsum("ij,jk,ik->i", weights, together, weights))
+
+    def excess_of(self, weights: Floats) -> Floats:
+        """Excess kurtosis of a weighted sum of disturbances, (places,): the more of them, the nearer to a normal."""
+        square = (weights**2).sum(axis=1)
+        return np.asarray(self.excess * (weights**4).sum(axis=1) / np.maximum(square**2, 1e-300))
 
 
-def measure_wander(level: Floats, sampling: Floats, nature: Nature) -> Wander:
+def measure_wander(
+    level: Floats, sampling: Floats, nature: Nature, *, steps: Sequence[int] = (), likeness: Floats | None = None
+) -> Wander:
     """Measure the noise of a panel on itself: ``level`` and ``sampling`` are (places, months), NaN where not known.
 
-    ``sampling`` is the variance of each cell by counting alone, which is taken off. Twelve months or more give every
-    place its own size of noise. Raises :class:`NothingToAnswerWithError` for fewer than six months or three places.
+    ``sampling`` is the variance of each cell by counting alone, which is taken off a flow. ``steps`` are the columns
+    whose change was taken out of ``level``: the noise of a flow is measured on either side of each. ``likeness``
+    (places,) is what lists of their size vary by counting alone. Twelve months or more give every place its own size
+    of noise. Raises :class:`NothingToAnswerWithError` for fewer than six months or three places.
     """
-    panel, rows, columns = judged_part(level)
+    panel, _, columns = judged_part(level)
     places, months = panel.shape
     if months < MONTHS_TO_MEASURE or places < 3:
         raise NothingToAnswerWithError(
@@ -87,53 +107,12 @@ def measure_wander(level: Floats, sampling: Floats, nature: Nature) -> Wander:
             expected=f"at least {MONTHS_TO_MEASURE} months and 3 places with figures",
             remedy="ask for more months, or for a measure that is held for longer",
         )
-    residual = two_way_residuals(panel)
-    counted = np.where(np.isfinite(panel), np.nan_to_num(sampling[np.ix_(rows, columns)]), np.nan)
-    chance = float(np.nanmean(counted))
-    rho = lag_one_correlation(residual) if months >= _MONTHS_TO_CORRECT else matched_correlation(residual, chance)
-    widen = window_correction(months, rho)
-    omega = np.full(len(level), np.nan)
-    omega[rows] = np.sqrt(_sizes(residual, np.nanmean(counted, axis=1), rho) / widen)
-    omega[np.isnan(omega)] = np.nanmedian(omega)
-    step, step_rho = measure_steps(level, sampling)
-    return Wander(nature, np.maximum(omega, _LEAST), rho, np.maximum(step, _LEAST), step_rho)
-
-
-def _sizes(residual: Floats, chance: Floats, rho: float) -> Floats:
-    """Each place's mean square beyond counting: the common one, or in a long window its own, drawn towards it."""
-    degrees = residual_degrees_of_freedom(residual)
-    common = max(0.0, float(np.nansum(residual**2)) / degrees - float(chance.mean()))
-    seen = np.isfinite(residual).sum(axis=1)
-    if residual.shape[1] < MONTHS_FOR_AREA_NOISE:
-        return np.full(len(residual), common)
-    centring = (len(residual) - 1) / len(residual)
-    worth = (1.0 - rho**2) / (1.0 + rho**2)
-    free = np.maximum(1, seen - 1)
-    squares = np.nansum(residual**2, axis=1) / (free * centring)
-    own = np.maximum(shrunk_squares(squares, np.maximum(1.0, free * worth)) - chance, 0.0)
-    return np.asarray(np.where(seen >= MONTHS_FOR_AREA_NOISE // 2, own, common))
-
-
-def measure_steps(level: Floats, sampling: Floats) -> tuple[Floats, float]:
-    """The sd of each place's monthly change against the others' and the correlation of neighbouring changes.
-
-    A panel without enough neighbouring months to tell has no steps (NaN).
-    """
-    change = np.diff(level, axis=1)
-    seen = np.isfinite(change)
-    if (seen.sum(axis=1) >= 3).sum() < 3:
-        return np.full(len(level), np.nan), 0.0
-    panel, rows, _ = judged_part(change)
-    residual = panel - np.nanmean(panel, axis=0)  # no place mean is taken off: a walk has no direction of its own
-    counted = np.nan_to_num(np.nanmean(np.where(np.isfinite(level), sampling, np.nan)[rows], axis=1)) * 2.0
-    free = np.isfinite(residual).sum(axis=1) * (len(rows) - 1) / len(rows)
-    squares = np.nansum(residual**2, axis=1) / free
-    if panel.shape[1] >= MONTHS_FOR_AREA_NOISE - 1:
-        sizes = shrunk_squares(squares, free)
-    else:
-        sizes = np.full(len(rows), float(np.nansum(residual**2) / free.sum()))
-    raw = float(np.nanmean(residual[:, 1:] * residual[:, :-1]) / np.nanmean(residual**2))
-    step = np.full(len(level), np.nan)
-    step[rows] = np.sqrt(np.maximum(sizes - counted, 0.0))
-    step[np.isnan(step)] = np.nanmedian(step)
-    return step, float(np.clip(raw, 0.0, 0.9))
+    if nature == "stock":
+        walk = measure_steps(level, likeness)
+        step = np.maximum(walk.size, _LEAST)
+        return Wander(nature, step / np.sqrt(2.0), 0.0, step, walk.rho, walk.degrees, walk.own, walk.excess)
+    apart = [int(np.searchsorted(columns, one)) for one in steps]
+    found = measure_scatter(level, sampling, apart)
+    omega = np.maximum(found.omega, _LEAST)
+    return Wander(nature, omega, found.rho, omega * np.sqrt(2.0 * (1.0 - found.rho)), 0.0, found.degrees, found.own,
+                  found.excess)  # fmt: skip
