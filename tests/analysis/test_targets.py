@@ -131,6 +131,13 @@ def test_the_disputed_baseline_is_a_parameter_and_its_effect_is_told(bench: Work
     assert f"{later} of {len(others[0].judged)}" in told
 
 
+def test_a_standard_that_has_ended_is_not_told_as_one_that_holds(bench: Workbench) -> None:
+    later = target_finding(bench, FIVE, Geography.PROVIDER, APRIL)
+    assert later.caveats[0].startswith("This was asked until March 2026; the month judged comes after it.")
+    assert "seven points" in later.caveats[0]
+    assert not any("asked until" in one for one in target_finding(bench, FIVE, Geography.PROVIDER, MARCH).caveats)
+
+
 def test_without_its_floor_a_target_asks_less(bench: Workbench) -> None:
     with_floor = {one.area: one.target for one in gaps(bench, FIVE, Geography.PROVIDER, MARCH)}
     free = {one.area: one.target for one in gaps(bench, FIVE, Geography.PROVIDER, MARCH, limit=0.0)}

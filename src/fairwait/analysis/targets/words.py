@@ -9,8 +9,9 @@ from fairwait.analysis.targets.by_itself_words import chance_sentence
 from fairwait.analysis.targets.gaps import Gap, Gaps
 from fairwait.analysis.wording import form, places
 from fairwait.definitions.measure_files import measure
-from fairwait.definitions.standards import Standard
+from fairwait.definitions.standards import Standard, standard
 from fairwait.domain import words
+from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 
 #: At most so many places are named in one sentence.
@@ -260,7 +261,7 @@ def kind_of_reason(one: Gap) -> str:
 def cautions(found: Gaps) -> tuple[str, ...]:
     """What speaks against taking the answer for more than it is."""
     what = found.standard
-    told = [what.dispute] if what.dispute else []
+    told = [_ended(found), what.dispute]
     if what.known == "reported":
         told.append("The standard is told here as others report it: the document itself was not at hand.")
     if what.measure == "within_18_weeks":
@@ -268,7 +269,20 @@ def cautions(found: Gaps) -> tuple[str, ...]:
             "The share within 18 weeks also rises when more people join the list, and when long waits are taken off "
             "it by checking records: look at the length of the list as well."
         )
-    return tuple(told)
+    return tuple(one for one in told if one)
+
+
+def _ended(found: Gaps) -> str:
+    """That a standard no longer holds in the month it is judged in, and what was asked after it."""
+    what = found.standard
+    if what.ended is None or found.period.first_day <= what.ended:
+        return ""
+    last = Period(what.ended.year, what.ended.month)
+    after = ""
+    if what.superseded_by:
+        title = standard(what.superseded_by).title
+        after = f" Since then what is asked is: {title[:1].lower()}{title[1:]}."
+    return f"This was asked until {last.label}; the month judged comes after it.{after}"
 
 
 def baseline_sentence(found: Gaps, others: Sequence[Gaps]) -> str:
