@@ -133,17 +133,26 @@ def respond(
     from fairwait.workspace.responses import Responses
 
     kept = Responses(workspace_of(ctx, store))
-    name = typed_entry(entry)
-    if kept.shelf.found(name) is None:  # an entry that has ended can still be answered, an unknown one cannot
-        name = _entry(_watched(ctx, store, period, None, None, True)[1], entry).id
-    else:
-        name = kept.shelf.found(name) or name
+    # An entry that has ended can still be answered, an unknown one cannot.
+    name = kept.shelf.found(typed_entry(entry)) or _answered(ctx, store, period, entry)
     found = kept.record(
         name, response=response, action=action, owner=owner, review=review, outcome=outcome, author=author
     )
     from fairwait.cli.watch_screen import show_recorded
 
     show_recorded(found, kept.shelf.path(name))
+
+
+def _answered(ctx: Any, store: Path | None, period: str | None, entry: str) -> str:
+    """The id of an entry that is on the list; only it is judged, the whole list for who asks for one that is not."""
+    from fairwait.analysis.watch.lookup import entry_called
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.cli.progress import working
+
+    name, month = typed_entry(entry), period_named(period)
+    with working("Judging the rule", quiet=False):
+        found = entry_called(Workbench(opened(ctx, store)), name, month)
+    return found.id if found else _entry(_watched(ctx, store, period, None, None, True)[1], entry).id
 
 
 def _level(text: str | None) -> Geography | None:

@@ -26,6 +26,7 @@ class BenchInputs:
 
     bench: Workbench
     period: Period
+    months: int = MONTHS_READ
     _panels: dict[tuple[str, Geography, str], Panel | None] = field(default_factory=dict)
     _bottom: dict[tuple[str, Geography, str, Period, Period, float], Floats] = field(default_factory=dict)
     _movers: dict[tuple[str, Geography, str, Period, Period], dict[str, Moved] | None] = field(default_factory=dict)
@@ -33,7 +34,7 @@ class BenchInputs:
     def panel(self, measure: Measure, geography: Geography, function: str) -> Panel | None:
         key = (measure.id, geography, function)
         if key not in self._panels:
-            self._panels[key] = latest_panel(self.bench, measure, geography, function, self.period)
+            self._panels[key] = latest_panel(self.bench, measure, geography, function, self.period, self.months)
         return self._panels[key]
 
     def bottom(self, panel: Panel, part: float) -> Floats:
@@ -99,18 +100,18 @@ def counts(one: Standard) -> tuple[Period, Period | None]:
 
 
 def latest_panel(
-    bench: Workbench, measure: Measure, geography: Geography, function: str, period: Period
+    bench: Workbench, measure: Measure, geography: Geography, function: str, period: Period, months: int = MONTHS_READ
 ) -> Panel | None:
-    """Every month held up to ``period``, on the map of the last; None where the latest is too old to speak of now.
+    """The last so many months held up to ``period``, on the map of the last; None where that is too old to use.
 
     A panel that ends earlier is made on the map of its own last month, so that a place is what it was at the time.
     """
     try:
-        latest = panel_of(bench, measure, geography, months=MONTHS_READ, treatment_function=function)
+        latest = panel_of(bench, measure, geography, months=months, treatment_function=function)
         if latest.last <= period:
             return latest if latest.last >= period.shift(-OLDEST_MONTHS) else None
         for last in (period.shift(-step) for step in range(OLDEST_MONTHS + 1)):
-            found = _ending(bench, measure, geography, function, last)
+            found = _ending(bench, measure, geography, function, last, months)
             if found is not None:
                 return found
         return None
@@ -118,9 +119,11 @@ def latest_panel(
         return None
 
 
-def _ending(bench: Workbench, measure: Measure, geography: Geography, function: str, last: Period) -> Panel | None:
+def _ending(
+    bench: Workbench, measure: Measure, geography: Geography, function: str, last: Period, months: int
+) -> Panel | None:
     try:
-        return panel_of(bench, measure, geography, last=last, months=MONTHS_READ, treatment_function=function)
+        return panel_of(bench, measure, geography, last=last, months=months, treatment_function=function)
     except NothingToAnswerWithError:
         return None
 
