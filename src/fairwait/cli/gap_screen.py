@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fairwait.store.reader import Store
 
 _BRIEF = {
+    "cannot be told": "unclear",
     "wider, as wandering alone would": "as wandering",
     "wider, as England’s move alone would": "as England",
     "narrower, as England’s move alone would": "as England",
@@ -112,22 +113,24 @@ def _verdict(row: dict[str, Cell]) -> str:
 
 
 def _estimators(screen: Screen, rows: list[dict[str, Cell]]) -> None:
+    moved = any(_times(row["alike"]) not in (_times(1.0), MISSING) for row in rows)  # else arithmetic has no part in it
+    alike = [Shown("England", [_times(row["alike"]) for row in rows], True, keep=60)] if moved else []
     screen.table([
-        Shown("Estimator", [str(row["estimator"]) for row in rows], least=12, liked=26),
+        Shown("Estimator", [str(row["estimator"]) for row in rows], least=18, liked=26),
         Shown("Then", [_number(row["early"]) for row in rows], True, keep=70),
         Shown("Now", [_number(row["late"]) for row in rows], True, keep=70),
         Shown("Chance", [_number(row["chance"], 2) for row in rows], True, keep=40),
         Shown("Change", [_times(row["change"]) for row in rows], True),
         Shown("95%", [_span(row) for row in rows], True, keep=80),
-        Shown("England", [_times(row["alike"]) for row in rows], True, keep=60),
+        *alike,
         Shown("No direction", [f"{_times(row['wandering_low'])}–{_times(row['wandering_high'])}" for row in rows],
               True, keep=30),
         Shown("Verdict", [_verdict(row) for row in rows], keep=75),
     ], [row["verdict"] == "not judged" for row in rows])  # fmt: skip
+    told = "“England” the change had every place moved just as England did; " if moved else ""
     screen.say(
-        "Change is now over then. “Chance” is what equal places would show; “England” the change had every place moved "
-        "just as England did; where there is room, “No direction” the change had places moved as far without any "
-        "direction.",
+        f"Change is now over then. “Chance” is what equal places would show; {told}where there is room, “No direction” "
+        "the change had places moved as far without any direction. “Unclear” cannot be told from no change.",
         "dim",
     )
 
@@ -169,6 +172,9 @@ def _functions(screen: Screen, rows: list[dict[str, Cell]], everything: bool) ->
         Shown("95%", [_span(row) for row in shown], True, keep=80),
         Shown("Verdict", [_verdict(row) for row in shown], keep=75),
     ], [row["verdict"] == "cannot be told" for row in shown])  # fmt: skip
-    screen.say("Change is that of the true spread, noise taken off: now over then.", "dim")
+    screen.say(
+        "Change is that of the true spread, noise taken off: now over then. “Unclear” cannot be told from no change.",
+        "dim",
+    )
     if len(shown) < len(rows):
         screen.say(f"{len(rows) - len(shown)} more: add --all to see them.", "dim")
