@@ -237,6 +237,7 @@ def test_flows_and_the_panel_of_2015_go_through_the_same_door(bench: Workbench) 
     assert flows.panel.nature == "flow"
     assert flows.last.line("scv") is not None
     assert not any(line.driven for line in flows.last.lines)
+    assert all(line.change.alike == pytest.approx(1.0) for line in flows.last.lines if line.id != "scv")  # no ceiling
     old = gap_over_time(bench, "within_18_weeks", Geography.SUB_ICB, last=Period(2015, 3), months=4)
     assert not old.long_enough
     assert old.places >= 140
