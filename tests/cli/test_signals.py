@@ -40,7 +40,7 @@ def test_a_name_means_the_board_whose_months_are_held(fairwait: Fairwait) -> Non
     ran = fairwait("signals", "Kent and Medway", "--measure", "over_52_weeks")
     assert ran.code == 0
     assert ran.out.startswith("Kent and Medway (QKS): ")
-    assert "Kent and Medway (QKS) is charted instead" in " ".join(ran.err.split())
+    assert "Kent and Medway (QKS) is meant here" in " ".join(ran.err.split())
     assert fairwait("signals", "Kent and Medway", "--geography", "sub-icb").code == 4
 
 

@@ -88,7 +88,7 @@ def test_what_cannot_be_answered_is_refused_in_words(fairwait: Fairwait, argumen
 def test_a_name_of_an_area_and_a_board_is_the_board_whose_months_are_held(fairwait: Fairwait) -> None:
     ran = fairwait("trend", "Frimley", "-p", "2026-03")
     assert ran.code == 0
-    assert "the integrated care board Frimley (QNQ) is followed instead" in " ".join(ran.err.split())
+    assert "the integrated care board Frimley (QNQ) is meant here" in " ".join(ran.err.split())
     assert "Frimley (QNQ)" in ran.out
 
 

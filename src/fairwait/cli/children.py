@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from fairwait.cli.options import CsvOption, JsonOption, PeriodOption, StoreOptio
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.definitions.measure import Measure
 
 BoardArgument = Annotated[
     str, typer.Argument(metavar="BOARD", help="An integrated care board, by name or code, such as QWO.")
@@ -38,12 +42,15 @@ def children(
 
     Example: fairwait children QWO
     """
+    from fairwait.cli.places_over_time import tell_ended
     from fairwait.cli.progress import working
 
     form = form_of(as_json, as_csv)
     chosen = measure_named(measure)
     bench, month = bench_for(ctx, store, period, measure=chosen)
     area = board_named(board, bench.boundaries or month)
+    tell_ended((area,))
+    why = "" if period is not None else _why(bench, area, chosen, month)
     with working("Reading the figures", quiet=form != "people"):
         from fairwait.analysis.children.children import children as children_of
         from fairwait.analysis.children.finding import finding_of
@@ -53,7 +60,7 @@ def children(
     if form == "people":
         from fairwait.cli.children_screen import show
 
-        show(told, found, bench.store.label)
+        show(told, found, bench.store.label, why)
         return
     from fairwait.cli.machine import print_json, print_records
 
@@ -62,11 +69,25 @@ def children(
         return
     print_json(
         {
-            "headline": told.headline, "sentences": list(told.sentences), "places": told.tables[0].records(),
+            "period": str(month), "why_this_month": why or None, "headline": told.headline,
+            "sentences": list(told.sentences), "places": told.tables[0].records(),
             "months": [record for table in told.tables[1:] for record in table.records()], "numbers": told.numbers,
             "method": told.method, "caveats": list(told.caveats), "sources": [one.file_name for one in told.provenance],
         }
     )  # fmt: skip
+
+
+def _why(bench: Workbench, board: Area, measure: Measure, month: Period) -> str:
+    """Why an earlier month is shown than the latest of which the board's figures are held; empty where it is that."""
+    from fairwait.analysis.targets.reading import latest_held
+
+    latest = latest_held(bench, measure, Geography.ICB)
+    if latest <= month:
+        return ""
+    return (
+        f"{month.label} is shown: it is the latest month of which a full file is held, and the areas below a board are "
+        f"in no other. The board alone is held up to {latest.label}: “fairwait trend {board.code}”."
+    )
 
 
 def board_named(text: str, period: Period) -> Area:

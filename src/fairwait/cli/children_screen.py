@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 _MOST = 24
 
 
-def show(told: Finding, found: Children, label: str) -> None:
-    """The whole page: a sentence, a table for each kind of place, then who cannot be judged and why."""
+def show(told: Finding, found: Children, label: str, why: str = "") -> None:
+    """The whole page: a sentence, a table for each kind of place, then who cannot be judged and why.
+
+    ``why`` says why this month is shown.
+    """
     screen = Screen()
     screen.say(told.headline, "bold")
     for sentence in told.sentences:
         screen.say(sentence)
+    screen.say(why)
     everyone = (found.board, *found.children)
     drawn = speaks_unicode(screen.stream)
     for title, kind in (("", "board"), ("Areas: people it answers for", "area"),

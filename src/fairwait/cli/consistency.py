@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.asking import form_of, function_named, level_named, measure_named, opened, period_named, places_named
+from fairwait.cli.asking import form_of, function_named, level_named, measure_named, opened, period_named
 from fairwait.cli.options import (
     AllOption,
     CsvOption,
@@ -58,18 +58,20 @@ def consistency(
     Example: fairwait consistency --top 5
     """
     from fairwait.analysis.workbench import Workbench
+    from fairwait.cli.places_over_time import window_places
     from fairwait.cli.progress import working
-    from fairwait.domain.place import Geography
 
-    form, level = form_of(as_json, as_csv), level_named(geography) or Geography.ICB
+    form, level = form_of(as_json, as_csv), level_named(geography)
     chosen, last = measure_named(measure, level), period_named(period)
     function = function_named(treatment_function, chosen)
     bench = Workbench(opened(ctx, store))
+    named, level = window_places(bench, place or (), chosen, level, last)
+    measure_named(chosen.id, level)
     with working("Ranking months", quiet=form != "people"):
         from fairwait.analysis.consistency import consistency as stayed
 
         found = stayed(bench, chosen, level, last=last, months=months, k=top, treatment_function=function)
-    codes = {one.code for one in places_named(place or (), found.panel.boundaries, level)}
+    codes = {one.code for one in named}
     if form == "people":
         from fairwait.cli.consistency_screen import show
 

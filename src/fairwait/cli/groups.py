@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.asking import form_of, level_named, period_named, places_named, store_folder
+from fairwait.cli.asking import form_of, level_named, period_named, store_folder
 from fairwait.cli.group import FairwaitCommand
 from fairwait.cli.options import CsvOption, GeographyOption, JsonOption, PeriodOption, StoreOption
 from fairwait.cli.own_files import kept_groups
 from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
 
 if TYPE_CHECKING:
     from fairwait.workspace.groups import Group
@@ -76,10 +77,15 @@ def save(
     """
     from datetime import date
 
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.cli.places_over_time import followed, months_to_try
+    from fairwait.store.reader import open_store
     from fairwait.workspace.groups import new_group
 
     kept = kept_groups(ctx, store)
-    places = places_named(place, month_of(ctx, store, period), level_named(geography))
+    bench = Workbench(open_store(store_folder(ctx, store)))
+    months = months_to_try(period_named(period), bench.latest_period())
+    places = followed(place, months, level_named(geography), others=(Geography.ICB,))
     group = new_group(name, places, note=note, author=author, created=date.today())
     path = kept.save(group, replace=replace)
     from fairwait.cli.groups_screen import show_saved
@@ -108,7 +114,7 @@ def show(
     if form == "people":
         from fairwait.cli.groups_screen import show_group
 
-        show_group(group, standing, month)
+        show_group(group, standing, month, newest=period is None)
         return
     from fairwait.cli.machine import print_records
 
@@ -135,11 +141,13 @@ def remove(ctx: typer.Context, name: NameArgument, store: StoreOption = None) ->
 
 
 def month_of(ctx: Any, store: Path | None, period: str | None) -> Period:
-    """The month whose places are meant: the one named, else the latest held."""
+    """The month whose places are meant: the one named, else that of the newest places known, or held if later."""
     from fairwait.analysis.workbench import Workbench
+    from fairwait.cli.places_over_time import months_to_try
     from fairwait.store.reader import open_store
 
-    return period_named(period) or Workbench(open_store(store_folder(ctx, store))).latest_period()
+    asked = period_named(period)
+    return asked or months_to_try(None, Workbench(open_store(store_folder(ctx, store))).latest_period())[0]
 
 
 def _summary(group: Group) -> dict[str, Any]:

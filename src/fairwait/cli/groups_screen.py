@@ -45,12 +45,17 @@ def show_every(groups: Sequence[Group], errors: Sequence[FairwaitError], folder:
         show_error(error)
 
 
-def show_group(group: Group, standing: Sequence[Standing], period: Period) -> None:
-    """One group: its places as they are called in a month, and what became of those that have ended."""
+def show_group(group: Group, standing: Sequence[Standing], period: Period, *, newest: bool) -> None:
+    """One group: its places as they are called in a month, and what became of those that have ended.
+
+    ``newest`` says that no month was asked for.
+    """
     screen = Screen()
     counted = _counted(group)
     screen.say(f"{group.name}: {counted}.", "bold")
     screen.facts((("Note", group.note), ("Saved", _saved(group)), ("Author", group.author)))
+    why = ", the newest that are known" if newest else ""
+    screen.say(f"Places as they stand in {period.label}{why}.", "dim")
     screen.line()
     kept = [one for one in standing if not one.told and one.place is not None]
     screen.table(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.asking import form_of, function_named, level_named, measure_named, opened, period_named, places_named
+from fairwait.cli.asking import form_of, function_named, level_named, measure_named, opened, period_named
 from fairwait.cli.options import (
     AllOption,
     AreaOption,
@@ -59,18 +59,21 @@ def improvers(
     Example: fairwait improvers --measure within_18_weeks --months 36
     """
     from fairwait.analysis.workbench import Workbench
+    from fairwait.cli.places_over_time import window_places
     from fairwait.cli.progress import working
-    from fairwait.domain.place import Geography
 
-    form, level = form_of(as_json, as_csv), level_named(geography) or Geography.ICB
+    form, level = form_of(as_json, as_csv), level_named(geography)
     last = period_named(period)
     chosen = measure_named(measure, level) if measure is not None else None
     function = function_named(treatment_function, chosen)
     bench = Workbench(opened(ctx, store))
+    named, level = window_places(bench, area or (), chosen, level, last)
+    if chosen is not None:
+        measure_named(chosen.id, level)
     with working("Looking for change", quiet=form != "people"):
         found, lacking = _found(bench, chosen.id if chosen else None, level, last, months, function)
         again = _again(bench, found, months, last) if retest else ()
-    codes = {one.code for one in places_named(area or (), found[0].panel.boundaries, level)} if area else set()
+    codes = {one.code for one in named}
     if form == "people":
         from fairwait.cli.improvers_screen import show, show_again, show_all
 

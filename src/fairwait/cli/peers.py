@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.asking import bench_for, form_of, level_named, measure_named, place_named, typed
+from fairwait.cli.asking import bench_for, form_of, level_named, measure_named, typed
 from fairwait.cli.options import CsvOption, GeographyOption, JsonOption, PeriodOption, StoreOption
 from fairwait.domain.errors import UsageError
+from fairwait.domain.place import Geography
 
 if TYPE_CHECKING:
     from fairwait.analysis.similar.places import Method
@@ -57,7 +58,9 @@ def peers(
     chosen = measure_named(measure, level)
     wanted = method_named(method)
     bench, month = bench_for(ctx, store, period, measure=chosen)
-    area = place_named(place, bench.boundaries or month, level, (chosen,))
+    from fairwait.cli.places_over_time import place_followed
+
+    area = place_followed(place, (bench.boundaries or month,), level, (chosen,), others=(Geography.ICB,))
     with working("Looking for similar places", quiet=form != "people"):
         from fairwait.analysis.similar.finding import peers_finding
 

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.another_level import at_another_level, tell_of_level
-from fairwait.cli.asking import form_of, function_named, level_named, measure_named, opened, period_named, place_named
+from fairwait.cli.asking import form_of, function_named, level_named, measure_named, opened, period_named
 from fairwait.cli.options import AllOption, CsvOption, FunctionOption, GeographyOption, JsonOption, StoreOption
-from fairwait.domain.errors import NothingToAnswerWithError
 
 if TYPE_CHECKING:
     from fairwait.analysis.signals import ControlChart, Signals
@@ -91,27 +89,14 @@ def signals(
     from fairwait.cli.progress import working
 
     bench = Workbench(opened(ctx, store))
-    asked_level = level
-    named, level = _asked(bench, places or (), chosen, asked_level, month)
+    named, level = _asked(bench, places or (), chosen, level, month)
     from fairwait.analysis.signals import signals as charts_of
 
-    def charted(level: Geography) -> Signals:
-        return charts_of(
+    with working("Charting", quiet=form != "people"):
+        found = charts_of(
             bench, chosen, level, last=month, months=months, treatment_function=function, rebase=again,
             baseline=baseline, target=wanted, relative=not own,
         )  # fmt: skip
-
-    with working("Charting", quiet=form != "people"):
-        try:
-            found = charted(level)
-        except NothingToAnswerWithError:
-            when = month or bench.latest_period(chosen)
-            others = at_another_level(places, when, asked_level, level, chosen) if places else ()
-            if not others:
-                raise
-            found = charted(others[0].geography)
-            tell_of_level(named[0], others[0], "charted")
-            named = others
     if form == "people":
         from fairwait.cli.signals_screen import show
 
@@ -128,7 +113,6 @@ def _asked(
 ) -> tuple[tuple[Area, ...], Geography]:  # fmt: skip
     """The places and their level: unless one is named, boards where the measure is held of them over time."""
     from fairwait.analysis.panel import panels_held
-    from fairwait.domain.errors import UsageError
     from fairwait.domain.place import Geography
 
     if level is not None and level not in measure.geographies:
@@ -137,15 +121,9 @@ def _asked(
     if not texts:
         usual = (one for one in (Geography.ICB, Geography.PROVIDER) if one in held)
         return (), level or next(usual, (held or list(measure.geographies))[0])
-    when = month or bench.latest_period(measure)
-    named = tuple(place_named(text, when, level, (measure,)) for text in texts)
-    levels = {one.geography for one in named}
-    if len(levels) > 1:
-        raise UsageError(
-            "The places are not of one level", where=", ".join(one.label for one in named),
-            expected="places of one level, such as integrated care boards", remedy="ask for each level apart",
-        )  # fmt: skip
-    return named, levels.pop()
+    from fairwait.cli.places_over_time import window_places
+
+    return window_places(bench, texts, measure, level, month)
 
 
 def _rebases(texts: Sequence[str]) -> tuple[Rebase, ...]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairwait.cli.another_level import at_another_level, tell_of_level
 from fairwait.cli.asking import (
     bench_for,
     form_of,
@@ -16,7 +15,6 @@ from fairwait.cli.asking import (
     measure_named,
     one_level,
     period_named,
-    places_named,
     typed,
 )
 from fairwait.cli.options import (
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from fairwait.analysis.trajectories.england import EnglandTrajectory
     from fairwait.analysis.trajectories.trajectory import Trajectory
     from fairwait.analysis.workbench import Workbench
-    from fairwait.definitions.measure import Measure
     from fairwait.domain.period import Period
     from fairwait.domain.place import Area
 
@@ -88,17 +85,18 @@ def trend(
     function = function_named(treatment_function, chosen)
     bench, month = bench_for(ctx, store, period, measure=chosen)
     asked, first = period_named(period), period_named(start, "--from")
-    areas = _named(place, month, asked, level, chosen)
+    from fairwait.cli.places_over_time import followed, levels_held, months_to_try
+
+    areas = followed(
+        place, months_to_try(asked and month, month), level, (chosen,), held=levels_held(bench, chosen),
+        tell=form == "csv",  # otherwise the answer itself says it
+    )  # fmt: skip
     one_level(areas, "trend")
     with working("Following", quiet=form != "people"):
         try:
             found = _followed(bench, areas, chosen, function, asked, first)
         except NothingToAnswerWithError as error:
-            others = at_another_level(place, month, level, areas[0].geography, chosen)
-            if not others:
-                raise _with_board(error, areas[0]) from error
-            found = _followed(bench, others, chosen, function, asked, first)
-            tell_of_level(areas[0], others[0], "followed")
+            raise _with_board(error, areas[0]) from error
     if form == "people":
         from fairwait.cli.trend_screen import show
 
@@ -111,24 +109,6 @@ def trend(
         print_records(form, records, _COLUMNS)
     else:
         print_json(_whole(found, records))
-
-
-def _named(
-    texts: Sequence[str], month: Period, asked: Period | None, level: Geography | None, measure: Measure
-) -> tuple[Area, ...]:
-    """The places of the month, else, where none was asked for, those of the newest areas."""
-    try:
-        return places_named(texts, month, level, (measure,))
-    except UsageError:
-        from fairwait.places.standing import latest_lookup
-
-        if asked is not None or latest_lookup() <= month:
-            raise
-        try:
-            return places_named(texts, latest_lookup(), level, (measure,))
-        except UsageError:
-            pass
-        raise
 
 
 def _with_board(error: NothingToAnswerWithError, place: Area) -> NothingToAnswerWithError:
@@ -231,12 +211,13 @@ def _england_records(found: EnglandTrajectory) -> list[dict[str, Any]]:
 
 def _whole(found: Sequence[Trajectory], records: list[dict[str, Any]]) -> dict[str, Any]:
     from fairwait.analysis.gap.breaks import touching
-    from fairwait.analysis.trajectories.finding import finding_of
+    from fairwait.analysis.trajectories.finding import ended, finding_of
 
     findings = [finding_of(one) for one in found]
     return {
         "places": [
             {"area": one.area, "area_name": one.name, "title": finding.title, "numbers": finding.numbers,
+             "ended": ended(one) or None,
              "points": [record for record in records if record["area"] == one.area]}
             for one, finding in zip(found, findings, strict=True)
         ],

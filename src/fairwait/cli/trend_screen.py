@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairwait.analysis.gap.breaks import breaks_told
 from fairwait.analysis.trajectories.england import england_headline, extremes_sentence
-from fairwait.analysis.trajectories.finding import finding_of
+from fairwait.analysis.trajectories.finding import ended, finding_of
 from fairwait.analysis.trajectories.words import first_of, headline, move_sentence, not_judged, revised_sentence
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
@@ -38,6 +38,7 @@ def show(found: Sequence[Trajectory], store: Store, *, everything: bool) -> None
     else:
         for one in found:
             screen.say(headline(one), "bold")
+            screen.say(ended(one), indent="  ")
             screen.say(move_sentence(one), indent="  ")
     label, lent = lent_line(store, first.panel.sources)
     screen.say(lent)
