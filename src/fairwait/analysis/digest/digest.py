@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from fairwait.analysis.digest.latest import revised_notes, signals_by_chance
 from fairwait.analysis.digest.model import AreaDigest, Digest
 from fairwait.analysis.digest.place import place_digest
 from fairwait.analysis.digest.reading import Reading, Told
 from fairwait.analysis.digest.words import direction
 from fairwait.analysis.watch.boards import board_of
 from fairwait.analysis.watch.entry import WatchList
-from fairwait.analysis.watch.inputs import MONTHS_READ
+from fairwait.analysis.watch.inputs import MONTHS_READ, Moved
 from fairwait.analysis.watch.watch import LEVELS, watch_list
 from fairwait.analysis.watch.watch import latest_month as latest_watched
 from fairwait.analysis.watch.words import kinds
@@ -87,11 +88,13 @@ def digest(
     return Digest(
         period=month,
         since=before,
-        headline=_headline(told, watched, month),
+        headline=_headline(reading, told, watched),
         areas=told,
         directions=tuple(dict.fromkeys(direction(one.measure) for one in _measures(reading))),
         method=METHOD,
-        chance=(_candidates(reading), *_chance(told, watched)),
+        chance=tuple(
+            one for one in (_candidates(reading), signals_by_chance(_measures(reading)), *_chance(told, watched)) if one
+        ),
         notes=_notes(reading, watched),
         sources=tuple(dict.fromkeys(source for one in _measures(reading) for source in one.panel.sources)),
     )
@@ -140,23 +143,27 @@ def _measures(reading: Reading) -> list[Told]:
     return [one for level in LEVELS for one in reading.told(level)]
 
 
-def _headline(told: tuple[AreaDigest, ...], watched: WatchList, month: Period) -> str:
+def _headline(reading: Reading, told: tuple[AreaDigest, ...], watched: WatchList) -> str:
     if len(told) == 1:
         return told[0].headline
     sure = [one.name for one in told if _moved(one, "confirmed")]
     perhaps = [one.name for one in told if _moved(one, "candidate")]
-    whom = kinds(told[0].geography, len(told)) if len({one.geography for one in told}) == 1 else "places"
+    levels = {one.geography for one in told}
+    codes = {one.area for one in told}
+    tests = _tests((one for level in LEVELS if level in levels for one in reading.told(level)), codes)
+    whom = kinds(told[0].geography, len(told)) if len(levels) == 1 else "places"
     said = words.sentence(
         f"Among {words.integer(len(told))} {whom} a change against the others over two years is confirmed for "
-        f"{_some(sure)} and a candidate for {_some(perhaps)}; chance alone gives a few candidates"
+        f"{_some(sure)} and a candidate for {_some(perhaps)}; of {words.count(len(tests), 'test')} chance alone would "
+        f"make about {_expected(tests)} candidates"
     )
     names = {one.area for place in told for one in place.every_entry if one.rule.about == "performance"}
     silent = {one.area for place in told for one in place.every_entry if one.rule.about == "data"}
     listed = words.sentence(
         f"{_capital(words.count(len(names), 'body', words=True))} among them and their trusts "
-        f"{words.noun(len(names), 'is')} on the watch list in {month.label}"
+        f"{words.noun(len(names), 'is')} on the watch list in {reading.period.label}"
         if names
-        else f"Nobody among them or their trusts is on the watch list in {month.label}"
+        else f"Nobody among them or their trusts is on the watch list in {reading.period.label}"
     )
     quiet = f"{_capital(words.count(len(silent), 'trust', words=True))} sent no figures." if silent else ""
     return " ".join(one for one in (said, listed, quiet) if one)
@@ -170,20 +177,29 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _tests(told: Iterable[Told], codes: Container[str] | None = None) -> list[Moved]:
+    """Every test of a place by a measure that could be made, of some places or of all."""
+    return [
+        one
+        for each in told
+        if each.measure.polarity is not Polarity.CONTEXT
+        for code, one in each.now.items()
+        if one.tier != "not judged" and (codes is None or code in codes)
+    ]
+
+
+def _expected(tests: Sequence[Moved]) -> str:
+    """How many candidates chance alone would give among so many tests."""
+    return words.significant(2 * CANDIDATE_P * len(tests), 2)
+
+
 def _candidates(reading: Reading) -> str:
     """How many candidates the tests behind a digest found, and how many chance alone gives."""
-    tests = [
-        one
-        for told in _measures(reading)
-        if told.measure.polarity is not Polarity.CONTEXT
-        for one in told.now.values()
-        if one.tier != "not judged"
-    ]
+    tests = _tests(_measures(reading))
     found = sum(one.tier == "candidate" for one in tests)
-    expected = 2 * CANDIDATE_P * len(tests)
     return words.sentence(
         f"Candidates for a change: {words.integer(found)} of {words.integer(len(tests))} tests of a place by a "
-        f"measure; chance alone would give about {words.integer(expected)}"
+        f"measure; chance alone would give about {_expected(tests)}"
     )
 
 
@@ -220,7 +236,7 @@ def _notes(reading: Reading, watched: WatchList) -> tuple[str, ...]:
         else []
     )
     panels = [note for one in _measures(reading) for note in one.panel.notes]
-    return tuple(dict.fromkeys((*late, *gone, *homeless, *panels, *watched.notes)))
+    return tuple(dict.fromkeys((*late, *gone, *homeless, *revised_notes(_measures(reading)), *panels, *watched.notes)))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fairwait.analysis.digest.latest import signal_line
 from fairwait.analysis.digest.model import NOTHING, NOTHING_OF_WHAT_WAS_JUDGED, AreaDigest, Heading, Line
 from fairwait.analysis.digest.reading import Reading, Told
 from fairwait.analysis.digest.words import moved_line, news_line, now_line, target_line, unchanged_line
@@ -64,6 +65,9 @@ def _of_measure(told: Told, place: Area, still: list[tuple[Told, int]]) -> list[
     news = news_line(told, place.name, moved, before) if before is not None else None
     if news is not None:
         lines.append(news)
+    signal = signal_line(told, place.code)
+    if signal is not None:
+        lines.append(signal)
     if moved.tier == "not judged":
         reason = told.panel.reasons.get((row, len(told.panel.periods) - 1)) or moved.reason
         lines.append(Line("unjudged", words.sentence(f"{title}: {_lowered(reason)}"), told.measure.id))

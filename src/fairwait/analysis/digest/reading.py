@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fairwait.analysis.panel.panel import Panel
+from fairwait.analysis.signals import Signals, signals_of
 from fairwait.analysis.watch.bench_inputs import BenchInputs, inputs_of
 from fairwait.analysis.watch.inputs import Goal, Moved
 from fairwait.analysis.watch.worse import window_at
@@ -13,6 +14,7 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.watch_rules import RuleKind, watch_rules
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TOTAL
@@ -38,6 +40,14 @@ class Told:
     now: dict[str, Moved]
     before: dict[str, Moved]
     goals: dict[str, tuple[Goal, ...]]
+
+    @cached_property
+    def signals(self) -> Signals | None:
+        """The control charts of the latest month; None where the months are too few."""
+        try:
+            return signals_of(self.panel)
+        except NothingToAnswerWithError:
+            return None
 
     @property
     def good(self) -> str:
