@@ -201,13 +201,14 @@ def _entries(watched: WatchList, text: str) -> list[WatchEntry]:
     """The entry of that id, or the entries of the place of that name or code."""
     from fairwait.cli.watch_places import place_of_digest
     from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+    from fairwait.places.ended import is_ended
 
     wanted = typed(text).strip().casefold()
     if not any(one.id.casefold() == wanted for one in watched.every):
         try:
             place = place_of_digest(text, watched.period)
         except UsageError as error:
-            if "could be" in error.what:
+            if "could be" in error.what or is_ended(error):
                 raise
         else:
             found = list(watched.of(place.code))
