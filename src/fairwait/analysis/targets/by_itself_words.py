@@ -42,7 +42,7 @@ def _met(met: int, anyhow: Expected) -> str:
     elif met < anyhow.low:
         told = "met it, fewer than would anyhow"
     else:
-        told = "met it, which the country’s own move can give by itself"
+        told = "met it, which these two can give by themselves"
     return words.sentence(f"{words.number_word(met) if met else 'none'} {told}")
 
 
