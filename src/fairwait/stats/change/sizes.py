@@ -19,6 +19,8 @@ KNOWN = 1e6
 #: Fewer places than this tell nothing of how noise goes with the size of a list.
 _FEWEST_FOR_A_LINE = 20
 _LEAST = 1e-12
+#: From this start the steps agree to eight figures after five.
+_NEWTON = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _inverse_trigamma(value: Floats) -> Floats:
     from scipy.special import polygamma
 
     found = 0.5 + 1.0 / value
-    for _ in range(30):
+    for _ in range(_NEWTON):
         slope = polygamma(1, found)
         found = found + slope * (1.0 - slope / value) / polygamma(2, found)
     return np.asarray(found)
