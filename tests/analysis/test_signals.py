@@ -415,3 +415,20 @@ def test_later_months_change_nothing_of_earlier_answers() -> None:
     again = signals_of(made_panel(altered).upto(panel.periods[29]))
     assert [one.label for one in then.charts] == [one.label for one in again.charts]
     assert then.charts[3].upper == pytest.approx(again.charts[3].upper)
+
+
+def test_the_list_names_who_drifted_of_the_places_judged() -> None:
+    """Who drifted or changed is named first, counted of the same places, and not called as usual."""
+    theta = scattering(20, 44, noise=0.05)
+    theta[7, 26:] += 0.08
+    found = signals_of(made_panel(theta, name=FLOW))
+    finding = signals_finding(found)
+    one = found.charts[7]
+    assert one in found.drifting
+    assert one.name in finding.headline
+    assert f"Of the same {len(found.judged)}" in finding.headline
+    assert f"{one.name} (higher since" in " ".join(finding.sentences)
+    row = next(row for row in list_table(found).records() if row["area"] == one.area)
+    assert "drifted higher" in str(row["variation"])
+    shown = [row["area"] for row in list_table(found).records()]
+    assert shown.index(one.area) < len(found.flagged) + len(found.drifting) + len(found.changed)

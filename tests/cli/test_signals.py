@@ -16,7 +16,8 @@ def test_the_list_stands_beside_what_chance_would_give(fairwait: Fairwait, width
     ran = fairwait("signals", width=width)
     assert (ran.code, ran.err) == (0, "")
     words = " ".join(ran.out.split())
-    assert "integrated care boards has a signal in April 2026" in words or "have a signal in April 2026" in words
+    assert "integrated care boards stands out in April 2026" in words or "stand out in April 2026" in words
+    assert "a running sum of small differences (CUSUM)" in words
     assert "chance alone would give about" in words
     assert "A list is never charted itself" in words
     assert "Not judged in April 2026" in words

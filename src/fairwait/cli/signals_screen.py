@@ -51,9 +51,9 @@ def _list(screen: Screen, found: Signals, finding: Finding, everything: bool) ->
         screen.say(sentence)
     screen.line()
     records = [row for row in list_table(found).records() if row["variation"] != "not judged"]
-    flagged = sum(one.flagged for one in found.charts)
-    shown = records if everything else records[: max(flagged, _SHOWN)]
-    screen.table(_columns(found, shown), [row["rule"] is None for row in shown])
+    told = sum(row["variation"] != "as usual" for row in records)
+    shown = records if everything else records[: max(told, _SHOWN)]
+    screen.table(_columns(found, shown), [row["variation"] == "as usual" for row in shown])
     screen.say(f"“Charted” is: {charted_short(found).lower()}{_unit(found)}.", "dim")
     if len(records) > len(shown):
         screen.say(f"{words.count(len(records) - len(shown), 'more place')} as usual: add --all to see them.", "dim")
@@ -62,13 +62,13 @@ def _list(screen: Screen, found: Signals, finding: Finding, everything: bool) ->
 
 def _columns(found: Signals, rows: Sequence[_Record]) -> list[Shown]:
     return [
-        Shown("Place", [str(row["area_name"]) for row in rows], least=14, liked=26),
+        Shown("Place", [str(row["area_name"]) for row in rows], least=14, liked=24),
         Shown("Code", [str(row["area"]) for row in rows], keep=40),
         Shown("Figure", [value_text(found.panel.measure, _number(row["value"])) for row in rows], True, keep=30),
         Shown("Charted", [_charted(found, row["charted"]) for row in rows], right=True),
         Shown("Usual", [_range(found, row) for row in rows], True, keep=60),
-        Shown("Latest month", [str(row["variation"]) for row in rows]),
-        Shown("CUSUM", [_cusum(row) for row in rows], True, keep=20),
+        Shown("Latest month", [_verdict(str(row["variation"])) for row in rows], least=15, liked=23),
+        *([Shown("Since", since, keep=50)] if any(since := [_since(row) for row in rows]) else []),
     ]
 
 
@@ -124,11 +124,14 @@ def _short(label: str) -> str:
     return f"{name[:3]} {year}"
 
 
-def _cusum(row: _Record) -> str:
-    number = _number(row["cusum"])
-    if number is None:
-        return MISSING
-    return f"{words.decimal(number, 1)}{'!' if row['cusum_since'] else ''}"
+def _verdict(text: str) -> str:
+    """“drifted higher” for “as usual, drifted higher”: a column has no room for what is as usual besides."""
+    return text.removeprefix("as usual, ")
+
+
+def _since(row: _Record) -> str:
+    changed = str(row["changed"] or "").split(",")[0]
+    return _short(str(row["cusum_since"] or changed)) if row["cusum_since"] or changed else ""
 
 
 def _unit(found: Signals) -> str:

@@ -43,13 +43,13 @@ def signals_finding(found: Signals, *, charts: int = 0) -> Finding:
         headline=listed.list_headline(found),
         sentences=(
             listed.list_verdict(found),
+            listed.cusum_list_sentence(found),
+            listed.changes_list_sentence(found),
             *([far] if (far := listed.far_list_sentence(found)) else []),
             *([assured] if (assured := listed.assurance_list_sentence(found)) else []),
             told.charted_sentence(found),
             told.why_relative(found),
             told.residual_sentence(found),
-            listed.cusum_list_sentence(found),
-            listed.changes_list_sentence(found),
         ),
         tables=(list_table(found),),
         charts=tuple(control_picture(found, one) for one in drawn),
@@ -63,9 +63,9 @@ def signals_finding(found: Signals, *, charts: int = 0) -> Finding:
             "not_judged": unjudged,
             "expected_false_alarms": found.expected_false, "false_alarms_low": found.false_range[0],
             "false_alarms_high": found.false_range[1], "correlation": found.rho, "residual_chart": found.residual,
-            "cusum_alerting": sum(one.cusum.alert != 0 for one in found.charts),
+            "cusum_alerting": len(found.drifting),
             "cusum_expected_false_alarms": found.cusum_false,
-            "lasting_changes": sum(bool(one.changes) for one in found.charts), "period": str(found.panel.last),
+            "lasting_changes": len(found.changed), "period": str(found.panel.last),
         },
         notes=(found.panel.origin, *found.panel.notes),
     )  # fmt: skip
@@ -120,7 +120,7 @@ def picture(found: Signals, one: ControlChart) -> ChartSpec:
 
 
 def list_table(found: Signals) -> Table:
-    """One row a place: signals first, then the rest, then those that cannot be judged with the reason."""
+    """One row a place: signals, who drifted or changed, the rest, then who cannot be judged, with the reason."""
     rows: list[tuple[Cell, ...]] = [_list_row(found, one) for one in _ordered(found)]
     for (area, name), why in found.left_out.items():
         rows.append((name, area, *([None] * 5), "not judged", None, None, None, None, None, why))
@@ -187,7 +187,8 @@ def _ordered(found: Signals) -> list[ControlChart]:
 
     def key(one: ControlChart) -> tuple[int, float, str]:
         far = one.reach if math.isfinite(one.reach) else 0.0
-        return (0 if one.flagged else 2 if one.variation == "unknown" else 1, -far if one.flagged else 0.0, one.name)
+        rank = 0 if one.flagged else 3 if one.variation == "unknown" else 1 if one.drifting or one.changes else 2
+        return (rank, -far if one.flagged else 0.0, one.name)
 
     return sorted(found.charts, key=key)
 
@@ -197,7 +198,7 @@ def _list_row(found: Signals, one: ControlChart) -> tuple[Cell, ...]:
     since = one.cusum.since
     changed = one.changes[-1] if one.changes else None
     return (
-        one.name, one.area, *(plain(float(cell[-1])) for cell in values), told.verdict_words(one),
+        one.name, one.area, *(plain(float(cell[-1])) for cell in values), listed.row_words(one),
         told.rule_words(one.label) if one.flagged else None,
         {"met": "met every month", "missed": "missed every month", "either": "by chance"}.get(one.assurance),
         plain(one.cusum.total),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.signals.model import Signals
-from fairwait.analysis.signals.words import ASK_FIRST, amount, subject
+from fairwait.analysis.signals.model import ControlChart, Signals
+from fairwait.analysis.signals.words import ASK_FIRST, amount, subject, verdict_words
 from fairwait.analysis.wording import form, places
 from fairwait.domain import words
 from fairwait.stats.control.cusum import BASELINE
+
+_NAMED = 5
 
 
 def chance_words(found: Signals) -> str:
@@ -22,21 +24,31 @@ def more_than_chance(found: Signals) -> bool:
 
 
 def list_headline(found: Signals) -> str:
-    """How many stand out in the latest month, and how many would by chance."""
-    flagged, judged = len(found.flagged), len(found.judged)
-    kind = places(found.panel.geography, judged)
-    head = words.sentence(f"{words.number_word(flagged) if flagged else 'none'} of {judged} {kind}").rstrip(".")
-    has = words.noun(flagged, "has", "have") if flagged else "has"
-    return (
-        f"{head} {has} a signal in {found.panel.last.label} for {subject(found)}; "
-        f"chance alone would give {chance_words(found)}."
+    """Who stands out in the latest month, who has drifted, and how many would by chance: of one number of places."""
+    judged, flagged, drifting = len(found.judged), len(found.flagged), found.drifting
+    when, kind = found.panel.last.label, places(found.panel.geography, len(found.judged))
+    if not judged:
+        return f"No {places(found.panel.geography, 1)} can be judged in {when} on {subject(found)}."
+    out = (
+        f"{words.sentence(words.number_word(flagged)).rstrip('.')} of {judged} {kind} "
+        f"{words.noun(flagged, 'stands', 'stand')} out in {when} on {subject(found)}: "
+        f"{words.listing_up_to([one.name for one in found.flagged], _NAMED, 'other')}"
+        if flagged
+        else f"None of {judged} {kind} stands out in {when} on {subject(found)}"
     )
+    drift = (
+        f"{words.number_word(len(drifting))} {words.noun(len(drifting), 'has', 'have')} drifted by small steps: "
+        f"{words.listing_up_to([one.name for one in drifting], _NAMED, 'other')}"
+        if drifting
+        else "none has drifted by small steps"
+    )
+    return f"{out}; chance alone would give {chance_words(found)}. Of the same {judged}, {drift}."
 
 
 def list_verdict(found: Signals) -> str:
     """What the number flagged is worth."""
     if not found.flagged:
-        return "Nobody stands out in that month: what moved, moved as it usually does."
+        return "What moved in that month, moved as it usually does."
     if more_than_chance(found):
         return (
             "That is more than chance alone gives, so some of these are real; which of them, one month cannot say. "
@@ -63,25 +75,35 @@ def far_list_sentence(found: Signals) -> str:
 
 
 def cusum_list_sentence(found: Signals) -> str:
-    """How many alert by CUSUM, and how many would by chance."""
-    judged = [one for one in found.charts if one.cusum.judged]
+    """What drift is, who has drifted since when, and how many would by chance."""
+    judged = [one for one in found.judged if one.cusum.judged]
     if not judged:
-        return f"No CUSUM is given: it needs more than {BASELINE} months since limits last began anew."
-    alerting = sum(one.cusum.alert != 0 for one in judged)
-    are = "none" if not alerting else words.integer(alerting)
-    return (
-        f"By CUSUM, which adds up small differences, {are} of {len(judged)} {'is' if alerting <= 1 else 'are'} "
-        f"alerting; chance alone would give about {words.decimal(found.cusum_false, 1)}."
-    )
+        return f"Drift cannot be judged: it needs more than {BASELINE} months since limits last began anew."
+    of = "" if len(judged) == len(found.judged) else f" It can be judged of {len(judged)} of them."
+    chance = f"chance alone would give about {words.decimal(found.cusum_false, 1)}"
+    meant = "Drift is judged by a running sum of small differences (CUSUM)"
+    if not found.drifting:
+        return f"{meant}; {chance}.{of}"
+    told = [
+        f"{one.name} ({'higher' if one.cusum.alert > 0 else 'lower'}"
+        f"{f' since {one.cusum.since.label}' if one.cusum.since else ''})"
+        for one in found.drifting
+    ]
+    return f"{meant}: {words.listing_up_to(told, _NAMED, 'other')}; {chance}.{of}"
 
 
 def changes_list_sentence(found: Signals) -> str:
-    """How many show a lasting change of what is charted."""
-    changed = sum(bool(one.changes) for one in found.charts)
-    share = words.count(changed, "place shows", "places show") if changed else "No place shows"
+    """Who shows a lasting change of what is charted, since when."""
+    told = [f"{one.name} (since {one.changes[-1].month.label})" for one in found.changed]
+    shows = (
+        f"A lasting change in what is charted shows in {words.number_word(len(told))} of the {len(found.judged)}: "
+        f"{words.listing_up_to(told, _NAMED, 'other')}"
+        if told
+        else f"None of the {len(found.judged)} shows a lasting change in what is charted"
+    )
     return (
-        f"{share} a lasting change in what is charted; of unchanged ones 1 or 2 in 100 would. Limits are not begun "
-        "anew for that without a reason that somebody states."
+        f"{shows}; of unchanged ones 1 or 2 in 100 would. Limits are not begun anew for that without a reason that "
+        "somebody states."
     )
 
 
@@ -97,3 +119,13 @@ def assurance_list_sentence(found: Signals) -> str:
         f"As things go, the target of {target} is met every month in {words.count(sure['met'], 'place')}, missed every "
         f"month in {sure['missed']}, and met in some months and missed in others by chance in {sure['either']}."
     )
+
+
+def row_words(one: ControlChart) -> str:
+    """What a row of the list says: the latest month, and that it drifted or changed although this month is as usual."""
+    more: list[str] = []
+    if one.drifting:
+        more.append(f"drifted {'higher' if one.cusum.alert > 0 else 'lower'}")
+    if one.changes and one.variation != "unknown":
+        more.append("changed")
+    return ", ".join((verdict_words(one), *more))

@@ -108,6 +108,11 @@ class ControlChart:
         return abs(self.label) == OUTSIDE and self.reach >= FAR
 
     @property
+    def drifting(self) -> bool:
+        """Whether small differences have added up, of a place whose latest month can be judged."""
+        return self.cusum.alert != 0 and self.variation != "unknown"
+
+    @property
     def title(self) -> str:
         return f"{self.name} ({self.area})"
 
@@ -158,6 +163,17 @@ class Signals:
     def far(self) -> tuple[ControlChart, ...]:
         """The flagged charts whose latest month is too far out for chance, the furthest first."""
         return tuple(sorted((one for one in self.flagged if one.far), key=lambda one: -one.reach))
+
+    @property
+    def drifting(self) -> tuple[ControlChart, ...]:
+        """The charts judged in the latest month in which small differences have added up, the most first."""
+        return tuple(sorted((one for one in self.charts if one.drifting), key=lambda one: -abs(one.cusum.total)))
+
+    @property
+    def changed(self) -> tuple[ControlChart, ...]:
+        """The charts judged in the latest month that show a lasting change, the latest first."""
+        with_one = [one for one in self.judged if one.changes]
+        return tuple(sorted(with_one, key=lambda one: one.changes[-1].month, reverse=True))
 
     def chart(self, area: str) -> ControlChart | None:
         """The chart of a place by code; None where it has none (``left_out`` may say why)."""
