@@ -15,6 +15,7 @@ from fairwait.analysis.digest.place import place_digest
 from fairwait.analysis.digest.reading import Reading
 from fairwait.analysis.watch.entry import WatchList
 from fairwait.analysis.watch.finding import watch_finding
+from fairwait.analysis.watch.lookup import entry_called
 from fairwait.analysis.watch.watch import watch_list
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Polarity
@@ -129,6 +130,36 @@ def test_silence_and_mergers_are_never_better_or_worse(told: Digest) -> None:
     for one in everyone:
         for line in (*one.under("better"), *one.under("worse")):
             assert measure(line.measure).polarity is not Polarity.CONTEXT
+
+
+def test_a_signal_is_told_only_where_chance_does_not_give_as_many(told: Digest, bench: Workbench) -> None:
+    every = [(place, line) for area in told.areas for place in (area, *area.children) for line in place.under("new")]
+    signals = [(place, line) for place, line in every if "signal" in line.numbers]
+    assert signals
+    reading = Reading(bench, told.period, told.since)
+    for place, line in signals:
+        chart = next(one for one in reading.told(place.geography) if one.measure.id == line.measure).signals
+        assert chart is not None
+        own = chart.chart(place.area)
+        assert own is not None
+        assert own.flagged
+        assert own.far or len(chart.flagged) > chart.false_range[1]
+    assert any(text.startswith("Signals in the latest month") for text in told.chance)
+
+
+def test_an_entry_is_judged_alone_as_it_is_in_the_list(bench: Workbench, watched: WatchList) -> None:
+    firsts = {one.rule.id: one for one in watched.every}
+    for one in firsts.values():
+        alone = entry_called(bench, one.id.upper())
+        assert alone is not None
+        assert (alone.id, alone.since if not one.at_least else None) == (
+            one.id,
+            one.since if not one.at_least else None,
+        )
+    listed = {one.id for one in watched.every}
+    for name in ("target_missed-within_18_weeks-all-RM1", "persistently_low-within_18_weeks-all-QKS", "nobody", ""):
+        assert name not in listed
+        assert entry_called(bench, name) is None
 
 
 def test_an_empty_digest_is_a_sentence_and_no_part_is_empty(bench: Workbench, told: Digest) -> None:
