@@ -18,10 +18,12 @@ from fairwait.analysis.improvers.words import (
     unjudged_sentence,
     window_words,
 )
+from fairwait.analysis.wording import inline
 from fairwait.cli.layout import Shown
 from fairwait.cli.screen import Screen
 from fairwait.cli.sentences import source_line
 from fairwait.cli.values import value_text
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.cells import MISSING
 from fairwait.stats.change.climbers import thirds
@@ -65,8 +67,12 @@ def show(found: Movers, codes: Collection[str], store: Store, *, everything: boo
 
 
 def show_all(found: Sequence[Movers], lacking: Sequence[str], codes: Collection[str], store: Store) -> None:
-    """Every measure held, each in a few lines."""
+    """Every measure held: all of them at one look first, then each in a few lines."""
+    from fairwait.analysis.improvers.overview import Overview, total_sentence
+
     screen = Screen()
+    screen.say(total_sentence(Overview(tuple(found), tuple(lacking))), "bold")
+    screen.line()
     for number, one in enumerate(found):
         if number:
             screen.line()
@@ -79,7 +85,8 @@ def show_all(found: Sequence[Movers], lacking: Sequence[str], codes: Collection[
         screen.say(f"By chance: about {words.significant(one.by_chance, 2)} named. {power_sentence(one)}", "dim")
     screen.line()
     if lacking:
-        screen.say(f"Too few months are held of: {words.listing(lacking)}.", "dim")
+        titles = [inline(named_measure(one).title) for one in lacking]
+        screen.say(f"Too few months are held of: {words.listing(titles)}.", "dim")
     files = list(dict.fromkeys(file for one in found for file in one.panel.sources))
     screen.say(source_line(files, store.label, *(one.panel.measure for one in found)), "dim")
 

@@ -1,0 +1,205 @@
+"""Every measure that is followed, in one table: who moved beyond chance on any of them, beside how many chance names.
+
+Ten lists of movers read one by one invite picking. Put together they say what to expect: of so many places on so many
+measures, chance alone names so many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fairwait.analysis.improvers.model import Movers
+from fairwait.analysis.improvers.moving import movers_of
+from fairwait.analysis.improvers.words import directional
+from fairwait.analysis.panel import Panel, panel
+from fairwait.analysis.wording import inline
+from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.domain.provenance import Provenance
+
+#: What a report follows: lists, their size, flows and the tests of other returns, of boards and of NHS trusts.
+FOLLOWED: tuple[tuple[str, Geography], ...] = (
+    ("within_18_weeks", Geography.ICB),
+    ("over_52_weeks", Geography.ICB),
+    ("waiting_per_1000", Geography.ICB),
+    ("clock_stops_per_new_period", Geography.ICB),
+    ("six_week_diagnostic_waits", Geography.ICB),
+    ("diagnostic_tests_per_1000", Geography.ICB),
+    ("within_18_weeks", Geography.PROVIDER),
+    ("over_52_weeks", Geography.PROVIDER),
+    ("six_week_diagnostic_waits", Geography.PROVIDER),
+)
+_KINDS = {Geography.ICB: "boards", Geography.PROVIDER: "NHS trusts"}
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Movers on several measures. ``lacking`` are the names of measures of which too little is held."""
+
+    found: tuple[Movers, ...]
+    lacking: tuple[str, ...]
+
+    @property
+    def judged(self) -> int:
+        """Places times measures: so many answers were given."""
+        return sum(one.judged for one in self.found)
+
+    @property
+    def named(self) -> int:
+        """How many of them moved beyond chance, confirmed or candidates, in any direction."""
+        return sum(place.moved for one in self.found for place in one.places)
+
+    @property
+    def confirmed(self) -> int:
+        return sum(place.tier == "confirmed" for one in self.found for place in one.places)
+
+    @property
+    def by_chance(self) -> float:
+        """How many would be named had nobody moved."""
+        return sum(one.by_chance for one in self.found)
+
+
+def overview(
+    bench: Workbench,
+    last: Period | None = None,
+    *,
+    months: int = 24,
+    followed: Iterable[tuple[str, Geography]] = FOLLOWED,
+) -> Overview:
+    """Movers of every measure followed, in windows up to ``last``; a series that ends before it up to its own end.
+
+    Raises NothingToAnswerWithError where none of them is held for months enough.
+    """
+    found: list[Movers] = []
+    lacking: list[str] = []
+    for measure, geography in followed:
+        try:
+            found.append(movers_of(bench, latest(bench, measure, geography, last, months)))
+        except NothingToAnswerWithError:
+            lacking.append(measure)
+    if not found:
+        raise NothingToAnswerWithError(
+            "No measure is held for months enough to tell a change from chance",
+            expected="a monthly series, or the files of six comparable months or more",
+            remedy="fetch or ingest more months",
+        )
+    return Overview(tuple(found), tuple(lacking))
+
+
+def latest(bench: Workbench, measure: str, geography: Geography, last: Period | None, months: int) -> Panel:
+    """The panel up to a month, or up to the end of a series that ends before it; never with later months."""
+    try:
+        return panel(bench, measure, geography, last=last, months=months)
+    except NothingToAnswerWithError:
+        found = panel(bench, measure, geography, months=months)
+        if last is not None and found.last > last:
+            raise
+        return found
+
+
+def total_sentence(found: Overview) -> str:
+    """How many were named over all measures, beside how many chance names: the sentence to read first."""
+    named = "nobody" if not found.named else words.count(found.named, "change", words=True)
+    sure = "none confirmed" if not found.confirmed else f"{words.number_word(found.confirmed)} of them confirmed"
+    told = (
+        f"{named} was named" if not found.named else f"{named} {words.noun(found.named, 'was', 'were')} named, {sure}"
+    )
+    return (
+        f"Of {words.integer(found.judged)} answers, a place on a measure each, {told}; had nobody moved, chance alone "
+        f"would have named about {words.significant(found.by_chance, 2)}."
+    )
+
+
+def overview_finding(found: Overview) -> Finding:
+    """What a report says of everybody on everything that is followed."""
+    return Finding(
+        id="improvers-overview",
+        title="Everything that is followed, at one look",
+        headline=total_sentence(found),
+        sentences=_sentences(found),
+        tables=(overview_table(found),),
+        method=(
+            "The test of improvers and fallers on each measure by itself: the first third of 24 months against the "
+            "last, each place against all, guarded against chance, regression to the mean and wandering lists."
+        ),
+        caveats=(
+            "One place can stand in several rows, and lists of the same patients are not independent answers.",
+            "A measure that only describes has higher and lower, and no better.",
+        ),
+        quality=tuple(f"Too little is held of {inline(named_measure(one).title)}." for one in found.lacking),
+        provenance=_sources(found),
+        numbers={
+            "answers": found.judged,
+            "named": found.named,
+            "confirmed": found.confirmed,
+            "by_chance": round(found.by_chance, 2),
+        },
+    )
+
+
+def overview_table(found: Overview) -> Table:
+    """One row a measure and kind of place."""
+    return Table(
+        id="improvers-overview",
+        title="Who moved, measure by measure",
+        columns=(
+            Column("measure", "Measure"),
+            Column("places", "Places"),
+            Column("window", "Window"),
+            Column("judged", "Judged", "integer"),
+            Column("up", "Better, or higher", "integer"),
+            Column("down", "Worse, or lower", "integer"),
+            Column("confirmed", "Of them confirmed", "integer"),
+            Column("chance", "By chance alone", "number", 1),
+            Column("named", "Named"),
+        ),
+        rows=tuple(_row(one) for one in found.found),
+        caption="Named are candidates and confirmed ones; by chance alone is how many would be, had nobody moved.",
+    )
+
+
+def _row(one: Movers) -> tuple[Cell, ...]:
+    up, down = one.of("better", "higher"), one.of("worse", "lower")
+    named = [place.name for place in (*up, *down)]
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return (
+        one.panel.measure.title,
+        _KINDS.get(one.panel.geography, one.panel.geography.plural),
+        f"{one.panel.periods[0].label} to {one.panel.last.label}",
+        one.judged,
+        len(up),
+        len(down),
+        sum(place.tier == "confirmed" for place in one.places),
+        one.by_chance,
+        "; ".join(named[:_NAMED]) + more if named else "nobody",
+    )
+
+
+def _sentences(found: Overview) -> tuple[str, ...]:
+    told = []
+    for one in found.found:
+        sure = [place for place in one.places if place.tier == "confirmed"]
+        for place in sure:
+            told.append(
+                f"Confirmed: {place.label}, {place.way} on {inline(one.panel.measure.title)} in the "
+                f"{len(one.panel.periods)} months to {one.panel.last.label}."
+            )
+    late = [one for one in found.found if one.panel.last < max(other.panel.last for other in found.found)]
+    if late:
+        ends = words.listing([f"{inline(one.panel.measure.title)} in {one.panel.last.label}" for one in late])
+        told.append(f"Not every series reaches as far: it ends for {ends}.")
+    if any(not directional(one.panel.measure) for one in found.found):
+        told.append("Treatment, tests and the length of a list describe: more of them is neither better nor worse.")
+    return tuple(told)
+
+
+def _sources(found: Overview) -> tuple[Provenance, ...]:
+    every: Sequence[Provenance] = [file for one in found.found for file in one.panel.sources]
+    return tuple(dict.fromkeys(every))

@@ -1,0 +1,38 @@
+"""Everything that is followed at one look: named beside what chance names, and nothing later than the month asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from fairwait.analysis.improvers.moving import movers_of
+from fairwait.analysis.improvers.overview import FOLLOWED, latest, overview, overview_finding, total_sentence
+from fairwait.analysis.workbench import Workbench
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+
+LISTS = tuple(one for one in FOLLOWED if one[0] in ("within_18_weeks", "clock_stops_per_new_period"))
+
+
+def test_the_total_is_that_of_the_lists_it_is_made_of(bench: Workbench, january: Period) -> None:
+    found = overview(bench, january, followed=LISTS)
+    apart = [movers_of(bench, latest(bench, name, level, january, 24)) for name, level in LISTS]
+    assert found.named == sum(sum(place.moved for place in one.places) for one in apart)
+    assert found.judged == sum(one.judged for one in apart)
+    assert found.by_chance == pytest.approx(sum(one.by_chance for one in apart))
+    told = overview_finding(found)
+    assert told.headline == total_sentence(found)
+    assert f"{found.judged}" in told.headline.replace(",", "")
+    assert [row[0] for row in told.tables[0].rows] == [one.panel.measure.title for one in found.found]
+    assert told.provenance
+
+
+def test_no_series_is_read_beyond_the_month_asked_for(bench: Workbench, january: Period) -> None:
+    assert {one.panel.last for one in overview(bench, january, followed=LISTS).found} == {january, Period(2025, 2)}
+    with pytest.raises(NothingToAnswerWithError):  # flows end in February 2025: in 2024 nothing later may stand in
+        latest(bench, "clock_stops_per_new_period", Geography.ICB, Period(2019, 1), 24)
+
+
+def test_where_nothing_is_held_for_long_enough_it_says_so(bench: Workbench) -> None:
+    with pytest.raises(NothingToAnswerWithError, match="No measure is held"):
+        overview(bench, followed=(("bed_occupancy", Geography.PROVIDER),))
