@@ -255,3 +255,27 @@ def test_the_finding_reads_well_and_its_numbers_are_those_of_the_list(bench: Wor
     table = next(one for one in found.tables if one.id == "watch-list")
     assert len(table.rows) == len(watched.entries)
     assert found.provenance
+
+
+def test_one_spoilt_file_of_answers_hides_nobody_elses(bench: Workbench, watched: WatchList, tmp_path: Path) -> None:
+    space = Workspace(tmp_path)
+    first, second = watched.every[0].id, watched.every[1].id
+    Responses(space).record(first, response="x")
+    Responses(space).record(second, response="y")
+    spoilt = tmp_path / "responses" / f"{first}.json"
+    for text in (
+        "x",
+        spoilt.read_text(encoding="utf-8").replace(
+            'recorded": "2', 'recorded": "0001-01-01T00:00:00+14:00", "was": "2'
+        ),
+    ):
+        spoilt.write_text(text, encoding="utf-8")
+        found = watch_list(bench, workspace=space)
+        assert found.every[0].response is None
+        assert found.every[1].response is not None
+        assert any(first in note for note in found.notes)
+
+
+def test_a_list_is_not_told_since_a_month_to_come(bench: Workbench) -> None:
+    with pytest.raises(UsageError, match="does not come before"):
+        watch_list(bench, since=Period(2030, 1))

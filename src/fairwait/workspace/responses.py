@@ -135,6 +135,7 @@ class Responses:
 
 def _judged(entry: str, history: tuple[Record, ...], today: date) -> Response:
     reviews, missed = [], 0
+    counted: set[date] = set()  # a day agreed twice is one review
     last_outcome = max((at for at, one in enumerate(history) if one.outcome), default=-1)
     for at, one in enumerate(history):
         if one.review is None:
@@ -144,7 +145,8 @@ def _judged(entry: str, history: tuple[Record, ...], today: date) -> Response:
         late = today > one.review and not in_time
         reviews.append(Review(one.review, late, not answers))
         # An outcome, even a late one, answers the reviews before it; one agreed together with it comes after it.
-        missed += late and at >= last_outcome
+        missed += late and at >= last_outcome and one.review not in counted
+        counted.add(one.review)
     return Response(entry, history, tuple(reviews), missed)
 
 
@@ -201,7 +203,7 @@ def _read(text: str, entry: str) -> tuple[Record, ...]:
         if not isinstance(loaded, Mapping) or loaded.get("schema") != SCHEMA:
             raise ValueError(f"no “schema”: “{SCHEMA}”")
         return tuple(_record(row) for row in loaded["history"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise BadInputError(
             "A file of responses cannot be read", where=f"responses/{entry}.json: {visible(str(error))[:120]}",
             expected="what “fairwait watch respond” writes",

@@ -12,7 +12,7 @@ from fairwait.analysis.watch.entry import WatchEntry, WatchList
 from fairwait.analysis.wording import inline
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
-from fairwait.domain.place import Area
+from fairwait.domain.place import Area, Geography
 
 _MOVED = ("confirmed", "candidate")
 
@@ -138,7 +138,11 @@ def _headline(found: AreaDigest, opening: str) -> str:
         told.append("No figures of it could be judged.")
     unjudged = found.under("unjudged")
     if unjudged and (opening or said):
-        told.append(words.sentence(f"Not judged: {words.listing([name for one in unjudged for name in _what(one)])}"))
+        told.append(
+            words.sentence(
+                f"No change could be judged of {words.listing([name for one in unjudged for name in _what(one)])}"
+            )
+        )
     watch = _on_the_list(found)
     return " ".join([*told, *([watch] if watch else [])])
 
@@ -158,9 +162,13 @@ def _titles(lines: tuple[Line, ...]) -> list[str]:
 
 def _on_the_list(found: AreaDigest) -> str:
     own, below = _counted(found.watch), _counted(found.every_entry[len(found.watch) :])
-    both = [f"{own} of its own" if own and below else own, f"{below} of its trusts" if below else ""]
+    both = [f"{own} of its own" if own and below else own, f"{below} of {_whose(found)}" if below else ""]
     said = words.listing([one for one in both if one])
     return words.sentence(f"On the watch list: {said}") if said else ""
+
+
+def _whose(found: AreaDigest) -> str:
+    return "its trusts" if found.geography is Geography.ICB else "its boards and trusts"
 
 
 def _counted(entries: tuple[WatchEntry, ...]) -> str:

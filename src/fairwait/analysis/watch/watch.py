@@ -18,7 +18,7 @@ from fairwait.analysis.watch.worse import grown_worse
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.watch_rules import RuleKind, WatchRule, watch_rules
 from fairwait.domain import words
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import FairwaitError, NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.places.areas import area_index
@@ -62,6 +62,12 @@ def watch_list(
     asked = watch_rules() if rules is None else tuple(rules)
     month = period or latest_month(bench, levels, asked)
     before = since or month.shift(-1)
+    if before >= month:
+        raise UsageError(
+            f"{before.label} does not come before {month.label}",
+            where="--since",
+            expected="a month before the one that the list is of",
+        )
     key = (month, before, levels, tuple(one.id for one in asked), rules is None)
     held: dict[object, WatchList] = bench.__dict__.setdefault("watch_lists", {})
     if rules is not None or key not in held:
@@ -148,11 +154,20 @@ def with_responses(watched: WatchList, workspace: Workspace) -> WatchList:
 
     kept = Responses(workspace)
     known = set(kept.entries())
+    spoilt: list[str] = []
 
-    def answered(entries: Iterable[WatchEntry]) -> tuple[WatchEntry, ...]:
-        return tuple(replace(one, response=kept.of(one.id)) if one.id in known else one for one in entries)
+    def answered(one: WatchEntry) -> WatchEntry:
+        if one.id not in known:
+            return one
+        try:
+            return replace(one, response=kept.of(one.id))
+        except FairwaitError as error:  # one spoilt file hides nobody else's answer
+            told = f"What was answered to {one.id} cannot be read ({error.where}): {error.remedy}."
+            spoilt.append(told)
+            return replace(one, notes=(*one.notes, told))
 
-    return replace(watched, entries=answered(watched.entries), data_entries=answered(watched.data_entries))
+    entries, about_data = (tuple(map(answered, each)) for each in (watched.entries, watched.data_entries))
+    return replace(watched, entries=entries, data_entries=about_data, notes=(*watched.notes, *spoilt))
 
 
 def _ordered(entries: Iterable[WatchEntry]) -> tuple[WatchEntry, ...]:
