@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import commands, depth, fetching, ingest, page, rank_draws, signals
+from benchmarks import change, commands, depth, fetching, ingest, page, rank_draws, signals
 from benchmarks.measuring import machine
 
 
@@ -23,6 +23,7 @@ def main() -> int:
             "older_publications",
             "rank_draws",
             "control_charts",
+            "change",
             "commands",
         ],
     )
@@ -33,6 +34,7 @@ def main() -> int:
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "commands": lambda: commands.commands(given.runs),
         "control_charts": lambda: signals.control_charts(given.runs),
+        "change": lambda: change.change(max(1, given.runs // 2)),
         "one_month": lambda: ingest.one_month(given.runs),
         "many_months": lambda: ingest.many_months(given.months),
         "many_fetched": lambda: fetching.many_fetched(given.months * 3 // 2),
