@@ -30,7 +30,7 @@ def sections(bench: Workbench, january: Period) -> tuple[Section, Section]:
 
 def test_a_report_on_areas_tells_of_boards_month_by_month(sections: tuple[Section, Section]) -> None:
     kinds = [finding.id.split("-")[0] for finding in sections[0].findings]
-    assert kinds == ["improvers", "consistency", "gap", "signals"]
+    assert kinds == ["improvers", "improvers", "consistency", "gap", "gap", "signals"]
     movers = sections[0].findings[0].tables[0]
     assert len(movers.rows) == 42  # every board of the month, judged or not
 

@@ -37,6 +37,8 @@ FOLLOWED: tuple[tuple[str, Geography], ...] = (
 )
 _KINDS = {Geography.ICB: "boards", Geography.PROVIDER: "NHS trusts"}
 _NAMED = 3
+#: A series that ended longer ago than this many months says nothing of today.
+_STILL_NEWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def latest(bench: Workbench, measure: str, geography: Geography, last: Period | 
         return panel(bench, measure, geography, last=last, months=months)
     except NothingToAnswerWithError:
         found = panel(bench, measure, geography, months=months)
-        if last is not None and found.last > last:
+        if last is not None and not 0 <= found.last.months_until(last) <= _STILL_NEWS:
             raise
         return found
 

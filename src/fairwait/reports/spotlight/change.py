@@ -15,6 +15,16 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.reports.spotlight.asked import WAITS, Asked
 from fairwait.reports.spotlight.attempts import attempt, findings
 
+#: What is looked at for movers in a report: what is read anyway, and the flows.
+_FOLLOWED = (
+    (WAITS, Geography.ICB),
+    ("over_52_weeks", Geography.ICB),
+    ("waiting_per_1000", Geography.ICB),
+    ("clock_stops_per_new_period", Geography.ICB),
+    ("six_week_diagnostic_waits", Geography.ICB),
+    (WAITS, Geography.PROVIDER),
+    ("over_52_weeks", Geography.PROVIDER),
+)
 #: The control charts that are drawn in full: the list names every other signal.
 _CHARTS = 1
 
@@ -30,7 +40,7 @@ def change_section(asked: Asked) -> Section | None:
         "Who is changing, and is the gap?",
         f"The {kinds} of England month by month: who moved beyond chance, who stayed where they were, and whether they "
         "are moving apart. A list wanders by itself, so what wandering alone would show stands beside each answer.",
-        findings(*(attempt(make, asked, level) for make in (_movers, _stayed, _gap, _signals))),
+        findings(*(attempt(make, asked, level) for make in (_movers, _everything, _stayed, _gap, _regions, _signals))),
     )
 
 
@@ -59,6 +69,22 @@ def _movers(asked: Asked, level: Geography) -> Finding:
     from fairwait.analysis.improvers.finding import improvers_finding
 
     return improvers_finding(movers(asked.bench, WAITS, level, last=asked.month))
+
+
+def _everything(asked: Asked, level: Geography) -> Finding:
+    from fairwait.analysis.improvers.overview import overview, overview_finding
+
+    return overview_finding(overview(asked.bench, asked.month, followed=_FOLLOWED))
+
+
+def _regions(asked: Asked, level: Geography) -> Finding:
+    """How much of the gap lies between regions; of trusts, between boards."""
+    from fairwait.analysis.gap.finding_groups import group_finding_of
+    from fairwait.analysis.gap.grouped import gap_by_group
+    from fairwait.analysis.gap.over_time import gap_over_time
+
+    gap = gap_over_time(asked.bench, WAITS, level, last=asked.month)
+    return group_finding_of(gap_by_group(gap, "icb" if level is Geography.PROVIDER else "region"))
 
 
 def _stayed(asked: Asked, level: Geography) -> Finding:
