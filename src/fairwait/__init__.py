@@ -22,8 +22,9 @@ _HOMES = {
                          "ingest", "open_store", "rank", "report", "revisions", "workbench",
                          "write_report"),
     "fairwait.app.collect": ("fetch", "plan", "publications", "refresh"),
-    "fairwait.app.over_time": ("consistency", "digest", "gap_over_time", "improvers", "panel", "peers", "signals",
-                               "targets", "trend", "watch"),
+    "fairwait.app.over_time": ("best_performers", "children", "consistency", "digest", "gap_over_time", "improvers",
+                               "panel", "peers", "signals", "targets", "targets_for", "trend", "watch"),
+    "fairwait.app.own": ("groups", "respond"),
     "fairwait.analysis.workbench": ("Workbench",),
     "fairwait.domain.errors": ("BadInputError", "ExitCode", "FairwaitError", "NothingToAnswerWithError", "StoreError",
                                "UsageError"),
@@ -50,8 +51,10 @@ __all__ = [
     "StoreError",
     "UsageError",
     "Workbench",
+    "best_performers",
     "catalogue",
     "change",
+    "children",
     "compare",
     "consistency",
     "decade",
@@ -62,6 +65,7 @@ __all__ = [
     "find_place",
     "flows",
     "gap_over_time",
+    "groups",
     "identify",
     "improvers",
     "ingest",
@@ -73,9 +77,11 @@ __all__ = [
     "rank",
     "refresh",
     "report",
+    "respond",
     "revisions",
     "signals",
     "targets",
+    "targets_for",
     "trend",
     "watch",
     "workbench",
@@ -93,4 +99,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted((*__all__, "__version__"))

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from fairwait.app.api import AnyStore, workbench
+from fairwait.app.arguments import naming_arguments
 from fairwait.app.asked import function_of, level_of, month_named
+from fairwait.app.named import place_of
 from fairwait.domain.period import Period
-from fairwait.domain.place import Area, Geography
+from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.places.search import find_area
 
 if TYPE_CHECKING:
+    from fairwait.analysis.children.children import Children
     from fairwait.analysis.consistency.model import Consistency
     from fairwait.analysis.digest.model import Digest
     from fairwait.analysis.gap.over_time import GapOverTime
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
     from fairwait.analysis.panel import Panel
     from fairwait.analysis.signals.model import Signals
     from fairwait.analysis.similar.places import Similar
+    from fairwait.analysis.targets.best import Best
     from fairwait.analysis.targets.gaps import Gap
     from fairwait.analysis.trajectories.trajectory import Trajectory
     from fairwait.analysis.watch.entry import WatchList
-    from fairwait.analysis.workbench import Workbench
     from fairwait.workspace.place import Workspace
 
 Month = Period | str | None
@@ -43,6 +45,7 @@ class _Window(TypedDict):
     treatment_function: str
 
 
+@naming_arguments
 def panel(
     measure: str = WAITS, *, geography: Level = Geography.ICB, period: Month = None, months: int | None = 24,
     treatment_function: str = TOTAL, store: AnyStore = None,
@@ -53,6 +56,7 @@ def panel(
     return make(workbench(store), measure, level_of(geography), **_window(measure, period, months, treatment_function))
 
 
+@naming_arguments
 def trend(
     places: str | Sequence[str], measure: str = WAITS, *, geography: Level | None = None, period: Month = None,
     months: int | None = 24, treatment_function: str = TOTAL, store: AnyStore = None,
@@ -62,12 +66,13 @@ def trend(
 
     bench, asked = workbench(store), _window(measure, period, months, treatment_function)
     named = [places] if isinstance(places, str) else list(places)
-    found = [_area(bench, one, geography, asked["last"]) for one in named]
+    found = [place_of(bench, one, geography, asked["last"]) for one in named]
     if len(found) == 1:
         return (trajectory(bench, found[0], measure, **asked),)
     return trajectories(bench, found, measure, **asked)
 
 
+@naming_arguments
 def improvers(
     measure: str = WAITS, *, geography: Level = Geography.ICB, period: Month = None, months: int = 24,
     treatment_function: str = TOTAL, store: AnyStore = None,
@@ -80,6 +85,7 @@ def improvers(
     )
 
 
+@naming_arguments
 def consistency(
     measure: str = WAITS, *, geography: Level = Geography.ICB, period: Month = None, months: int | None = 24,
     k: int | None = None, treatment_function: str = TOTAL, store: AnyStore = None,
@@ -91,6 +97,7 @@ def consistency(
     return staying(workbench(store), measure, level_of(geography), k=k, **asked)
 
 
+@naming_arguments
 def gap_over_time(
     measure: str = WAITS, *, geography: Level = Geography.ICB, period: Month = None, months: int | None = 24,
     treatment_function: str = TOTAL, store: AnyStore = None,
@@ -101,6 +108,7 @@ def gap_over_time(
     return gap(workbench(store), measure, level_of(geography), **_window(measure, period, months, treatment_function))
 
 
+@naming_arguments
 def signals(
     measure: str = WAITS, *, geography: Level = Geography.ICB, period: Month = None, months: int | None = None,
     target: float | None = None, treatment_function: str = TOTAL, store: AnyStore = None,
@@ -112,6 +120,7 @@ def signals(
     return charts(workbench(store), measure, level_of(geography), target=target, **asked)
 
 
+@naming_arguments
 def targets(
     standard: str, *, geography: Level = Geography.PROVIDER, period: Month = None, baseline: Month = None,
     store: AnyStore = None,
@@ -129,6 +138,70 @@ def targets(
     return gaps(bench, standard, level, month, _month(baseline, "baseline"))
 
 
+@naming_arguments
+def targets_for(place: str, *, geography: Level | None = None, period: Month = None, store: AnyStore = None) -> tuple[
+    Gap, ...
+]:  # fmt: skip
+    """Everything asked of one place, or of England, each with how far it is from it: ``fairwait targets PLACE``.
+
+    Without a ``period`` what is asked now, each judged in the month that decides, else in the latest held.
+    """
+    from fairwait.analysis.targets.finding import targets_for as asked_of
+
+    bench, month = workbench(store), _month(period, "period")
+    return asked_of(bench, place_of(bench, place, geography, month), month)
+
+
+@naming_arguments
+def best_performers(
+    measure: str = WAITS, *, how: Literal["top-decile", "peers"] = "top-decile", place: str | None = None,
+    geography: Level | None = None, period: Month = None, store: AnyStore = None,
+) -> Best:  # fmt: skip
+    """The level of the best performers in a share of a list, and what reaching it would mean in pathways.
+
+    ``how`` takes the best tenth of all places of the level (providers, unless one is named), or the ``peers`` of
+    one ``place``. Raises UsageError for a measure that is no share of a list, and for peers without a place.
+    """
+    from fairwait.analysis.similar.places import similar_places
+    from fairwait.analysis.targets.best import best
+    from fairwait.analysis.targets.reading import latest_held
+    from fairwait.definitions.measure_files import measure as measure_of
+    from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+
+    if how not in ("top-decile", "peers"):
+        raise UsageError(f"“{how}” is no way to find the best", where="how", expected='"top-decile" or "peers"')
+    if (how == "peers") != (place is not None):
+        raise UsageError("Peers are those of one place", where="place", expected='a place with how="peers", else none')
+    bench, month, chosen = workbench(store), _month(period, "period"), measure_of(measure)
+    if place is None:
+        level = Geography.PROVIDER if geography is None else level_of(geography)
+        return best(bench, chosen, level, month or latest_held(bench, chosen, level))
+    area = place_of(bench, place, geography, month)
+    month = month or latest_held(bench, chosen, area.geography)
+    try:
+        alike = similar_places(area, month, bench=bench)
+    except NothingToAnswerWithError:  # who is alike does not change within months: that month's own file may say it
+        alike = similar_places(area, bench.latest_period(), bench=bench)
+    return best(bench, chosen, area.geography, month, how="peers", peers=alike.codes)
+
+
+@naming_arguments
+def children(
+    board: str, measure: str = WAITS, *, period: Month = None, months: int = 24, store: AnyStore = None
+) -> Children:  # fmt: skip
+    """All of a board on one page: its areas, the NHS providers that sit in it and its main independent ones.
+
+    Without a ``period`` it is the latest month of which a full file is held: areas below a board are in no other.
+    """
+    from fairwait.analysis.children.children import children as of_board
+    from fairwait.definitions.measure_files import measure as measure_of
+
+    bench, chosen = workbench(store), measure_of(measure)
+    month = _month(period, "period") or bench.latest_period(chosen)
+    return of_board(bench, place_of(bench, board, Geography.ICB, month), chosen, month, months=months)
+
+
+@naming_arguments
 def peers(
     place: str, *, geography: Level | None = None, period: Month = None, k: int = 10,
     method: Literal["equal", "weighted", "mahalanobis"] = "equal", store: AnyStore = None,
@@ -138,9 +211,10 @@ def peers(
 
     bench = workbench(store)
     month = _month(period, "period") or bench.latest_period()
-    return similar_places(_area(bench, place, geography, month), month, k=k, method=method, bench=bench)
+    return similar_places(place_of(bench, place, geography, month), month, k=k, method=method, bench=bench)
 
 
+@naming_arguments
 def watch(
     *, geography: Level | None = None, period: Month = None, since: Month = None,
     workspace: str | Path | None = None, store: AnyStore = None,
@@ -154,6 +228,7 @@ def watch(
     )  # fmt: skip
 
 
+@naming_arguments
 def digest(
     places: str | Sequence[str] | None = None, *, geography: Level | None = None, period: Month = None,
     since: Month = None, workspace: str | Path | None = None, store: AnyStore = None,
@@ -163,7 +238,7 @@ def digest(
 
     bench, month = workbench(store), _month(period, "period")
     named = [places] if isinstance(places, str) else places
-    areas = None if named is None else [_area(bench, one, geography, month) for one in named]
+    areas = None if named is None else [place_of(bench, one, geography, month, ended=False) for one in named]
     return in_words(
         bench, areas, period=month, since=_month(since, "since"), workspace=_workspace(workspace)
     )  # fmt: skip
@@ -175,11 +250,6 @@ def _window(measure: str, period: Month, months: int | None, function: str) -> _
 
 def _month(period: Month, where: str) -> Period | None:
     return None if period is None else month_named(period, where)
-
-
-def _area(bench: Workbench, name: str, geography: Level | None, month: Period | None) -> Area:
-    level = None if geography is None else level_of(geography)
-    return find_area(name, month or bench.latest_period(), level)
 
 
 def _workspace(folder: str | Path | None) -> Workspace | None:

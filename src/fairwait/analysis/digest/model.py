@@ -96,6 +96,10 @@ class Digest:
     notes: tuple[str, ...]
     sources: tuple[Provenance, ...]
 
+    def __repr__(self) -> str:
+        whom = self.areas[0].name if len(self.areas) == 1 else f"{len(self.areas)} places"
+        return f"<Digest {self.period}, new since {self.since}: {whom}>"
+
     @property
     def title(self) -> str:
         """What it is of, for a heading and a subject line."""

@@ -121,6 +121,11 @@ class Movers:
     noise: str
     numbers: Mapping[str, float] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        moved = sum(one.moved for one in self.places)
+        when = f"{self.panel.periods[0]} to {self.panel.last}"
+        return f"<Movers {self.panel.measure.id}, {when}: {moved} of {self.judged} judged moved beyond chance>"
+
     def of(self, *ways: Way) -> tuple[Mover, ...]:
         """Those that moved beyond chance in one of the given ways, surest first."""
         found = [one for one in self.places if one.moved and one.way in ways]

@@ -77,6 +77,10 @@ class Panel:
     notes: tuple[str, ...] = ()
     revised: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
+    def __repr__(self) -> str:
+        when = f"{self.periods[0]} to {self.last}"
+        return f"<Panel {self.measure.id}, {len(self)} {self.geography.plural}, {len(self.periods)} months, {when}>"
+
     def __len__(self) -> int:
         return len(self.areas)
 

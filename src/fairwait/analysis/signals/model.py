@@ -145,6 +145,10 @@ class Signals:
     good: Good
     target: float | None
 
+    def __repr__(self) -> str:
+        stand = f"{len(self.flagged)} of {len(self.judged)} stand out, {len(self.drifting)} have drifted"
+        return f"<Signals {self.panel.measure.id}, {self.panel.geography.plural}, {self.panel.last}: {stand}>"
+
     @property
     def periods(self) -> tuple[Period, ...]:
         return self.panel.periods

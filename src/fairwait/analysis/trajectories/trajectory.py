@@ -64,6 +64,10 @@ class Trajectory:
     points: tuple[TrajectoryPoint, ...]
     moved: Moved | None
 
+    def __repr__(self) -> str:
+        when = f"{self.points[0].period} to {self.points[-1].period}" if self.points else "no months"
+        return f"<Trajectory {self.measure.id}, {self.label}, {len(self.points)} months, {when}>"
+
     @property
     def measure(self) -> Measure:
         return self.panel.measure

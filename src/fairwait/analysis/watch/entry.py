@@ -114,6 +114,10 @@ class WatchList:
     sources: tuple[Provenance, ...]
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        told = f"{len(self.entries)} entries, {len(self.data_entries)} about figures not sent"
+        return f"<WatchList {self.period}: {told}, {len(self.not_on_it)} not on it>"
+
     @property
     def every(self) -> tuple[WatchEntry, ...]:
         return (*self.entries, *self.data_entries)
