@@ -71,6 +71,11 @@ def opening(watched: WatchList, entries: Sequence[WatchEntry], places: Sequence[
         if about
         else f"Nobody{whose} is on the watch list of {watched.period.label} for how long people wait"
     )
+    judging = {rule.id for rule in watched.rules if rule.about == "performance"}
+    idle = sum(one.rule in judging and not one.considered for one in watched.chance)
+    if idle:
+        text += f". {words.sentence(words.number_word(idle))[:-1]} of {words.count(len(judging), 'rule', words=True)} "
+        text += "could not be asked: too few recent months are held"
     new = [one for one in about if watched.is_new(one)]
     if new:
         text += f", {words.number_word(len(new))} of them new since {watched.told_since.label}"
