@@ -16,7 +16,7 @@ import numpy as np
 
 from fairwait.analysis.improvers.retest import KEPT, LATER_MONTHS, last_third, parts_kept
 from fairwait.stats.arrays import Floats
-from fairwait.stats.change.climbers import CANDIDATE, CONFIRMED, Climb, Readings, climb, readings
+from fairwait.stats.change.climbers import CANDIDATE, CANDIDATE_Z, CONFIRMED, Climb, Readings, climb, readings
 from fairwait.stats.change.persistence import stay_null, still_panels
 from fairwait.stats.change.wander import Wander, measure_wander
 from fairwait.stats.contrasts import MATERIAL_RATIO
@@ -35,7 +35,11 @@ FROM_RANK = 61
 OMEGAS = (0.05, 0.08, 0.15)
 WINDOWS = (9, 24)
 SEED = 20260105
-NULL_PANELS, POWER_PANELS, STOCK_PANELS, RETEST_PANELS = 1000, 600, 600, 400
+NULL_PANELS, POWER_PANELS, STOCK_PANELS, RETEST_PANELS, UNLIKE_PANELS = 1000, 600, 600, 400, 400
+#: Months held in all, on which each place's size of noise is measured.
+HELD = 36
+#: Places that are not alike: sd of the log of their size of noise, and degrees of freedom of disturbances with tails.
+UNLIKE, TAILS = 0.5, 5
 #: As measured on 42 boards, within 18 weeks, May 2023 to March 2026: sd of a month's change of the log odds against
 #: all boards, and the correlation of neighbouring changes.
 STEP, STEP_RHO, BOARDS, BOARDS_TAU = 0.026, 0.13, 42, 0.25
@@ -47,7 +51,10 @@ Shape = Literal["none", "ramp", "step"]
 
 @dataclass(frozen=True)
 class Panel:
-    """One kind of made-up panel of flows. ``risers`` places, the first of them 61st at first, truly change by
+    """One kind of made-up panel of flows, the window the last ``months`` of ``held`` (before ``later`` ones).
+
+    ``unlike`` is the sd of the log of the places' sizes of noise, ``tails`` the degrees of freedom of its surprises (0:
+    normal). ``risers`` places, the first of them 61st at first, truly change by
     :data:`RAMP` over the window, in the given shape, and keep it."""
 
     months: int
@@ -56,16 +63,27 @@ class Panel:
     risers: int = 0
     later: int = 0
     rho: float = RHO
+    areas: int = AREAS
+    held: int = HELD
+    unlike: float = 0.0
+    tails: int = 0
+
+    @property
+    def before(self) -> int:
+        """Months held before the window."""
+        return max(0, self.held - self.months)
 
     def make(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[int]]:
         """Relative log rates, counting variances, and who truly changed."""
-        people = POPULATION * np.exp(POPULATION_SD * rng.standard_normal(AREAS))
-        truth = CENTRE + TAU * rng.standard_normal(AREAS)
-        total = self.months + self.later
+        people = POPULATION * np.exp(POPULATION_SD * rng.standard_normal(self.areas))
+        truth = CENTRE + TAU * rng.standard_normal(self.areas)
+        total = self.before + self.months + self.later
         middle = np.argsort(-truth)[FROM_RANK - 1 :: 7][: self.risers].tolist()
-        path = np.zeros((AREAS, total))
-        path[middle] = np.log(RAMP) * self._path(total)
-        noise = monthly_noise(AREAS, total, Noise(self.omega, self.rho), rng) - self.omega**2 / 2.0
+        path = np.zeros((self.areas, total))
+        path[middle, self.before :] = np.log(RAMP) * self._path(total - self.before)
+        size = self.omega * np.exp(self.unlike * rng.standard_normal(self.areas)) if self.unlike else self.omega
+        unit = disturbances((self.areas, total), self.rho, self.tails, rng)
+        noise = unit * np.reshape(size, (-1, 1)) - np.reshape(size, (-1, 1)) ** 2 / 2.0
         counts = rng.poisson(np.exp(truth[:, None] + path + noise) * people[:, None])
         logs = np.log((counts + 0.5) / people[:, None])
         relative = np.asarray(logs - np.average(logs, axis=0, weights=people), dtype=np.float64)
@@ -77,10 +95,23 @@ class Panel:
         return np.minimum(1.0, np.arange(total) / (self.months - 1))
 
 
-def examined(relative: Floats, sampling: Floats, nature: Literal["flow", "stock"] = "flow") -> tuple[Readings, Climb]:
-    """A panel tested as fairwait tests it."""
+def disturbances(shape: tuple[int, int], rho: float, tails: int, rng: np.random.Generator) -> Floats:
+    """AR(1) disturbances of sd one, (places, months); their surprises a Student t with ``tails`` degrees of freedom."""
+    if not tails:
+        return monthly_noise(*shape, Noise(1.0, rho), rng)
+    warm = 24
+    surprise = rng.standard_t(tails, (shape[0], shape[1] + warm)) * np.sqrt((tails - 2.0) / tails * (1.0 - rho**2))
+    for month in range(1, surprise.shape[1]):
+        surprise[:, month] += rho * surprise[:, month - 1]
+    return np.asarray(surprise[:, warm:])
+
+
+def examined(
+    relative: Floats, sampling: Floats, nature: Literal["flow", "stock"] = "flow", before: int = 0
+) -> tuple[Readings, Climb]:
+    """A panel tested as fairwait tests it: the window is what follows the first ``before`` months."""
     wander = measure_wander(relative, sampling, nature)
-    read = readings(relative, sampling, wander)
+    read = readings(relative[:, before:], sampling[:, before:], wander)
     return read, climb(read)
 
 
@@ -94,7 +125,7 @@ def run_null(panel: Panel, panels: int, seed: int = SEED) -> dict[str, Any]:
     seen = []
     for _ in range(panels):
         relative, sampling, _nobody = panel.make(rng)
-        read, found = examined(relative, sampling)
+        read, found = examined(relative, sampling, before=panel.before)
         tier, up = tiers_of(read, found), read.difference > 0
         seen.append([(tier[up] >= CANDIDATE).sum(), (tier >= CANDIDATE).sum(), (tier[up] == CONFIRMED).sum(),
                      (tier == CONFIRMED).sum()])  # fmt: skip
@@ -108,7 +139,7 @@ def run_power(panel: Panel, panels: int, seed: int = SEED) -> dict[str, Any]:
     seen = []
     for _ in range(panels):
         relative, sampling, (place,) = panel.make(rng)
-        tier = int(tiers_of(*examined(relative, sampling))[place])
+        tier = int(tiers_of(*examined(relative, sampling, before=panel.before))[place])
         seen.append([tier >= CANDIDATE, tier == CONFIRMED])
     return {**asdict(panel), "panels": panels, **_means(("candidate", "confirmed"), np.array(seen, dtype=float))}
 
@@ -119,16 +150,36 @@ def run_stock(places: int, months: int, ramp: float, panels: int, seed: int = SE
     size = np.full(places, STEP)
     wander = Wander("stock", size, 0.0, size, STEP_RHO)
     seen = []
-    for relative in still_panels(BOARDS_TAU * rng.standard_normal((panels, places)), months, wander, 0.0, rng):
-        relative[0] += np.log(ramp) * np.linspace(0.0, 1.0, months)
+    before = max(0, HELD - months)
+    for relative in still_panels(BOARDS_TAU * rng.standard_normal((panels, places)), before + months, wander, 0.0, rng):
+        relative[0, before:] += np.log(ramp) * np.linspace(0.0, 1.0, months)
         nothing = np.zeros_like(relative)
-        tier = tiers_of(*examined(relative, nothing, "stock"))
-        as_flow = tiers_of(*examined(relative, nothing, "flow"))
+        tier = tiers_of(*examined(relative, nothing, "stock", before))
+        as_flow = tiers_of(*examined(relative, nothing, "flow", before))
         seen.append([(tier >= CANDIDATE).sum(), (tier == CONFIRMED).sum(), (as_flow >= CANDIDATE).sum(),
                      tier[0] >= CANDIDATE, tier[0] == CONFIRMED])  # fmt: skip
     names = ("named", "confirmed", "named_without_the_drift_test", "riser_candidate", "riser_confirmed")
     found = _means(names, np.array(seen, dtype=float))
     return {"places": places, "months": months, "ramp": ramp, "panels": panels, **found}
+
+
+def run_unlike_stock(places: int, months: int, held: int, panels: int, seed: int = SEED) -> dict[str, Any]:
+    """Lists like real ones that drift in no particular direction: sizes of steps unlike, steps with heavy tails, each
+    followed a little by the next. The sizes are measured on ``held`` months, the test made on the last ``months``."""
+    rng = np.random.default_rng([seed, places, months, held])
+    seen = []
+    for _ in range(panels):
+        size = 2.0 * STEP * np.exp(UNLIKE * rng.standard_normal((places, 1)))
+        walk = np.cumsum(size * disturbances((places, held), 2.0 * STEP_RHO, TAILS, rng), axis=1)
+        level = BOARDS_TAU * rng.standard_normal((places, 1)) + walk
+        relative = level - level.mean(axis=0)
+        read, found = examined(relative, np.zeros_like(relative), "stock", held - months)
+        tier = tiers_of(read, found)
+        seen.append([100 * (found.z > CANDIDATE_Z).mean(), 100 * (found.z < -CANDIDATE_Z).mean(),
+                     (tier >= CANDIDATE).sum(), (tier == CONFIRMED).sum()])  # fmt: skip
+    names = ("up_percent", "down_percent", "named", "confirmed")
+    return {"places": places, "months": months, "held": held, "panels": panels,
+            **_means(names, np.array(seen, dtype=float))}  # fmt: skip
 
 
 def run_retest(panel: Panel, panels: int, seed: int = SEED) -> dict[str, Any]:
@@ -137,7 +188,9 @@ def run_retest(panel: Panel, panels: int, seed: int = SEED) -> dict[str, Any]:
     found, held, went_on, true = 0, 0, 0, 0
     for _ in range(panels):
         relative, sampling, risers = panel.make(rng)
-        read, test = examined(relative[:, : panel.months], sampling[:, : panel.months])
+        seen = panel.before + panel.months
+        read, test = examined(relative[:, :seen], sampling[:, :seen], before=panel.before)
+        relative = relative[:, panel.before :]
         named = np.flatnonzero((tiers_of(read, test) >= CANDIDATE) & (read.difference > 0))
         kept, _ = parts_kept(relative, panel.months)
         found += len(named)
@@ -166,10 +219,20 @@ def run_all(report: Callable[[str], None] = print, scale: float = 1.0) -> dict[s
 
     results: dict[str, Any] = {
         "settings": {"areas": AREAS, "rho": RHO, "tau": TAU, "ramp": RAMP, "step": STEP, "step_rho": STEP_RHO,
-                     "kept": KEPT, "later": LATER_MONTHS, "seed": SEED, "numpy": np.__version__},
+                     "kept": KEPT, "held": HELD, "unlike": UNLIKE, "tails": TAILS,
+                     "later": LATER_MONTHS, "seed": SEED, "numpy": np.__version__},
         "null": [run_null(Panel(months, omega), many(NULL_PANELS)) for months in WINDOWS for omega in OMEGAS],
     }  # fmt: skip
     report("null panels done")
+    results["unlike"] = [
+        run_null(Panel(months, 0.08, areas=areas, held=held, unlike=UNLIKE, tails=tails), many(UNLIKE_PANELS))
+        for areas in (BOARDS, AREAS) for months, held in ((9, 9), (9, HELD), (24, HELD)) for tails in (0, TAILS)
+    ]  # fmt: skip
+    results["unlike_stock"] = [
+        run_unlike_stock(places, months, held, many(UNLIKE_PANELS))
+        for places in (25, BOARDS, 141) for months, held in ((9, 9), (9, HELD), (12, HELD), (24, HELD), (36, HELD))
+    ]  # fmt: skip
+    report("places that are not alike done")
     shapes: Sequence[Shape] = ("ramp", "step")
     results["power"] = [
         run_power(Panel(months, omega, shape, 1), many(POWER_PANELS))
