@@ -198,3 +198,11 @@ def test_every_number_of_a_finding_can_be_read_by_a_program(bench: Workbench) ->
     assert finding.numbers["judged"] == 24
     assert finding.numbers["england_early"] is None or finding.numbers["england_early"] > 0  # type: ignore[operator]
     assert finding.provenance
+
+
+def test_england_moves_in_points_that_anybody_can_repeat(bench: Workbench) -> None:
+    finding = england_finding(bench, "within_18_weeks", last=Period(2026, 4))
+    assert "29.6 percentage points lower than the 94.5% of April 2013" in finding.headline
+    assert "percentage points in 95 of 100 months" in " ".join(finding.sentences)
+    assert "times" not in " ".join((finding.headline, *finding.sentences))
+    assert "(2.58 times)" in england_finding(bench, "waiting", last=Period(2026, 4)).headline

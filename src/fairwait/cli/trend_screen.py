@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fairwait.analysis.gap.breaks import breaks_told
-from fairwait.analysis.trajectories.england import england_headline, extremes_sentence
+from fairwait.analysis.trajectories.england import england_headline, england_sentences
 from fairwait.analysis.trajectories.finding import ended, finding_of
 from fairwait.analysis.trajectories.words import first_of, headline, move_sentence, not_judged, revised_sentence
 from fairwait.cli.layout import Shown
@@ -149,14 +149,12 @@ def _short(month: Period) -> str:
 
 def show_england(found: EnglandTrajectory, store: Store, *, everything: bool) -> None:
     """Print a series of England."""
-    from fairwait.analysis.periods.claim import ordinary_sentence
     from fairwait.analysis.periods.words import amount
 
     screen = Screen()
     screen.say(england_headline(found), "bold")
-    screen.say(extremes_sentence(found))
-    if found.change.ordinary is not None:
-        screen.say(ordinary_sentence(found.change.ordinary))
+    for sentence in england_sentences(found):
+        screen.say(sentence)
     label, lent = lent_line(store, (found.source,))
     screen.say(lent)
     screen.line()

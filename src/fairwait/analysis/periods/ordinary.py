@@ -19,7 +19,7 @@ REACH = 12
 
 def ordinary(values: Mapping[Period, float], then: Period, now: Period) -> Ordinary | None:
     """What pairs of neighbouring months, and of months as far apart as these, do; None where there are too few."""
-    calm = {month: value for month, value in values.items() if value > 0 and not _in_pandemic(month)}
+    calm = {month: value for month, value in values.items() if value > 0 and not in_pandemic(month)}
     steps = _log_ratios(calm, 1)
     apart = abs(then.months_until(now))
     pairs = _log_ratios(calm, apart)
@@ -49,7 +49,7 @@ def _log_ratios(values: Mapping[Period, float], apart: int) -> Floats:
     return np.array([np.log(values[end] / value) for end, value in later if end in values], dtype=np.float64)
 
 
-def _in_pandemic(month: Period) -> bool:
+def in_pandemic(month: Period) -> bool:
     return any(one.last is not None and one.date <= month.last_day and month.first_day <= one.last for one in breaks())
 
 

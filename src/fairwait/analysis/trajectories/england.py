@@ -8,10 +8,10 @@ from fairwait.analysis.national_series import national_series
 from fairwait.analysis.panel.breaks import CUTTING
 from fairwait.analysis.periods.breaks import Counted, Crossed, crossed
 from fairwait.analysis.periods.change import Change, Moment, Periods
-from fairwait.analysis.periods.claim import ordinary_sentence
 from fairwait.analysis.periods.england import ENGLAND_SERIES, EnglandSeries, change_of, latest_of_england, moment_of
 from fairwait.analysis.periods.words import amount
 from fairwait.analysis.periods.words import headline as change_headline
+from fairwait.analysis.trajectories.england_words import monthly_sentence, moved_headline, tested_sentence
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Event, Mark
@@ -88,13 +88,11 @@ def england_finding(
 
 def england_finding_of(found: EnglandTrajectory) -> Finding:
     """The finding of a series of England that was read already."""
-    usual = found.change.ordinary
-    sentences = [extremes_sentence(found), ordinary_sentence(usual) if usual is not None else ""]
     return Finding(
         id=f"england-trajectory-{found.one.id}".replace("_", "-"),
         title=f"England, {found.one.title[:1].lower()}{found.one.title[1:]}, month by month",
         headline=england_headline(found),
-        sentences=tuple(text for text in sentences if text),
+        sentences=england_sentences(found),
         tables=(_table(found),),
         charts=(_chart(found),),
         method="The published overview, as last revised by the publisher. A count of everybody has no sampling error.",
@@ -110,10 +108,23 @@ def england_finding_of(found: EnglandTrajectory) -> Finding:
 
 def england_headline(found: EnglandTrajectory) -> str:
     """The first and the last month of the last stretch that can be compared."""
+    told = moved_headline(found.change)
+    if told:
+        return told
     area = Area(ENGLAND, "England", Geography.ENGLAND)
     change = found.change
     ends = Periods(area, change.then.period, change.now.period, TOTAL, "commissioner", (change,), (found.source,), ())
     return change_headline(ends, change)
+
+
+def england_sentences(found: EnglandTrajectory) -> tuple[str, ...]:
+    """When it was highest and lowest, how far it moves in a month, and whether the whole move is tested."""
+    sentences = (
+        extremes_sentence(found),
+        monthly_sentence(found.change, found.moments, found.stretch),
+        tested_sentence(found.change),
+    )
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def extremes_sentence(found: EnglandTrajectory) -> str:
