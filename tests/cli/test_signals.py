@@ -94,3 +94,7 @@ def test_what_cannot_be_charted_says_why(fairwait: Fairwait, asked: tuple[str, .
     assert ran.code == code, ran.err
     assert said in " ".join(ran.err.split())
     assert ran.out == ""
+
+
+def test_no_blank_line_is_doubled(fairwait: Fairwait) -> None:
+    assert "\n\n\n" not in fairwait("signals", "QWO", "QOP").out

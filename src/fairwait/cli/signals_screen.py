@@ -32,6 +32,8 @@ def show(found: Signals, codes: Sequence[str], store: Store, *, everything: bool
     if codes:
         findings = [place_finding(found, code) for code in codes]
         for finding, code in zip(findings, codes, strict=True):
+            if finding is not findings[0]:
+                screen.line()
             _place(screen, found, finding, code, everything)
     else:
         finding = signals_finding(found)
@@ -106,7 +108,6 @@ def _place(screen: Screen, found: Signals, finding: Finding, code: str, everythi
     screen.say(f"“Charted” is: {charted_short(found).lower()}{_unit(found)}.", "dim")
     if len(records) > len(shown):
         screen.say(f"{words.count(len(records) - len(shown), 'earlier month')}: add --all to see them.", "dim")
-    screen.line()
 
 
 def _month_columns(found: Signals, rows: Sequence[_Record]) -> list[Shown]:

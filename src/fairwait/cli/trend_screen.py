@@ -65,7 +65,10 @@ def _sparks(found: Sequence[Trajectory], unicode: bool) -> list[tuple[str, str, 
     stretches = [point.stretch for point in first.points]
 
     def line(name: str, values: Sequence[float | None]) -> tuple[str, str, str]:
-        ends = [value for value in values if value is not None]
+        # The ends of the last stretch alone: what was counted before cannot be compared with it.
+        ends = [
+            value for value, one in zip(values, stretches, strict=True) if value is not None and one == stretches[-1]
+        ]
         told = f"{value_text(first.measure, ends[0])} to {value_text(first.measure, ends[-1])}" if ends else MISSING
         return name, spark(values, limits=limits, stretches=stretches, unicode=unicode), told
 
