@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,11 @@ def test_a_digest_on_a_screen_and_as_rows(fairwait: Fairwait) -> None:
     rows = list(csv.DictReader(io.StringIO(fairwait("digest", "QF7", "--csv").out)))
     assert {"headline", "watch list"} <= {row["heading"] for row in rows}
     assert {row["parent"] for row in rows} == {"", "QF7"}
+
+
+def test_every_part_of_a_page_has_an_id_of_its_own(fairwait: Fairwait) -> None:
+    page = fairwait("digest", "QF7", "RHQ", "QF7", "--format", "html").out
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert {"place-QF7", "place-RHQ"} <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert {one.removeprefix("#") for one in re.findall(r'href="(#[^"]+)"', page)} <= set(ids)

@@ -79,6 +79,15 @@ def test_steps_that_are_partly_gone_the_next_month_get_nowhere() -> None:
     assert float(ratio.mean()) == pytest.approx(1.0, abs=0.05)
 
 
+@pytest.mark.parametrize("months", [6, 24])
+def test_steps_that_are_the_same_everywhere_are_no_steps_of_a_places_own(months: int) -> None:
+    together = np.random.default_rng(7).standard_normal(months).cumsum()
+    for level in (np.tile(together, (6, 1)), np.zeros((6, months))):
+        found = measure_steps(level)  # 0 over 0 is a warning, and a warning an error
+        assert np.isfinite(found.rho)
+        assert float(found.size.max()) < 1e-5
+
+
 def test_noise_of_a_flow_is_measured_on_either_side_of_a_break() -> None:
     """Taking a break's change out leaves the noise of two months in all later ones: that is no noise of a month."""
     rng = np.random.default_rng(6)

@@ -89,6 +89,18 @@ def test_a_review_that_is_no_day_to_come_is_refused(kept: Responses, review: str
     assert kept.of(ENTRY) is None
 
 
+def test_a_day_that_has_gone_by_is_refused_in_the_same_words_however_long_ago(kept: Responses) -> None:
+    told = []
+    for days in (1, 2000):
+        gone = (START - timedelta(days=days)).date()
+        with pytest.raises(UsageError) as refused:
+            kept.record(ENTRY, review=gone, now=START)
+        told.append((refused.value.what.replace(str(gone), "DAY"), refused.value.expected))
+    assert told[0] == told[1]
+    assert "has gone by" in told[0][0]
+    assert kept.record(ENTRY, review=START.date(), now=START).review == START.date()
+
+
 @pytest.mark.parametrize("text", ["a\x1b[31mred", "a\u202eb", "a\0b", "x" * (LONGEST + 1), "zero\u200bwidth"])
 def test_texts_that_hide_something_or_never_end_are_refused(kept: Responses, text: str) -> None:
     with pytest.raises(UsageError):

@@ -180,8 +180,7 @@ def _day(given: str | date | None, today: date) -> date | None:
             ) from None
     if due is None:
         return None
-    # A day's grace: it may be tomorrow already where the person is.
-    if not today - timedelta(days=1) <= due <= today + _FURTHEST:
+    if not today <= due <= today + _FURTHEST:
         near = "has gone by" if due < today else "is more than three years away"
         raise UsageError(f"The review of {due} {near}", where="--review", expected=f"a day from {today} on")
     return due

@@ -108,7 +108,8 @@ def latest_digest_month(bench: Workbench) -> Period:
 def _asked(asked: Area | Sequence[Area] | None, month: Period) -> tuple[Area, ...]:
     if asked is None:
         return tuple(sorted(areas_of(Geography.ICB, month), key=lambda one: one.name))
-    given = (asked,) if isinstance(asked, Area) else tuple(asked)
+    # A place that is asked for twice is told of once.
+    given = (asked,) if isinstance(asked, Area) else tuple({(one.geography, one.code): one for one in asked}.values())
     for one in given:
         if one.geography is Geography.SUB_ICB:
             above = area(Geography.ICB, one.parent, month)

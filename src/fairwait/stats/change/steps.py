@@ -65,7 +65,9 @@ def measure_steps(level: Floats, likeness: Floats | None = None) -> Steps:
     own = np.zeros(places, dtype=bool)
     own[rows] = has_own
     excess = drawn.excess if has_own.any() else shared.excess
-    return Steps(size, _follows(scatter / np.sqrt(square)[:, None]), degrees, own, excess)
+    # A place whose steps are all those of the others has none of its own: it tells nothing of how they follow.
+    unit = np.divide(scatter, np.sqrt(square)[:, None], out=np.zeros_like(scatter), where=square[:, None] > 0.0)
+    return Steps(size, _follows(unit), degrees, own, excess)
 
 
 def _follows(unit: Floats) -> float:
