@@ -22,7 +22,6 @@ from fairwait.app.collect import publications as publications
 from fairwait.app.collect import refresh as refresh
 from fairwait.app.over_time import best_performers as best_performers
 from fairwait.app.over_time import children as children
-from fairwait.app.over_time import targets_for as targets_for
 from fairwait.app.over_time import consistency as consistency
 from fairwait.app.over_time import digest as digest
 from fairwait.app.over_time import gap_over_time as gap_over_time
@@ -31,6 +30,7 @@ from fairwait.app.over_time import panel as panel
 from fairwait.app.over_time import peers as peers
 from fairwait.app.over_time import signals as signals
 from fairwait.app.over_time import targets as targets
+from fairwait.app.over_time import targets_for as targets_for
 from fairwait.app.over_time import trend as trend
 from fairwait.app.over_time import watch as watch
 from fairwait.app.own import groups as groups
