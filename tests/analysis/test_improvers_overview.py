@@ -36,3 +36,11 @@ def test_no_series_is_read_beyond_the_month_asked_for(bench: Workbench, january:
 def test_where_nothing_is_held_for_long_enough_it_says_so(bench: Workbench) -> None:
     with pytest.raises(NothingToAnswerWithError, match="No measure is held"):
         overview(bench, followed=(("bed_occupancy", Geography.PROVIDER),))
+
+
+def test_a_reason_after_a_colon_keeps_the_capital_of_a_name() -> None:
+    from fairwait.analysis.wording import continued
+
+    assert continued("Torbay and South Devon has sent no figures.").startswith("Torbay")
+    assert continued("It reported more.") == "it reported more."
+    assert continued("") == ""

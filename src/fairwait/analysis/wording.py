@@ -142,6 +142,17 @@ def inline(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+#: What a reason begins with where it does not begin with a name.
+_OPENERS = frozenset(
+    {"A", "An", "As", "Fewer", "How", "It", "Its", "No", "None", "Nothing", "Only", "The", "Too", "Who"}
+)
+
+
+def continued(reason: str) -> str:
+    """A sentence that goes on after a colon: its first letter small, unless it begins with a name."""
+    return reason[:1].lower() + reason[1:] if reason.split(" ", 1)[0] in _OPENERS else reason
+
+
 def value_axis(measure: Measure, *, from_zero: bool = False) -> Axis:
     """A chart's axis in the measure's own unit."""
     if measure.kind is Kind.SHARE:

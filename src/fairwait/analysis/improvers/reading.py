@@ -9,6 +9,7 @@ import numpy as np
 
 from fairwait.analysis.panel import Panel
 from fairwait.analysis.panel.ordinary import Ordinary, ordinary, ordinary_on
+from fairwait.analysis.wording import continued
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
@@ -167,5 +168,5 @@ def _because(panel: Panel, row: int, part: slice) -> str:
     told = [panel.reasons[row, column] for column in range(part.start, part.stop) if (row, column) in panel.reasons]
     if told:
         most = Counter(told).most_common(1)[0][0]
-        return f": {most[:1].lower()}{most[1:]}"
+        return f": {continued(most)}"
     return ": nothing else was published." if not np.isfinite(panel.value[row, part]).all() else "."
