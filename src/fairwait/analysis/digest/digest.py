@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from fairwait.analysis.digest.england import england_digest
 from fairwait.analysis.digest.latest import revised_notes, signals_by_chance
 from fairwait.analysis.digest.model import AreaDigest, Digest
 from fairwait.analysis.digest.place import place_digest
@@ -124,7 +125,8 @@ def _asked(asked: Area | Sequence[Area] | None, month: Period) -> tuple[Area, ..
 
 def _with_children(reading: Reading, watched: WatchList, place: Area, month: Period) -> AreaDigest:
     below = tuple(_with_children(reading, watched, one, month) for one in _below(reading, place, month))
-    return place_digest(reading, watched, place, below)
+    made = england_digest if place.geography is Geography.ENGLAND else place_digest
+    return made(reading, watched, place, below)
 
 
 def _below(reading: Reading, place: Area, month: Period) -> tuple[Area, ...]:

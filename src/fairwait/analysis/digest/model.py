@@ -12,9 +12,10 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 
-Heading = Literal["new", "better", "worse", "different", "targets", "unchanged", "explained", "unjudged"]
+Heading = Literal["standing", "new", "better", "worse", "different", "targets", "unchanged", "explained", "unjudged"]
 #: The parts of a place's digest, in the order in which they are read.
 HEADINGS: Final[Mapping[Heading, str]] = {
+    "standing": "Where it stands",
     "new": "New",
     "worse": "Worse",
     "better": "Better",

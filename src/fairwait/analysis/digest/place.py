@@ -7,9 +7,10 @@ import numpy as np
 from fairwait.analysis.digest.latest import signal_line
 from fairwait.analysis.digest.model import NOTHING, NOTHING_OF_WHAT_WAS_JUDGED, AreaDigest, Heading, Line
 from fairwait.analysis.digest.reading import Reading, Told
-from fairwait.analysis.digest.words import moved_line, news_line, now_line, target_line, unchanged_line
+from fairwait.analysis.digest.standards import target_line
+from fairwait.analysis.digest.words import moved_line, news_line, now_line, unchanged_line
 from fairwait.analysis.watch.entry import WatchEntry, WatchList
-from fairwait.analysis.wording import inline
+from fairwait.analysis.wording import continued, inline
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.place import Area, Geography
@@ -58,7 +59,7 @@ def _of_measure(told: Told, place: Area, still: list[tuple[Told, int]]) -> list[
     title = told.measure.title
     if row is None or moved is None:
         reason = next((why for (code, _), why in told.panel.left_out.items() if code == place.code), "")
-        text = f"{title}: {_lowered(reason)}" if reason else f"{title}: no figures of it are held on today’s map"
+        text = f"{title}: {continued(reason)}" if reason else f"{title}: no figures of it are held on today’s map"
         return [Line("unjudged", words.sentence(text), told.measure.id)]
     lines = []
     before = told.before.get(place.code)
@@ -70,16 +71,15 @@ def _of_measure(told: Told, place: Area, still: list[tuple[Told, int]]) -> list[
         lines.append(signal)
     if moved.tier == "not judged":
         reason = told.panel.reasons.get((row, len(told.panel.periods) - 1)) or moved.reason
-        lines.append(Line("unjudged", words.sentence(f"{title}: {_lowered(reason)}"), told.measure.id))
+        lines.append(Line("unjudged", words.sentence(f"{title}: {continued(reason)}"), told.measure.id))
     elif moved.tier in _MOVED:
         lines.append(moved_line(told, moved))
     elif any(one.found for one in moved.exclusions):
-        lines.append(Line("explained", words.sentence(f"{title}: {_lowered(moved.reason)}"), told.measure.id))
+        lines.append(Line("explained", words.sentence(f"{title}: {continued(moved.reason)}"), told.measure.id))
     elif np.isfinite(told.panel.value[row, -1]):
         still.append((told, row))
     if told.panel.usable[row, -1]:
-        month = told.panel.last
-        lines += [target_line(told, row, goal) for goal in told.goals.get(place.code, ()) if goal.counts_in(month)]
+        lines += [target_line(gap) for gap in told.gaps.get(place.code, ())]
     return lines
 
 
@@ -97,11 +97,6 @@ def _together(lines: list[Line]) -> list[Line]:
         kept.append(Line("unjudged", f"{named}: {reason}", numbers={"measures": ids}))
     return kept
 
-
-def _lowered(reason: str) -> str:
-    """A reason after a colon, its first letter small unless it begins with a name."""
-    head = reason.split(" ", 1)[0]
-    return reason[:1].lower() + reason[1:] if head in ("It", "Its", "Only", "The", "Fewer", "No", "How") else reason
 
 
 def _watch_news(watched: WatchList, place: Area) -> list[Line]:
@@ -135,7 +130,7 @@ def _headline(found: AreaDigest, opening: str) -> str:
     elif found.under("unchanged"):
         told.append(NOTHING_OF_WHAT_WAS_JUDGED if found.under("unjudged") else NOTHING)
     elif not opening:
-        told.append("No figures of it could be judged.")
+        told.append(_of_places_below(found) or "No figures of it could be judged.")
     unjudged = found.under("unjudged")
     if unjudged and (opening or said):
         told.append(
@@ -143,8 +138,16 @@ def _headline(found: AreaDigest, opening: str) -> str:
                 f"No change could be judged of {words.listing([name for one in unjudged for name in _what(one)])}"
             )
         )
-    watch = _on_the_list(found)
+    watch = on_the_list(found)
     return " ".join([*told, *([watch] if watch else [])])
+
+
+def _of_places_below(found: AreaDigest) -> str:
+    """Said of a region, of which only some figures are published by themselves; empty for other places."""
+    if found.geography is not Geography.REGION:
+        return ""
+    boards = words.count(len(found.children) + found.quiet, "board", words=True)
+    return f"Of {found.name} itself too few figures are published to judge it: it is told of by its {boards}."
 
 
 def _what(line: Line) -> list[str]:
@@ -160,7 +163,8 @@ def _titles(lines: tuple[Line, ...]) -> list[str]:
     ]
 
 
-def _on_the_list(found: AreaDigest) -> str:
+def on_the_list(found: AreaDigest) -> str:
+    """How many entries of the watch list are its own and how many of places below it; empty without any."""
     own, below = _counted(found.watch), _counted(found.every_entry[len(found.watch) :])
     both = [f"{own} of its own" if own and below else own, f"{below} of {_whose(found)}" if below else ""]
     said = words.listing([one for one in both if one])

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from fairwait.analysis.digest.standards import deciding_month
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.signals import Signals, signals_of
-from fairwait.analysis.watch.bench_inputs import BenchInputs, inputs_of
-from fairwait.analysis.watch.inputs import Goal, Moved
+from fairwait.analysis.targets.gaps import Gap, gaps
+from fairwait.analysis.watch.bench_inputs import BenchInputs, counts, inputs_of
+from fairwait.analysis.watch.inputs import Moved
 from fairwait.analysis.watch.worse import window_at
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.definitions.standards import Standard, standard
 from fairwait.definitions.watch_rules import RuleKind, watch_rules
-from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TOTAL
@@ -33,13 +36,14 @@ def told_measures(geography: Geography) -> tuple[Measure, ...]:
 
 @dataclass(frozen=True)
 class Told:
-    """One measure of one kind of place. ``now`` and ``before`` are the tests of change at the end of two months."""
+    """One measure of one kind of place. ``now`` and ``before`` are the tests of change at the end of two months,
+    ``gaps`` what is asked of each place and how far it is from it."""
 
     measure: Measure
     panel: Panel
     now: dict[str, Moved]
     before: dict[str, Moved]
-    goals: dict[str, tuple[Goal, ...]]
+    gaps: dict[str, tuple[Gap, ...]]
 
     @cached_property
     def signals(self) -> Signals | None:
@@ -102,17 +106,36 @@ class Reading:
         now = self._tested(current, last)
         # What is news is told month by month: a return a month behind is held against its own month before.
         before = max(last - self.since.months_until(self.period), 0)
-        return Told(measure, panel, now, self._tested(current, before), self._goals(measure, geography, current))
+        return Told(measure, panel, now, self._tested(current, before), self._gaps(measure, geography, current))
 
     def _tested(self, panel: Panel, column: int) -> dict[str, Moved]:
         window = window_at(panel, column, WINDOW)
         return {} if window is None else self.inputs.movers(window) or {}
 
-    def _goals(self, measure: Measure, geography: Geography, panel: Panel) -> dict[str, tuple[Goal, ...]]:
-        names = [
-            name
-            for rule in watch_rules()
-            if rule.kind is RuleKind.TARGET and measure.id in rule.measures
-            for name in rule.standards.get(geography, ())
-        ]
-        return self.inputs.goals(names, panel) if names else {}
+    def _gaps(self, measure: Measure, geography: Geography, panel: Panel) -> dict[str, tuple[Gap, ...]]:
+        """How far each place is from the standards that count, each judged in the month that decides it."""
+        found: dict[str, list[Gap]] = {}
+        for what in _standards(measure, geography, panel.last):
+            try:
+                places = gaps(self.bench, what.id, geography, deciding_month(what, panel.last))
+            except (NothingToAnswerWithError, UsageError):  # its baseline is not held, or comes after the month
+                continue
+            for gap in places:
+                if gap.met is not None:
+                    found.setdefault(gap.area, []).append(gap)
+        return {area: tuple(held) for area, held in found.items()}
+
+
+def _standards(measure: Measure, geography: Geography, month: Period) -> list[Standard]:
+    """The standards that the rules about targets hold against such places, and that count in the month."""
+    named = [
+        standard(name)
+        for rule in watch_rules()
+        if rule.kind is RuleKind.TARGET and measure.id in rule.measures
+        for name in rule.standards.get(geography, ())
+    ]
+    return [
+        one
+        for one, (first, last) in ((each, counts(each)) for each in named if each.measure == measure.id)
+        if first <= month and (last is None or month <= last)
+    ]

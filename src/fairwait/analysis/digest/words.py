@@ -7,7 +7,7 @@ import math
 from fairwait.analysis.digest.model import Line
 from fairwait.analysis.digest.reading import Told
 from fairwait.analysis.panel.panel import Panel
-from fairwait.analysis.watch.inputs import Goal, Moved
+from fairwait.analysis.watch.inputs import Moved
 from fairwait.analysis.watch.words import kinds
 from fairwait.analysis.wording import form, inline, said_of
 from fairwait.definitions.measure import Measure, Polarity
@@ -107,29 +107,6 @@ def unchanged_line(held: list[tuple[Told, int]]) -> Line:
     items = [f"{inline(told.measure.title)} ({standing(told, row)})" for told, row in held]
     numbers: dict[str, Cell] = {told.measure.id: float(told.panel.value[row, -1]) for told, row in held}
     return Line("unchanged", words.sentence(words.listing(items)), "", numbers)
-
-
-def target_line(told: Told, row: int, goal: Goal) -> Line:
-    """A place against a standard that counts now: met or not, and by how much."""
-    panel, measure = told.panel, told.measure
-    value, whole = float(panel.value[row, -1]), float(panel.whole[row, -1])
-    more = measure.polarity is Polarity.HIGHER_IS_BETTER
-    met = value >= goal.target if more else value <= goal.target
-    numbers: dict[str, Cell] = {"standard": goal.standard, "target": goal.target, "value": value, "met": met}
-    asked = f"{'at least' if more else 'at most'} {form(measure, goal.target)}"
-    if met:
-        text = f"{goal.title}: met in {panel.last.label}, with {form(measure, value)} where {asked} is asked"
-        return Line("targets", words.sentence(text), measure.id, numbers)
-    gap = abs(goal.target - value)
-    number = math.ceil(gap * whole - 1e-9)
-    numbers |= {"gap": -gap, "short_by": number}
-    counted = words.noun(number, "pathway" if measure.collected is None else "patient")
-    within = "within the wait" if more else "seen sooner"
-    text = (
-        f"{goal.title}: not met in {panel.last.label}, with {form(measure, value)} where {asked} is asked; on a "
-        f"list of the same length {words.integer(number)} more {counted} would have to be {within}"
-    )
-    return Line("targets", words.sentence(text), measure.id, numbers)
 
 
 def now_line(told: Told, row: int, name: str) -> str:
