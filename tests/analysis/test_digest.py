@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
 from fairwait.analysis.digest import AreaDigest, digest
 from fairwait.analysis.digest.standards import deciding_month, target_line
+from fairwait.analysis.improvers import movers
 from fairwait.analysis.targets.finding import targets_for
 from fairwait.analysis.targets.gaps import Gap, gaps
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.standards import standard
+from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.places.areas import ENGLAND, area
@@ -87,3 +87,26 @@ def test_a_trust_is_told_the_verdict_of_the_month_that_decided() -> None:
     for code, line in told:
         assert line.numbers["month"] == str(DUE)
         assert line.numbers["met"] == verdicts[code].met
+
+
+def test_a_change_is_told_in_the_points_that_improvers_tells() -> None:
+    found = digest(bench())
+    moved = {one.area: one for one in movers(bench(), "within_18_weeks", Geography.ICB).places if one.moved}
+    told = {
+        one.area: line
+        for one in found.areas
+        for line in (*one.under("better"), *one.under("worse"))
+        if line.measure == "within_18_weeks"
+    }
+    assert set(told) == set(moved)
+    assert told
+    for code, line in told.items():
+        one = moved[code]
+        low, high = one.points_range
+        assert (line.numbers["points"], line.numbers["points_low"], line.numbers["points_high"]) == (
+            one.points,
+            low,
+            high,
+        )
+        assert f"{words.points(abs(one.points))} {'above' if one.points > 0 else 'below'}" in line.sentence
+        assert "ratio of odds" not in line.sentence

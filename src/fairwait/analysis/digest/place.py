@@ -98,7 +98,6 @@ def _together(lines: list[Line]) -> list[Line]:
     return kept
 
 
-
 def _watch_news(watched: WatchList, place: Area) -> list[Line]:
     """Who came onto the watch list or off it since the month before."""
     new = [

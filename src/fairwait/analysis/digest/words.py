@@ -8,7 +8,7 @@ from fairwait.analysis.digest.model import Line
 from fairwait.analysis.digest.reading import Told
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.watch.inputs import Moved
-from fairwait.analysis.watch.words import kinds
+from fairwait.analysis.watch.words import against
 from fairwait.analysis.wording import form, inline, said_of
 from fairwait.definitions.measure import Measure, Polarity
 from fairwait.domain import words
@@ -30,25 +30,16 @@ def moved_line(told: Told, moved: Moved) -> Line:
         "change_low": moved.change_low,
         "change_high": moved.change_high,
     }
+    if math.isfinite(moved.points):
+        low, high = moved.points_range
+        numbers |= {"points": moved.points, "points_low": low, "points_high": high}
     text = (
         f"{measure.title}: {form(measure, moved.early)} on average over {_early(panel, third)}, "
         f"{form(measure, moved.late)} over {_late(panel, third)}. It {_WAYS[moved.way]}: that is "
-        f"{beside(told, moved)}. {_sure(moved)}"
+        f"{against(moved, told.panel.geography)}. {_sure(moved)}"
     )
     heading = moved.way if moved.way in ("better", "worse") else "different"
     return Line(heading, words.sentence(text), measure.id, numbers)  # type: ignore[arg-type]
-
-
-def beside(told: Told, moved: Moved) -> str:
-    """How far a place moved against the others, with the interval: ``12% less than had it moved as the others did``."""
-    others = f"than had it moved as the other {kinds(told.panel.geography)} did"
-    more = "more" if moved.change >= 1 else "less"
-    interval = words.interval(moved.change_low, moved.change_high)
-    if math.isfinite(moved.points):
-        by, what = words.points(abs(moved.points)), "ratio of odds"
-    else:
-        by, what = words.percent(abs(moved.change - 1), 0), "ratio"
-    return f"{by} {more} {others} ({what} {words.significant(moved.change)}, 95% interval {interval})"
 
 
 def _sure(moved: Moved) -> str:

@@ -13,9 +13,10 @@ from fairwait.analysis.watch.inputs import Case, Goal, Inputs, Moved
 from fairwait.analysis.watch.short import Asked, improving
 from fairwait.analysis.watch.spells import Spell
 from fairwait.analysis.watch.walking import walk
-from fairwait.analysis.watch.words import in_a_hundred, months_running, named_measure, standing_now
+from fairwait.analysis.watch.words import against, in_a_hundred, months_running, named_measure, standing_now
 from fairwait.analysis.watch.worse import lately
 from fairwait.analysis.wording import form
+from fairwait.definitions.standards import standard
 from fairwait.domain import words
 from fairwait.domain.finding import Cell
 from fairwait.domain.period import Period
@@ -88,17 +89,17 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
             f"probability of {_tiny(float(ndtr(-short)))}.",
             {"spare": spare, "chance": chance, "shortfall": short, "chance_of_miss": float(ndtr(-short))},
         ),
-        Evidence(f"The standard: {goal.source}.", {"standard": goal.standard}),
+        Evidence(f"The standard: {goal.source}.{_still(goal)}", {"standard": goal.standard}),
     ]
     moved = asked.moved(row, at)
     if moved is not None:
-        evidence.append(Evidence(_tested(moved), {"tier": moved.tier, "way": moved.way}))
+        evidence.append(Evidence(_tested(asked, moved), {"tier": moved.tier, "way": moved.way}))
     side = "at least" if asked.sign > 0 else "at most"
     value = form(panel.measure, float(panel.value[row, at]))
     reason = (
         f"By {named_measure(panel.measure)} {panel.names[row]} had {value} in {panel.periods[at].label}, where the "
-        f"standard asks for {side} {form(panel.measure, goal.target)}; over two years it gained less than a pace that "
-        f"would meet the standard within {_years(asked)}, by more than lists wander."
+        f"standard{_due(goal)} asks for {side} {form(panel.measure, goal.target)}; over two years it gained less than "
+        f"a pace that would meet the standard within {_years(asked)}, by more than lists wander."
     )
     made = found.entry(
         panel,
@@ -112,6 +113,18 @@ def _entry(asked: Asked, found: Found, row: int, now: Spell, reached: int) -> Wa
         chance=chance,
     )
     return replace(made, notes=(*made.notes, *([goal.dispute] if goal.dispute else [])))
+
+
+def _due(goal: Goal) -> str:
+    """When a standard was due that another has followed since; empty for one that still stands."""
+    what = standard(goal.standard)
+    return "" if what.ended is None or what.due is None else f" that was due in {what.due.label}"
+
+
+def _still(goal: Goal) -> str:
+    if not _due(goal) or goal.last is None:
+        return ""
+    return f" It counts here until the one that followed it falls due in {goal.last.shift(1).label}."
 
 
 def _years(asked: Asked) -> str:
@@ -154,11 +167,11 @@ def _way(asked: Asked, row: int, at: int) -> tuple[str, dict[str, Cell]]:
     )
 
 
-def _tested(moved: Moved) -> str:
+def _tested(asked: Asked, moved: Moved) -> str:
     if moved.tier in ("confirmed", "candidate") and moved.way == "worse":
-        return (
-            f"Against the others it grew worse over the window ({moved.tier}: {words.significant(moved.change)} times, "
-            f"95% interval {words.interval(moved.change_low, moved.change_high)})."
+        sure = "confirmed" if moved.tier == "confirmed" else "a candidate, not confirmed"
+        return words.sentence(
+            f"Against the others it grew worse over the window ({sure}): it is {against(moved, asked.panel.geography)}"
         )
     return "Against the others its change over the window cannot be told from chance."
 

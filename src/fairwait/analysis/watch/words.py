@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
+from fairwait.analysis.improvers.model import Mover
+from fairwait.analysis.improvers.words import beside, points_range, ratio, ratio_range
 from fairwait.analysis.panel.panel import Panel
+from fairwait.analysis.watch.inputs import Moved
 from fairwait.analysis.wording import form, function_name, inline, said_of
 from fairwait.definitions.measure import Measure
 from fairwait.domain import words
@@ -67,7 +71,13 @@ def standing_now(panel: Panel, row: int) -> tuple[str, dict[str, Cell]]:
     return words.sentence(text), numbers
 
 
-def ratio_words(change: float) -> str:
-    """How far a place moved against the others: ``a quarter lower odds`` is said as ``by 25%``."""
-    size = change - 1 if change >= 1 else 1 - 1 / change if change > 0 else math.nan
-    return words.percent(abs(size), 0)
+def against(moved: Moved, geography: Geography) -> str:
+    """How far a place went against the others, with its limits; of a share in points, as ``improvers`` says it."""
+    had = f"had it moved as the other {kinds(geography)} did"
+    mover = cast(Mover, moved)
+    if math.isfinite(moved.points):
+        return f"{beside(moved.points)} where it would be {had} ({points_range(mover)})"
+    return (
+        f"{words.percent(abs(moved.change - 1), 0)} {'more' if moved.change >= 1 else 'less'} than {had} "
+        f"(ratio {ratio(moved.change)}, 95% interval {ratio_range(mover)})"
+    )

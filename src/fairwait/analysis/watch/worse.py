@@ -8,7 +8,7 @@ from fairwait.analysis.watch.found import NOT_JUDGED, WAITS, Found, Judged
 from fairwait.analysis.watch.inputs import FEWEST_MONTHS, Case, Inputs, Moved
 from fairwait.analysis.watch.spells import Spell
 from fairwait.analysis.watch.walking import walk
-from fairwait.analysis.watch.words import kinds, months_running, named_measure, standing_now
+from fairwait.analysis.watch.words import against, kinds, months_running, named_measure, standing_now
 from fairwait.analysis.wording import form
 from fairwait.domain import words
 
@@ -89,10 +89,17 @@ def _entry(
             {"early": moved.early, "late": moved.late},
         ),
         Evidence(
-            f"Against the others {'its odds' if panel.share else 'it'} changed {words.significant(moved.change)} times "
-            f"(95% interval {words.interval(moved.change_low, moved.change_high)}); no change would be 1. Of all "
-            f"changes found as sure as this, at most {words.percent(moved.q, 0)} are expected to be chance.",
-            {"change": moved.change, "change_low": moved.change_low, "change_high": moved.change_high, "q": moved.q},
+            f"That is {against(moved, case.geography)}. Of all changes found as sure as this, at most "
+            f"{words.percent(moved.q, 0)} are expected to be chance.",
+            {
+                "change": moved.change,
+                "change_low": moved.change_low,
+                "change_high": moved.change_high,
+                "points": moved.points,
+                "points_low": moved.points_range[0],
+                "points_high": moved.points_range[1],
+                "q": moved.q,
+            },
         ),
     ]
     evidence += [Evidence(one.sentence, {"checked": one.checked, "found": one.found}) for one in moved.exclusions]
