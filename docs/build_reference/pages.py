@@ -14,6 +14,7 @@ from docs.build_reference.markdown import page, table, wrap
 from docs.build_reference.measures import measures_page
 from docs.build_reference.publications import publications_page
 from docs.build_reference.standards import standards_page
+from docs.build_reference.watch_rules import watch_rules_page
 
 
 def checks_page() -> str:
@@ -219,5 +220,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "publications.md": publications_page,
     "breaks.md": breaks_page,
     "standards.md": standards_page,
+    "watch-rules.md": watch_rules_page,
     "errors.md": errors_page,
 }

@@ -9,6 +9,7 @@ from docs.build_reference.readme import BEGIN, END, with_headlines
 from fairwait.definitions.dated import breaks
 from fairwait.definitions.measure_files import measures
 from fairwait.definitions.publications import publications
+from fairwait.definitions.watch_rules import watch_rules
 from fairwait.domain import errors
 from fairwait.pipeline.registry import sources
 from fairwait.store.reader import packaged_figures
@@ -50,6 +51,24 @@ def test_every_publication_of_the_catalogue_has_its_section() -> None:
 
 def test_every_break_has_its_section() -> None:
     assert {one.id for one in breaks()} <= sections("breaks.md")
+
+
+def test_every_rule_of_the_watch_list_is_told_whole() -> None:
+    from docs.build_reference.watch_rules import PARAMETERS
+
+    from fairwait.definitions.watch_rules import Parameters
+
+    assert set(Parameters.model_fields) == set(PARAMETERS)
+    text = (REFERENCE / "watch-rules.md").read_text(encoding="utf-8")
+    assert {one.id for one in watch_rules()} <= sections("watch-rules.md")
+    for one in watch_rules():
+        section = text.split(f"\n## {one.id}\n")[1].split("\n## ")[0]
+        for told in (one.title, one.meaning, one.evidence, one.off, one.chance, *one.never.values()):
+            assert " ".join(told.split()) in section
+        for name in (*one.measures, *one.never):
+            assert f"measures.md#{name}" in section
+        for name, value in one.parameters.model_dump(exclude_none=True).items():
+            assert f"`{name}` {value} " in section
 
 
 def test_every_publication_that_is_packaged_has_its_checks() -> None:
