@@ -148,3 +148,29 @@ def test_every_part_of_a_page_has_an_id_of_its_own(fairwait: Fairwait) -> None:
     assert {"place-QF7", "place-RHQ"} <= set(ids)
     assert len(ids) == len(set(ids))
     assert {one.removeprefix("#") for one in re.findall(r'href="(#[^"]+)"', page)} <= set(ids)
+
+
+def test_what_chance_gives_is_said_of_the_whole_list_only(fairwait: Fairwait) -> None:
+    whole = fairwait("watch", "--json").json
+    on = next(one for one in whole["entries"] if one["rule"] == "persistently_low")
+    listed = {code for one in whole["entries"] for code in (one["area"], one["parent"])}
+    judged = [code for one in whole["not_on_it"] if one["rule"] == "persistently_low" for code in one["places"]]
+    nobody = next(code for code in judged if code not in listed)
+    alone = " ".join(fairwait("watch", "--area", nobody).out.split())
+    assert "What chance alone" not in alone
+    some = " ".join(fairwait("watch", "--area", on["area"]).out.split())
+    told = some.split("What chance alone would give, of the whole list")[1]
+    assert "not of the places asked for" in told
+    assert "Persistently in the worst quarter: " in told
+    quiet = " ".join(fairwait("watch", "--area", "RHQ").out.split())
+    assert "Persistently in the worst quarter: " not in quiet
+    digest = " ".join(fairwait("digest", on["area"]).out.split())
+    assert "everybody in England who was considered" in digest.split("What chance alone would give")[1]
+
+
+def test_england_is_never_said_to_have_no_figures(fairwait: Fairwait) -> None:
+    ran = fairwait("digest", "England")
+    assert ran.code == 0
+    assert ran.out.startswith("In April 2026 65 in 100 pathways")
+    assert "No figures of it could be judged" not in ran.out
+    assert "1,918,840 more pathways" in " ".join(ran.out.split())

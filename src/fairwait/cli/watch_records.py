@@ -48,6 +48,7 @@ def whole_list(watched: WatchList, records: list[dict[str, Any]]) -> dict[str, A
         "entries": records,
         "not_on_it": [_not_on(one) for one in watched.not_on_it],
         "rules": [_rule(one) for one in watched.rules],
+        # Of the whole list, however few places the entries were narrowed to.
         "chance": [_chance(one) for one in watched.chance],
         "notes": list(watched.notes),
     }

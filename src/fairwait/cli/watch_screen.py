@@ -49,8 +49,7 @@ def show_list(
     _answers(screen, entries)
     if not places:
         _not_on_it(screen, watched)
-    screen.heading("What chance alone would give")
-    screen.items(one.sentence for one in watched.chance)
+    _chance(screen, watched, entries, narrowed=bool(places))
     for note in watched.notes:
         screen.say(note, "dim")
     screen.line()
@@ -112,6 +111,22 @@ def _answers(screen: Screen, entries: Sequence[WatchEntry]) -> None:
     if overdue:
         screen.heading("Reviews overdue")
         screen.items(overdue)
+
+
+def _chance(screen: Screen, watched: WatchList, entries: Sequence[WatchEntry], *, narrowed: bool) -> None:
+    """What chance alone gives is known of the whole list, not of the few places that were picked from it."""
+    if not narrowed:
+        screen.heading("What chance alone would give")
+        screen.items(one.sentence for one in watched.chance)
+        return
+    used = {one.rule.id for one in entries}
+    told = [one.sentence for one in watched.chance if one.rule in used]
+    if told:
+        screen.heading("What chance alone would give, of the whole list")
+        screen.say(
+            "These numbers are of everybody in England who was considered, not of the places asked for alone.", "dim"
+        )
+        screen.items(told)
 
 
 def _not_on_it(screen: Screen, watched: WatchList) -> None:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fairwait.analysis.digest.around import chance_told, headline, measures_told, notes_told
 from fairwait.analysis.digest.england import england_digest
-from fairwait.analysis.digest.latest import revised_notes, signals_by_chance
 from fairwait.analysis.digest.model import AreaDigest, Digest
 from fairwait.analysis.digest.place import place_digest
-from fairwait.analysis.digest.reading import Reading, Told
+from fairwait.analysis.digest.reading import Reading
 from fairwait.analysis.digest.words import direction
 from fairwait.analysis.watch.boards import board_of
 from fairwait.analysis.watch.entry import WatchList
-from fairwait.analysis.watch.inputs import MONTHS_READ, Moved
+from fairwait.analysis.watch.inputs import MONTHS_READ
 from fairwait.analysis.watch.watch import LEVELS, watch_list
 from fairwait.analysis.watch.watch import latest_month as latest_watched
-from fairwait.analysis.watch.words import kinds
-from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Measure, Polarity
 from fairwait.definitions.watch_rules import watch_rules
-from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.places.areas import area, children_of
 from fairwait.places.areas import areas as areas_of
-from fairwait.stats.change.climbers import CANDIDATE_P
 
 if TYPE_CHECKING:
     from fairwait.workspace.place import Workspace
@@ -68,7 +63,25 @@ def digest(
     NothingToAnswerWithError
         When too few months are held.
     """
-    month = period or latest_digest_month(bench)
+    reading = _reading(bench, period or latest_digest_month(bench), since)
+    watched = watch_list(bench, period=reading.period, since=reading.since, workspace=workspace)
+    told = tuple(_with_children(reading, watched, place, reading.period) for place in _asked(areas, reading.period))
+    every = measures_told(reading)
+    return Digest(
+        period=reading.period,
+        since=reading.since,
+        headline=headline(reading, told, watched),
+        areas=told,
+        directions=tuple(dict.fromkeys(direction(one.measure) for one in every)),
+        method=METHOD,
+        chance=chance_told(reading, told, watched, narrowed=areas is not None),
+        notes=notes_told(reading, watched),
+        sources=tuple(dict.fromkeys(source for one in every for source in one.panel.sources)),
+    )
+
+
+def _reading(bench: Workbench, month: Period, since: Period | None) -> Reading:
+    """What a digest of a month is made from; raises as :func:`digest`."""
     before = since or month.shift(-1)
     if before >= month:
         raise UsageError(
@@ -83,22 +96,7 @@ def digest(
             expected=f"at least nine months of a measure, of the {MONTHS_READ} before",
             remedy="ask for another month, or fetch or ingest more",
         )
-    watched = watch_list(bench, period=month, since=before, workspace=workspace)
-    places = _asked(areas, month)
-    told = tuple(_with_children(reading, watched, place, month) for place in places)
-    return Digest(
-        period=month,
-        since=before,
-        headline=_headline(reading, told, watched),
-        areas=told,
-        directions=tuple(dict.fromkeys(direction(one.measure) for one in _measures(reading))),
-        method=METHOD,
-        chance=tuple(
-            one for one in (_candidates(reading), signals_by_chance(_measures(reading)), *_chance(told, watched)) if one
-        ),
-        notes=_notes(reading, watched),
-        sources=tuple(dict.fromkeys(source for one in _measures(reading) for source in one.panel.sources)),
-    )
+    return reading
 
 
 def latest_digest_month(bench: Workbench) -> Period:
@@ -140,107 +138,3 @@ def _below(reading: Reading, place: Area, month: Period) -> tuple[Area, ...]:
     if place.geography is Geography.REGION:
         return tuple(sorted(children_of(Geography.ICB, place.code, month), key=lambda one: one.name))
     return ()
-
-
-def _measures(reading: Reading) -> list[Told]:
-    return [one for level in LEVELS for one in reading.told(level)]
-
-
-def _headline(reading: Reading, told: tuple[AreaDigest, ...], watched: WatchList) -> str:
-    if len(told) == 1:
-        return told[0].headline
-    sure = [one.name for one in told if _moved(one, "confirmed")]
-    perhaps = [one.name for one in told if _moved(one, "candidate")]
-    levels = {one.geography for one in told}
-    codes = {one.area for one in told}
-    tests = _tests((one for level in LEVELS if level in levels for one in reading.told(level)), codes)
-    whom = kinds(told[0].geography, len(told)) if len(levels) == 1 else "places"
-    said = words.sentence(
-        f"Among {words.integer(len(told))} {whom} a change against the others over two years is confirmed for "
-        f"{_some(sure)} and a candidate for {_some(perhaps)}; of {words.count(len(tests), 'test')} chance alone would "
-        f"make about {_expected(tests)} candidates"
-    )
-    names = {one.area for place in told for one in place.every_entry if one.rule.about == "performance"}
-    silent = {one.area for place in told for one in place.every_entry if one.rule.about == "data"}
-    listed = words.sentence(
-        f"{_capital(words.count(len(names), 'body', words=True))} among them and their trusts "
-        f"{words.noun(len(names), 'is')} on the watch list in {reading.period.label}"
-        if names
-        else f"Nobody among them or their trusts is on the watch list in {reading.period.label}"
-    )
-    quiet = f"{_capital(words.count(len(silent), 'trust', words=True))} sent no figures." if silent else ""
-    return " ".join(one for one in (said, listed, quiet) if one)
-
-
-def _moved(place: AreaDigest, tier: str) -> bool:
-    return any(one.numbers.get("tier") == tier for one in (*place.under("better"), *place.under("worse")))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _tests(told: Iterable[Told], codes: Container[str] | None = None) -> list[Moved]:
-    """Every test of a place by a measure that could be made, of some places or of all."""
-    return [
-        one
-        for each in told
-        if each.measure.polarity is not Polarity.CONTEXT
-        for code, one in each.now.items()
-        if one.tier != "not judged" and (codes is None or code in codes)
-    ]
-
-
-def _expected(tests: Sequence[Moved]) -> str:
-    """How many candidates chance alone would give among so many tests."""
-    return words.significant(2 * CANDIDATE_P * len(tests), 2)
-
-
-def _candidates(reading: Reading) -> str:
-    """How many candidates the tests behind a digest found, and how many chance alone gives."""
-    tests = _tests(_measures(reading))
-    found = sum(one.tier == "candidate" for one in tests)
-    return words.sentence(
-        f"Candidates for a change: {words.integer(found)} of {words.integer(len(tests))} tests of a place by a "
-        f"measure; chance alone would give about {_expected(tests)}"
-    )
-
-
-def _chance(told: tuple[AreaDigest, ...], watched: WatchList) -> tuple[str, ...]:
-    """What chance alone would give, for the rules that put anybody told of on the list."""
-    used = {entry.rule.id for place in told for entry in place.every_entry}
-    return tuple(one.sentence for one in watched.chance if one.rule in used)
-
-
-def _notes(reading: Reading, watched: WatchList) -> tuple[str, ...]:
-    months: dict[Period, list[Measure]] = {}
-    for one in _measures(reading):
-        months.setdefault(one.panel.last, []).append(one.measure)
-    late = [
-        f"The latest figures of {words.listing([f'“{inline(one.title)}”' for one in dict.fromkeys(measures)])} are of "
-        f"{month.label}."
-        for month, measures in sorted(months.items())
-        if month != reading.period
-    ]
-    absent = {one.id: one for level in LEVELS for one in reading.absent(level)}
-    gone = (
-        [f"Nothing recent enough is held of {words.listing([f'“{inline(one.title)}”' for one in absent.values()])}."]
-        if absent
-        else []
-    )
-    lost = [one.name for one in reading.trusts if not board_of(one.code, reading.period)]
-    homeless = (
-        [
-            f"{words.listing(lost)} {words.noun(len(lost), 'stands', 'stand')} under no board: "
-            f"{words.noun(len(lost), 'its')} board was divided, and no file says into which part "
-            f"{words.noun(len(lost), 'it')} fell. Ask for {words.noun(len(lost), 'it', 'them')} by name."
-        ]
-        if lost
-        else []
-    )
-    panels = [note for one in _measures(reading) for note in one.panel.notes]
-    return tuple(dict.fromkeys((*late, *gone, *homeless, *revised_notes(_measures(reading)), *panels, *watched.notes)))
-
-
-def _some(names: Sequence[str]) -> str:
-    return words.number_word(len(names)) if names else "none"
