@@ -119,7 +119,7 @@ def _chance(screen: Screen, watched: WatchList, entries: Sequence[WatchEntry], *
         screen.heading("What chance alone would give")
         screen.items(one.sentence for one in watched.chance)
         return
-    used = {one.rule.id for one in entries}
+    used = {one.rule.id for one in entries if one.rule.about == "performance"}
     told = [one.sentence for one in watched.chance if one.rule in used]
     if told:
         screen.heading("What chance alone would give, of the whole list")
