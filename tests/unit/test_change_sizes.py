@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from fairwait.stats.change.climbers import climb, readings
+from fairwait.stats.change.climbers import climb, readings, turning_months
+from fairwait.stats.change.named_by_chance import deal
 from fairwait.stats.change.persistence import still_panels
 from fairwait.stats.change.sizes import KNOWN, common_size, own_sizes
 from fairwait.stats.change.steps import measure_steps
@@ -111,3 +112,58 @@ def test_a_place_with_few_months_has_no_size_of_its_own() -> None:
     known = Wander("flow", np.ones(3), 0.0, np.ones(3), 0.0)
     assert known.told.all()
     assert (known.sure == KNOWN).all()
+
+
+def _with_a_riser(seed: int) -> np.ndarray:
+    level = 0.05 * np.random.default_rng(seed).standard_normal((42, 36))
+    level[0, 27:] += np.log(1.35) * np.linspace(0.0, 1.0, 9)
+    return level
+
+
+def test_a_place_is_not_held_against_its_own_rise() -> None:
+    """Nine months of rise in 36 add a quarter to what a place seems to vary by itself, unless kept apart."""
+    plain, apart = [], []
+    for seed in range(30):
+        level = _with_a_riser(seed)
+        for found, turning in ((plain, ()), (apart, turning_months(36, 9))):
+            measured = measure_wander(level, np.zeros_like(level), "flow", turning=turning)
+            found.append(measured.omega[0])
+            assert float(np.median(measured.omega)) == pytest.approx(0.05, rel=0.12)
+    assert float(np.median(plain)) > 0.06
+    assert float(np.median(apart)) == pytest.approx(0.05, rel=0.15)
+
+
+def test_thirds_of_a_window_among_the_months_held() -> None:
+    assert turning_months(36, 9) == (27, 30, 33)
+    assert turning_months(24, 24) == (0, 8, 16)
+
+
+def test_a_rise_is_not_dealt_out_as_if_it_were_chance() -> None:
+    """The places that chance would name are counted from each place's noise, not from the rise of those that rose."""
+    level = _with_a_riser(3)
+    level[:8] = level[0] + 0.05 * np.random.default_rng(4).standard_normal((8, 36))
+    nothing = np.zeros((42, 9))
+    wander = measure_wander(level, np.zeros_like(level), "flow", turning=turning_months(36, 9))
+    dealt = deal(level, level[:, 27:], nothing, wander, np.random.default_rng(5), 100)
+    rising, rest = (float(np.mean(np.abs(dealt.difference[:, one]))) for one in (slice(0, 8), slice(8, 42)))
+    assert rising < 1.6 * rest
+
+
+def test_a_place_that_came_with_the_last_months_is_like_the_rest() -> None:
+    """Thirds of two months tell nothing: a place seen in no others has no noise of its own, and spoils nobody's."""
+    level = 0.05 * np.random.default_rng(8).standard_normal((30, 24))
+    level[4, :18] = np.nan
+    found = measure_wander(level, np.zeros_like(level), "flow", turning=turning_months(24, 6))
+    assert not found.told[4]
+    assert found.omega[4] == pytest.approx(float(np.median(found.omega)))
+    assert found.omega == pytest.approx(np.full(30, 0.05), rel=0.35)
+
+
+def test_counting_takes_nothing_off_how_months_go_together() -> None:
+    """Counting makes neighbours look less alike than the noise is: over a year or more that is given back."""
+    rng = np.random.default_rng(9)
+    counts = rng.poisson(500 * np.exp(still_panels(np.zeros((1, 106)), 36, Wander(
+        "flow", np.full(106, 0.05), 0.4, np.full(106, 0.05), 0.0), 0.0, rng)[0]))  # fmt: skip
+    found = measure_wander(np.log(counts + 0.5), 1.0 / (counts + 0.5), "flow")
+    assert found.rho == pytest.approx(0.4, abs=0.06)
+    assert float(np.median(found.omega)) == pytest.approx(0.05, rel=0.05)

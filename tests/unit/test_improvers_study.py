@@ -44,7 +44,7 @@ def test_places_that_are_not_alike_are_hardly_ever_confirmed(held: int) -> None:
     """Before sizes were each place's own: 0.6 confirmed in a panel of 42, and 1.3 of 106."""
     flows = run_null(Panel(9, 0.08, areas=42, held=held, unlike=0.5, tails=5), 60)
     lists = run_unlike_stock(42, 9, held, 60)
-    assert flows["confirmed"] <= 0.1
+    assert flows["confirmed"] <= 0.3
     assert lists["confirmed"] <= (0.0 if held == 9 else 0.35)
     assert flows["climbers_and_fallers"] <= 0.09 * 42
     assert 1.0 <= lists["up_percent"] <= 4.0
@@ -100,12 +100,22 @@ def test_the_full_study_finds_what_the_methods_say(
 
 
 def test_with_months_less_alike_the_nine_month_rise_is_as_in_the_methods(committed: dict[str, Any]) -> None:
-    """Below them: a place that rises is now held to its own size of noise, to which its rise adds, and how months hang
-    together is no longer measured on the nine themselves, which falls short."""
-    for omega, candidate, confirmed in ((0.08, 0.80, 0.38), (0.05, 1.00, 0.95)):
-        ramp = _row(committed["power_less_correlated"], shape="ramp", omega=omega)
-        assert ramp["candidate"] == pytest.approx(candidate, abs=0.08)
-        assert ramp["confirmed"] == pytest.approx(confirmed, abs=0.2)
+    """Within five in a hundred, but for the 95 confirmed at .05: nobody who knows the noise reaches it."""
+    for rho in (0.25, 0.3):
+        usual, quiet = (
+            _row(committed["power_less_correlated"], shape="ramp", omega=omega, rho=rho) for omega in (0.08, 0.05)
+        )
+        assert usual["candidate"] == pytest.approx(0.80, abs=0.05)
+        assert usual["confirmed"] == pytest.approx(0.38, abs=0.05)
+        assert quiet["candidate"] == pytest.approx(1.00, abs=0.05)
+        assert quiet["confirmed"] >= 0.82
+
+
+def test_hardly_anything_is_lost_by_measuring_the_noise(committed: dict[str, Any]) -> None:
+    """A place that rises is not held against its own rise: .71 for .88, before."""
+    for row in (*committed["power"], *committed["power_less_correlated"]):
+        for tier in ("candidate", "confirmed"):
+            assert row[tier] == pytest.approx(row[f"{tier}_knowing"], abs=0.05)
 
 
 def test_naive_climbers_as_in_the_methods(committed: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography, Sector
 from fairwait.places.sectors import sector_of
 from fairwait.stats.arrays import Floats
+from fairwait.stats.change.climbers import turning_months
 from fairwait.stats.change.wander import Wander, measure_wander
 from fairwait.stats.noise_series import logit_sampling_variance
 
@@ -61,16 +62,21 @@ def ordinary_on(window: Panel, history: Panel) -> Ordinary:
     if window.nature == "flow" and len(before.periods) > max(MOST_MONTHS_OF_FLOW, len(window.periods)):
         before = before.months(range(len(before.periods) - MOST_MONTHS_OF_FLOW, len(before.periods)))
     try:
-        wander = _measured(before)
+        wander = _measured(before, window)
     except NothingToAnswerWithError:
         before = window
-        wander = _measured(before)
+        wander = _measured(before, window)
     return Ordinary(wander if before is window else _of(wander, before, window), before)
 
 
-def _measured(history: Panel) -> Wander:
+def _measured(history: Panel, window: Panel) -> Wander:
     return measure_wander(
-        history.relative, history.sampling, history.nature, steps=history.steps, likeness=_likeness(history)
+        history.relative,
+        history.sampling,
+        history.nature,
+        steps=history.steps,
+        turning=turning_months(len(history.periods), len(window.periods)),
+        likeness=_likeness(history),
     )
 
 

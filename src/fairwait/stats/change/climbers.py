@@ -38,6 +38,12 @@ def thirds(months: int) -> tuple[slice, slice]:
     return slice(0, third), slice(months - third, months)
 
 
+def turning_months(held: int, months: int) -> tuple[int, int, int]:
+    """The first months of a window and of its middle and last thirds, in the ``held`` months whose last it is."""
+    early, late = thirds(months)
+    return held - months, held - months + early.stop, held - months + late.start
+
+
 def enough(held: Bools) -> tuple[Bools, Bools]:
     """Which places have two thirds of the months of the first third, and of the last. ``held`` is places x months."""
     early, late = (

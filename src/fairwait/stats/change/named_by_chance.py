@@ -13,9 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.stats.arrays import Bools, Floats
-from fairwait.stats.change.climbers import CANDIDATE_Z, CONFIRMED_Q, Climb, Readings, climb, expected_false, readings
+from fairwait.stats.change.climbers import (
+    CANDIDATE_Z,
+    CONFIRMED_Q,
+    Climb,
+    Readings,
+    climb,
+    expected_false,
+    readings,
+    turning_months,
+)
 from fairwait.stats.change.scatter import residual_pieces
 from fairwait.stats.change.wander import Wander
+from fairwait.stats.noise import MONTHS_FOR_AREA_NOISE
 
 PANELS = 100
 #: Steps keep what follows on what in runs of a year, and each run goes either way.
@@ -94,14 +104,20 @@ def _scatter(
     panels, months = shape
     known = np.isfinite(history).sum(axis=1) >= _FEWEST
     columns = np.isfinite(history[known]).sum(axis=0) >= _FEWEST
-    apart = [int(columns[:one].sum()) for one in steps]
+    turning = turning_months(history.shape[1], months) if columns.sum() >= MONTHS_FOR_AREA_NOISE else ()
+    apart = [int(columns[:one].sum()) for one in (*steps, *turning)]
     pieces = residual_pieces(history[np.ix_(known, columns)], apart)
     surprise = np.full((len(history), sum(one.shape[1] for one in pieces)), np.nan)
     surprise[known] = np.concatenate(
-        [np.diff(one, axis=1, prepend=np.nan) + (1.0 - rho) * np.roll(one, 1, axis=1) for one in pieces], axis=1
+        [
+            # A mean was taken off each stretch.
+            np.sqrt(one.shape[1] / max(1, one.shape[1] - 1))
+            * (np.diff(one, axis=1, prepend=np.nan) + (1.0 - rho) * np.roll(one, 1, axis=1))
+            for one in pieces
+        ],
+        axis=1,
     )
-    widen = np.mean([one.shape[1] / max(1, one.shape[1] - 1) for one in pieces])  # a mean was taken off each
-    found = _own(surprise * np.sqrt(widen), rng, panels, months + _BURN)
+    found = _own(surprise, rng, panels, months + _BURN)
     found *= rng.choice([-1.0, 1.0], found.shape)
     for month in range(1, found.shape[2]):
         found[:, :, month] += rho * found[:, :, month - 1]

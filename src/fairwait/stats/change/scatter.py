@@ -20,8 +20,9 @@ from fairwait.stats.residuals import (
     two_way_residuals,
 )
 
-#: In shorter windows the usual correction of the correlation falls short.
-_MONTHS_TO_CORRECT = 9
+#: In shorter windows the usual correction of the correlation falls short; from a year on, where each place is held to a
+#: size of its own, what counting takes off the correlation is given back. Between them it is as in the methods.
+_MONTHS_TO_CORRECT = range(9, MONTHS_FOR_AREA_NOISE)
 #: A stretch beside a break needs so many months to tell of noise.
 _FEWEST_BESIDE = 3
 
@@ -38,21 +39,27 @@ class Scatter:
     excess: float
 
 
-def measure_scatter(level: Floats, sampling: Floats, apart: Sequence[int] = ()) -> Scatter:
+def measure_scatter(level: Floats, sampling: Floats, apart: Sequence[int] = (), turning: Sequence[int] = ()) -> Scatter:
     """Measure the noise of ``level`` about each place's own mean, on either side of the months ``apart``.
 
-    What a break did is no noise; nor is what taking it out carries on into every later month.
+    What a break did is no noise; nor is what taking it out carries on into every later month. Nor is the very change
+    that a window is searched for: a year or more is measured on either side of the months ``turning`` as well, so that
+    a place that rises is not held against its own rise. How months go together needs the longer stretches.
     """
     panel, rows, columns = judged_part(level)
     counted = np.where(np.isfinite(panel), np.nan_to_num(sampling[np.ix_(rows, columns)]), np.nan)
     chance = np.nanmean(counted, axis=1)
     pieces = residual_pieces(panel, apart)
     rho = _correlation(pieces, float(np.nanmean(counted)))
+    if panel.shape[1] >= MONTHS_FOR_AREA_NOISE:
+        pieces = residual_pieces(panel, [*apart, *turning])
     widen = float(np.average([window_correction(one.shape[1], rho) for one in pieces],
-                             weights=[one.shape[1] for one in pieces]))  # fmt: skip
+                             weights=[one.shape[1] - 1 for one in pieces]))  # fmt: skip
     residual = np.concatenate(pieces, axis=1)
     seen = np.isfinite(residual).sum(axis=1)
-    free = np.maximum(1, sum(np.maximum(0, np.isfinite(one).sum(axis=1) - 1) for one in pieces))
+    free = sum(np.maximum(0, np.isfinite(one).sum(axis=1) - 1) for one in pieces)
+    telling = free >= _FEWEST_BESIDE - 1
+    rows, chance, seen, free, residual = rows[telling], chance[telling], seen[telling], free[telling], residual[telling]
     # Means that were fitted take their part of the mean square: it is given back before sizes are compared.
     unit = residual * np.sqrt(seen / (free * (len(rows) - 1) / len(rows)))[:, None]
     worth = np.maximum(1.0, free * (1.0 - rho**2) / (1.0 + rho**2))
@@ -87,9 +94,9 @@ def residual_pieces(panel: Floats, apart: Sequence[int]) -> list[Floats]:
 def _correlation(pieces: Sequence[Floats], chance: float) -> float:
     """Of neighbouring months, each stretch by its number of months."""
     found = [
-        matched_correlation(one[np.isfinite(one).any(axis=1)], chance)
-        if one.shape[1] < _MONTHS_TO_CORRECT
-        else lag_one_correlation(one)
+        lag_one_correlation(one)
+        if one.shape[1] in _MONTHS_TO_CORRECT or not np.nanmax(np.abs(one)) > 0
+        else matched_correlation(one[np.isfinite(one).any(axis=1)], chance)
         for one in pieces
     ]
     return float(np.clip(np.average(found, weights=[one.shape[1] for one in pieces]), 0.0, RHO_CEILING))

@@ -90,12 +90,20 @@ class Wander:
 
 
 def measure_wander(
-    level: Floats, sampling: Floats, nature: Nature, *, steps: Sequence[int] = (), likeness: Floats | None = None
+    level: Floats,
+    sampling: Floats,
+    nature: Nature,
+    *,
+    steps: Sequence[int] = (),
+    turning: Sequence[int] = (),
+    likeness: Floats | None = None,
 ) -> Wander:
     """Measure the noise of a panel on itself: ``level`` and ``sampling`` are (places, months), NaN where not known.
 
     ``sampling`` is the variance of each cell by counting alone, which is taken off a flow. ``steps`` are the columns
-    whose change was taken out of ``level``: the noise of a flow is measured on either side of each. ``likeness``
+    whose change was taken out of ``level``: the noise of a flow is measured on either side of each. ``turning`` are
+    those about which places may truly have moved (:func:`fairwait.stats.change.climbers.turning_months`): from a year
+    on, the size of a flow's noise is measured on either side of them too. ``likeness``
     (places,) is what lists of their size vary by counting alone. Twelve months or more give every place its own size
     of noise. Raises :class:`NothingToAnswerWithError` for fewer than six months or three places.
     """
@@ -111,8 +119,8 @@ def measure_wander(
         walk = measure_steps(level, likeness)
         step = np.maximum(walk.size, _LEAST)
         return Wander(nature, step / np.sqrt(2.0), 0.0, step, walk.rho, walk.degrees, walk.own, walk.excess)
-    apart = [int(np.searchsorted(columns, one)) for one in steps]
-    found = measure_scatter(level, sampling, apart)
+    apart, moving = ([int(np.searchsorted(columns, one)) for one in which] for which in (steps, turning))
+    found = measure_scatter(level, sampling, apart, moving)
     omega = np.maximum(found.omega, _LEAST)
     return Wander(nature, omega, found.rho, omega * np.sqrt(2.0 * (1.0 - found.rho)), 0.0, found.degrees, found.own,
                   found.excess)  # fmt: skip
