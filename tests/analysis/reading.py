@@ -17,11 +17,11 @@ from fairwait.places.areas import area_index
 
 _HOLES = re.compile(r"\b(nan|None|NaN|inf|N/A|null)\b|\{|\}|Period\(|np\.|\bnot known times\b")
 _STARTS = re.compile(r"^[A-Z0-9“]")
-_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\w.])\d(?:[\d,]*\d)?(?:\.\d+)?")
 #: Figures of speech in which a number is a name: they are in no table.
 _NAMES = re.compile(
     r"95% interval|in 1[0,]+\b|\b(?:92|95) in 100|1,000 people|\d+(?:st|nd|rd|th)\b|\d+ weeks or less"
-    r"|(?:longer|more) than \d+ weeks|within 15 miles|\([A-Z0-9]{3,5}\)|[A-Z][a-z]+ 20\d\d\b"
+    r"|(?:longer|more) than \d+ weeks|within \d+ weeks|within 15 miles|\([A-Z0-9]{3,5}\)|[A-Z][a-z]+ 20\d\d\b"
 )
 
 

@@ -108,8 +108,15 @@ def test_no_rate_of_treatment_is_called_best_or_worst(report: Report) -> None:
                 assert not re.search(r"\b(best|worst|better|worse)\b", text, re.IGNORECASE), f"{finding.id}: {text}"
 
 
+#: A level to aim at is that of the best performers, and a rule of the watch list is of the worst quarter: both are of
+#: measures with a better side, and both say whose.
+MAY_SAY_BEST = ("opportunity", "watch-list")
+
+
 def test_nobody_is_said_to_be_best_or_worst(report: Report) -> None:
     for finding in report.findings():
+        if finding.id.startswith(MAY_SAY_BEST):
+            continue
         for text in every_text(finding):
             assert not re.search(r"\b(best|worst)\b", text, re.IGNORECASE), f"{finding.id}: {text}"
 

@@ -144,7 +144,7 @@ def inline(title: str) -> str:
 
 #: What a reason begins with where it does not begin with a name.
 _OPENERS = frozenset(
-    {"A", "An", "As", "Fewer", "How", "It", "Its", "No", "None", "Nothing", "Only", "The", "Too", "Who"}
+    {"A", "An", "As", "Fewer", "How", "It", "Its", "No", "None", "Not", "Nothing", "Only", "The", "Too", "Who"}
 )
 
 

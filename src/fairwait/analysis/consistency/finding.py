@@ -15,6 +15,8 @@ from fairwait.analysis.consistency.words import (
     subject,
 )
 from fairwait.analysis.improvers.moving import direction_of
+from fairwait.analysis.panel.drawn import months_of_lines
+from fairwait.analysis.profile.words import lean
 from fairwait.analysis.wording import plain, value_axis, value_column
 from fairwait.domain import words
 from fairwait.domain.chart import ChartSpec, Event, Mark
@@ -32,8 +34,10 @@ def consistency_finding(found: Consistency) -> Finding:
     """What a report says of who stayed at the top or the bottom on one measure."""
     best, worst = ends(found)
     told = sorted(steady(found), key=lambda one: -max(one.p_top, one.p_bottom))
+    charts = _chart(found, told)
+    drawn = [months_of_lines(one, found.panel.measure, f"{stays_table(found).id}-months") for one in charts]
     return Finding(
-        id=f"consistency-{found.panel.measure.id}-{found.panel.geography.value}",
+        id=f"consistency-{found.panel.measure.id.replace('_', '-')}-{found.panel.geography.value}",
         title=f"Who stayed among the {best} and the {worst}: {subject(found)}",
         headline=headline(found),
         sentences=tuple(
@@ -45,8 +49,8 @@ def consistency_finding(found: Consistency) -> Finding:
             )
             if one
         ),
-        tables=(stays_table(found),),
-        charts=_chart(found, told),
+        tables=(lean(stays_table(found)), *drawn),
+        charts=charts,
         method=METHOD,
         assumptions=(found.borrowed,) if found.borrowed else (),
         caveats=("A place in the order says nothing of the distance to the next: see the values beside it.",),

@@ -15,9 +15,10 @@ def ends(found: Consistency) -> tuple[str, str]:
     """What the first and the last k are called."""
     number = words.number_word(found.k)
     measure = found.panel.measure
-    if measure.polarity is Polarity.CONTEXT:
-        return f"{number} {measure.words.highest}", f"{number} {measure.words.lowest}"
-    return f"best {number}", f"worst {number}"
+    first, last = measure.words.highest, measure.words.lowest
+    if measure.polarity is Polarity.LOWER_IS_BETTER:
+        first, last = last, first
+    return f"{number} {first}", f"{number} {last}"
 
 
 def subject(found: Consistency) -> str:

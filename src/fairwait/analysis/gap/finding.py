@@ -19,6 +19,7 @@ from fairwait.analysis.gap.words import (
     wandering_sentence,
 )
 from fairwait.analysis.panel.reading import USUAL_MONTHS
+from fairwait.analysis.profile.words import lean
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.domain import words
@@ -57,7 +58,7 @@ def finding_of(gap: GapOverTime) -> Finding:
         title=title(gap),
         headline=headline(gap),
         sentences=tuple(sentence for sentence in told if sentence),
-        tables=(estimators_table(gap), months_table(gap)),
+        tables=(lean(estimators_table(gap)), lean(months_table(gap))),
         charts=(gap_chart(gap),),
         method=method(gap),
         assumptions=(

@@ -15,6 +15,8 @@ from fairwait.analysis.improvers.words import (
     unjudged_sentence,
     window_words,
 )
+from fairwait.analysis.panel.drawn import months_of_lines
+from fairwait.analysis.profile.words import lean
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Finding
 from fairwait.stats.change.power import RAMP
@@ -43,13 +45,15 @@ def improvers_finding(found: Movers) -> Finding:
         power_sentence(found),
         unjudged_sentence(found),
     ]
+    charts = trajectories(found, moved)
+    drawn = [months_of_lines(one, found.panel.measure, f"{tables[0].id}-months") for one in charts]
     return Finding(
-        id=f"improvers-{found.panel.measure.id}-{found.panel.geography.value}",
+        id=f"improvers-{found.panel.measure.id.replace('_', '-')}-{found.panel.geography.value}",
         title=f"{'Improvers and fallers' if directional(found.panel.measure) else 'Who moved'}: {subject(found)}",
         headline=headline(found),
         sentences=tuple(one for one in sentences if one),
-        tables=tuple(tables),
-        charts=trajectories(found, moved),
+        tables=(*(lean(one) for one in tables), *drawn),
+        charts=charts,
         method=METHOD,
         assumptions=(found.noise,),
         caveats=caveats(found),

@@ -132,6 +132,7 @@ def overview_finding(found: Overview) -> Finding:
             "last, each place against all, guarded against chance, regression to the mean and wandering lists."
         ),
         caveats=(
+            "A count of those named has no interval of its own: what chance alone would name stands beside it.",
             "One place can stand in several rows, and lists of the same patients are not independent answers.",
             "A measure that only describes has higher and lower, and no better.",
         ),

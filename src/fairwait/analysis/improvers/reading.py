@@ -149,7 +149,7 @@ def _reasons(panel: Panel, held: Bools) -> dict[int, str]:
         for row in np.flatnonzero(~sufficient).tolist():
             if row not in found:
                 used = int(held[row, part].sum())
-                few = f"Only {words.number_word(used)}" if used else "None"
+                few = f"Only {words.number_word(used)}" if used else "Not one"
                 found[row] = (
                     f"{few} of the {words.number_word(len(months))} months of "
                     f"{words.months(months[0], months[-1])} can be used{_because(panel, row, part)}"

@@ -56,8 +56,8 @@ def headline(found: Movers) -> str:
     months = len(found.panel.periods)
     if not up and not down:
         return (
-            f"None of the {found.judged} {who} that can be followed over {months} months to {found.panel.last.label} "
-            f"moved beyond chance on “{subject(found)}”."
+            f"Not one of the {found.judged} {who} that can be followed over {months} months to "
+            f"{found.panel.last.label} moved beyond chance on “{subject(found)}”."
         )
     verbs = ways(measure)
     parts = [f"{_counted(one)} {verb}" for one, verb in zip((up, down), verbs, strict=True)]

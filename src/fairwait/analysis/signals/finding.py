@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from fairwait.analysis.profile.words import lean
 from fairwait.analysis.signals import list_words as listed
 from fairwait.analysis.signals import words as told
 from fairwait.analysis.signals.beside import unit_words
@@ -51,7 +52,7 @@ def signals_finding(found: Signals, *, charts: int = 0) -> Finding:
             told.why_relative(found),
             told.residual_sentence(found),
         ),
-        tables=(list_table(found),),
+        tables=(lean(list_table(found)),),
         charts=tuple(control_picture(found, one) for one in drawn),
         method=METHOD,
         assumptions=(_CAUTION, *told.phases_sentences(found)),
@@ -97,7 +98,7 @@ def place_finding(found: Signals, area: str) -> Finding:
             told.charted_sentence(found),
             told.residual_sentence(found),
         ),
-        tables=(months_table(found, one),),
+        tables=(lean(months_table(found, one)),),
         charts=(picture(found, one),),
         method=METHOD,
         assumptions=(_CAUTION, *told.phases_sentences(found)),

@@ -34,7 +34,7 @@ def list_headline(found: Signals) -> str:
         f"{words.noun(flagged, 'stands', 'stand')} out in {when} on {subject(found)}: "
         f"{words.listing_up_to([one.name for one in found.flagged], _NAMED, 'other')}"
         if flagged
-        else f"None of {judged} {kind} stands out in {when} on {subject(found)}"
+        else f"Not one of {judged} {kind} stands out in {when} on {subject(found)}"
     )
     drift = (
         f"{words.number_word(len(drifting))} {words.noun(len(drifting), 'has', 'have')} drifted by small steps: "
@@ -99,7 +99,7 @@ def changes_list_sentence(found: Signals) -> str:
         f"A lasting change in what is charted shows in {words.number_word(len(told))} of the {len(found.judged)}: "
         f"{words.listing_up_to(told, _NAMED, 'other')}"
         if told
-        else f"None of the {len(found.judged)} shows a lasting change in what is charted"
+        else f"Not one of the {len(found.judged)} shows a lasting change in what is charted"
     )
     return (
         f"{shows}; of unchanged ones 1 or 2 in 100 would. Limits are not begun anew for that without a reason that "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.profile.words import lean
 from fairwait.analysis.targets import words as said
 from fairwait.analysis.targets.gap_chart import gap_chart
 from fairwait.analysis.targets.gaps import Gap, Gaps, gaps_of, not_set_for
@@ -167,7 +168,7 @@ def finding_of(found: Gaps, others: tuple[Gaps, ...] = ()) -> Finding:
         title=what.title,
         headline=said.headline(found),
         sentences=(*(found.notes if national else ()), *said.sentences(found), *((disputed,) if disputed else ())),
-        tables=(gap_table(found),),
+        tables=(lean(gap_table(found)),),
         charts=(gap_chart(found),) if len(found.judged) > 1 else (),
         method=_method(found),
         assumptions=() if national else found.notes,

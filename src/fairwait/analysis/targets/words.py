@@ -66,8 +66,8 @@ def when(found: Gaps) -> str:
     if due == month:
         return f"in {month.label}, when it was due"
     if due > month:
-        return f"in {month.label}, {words.count(month.months_until(due), 'month')} before it is due"
-    return f"in {month.label}, {words.count(due.months_until(month), 'month')} after it was due"
+        return f"in {month.label}, {words.count(month.months_until(due), 'month', words=True)} before it is due"
+    return f"in {month.label}, {words.count(due.months_until(month), 'month', words=True)} after it was due"
 
 
 def headline(found: Gaps) -> str:

@@ -136,7 +136,7 @@ def comparison_of(several: Sequence[Trajectory]) -> Finding:
     verdict = (
         f"{words.listing(told)} moved against the others by more than is ordinary"
         if told
-        else "None of them moved against the others by more than is ordinary"
+        else "Not one of them moved against the others by more than is ordinary"
     )
     return Finding(
         id=finding_id(first, "trajectories"),
