@@ -178,7 +178,8 @@ def test_every_mark_of_a_chart_is_a_row_of_the_table(report: Report) -> None:
         for chart in finding.charts:
             for mark in chart.marks:
                 when = mark.x if isinstance(mark.x, str) else ""  # a line's marks are months of the table
-                assert {mark.code, mark.label, when} & cells, f"{finding.id}: {mark.label}"
+                month = Period.parse(when).label if when else ""
+                assert {mark.code, mark.label, when, month} & cells, f"{finding.id}: {mark.label}"
 
 
 def test_numbers_in_headlines_stand_in_the_tables(report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from fairwait.analysis.profile.words import lean
 from fairwait.analysis.signals import list_words as listed
@@ -52,7 +53,7 @@ def signals_finding(found: Signals, *, charts: int = 0) -> Finding:
             told.why_relative(found),
             told.residual_sentence(found),
         ),
-        tables=(lean(list_table(found)),),
+        tables=(lean(list_table(found)), *(_months_of(found, one) for one in drawn)),
         charts=tuple(control_picture(found, one) for one in drawn),
         method=METHOD,
         assumptions=(_CAUTION, *told.phases_sentences(found)),
@@ -118,6 +119,12 @@ def place_finding(found: Signals, area: str) -> Finding:
 def picture(found: Signals, one: ControlChart) -> ChartSpec:
     """The chart of one place."""
     return control_picture(found, one)
+
+
+def _months_of(found: Signals, one: ControlChart) -> Table:
+    """The months of one of several charts, under an id of its own."""
+    table = lean(months_table(found, one))
+    return replace(table, id=f"{table.id}-{one.area.lower()}")
 
 
 def list_table(found: Signals) -> Table:
@@ -230,6 +237,7 @@ def _caveats(found: Signals) -> tuple[str, ...]:
     return (
         "A signal says that a month was unlike the place’s own other months; it does not say why, nor that it was "
         "good or bad care.",
+        "Limits are those of a place’s own ordinary months, not an interval of its figure, which counts everybody.",
         *context,
     )
 

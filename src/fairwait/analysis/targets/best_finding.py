@@ -33,6 +33,8 @@ _ELSEWHERE = {Geography.PROVIDER: "Independent providers"}
 
 
 _CAVEATS = (
+    "The pathways have no interval: a list is counted whole. What is luck in the level is taken out of it, and both "
+    "figures are given.",
     "A level that others have reached is not shown to be within reach: they may have other patients, other work and "
     "other means.",
     "The share also moves when more people join the list, and when long waits are taken off it by checking records.",

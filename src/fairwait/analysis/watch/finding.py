@@ -27,6 +27,7 @@ METHOD = (
     "figures stand apart: that is a statement about the data."
 )
 CAVEATS = (
+    "An entry follows from a rule and has no interval: how many would be there by chance alone stands beside the list.",
     "The list says where to look, not why: it knows nothing of patients, staff, beds or what a board inherited.",
     "Pathways are not people: one person can be on several.",
 )
