@@ -129,6 +129,9 @@ def slow_estimate(each: Measure, rows: list[Fact], people: float | None) -> dict
         return {"status": status, "value": value, "numerator": above, "denominator": people}
     assert each.denominator is not None
     below = slow_count(rows, each.denominator[0])
+    if each.kind is Kind.BALANCE:  # one flow for every one of another: more may be completed than begin
+        status = "ok" if below else "no_data"
+        return {"status": status, "value": above / below if below else None, "numerator": above, "denominator": below}
     status = "not_defined" if above > below else "no_data" if below == 0 else "ok"
     return {"status": status, "value": above / below if below else None, "numerator": above, "denominator": below}
 
