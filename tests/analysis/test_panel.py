@@ -287,3 +287,16 @@ def test_a_month_before_the_panel_is_refused(bench: Workbench) -> None:
 def test_a_treatment_function_is_a_name_and_never_sql(bench: Workbench) -> None:
     with pytest.raises(NothingToAnswerWithError):
         panel(bench, SHARE, Geography.ICB, treatment_function="C_110' or 1=1 --")
+
+
+def test_measures_of_one_return_ask_after_the_same_senders(bench: Workbench) -> None:
+    from fairwait.measures.collected.senders import judge_measure
+
+    six, thirteen = (named_measure(one) for one in ("six_week_diagnostic_waits", "thirteen_week_diagnostic_waits"))
+    month = Period(2025, 9)
+    assert bench.senders(six, month) is bench.senders(thirteen, month)
+    for one in (six, thirteen, named_measure("diagnostic_tests_per_1000")):
+        (apart,) = judge_measure(one, [bench.store], month)
+        (kept,) = bench.senders(one, month)
+        assert apart.missing == kept.missing
+        assert apart.known == kept.known

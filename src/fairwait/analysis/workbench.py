@@ -169,10 +169,11 @@ class Workbench:
         """Who sent the figures of a measure of another return than RTT, on what the store and the package hold."""
         from fairwait.measures.collected.senders import judge_measure
 
-        key = (measure.id, quarter_of(measure, period))
+        when = quarter_of(measure, period)
+        key = (_asks_after(measure), when)
         if key not in self._senders:
             sources = [self.store] if self.store is self.history else [self.store, self.history]
-            self._senders[key] = judge_measure(measure, sources, key[1])
+            self._senders[key] = judge_measure(measure, sources, when)
         return self._senders[key]
 
     def completeness(self, area: str, period: Period, treatment_function: str = TOTAL) -> AreaCompleteness:
@@ -235,3 +236,13 @@ class Workbench:
             cells = zip(table["area"].tolist(), table["treatment_function"].tolist(), strict=True)
             known = np.array([self.completeness(area, period, function).completeness for area, function in cells])
         return replace(table, columns={**table.columns, "completeness": known})
+
+
+def _asks_after(measure: Measure) -> str:
+    """Whose silence bears on a measure: two that count the same items of one return ask after the same senders."""
+    collected = measure.collected
+    assert collected is not None
+    above, below = collected.numerator, collected.denominator
+    if below is not None and below.family != above.family:
+        return measure.id
+    return f"{above.family}: {','.join(above.items)}"
