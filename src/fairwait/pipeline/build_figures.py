@@ -133,13 +133,17 @@ def _attribution(releases: Sequence[Release]) -> str:
 
 
 def _shares(query: str, kept: _Shares) -> str:
-    """Usual shares of the packaged months, to six figures; small providers of an area in one row."""
+    """Usual shares of the packaged months, to six figures; small providers of an area in one row.
+
+    A share is rounded before it is called small: a parallel sum has no fixed order, and RBK's share of 05D's urology
+    is five in a thousand in one order and one part in 10^18 less in another.
+    """
     months = ", ".join(f"'{month}'" for month in kept.months)
     missing = ", ".join(f"'{code}'" for code in kept.missing) or "''"
     return f"""
         with held as (
             select * replace (
-                case when share >= {SMALLEST_SHARE} or provider in ({missing}) then provider else 'OTHER' end
+                case when round(share, 9) >= {SMALLEST_SHARE} or provider in ({missing}) then provider else 'OTHER' end
                 as provider)
             from ({query}) where as_of in ({months})
         ), summed as (
