@@ -1,0 +1,169 @@
+"""An edition as its readers see it: never written to, whole or still being made, and quick to ask.
+
+Light on purpose: a web worker imports this and neither the analysis nor the store.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fairwait.domain.errors import StoreError
+from fairwait.domain.finding import Report
+from fairwait.editions.packed import unpacked, unpacked_text
+from fairwait.editions.schema import LAYOUT
+
+#: How long a reader waits for whoever makes an edition to finish a write, in seconds.
+_PATIENCE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A printed page: ``html`` is the whole page packed with gzip; ``etag`` changes whenever its bytes do."""
+
+    path: str
+    kind: str
+    title: str
+    html: bytes
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that the edition has a page for. ``icb`` and ``region`` are codes of what it is part of, or empty."""
+
+    code: str
+    name: str
+    label: str
+    geography: str
+    sector: str
+    icb: str
+    region: str
+    latitude: float | None
+    longitude: float | None
+    judged: bool
+    reason: str
+
+    @property
+    def path(self) -> str:
+        """The address of its page, relative to the start page."""
+        return f"place/{self.code}/"
+
+
+class Edition:
+    """One edition, open for reading. Not shared between threads.
+
+    Raises :class:`StoreError` when the file is not an edition, or one of another layout.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = _opened(path)
+        self.meta: dict[str, str] = dict(self._db.execute("select key, value from meta").fetchall())
+        if self.meta.get("layout") != str(LAYOUT):
+            self.close()
+            raise StoreError(
+                "The edition was made by another version of fairwait", where=path.name,
+                expected=f"layout {LAYOUT}", remedy="make it again: fairwait edition",
+            )  # fmt: skip
+        if self.whole:  # nobody writes to it any more: no locks, no look at other files
+            self._db.close()
+            self._db = _connection(path, "immutable=1")
+
+    @property
+    def version(self) -> str:
+        return self.meta["version"]
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything planned had been made when the edition was opened."""
+        return self.meta.get("whole") == "1"
+
+    def close(self) -> None:
+        self._db.close()
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query written by our own code; whatever a reader typed goes into ``values``."""
+        return self._db.execute(query, tuple(values)).fetchall()
+
+    def page(self, path: str) -> StoredPage | None:
+        found = self.rows("select path, kind, title, html, etag from page where path = ?", (path,))
+        return StoredPage(*found[0]) if found else None
+
+    def report_json(self, path: str) -> str | None:
+        """The page's report as JSON text; None where there is no such page (yet)."""
+        found = self.rows("select report from page where path = ?", (path,))
+        return unpacked_text(found[0][0]) if found else None
+
+    def report(self, path: str) -> Report | None:
+        """The page's report as a value."""
+        from fairwait.reports.jsonfile import from_json
+
+        text = self.report_json(path)
+        return None if text is None else from_json(f'{{"schema":"fairwait-report/1","report":{text}}}')
+
+    def extras(self, path: str) -> dict[str, Any]:
+        found = self.rows("select extras from page where path = ?", (path,))
+        extras: dict[str, Any] = unpacked(found[0][0]) if found else {}
+        return extras
+
+    def paths(self, kind: str | None = None) -> tuple[str, ...]:
+        """The pages made so far, in order of their paths."""
+        if kind is None:
+            return tuple(path for (path,) in self.rows("select path from page order by path"))
+        return tuple(path for (path,) in self.rows("select path from page where kind = ? order by path", (kind,)))
+
+    def made(self) -> tuple[int, int]:
+        """How many pages have been made, and how many were planned."""
+        planned = self.rows("select value from meta where key = 'planned'")
+        return self.rows("select count(*) from page")[0][0], int(planned[0][0]) if planned else 0
+
+    def planned(self, path: str) -> bool:
+        """Whether a page is to be made, or has been."""
+        return path in self._plan
+
+    @cached_property
+    def _plan(self) -> frozenset[str]:
+        return frozenset(self.fact("plan") or ())
+
+    def fact(self, name: str) -> Any:
+        """What is kept under a name, as plain JSON; None where nothing is."""
+        found = self.rows("select body from fact where name = ?", (name,))
+        return unpacked(found[0][0]) if found else None
+
+    def place(self, code: str) -> Place | None:
+        """The place of a code, whatever the case of its letters."""
+        return self._places.get(code.upper())
+
+    def places(self, geography: str | None = None) -> tuple[Place, ...]:
+        """All places, or those of a level, in order of their names."""
+        return tuple(one for one in self._places.values() if geography in (None, one.geography))
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        rows = self.rows(
+            "select code, name, label, geography, sector, icb, region, latitude, longitude, judged, reason "
+            "from place order by name, code"
+        )
+        return {row[0]: Place(*row[:9], bool(row[9]), row[10]) for row in rows}
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        connection = _connection(path, "mode=ro")
+        connection.execute("select 1 from meta").fetchall()
+    except sqlite3.Error as error:
+        raise StoreError(
+            "This is not an edition that can be read", where=path.name, expected="a file made by fairwait edition",
+            remedy="make it again: fairwait edition",
+        ) from error  # fmt: skip
+    return connection
+
+
+def _connection(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?{how}", uri=True, timeout=_PATIENCE)

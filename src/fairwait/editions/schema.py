@@ -1,0 +1,36 @@
+"""The tables of an edition. :data:`LAYOUT` is raised when what they hold changes meaning."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LAYOUT: Final = 1
+
+SCHEMA: Final = """
+create table meta (key text primary key, value text not null) without rowid;
+create table page (
+    path text primary key, kind text not null, title text not null,
+    report blob not null, extras blob not null, html blob not null, etag text not null);
+create index page_kind on page (kind, path);
+create table fact (name text primary key, body blob not null) without rowid;
+create table place (
+    code text primary key, name text not null, label text not null, geography text not null, sector text not null,
+    icb text not null, region text not null, latitude real, longitude real,
+    judged integer not null, reason text not null) without rowid;
+create index place_level on place (geography, name);
+create table name (folded text not null, code text not null, shown text not null, what text not null);
+create index name_folded on name (folded);
+create table estimate (
+    measure text not null, geography text not null, period text not null, treatment_function text not null,
+    area text not null, value real, low real, high real, numerator real, denominator real, completeness real,
+    status text not null, reason text not null, rank_low integer, rank_high integer, ranked_of integer,
+    method text not null,
+    primary key (measure, geography, period, treatment_function, area)) without rowid;
+create index estimate_area on estimate (area, measure, period, treatment_function);
+create table wait (
+    provider text not null, treatment_function text not null, period text not null,
+    median real, median_low real, median_high real, p92 real, p92_low real, p92_high real,
+    within_18 real, within_18_low real, within_18_high real, list_size integer,
+    status text not null, reason text not null, last_sent text not null,
+    primary key (provider, treatment_function)) without rowid;
+"""
