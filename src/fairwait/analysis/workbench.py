@@ -124,9 +124,15 @@ class Workbench:
     def prepare(
         self, measures: Sequence[Measure | str], geography: Geography, period: Period, *, detail: bool = True
     ) -> None:
-        """Read the estimates of several measures at once: the marts are scanned once instead of once a measure."""
+        """Read the estimates of several measures at once: the marts are scanned once instead of once a measure.
+
+        What was read before is not read again.
+        """
         functions = None if detail else (TOTAL,)
-        chosen = [named_measure(one) if isinstance(one, str) else one for one in measures]
+        every = [named_measure(one) if isinstance(one, str) else one for one in measures]
+        chosen = [one for one in every if (one.id, geography, quarter_of(one, period), detail) not in self._estimates]
+        if not chosen:
+            return
         table = estimate_many(
             chosen, self.store, geography=geography, period=period, treatment_functions=functions,
             boundaries=None if geography is Geography.PROVIDER else self.boundaries,

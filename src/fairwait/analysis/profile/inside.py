@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called
 from fairwait.analysis.profile.standing import Standing
 from fairwait.analysis.profile.words import INTERVAL_NOTE, bound_column, capital, lean
-from fairwait.analysis.within import measure_within
+from fairwait.analysis.ranking import PlaceRanking
+from fairwait.analysis.within import WithinSpread, measure_within
 from fairwait.analysis.wording import form, places, plain, value_column
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
@@ -133,7 +135,7 @@ def _chance(subject: Subject, board: Area, children: Sequence[_Child]) -> str:
     judged = sum(one.waits.judged for one in children)
     if ranking is None or judged < 2:
         return ""
-    within = measure_within(ranking, subject.bench.generator())
+    within = _within(subject, ranking)
     p = float(within.by_group.p[within.groups.index(board.code)])
     what = places(ranking.geography)
     verdict = "wider than chance deals out" if p < 0.05 else "no wider than chance often deals out"
@@ -141,6 +143,15 @@ def _chance(subject: Subject, board: Area, children: Sequence[_Child]) -> str:
         f"That gap is {verdict}: of groups of {words.number_word(judged)} {what} drawn at random from all "
         f"{len(ranking)}, {_share(p)} would lie as far apart."
     )
+
+
+def _within(subject: Subject, ranking: PlaceRanking) -> WithinSpread:
+    """How places differ inside their boards: the same for every board of one ranking, so made once."""
+    key = ("within", ranking.measure.id, ranking.geography, ranking.period, ranking.treatment_function, len(ranking))
+    kept = subject.bench.kept
+    if key not in kept:
+        kept[key] = measure_within(ranking, subject.bench.generator())
+    return cast("WithinSpread", kept[key])
 
 
 def _share(p: float) -> str:

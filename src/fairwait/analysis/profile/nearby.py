@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.neighbours import contrast_neighbours
+from typing import cast
+
+from fairwait.analysis.neighbours import NeighbourContrasts, contrast_neighbours
 from fairwait.analysis.profile.others import Contrast, Other, contrast_words, contrasts_with, others_table
 from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called, standing_of
 from fairwait.analysis.profile.standing import Standing
 from fairwait.analysis.profile.words import capital
+from fairwait.analysis.ranking import PlaceRanking
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Finding
@@ -32,7 +35,7 @@ def neighbours_of(subject: Subject, measure: str) -> tuple[list[Other], int]:
     }
     standing = subject.standing(measure)
     if near:
-        found, looks = _national(standing)
+        found, looks = _national(subject, standing)
     else:
         near = {pair.b: pair.miles for pair in nearest_areas(Geography.SUB_ICB, period, code, _NEAREST)}
         found = (
@@ -48,11 +51,11 @@ def neighbours_of(subject: Subject, measure: str) -> tuple[list[Other], int]:
     ], looks
 
 
-def _national(standing: Standing) -> tuple[dict[str, Contrast], int]:
+def _national(subject: Subject, standing: Standing) -> tuple[dict[str, Contrast], int]:
     """The subject's part of the contrasts of all pairs of neighbours in England."""
     if standing.ranking is None or not standing.judged:
         return {}, 0
-    everywhere = contrast_neighbours(standing.ranking)
+    everywhere = _all_pairs(subject, standing.ranking)
     if everywhere is None:
         return {}, 0
     found, contrasts, codes = {}, everywhere.contrasts, standing.ranking.estimates["area"]
@@ -64,6 +67,15 @@ def _national(standing: Standing) -> tuple[dict[str, Contrast], int]:
             ratio, low, high = 1 / ratio, 1 / high, 1 / low
         found[str(codes[b if a == standing.row else a])] = Contrast(ratio, low, high, bool(contrasts.holds[at]))
     return found, len(contrasts.pairs)
+
+
+def _all_pairs(subject: Subject, ranking: PlaceRanking) -> NeighbourContrasts | None:
+    """The contrasts of all neighbours of a ranking: the same for every place in it, so made once."""
+    key = ("neighbours", ranking.measure.id, ranking.geography, ranking.period, ranking.treatment_function)
+    kept = subject.bench.kept
+    if key not in kept:
+        kept[key] = contrast_neighbours(ranking)
+    return cast("NeighbourContrasts | None", kept[key])
 
 
 def neighbours_finding(subject: Subject) -> Finding | None:

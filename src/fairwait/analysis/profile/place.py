@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import cast
 
 from fairwait.analysis.profile.standing import Standing
 from fairwait.analysis.profile.words import FEWEST_FOR_QUARTERS
@@ -54,8 +55,6 @@ class Subject:
     period: Period
     completeness: AreaCompleteness | None = None
     reason: str = ""
-    _rankings: dict[tuple[str, str, int], PlaceRanking | str] = field(default_factory=dict, repr=False)
-    _verdicts: dict[str, Robustness] = field(default_factory=dict, repr=False)
 
     @property
     def judged(self) -> bool:
@@ -113,16 +112,21 @@ class Subject:
         """
         whole = PUBLISHED_DRAWS if not self.is_provider else PROVIDER_DRAWS
         draws = whole if treatment_function == TOTAL else FUNCTION_DRAWS
-        key = (measure, treatment_function, draws)
-        if key not in self._rankings:
+        key = ("ranking", *self._like, measure, treatment_function, draws)
+        if key not in self.bench.kept:
             try:
-                self._rankings[key] = self._rank(measure, treatment_function, draws)
+                self.bench.kept[key] = self._rank(measure, treatment_function, draws)
             except NothingToAnswerWithError as error:
-                self._rankings[key] = error.what
-        found = self._rankings[key]
+                self.bench.kept[key] = error.what
+        found = cast("PlaceRanking | str", self.bench.kept[key])
         if isinstance(found, str):
             raise NothingToAnswerWithError(found)
         return found
+
+    @property
+    def _like(self) -> tuple[object, ...]:
+        """What the places have in common that it is ranked among: they share their rankings."""
+        return self.area.geography, self.area.sector if self.is_provider else None, self.period
 
     def _rank(self, measure: str, treatment_function: str, draws: int) -> PlaceRanking:
         geography = self.area.geography
@@ -133,13 +137,14 @@ class Subject:
 
     def robustness(self, measure: str) -> Robustness | None:
         """Verdicts on every place that it is ranked among; None where some way of counting cannot be ranked."""
-        if measure not in self._verdicts:
+        key = ("robustness", *self._like, measure)
+        if key not in self.bench.kept:
             try:
                 found = judge(self.bench, measure, self.area.geography, self.period, ranked=self.ranking)
             except NothingToAnswerWithError:
-                return None
-            self._verdicts[measure] = found
-        return self._verdicts[measure]
+                found = None
+            self.bench.kept[key] = found
+        return cast("Robustness | None", self.bench.kept[key])
 
     def verdict(self, measure: str) -> str:
         """The robustness verdict on the place; empty where it cannot be had, or there are too few for quarters."""
