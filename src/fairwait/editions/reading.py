@@ -150,7 +150,7 @@ class Edition:
             "select code, name, label, geography, sector, icb, region, latitude, longitude, judged, reason "
             "from place order by name, code"
         )
-        return {row[0]: Place(*row[:9], bool(row[9]), row[10]) for row in rows}
+        return {code: Place(code, *rest, bool(judged), reason) for code, *rest, judged, reason in rows}
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,1 @@
+"""The pages: those printed beforehand, and those made when they are asked for."""
