@@ -1,0 +1,118 @@
+"""The pages of an edition, and the files that stand under each: its charts, its tables and its findings as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from fairwait.editions.reading import Edition
+from fairwait.web.layout.assets import chart_csv, chart_svg, charts_of, table_csv, tables_of
+from fairwait.web.site.messages import message
+
+if TYPE_CHECKING:
+    from fairwait.domain.finding import Report
+
+#: No address of ours is longer.
+_LONGEST: Final = 200
+_A_DAY: Final = "public, max-age=86400"
+
+
+class Holder(Protocol):
+    """Gives the edition that is current now; None while there is none."""
+
+    @property
+    def edition(self) -> Edition | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a web worker hands on: drawing pixels, and saying that a page is wanted before its turn."""
+
+    png: Callable[[str], Awaitable[bytes]]
+    want: Callable[[str], object]
+
+
+def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
+    """The routes of printed pages. Mounted last: it answers every address that nothing else does."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/{path:path}")
+    async def printed(request: Request, path: str) -> Response:
+        edition = holder.edition
+        if edition is None:
+            return message(None, 503, "The website is being made", path=path)
+        if len(path) > _LONGEST or not path.isprintable():
+            return message(edition, 404, "There is no such page", path="")
+        found = page_response(edition, path) or await _file(edition, path, elsewhere)
+        return found or _elsewhere(edition, path, elsewhere, request.scope.get("root_path", ""))
+
+    return routes
+
+
+def page_response(edition: Edition, path: str) -> Response | None:
+    """A printed page as it stands in the edition, packed with gzip; None where there is no such page."""
+    page = edition.page(path)
+    if page is None:
+        return None
+    headers = {"content-encoding": "gzip", "etag": f'"{page.etag}"', "vary": "accept-encoding"}
+    return Response(page.html, headers=headers, media_type="text/html; charset=utf-8")
+
+
+async def _file(edition: Edition, path: str, elsewhere: Elsewhere) -> Response | None:
+    """A file under a page: ``findings.json``, ``charts/<name>.svg``, ``.png`` or ``.csv``, ``tables/<name>.csv``."""
+    above, _, name = path.rpartition("/")
+    if name == "findings.json":
+        text = edition.report_json(f"{above}/" if above else "")
+        return None if text is None else Response(text, media_type="application/json")
+    page, _, folder = above.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    if folder not in ("charts", "tables") or not stem:
+        return None
+    report = edition.report(f"{page}/" if page else "")
+    if report is None:
+        return None
+    return await _drawn(report, stem, ending, elsewhere) if folder == "charts" else _table(report, stem, ending)
+
+
+async def _drawn(report: Report, stem: str, ending: str, elsewhere: Elsewhere) -> Response | None:
+    spec = charts_of(report).get(stem)
+    if spec is None:
+        return None
+    if ending == "svg":
+        return Response(chart_svg(spec), media_type="image/svg+xml", headers={"cache-control": _A_DAY})
+    if ending == "csv":
+        return Response(chart_csv(spec), media_type="text/csv; charset=utf-8")
+    if ending == "png":
+        drawn = await elsewhere.png(chart_svg(spec))
+        return Response(drawn, media_type="image/png", headers={"cache-control": _A_DAY})
+    return None
+
+
+def _table(report: Report, stem: str, ending: str) -> Response | None:
+    table = tables_of(report).get(stem)
+    if table is None or ending != "csv":
+        return None
+    return Response(table_csv(table), media_type="text/csv; charset=utf-8")
+
+
+def _elsewhere(edition: Edition, path: str, elsewhere: Elsewhere, root: str) -> Response:
+    """Where a page is meant that is called a little otherwise, the way there; else why there is none."""
+    for other in _called(path):
+        if edition.page(other) is not None or edition.planned(other):
+            if other != path:
+                return RedirectResponse(f"{root}/{quote(other)}", status_code=308)
+            elsewhere.want(other)
+            return message(edition, 503, "This page is being made", path=path)
+    return message(edition, 404, "There is no such page", path=path)
+
+
+def _called(path: str) -> tuple[str, ...]:
+    """How the address may have been meant: with its last slash, with the letters of its code in capitals."""
+    whole = path if path.endswith("/") or not path else f"{path}/"
+    first, _, rest = whole.partition("/")
+    return (whole, f"{first.lower()}/{rest}", f"{first.lower()}/{rest.upper()}", whole.lower())
