@@ -1,0 +1,151 @@
+"""An edition as large as the largest asked for, of made-up values: 60 months x 106 areas x 24 treatment functions.
+
+The places, measures and treatment functions are real, every figure is drawn at random from a fixed seed: what takes
+long to read is as it would be, and what is read means nothing. ``python -m benchmarks.big_edition FOLDER`` makes one
+and makes it the current edition of the folder.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fairwait.domain.finding import Column, Finding, Report, Section, Table
+from fairwait.domain.period import Period
+from fairwait.domain.place import Area, Geography
+from fairwait.domain.treatment import TREATMENT_FUNCTIONS
+from fairwait.editions.naming import edition_file, point_to
+from fairwait.editions.page import Page
+from fairwait.editions.writing import EditionWriter
+from fairwait.places.areas import areas
+
+LAST_MONTH = Period(2026, 1)
+MONTHS = 60
+MEASURES = ("within_18_weeks", "over_52_weeks", "waiting_per_1000", "new_periods_per_1000", "median_wait", "p92_wait")
+ESTIMATE_COLUMNS = (
+    "measure", "geography", "period", "treatment_function", "area", "value", "low", "high", "numerator", "denominator",
+    "completeness", "status", "reason", "rank_low", "rank_high", "ranked_of", "method",
+)  # fmt: skip
+_PLACE_COLUMNS = (
+    "code", "name", "label", "geography", "sector", "icb", "region", "latitude", "longitude", "judged", "reason",
+)  # fmt: skip
+_TABLE_ROWS = 400  # makes a page of about 100 KB before it is packed: what a page of a place comes to
+_REASON = "Between 1% and 20% of the usual activity of this place is from providers that sent no figures."
+
+
+def make_big_edition(
+    folder: Path,
+    *,
+    months: int = MONTHS,
+    measures: Sequence[str] = MEASURES,
+    version: str = "2026-01-madeup000001",
+    press: Callable[[Page], str] | None = None,
+) -> Path:
+    """Make the edition in ``folder``, make it the current one, and give its file.
+
+    ``press`` lays a page out as HTML; without it pages are laid out plainly, at the size that real ones have.
+    Half a minute and 300 MB for the usual size.
+    """
+    path = edition_file(folder, version)
+    writer = EditionWriter.new(path, version, {"period": str(LAST_MONTH), "made_up": "1"})
+    places = [*areas(Geography.REGION, LAST_MONTH), *areas(Geography.ICB, LAST_MONTH)]
+    locations = areas(Geography.SUB_ICB, LAST_MONTH)
+    writer.rows("place", _PLACE_COLUMNS, map(_place, [*places, *locations]))
+    writer.rows("name", ("folded", "code", "shown", "what"), _names([*places, *locations]))
+    for number, measure in enumerate(measures):
+        writer.rows("estimate", ESTIMATE_COLUMNS, estimate_rows(measure, locations, months, seed=number))
+    paths = ["", *(f"place/{one.code}/" for one in (*places, *locations))]
+    paths += [f"measures/{measure}/sub-icb/" for measure in measures]
+    writer.fact("plan", paths)
+    for at, where in enumerate(paths):
+        page = _page(where, seed=at)
+        writer.page(page, (press or _plainly)(page))
+    writer.rows("meta", ("key", "value"), [("planned", str(len(paths)))])
+    writer.finish()
+    point_to(folder, path)
+    return path
+
+
+def estimate_rows(
+    measure: str, places: Sequence[Area], months: int = MONTHS, *, seed: int = 0
+) -> Iterator[tuple[Any, ...]]:
+    """Made-up estimates of one measure in the order of the table's key: a tenth of them without a value or unranked."""
+    draw = np.random.default_rng(seed)
+    periods = [str(LAST_MONTH.shift(-back)) for back in range(months - 1, -1, -1)]
+    codes = sorted(one.code for one in places)
+    for period in periods:
+        for function in sorted(TREATMENT_FUNCTIONS):
+            yield from _cells(draw, (measure, Geography.SUB_ICB.value, period, function), codes)
+
+
+def _cells(draw: np.random.Generator, key: tuple[str, str, str, str], codes: list[str]) -> Iterator[tuple[Any, ...]]:
+    """One treatment function in one month: a cell for every place."""
+    below = draw.integers(50, 40_000, len(codes)).astype(float)
+    share = draw.beta(6, 4, len(codes))
+    half = 1.96 * np.sqrt(share * (1 - share) / below)
+    fate = draw.random(len(codes))
+    rank = draw.permutation(len(codes)) + 1
+    total = key[3] == "C_999"
+    for at, code in enumerate(codes):
+        if fate[at] < 0.03:
+            why = ("no_data", "No pathways of this kind in the published file.", None, None, None, "")
+            yield (*key, code, None, None, None, None, None, None, *why)
+            continue
+        ranked = total and fate[at] > 0.1
+        ranks = (max(1, int(rank[at]) - 9), min(len(codes), int(rank[at]) + 9), len(codes)) if ranked else (None,) * 3
+        yield (
+            *key, code, float(share[at]), float(share[at] - half[at]), float(share[at] + half[at]),
+            float(round(share[at] * below[at])), float(below[at]), 1.0 if fate[at] > 0.1 else 0.9,
+            "ok", "" if fate[at] > 0.1 else _REASON, *ranks, "",
+        )  # fmt: skip
+
+
+def _place(one: Area) -> tuple[Any, ...]:
+    icb = one.parent if one.geography is Geography.SUB_ICB else ""
+    region = one.parent if one.geography is Geography.ICB else ""
+    return (one.code, one.name, one.label, one.geography.value, "", icb, region, one.latitude, one.longitude, 1, "")
+
+
+def _names(places: Sequence[Area]) -> Iterator[tuple[str, str, str, str]]:
+    for one in places:
+        yield one.name.casefold(), one.code, one.name, "name"
+        yield one.code.casefold(), one.code, one.code, "code"
+
+
+def _page(path: str, seed: int) -> Page:
+    """A page with one table of made-up numbers."""
+    draw = np.random.default_rng(seed)
+    values = draw.random((_TABLE_ROWS, 4)).round(6).tolist()
+    columns = (Column("row", "Row", "integer"), *(Column(f"c{at}", f"Column {at}", "number", 3) for at in range(4)))
+    rows = tuple((at, *row) for at, row in enumerate(values))
+    finding = Finding(
+        id=f"made-up-{seed}", title="Made-up figures", headline="These figures are made up to measure speed.",
+        tables=(Table(f"made-up-{seed}", "Made-up figures", columns, rows),),
+    )  # fmt: skip
+    report = Report(
+        id=f"made-up-{seed}", title=f"Made-up page {path or 'start'}", question="How fast is a page?",
+        period_label=LAST_MONTH.label, geography_label="England", headlines=((finding.headline, finding.id),),
+        unjudged="", sections=(Section("made-up", "Made-up figures", finding.headline, (finding,)),), sources=(),
+        attribution="", generated_by="",
+    )  # fmt: skip
+    return Page(path, path.split("/")[0] or "start", report)
+
+
+def _plainly(page: Page) -> str:
+    table = page.report.tables()[0]
+    body = "\n".join(
+        "<tr>" + "".join(f'<td class="number">{cell}</td>' for cell in row) + "</tr>" for row in table.rows
+    )
+    return (
+        f'<!doctype html>\n<html lang="en-GB"><head><title>{page.report.title}</title></head>\n'
+        f"<body><h1>{page.report.question}</h1>\n<table>\n{body}\n</table></body></html>\n"
+    )
+
+
+if __name__ == "__main__":
+    made = make_big_edition(Path(sys.argv[1]))
+    print(f"{made.name}: {made.stat().st_size / 1e6:.0f} MB")
