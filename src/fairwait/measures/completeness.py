@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -76,7 +77,11 @@ class Completeness:
 
     def provider(self, code: str) -> ProviderStatus | None:
         """A provider's status; None for a code that neither the history nor the month knows."""
-        return next((status for status in self.providers if status.code == code), None)
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> dict[str, ProviderStatus]:
+        return {status.code: status for status in reversed(self.providers)}  # the first of two of one code
 
     def provider_reason(self, code: str) -> str:
         """Why a provider has no estimate and is never ranked; empty for one that submitted."""

@@ -67,8 +67,9 @@ def contrasts_with(ranking: PlaceRanking, row: int, codes: Sequence[str], family
     others = [code for code in codes if code in row_of]
     if not others:
         return {}
-    pairs = np.array([(row, row_of[code]) for code in others], dtype=np.intp)
-    found = contrast_pairs(ranking.result.draws, pairs, family, natural=ranking.scale.natural)
+    columns = [row, *(row_of[code] for code in others)]  # of hundreds of places these few are drawn
+    pairs = np.array([(0, at) for at in range(1, len(columns))], dtype=np.intp)
+    found = contrast_pairs(ranking.result.draws[:, columns], pairs, family, natural=ranking.scale.natural)
     return {
         code: Contrast(float(found.ratio[at]), float(found.low[at]), float(found.high[at]), bool(found.holds[at]))
         for at, code in enumerate(others)

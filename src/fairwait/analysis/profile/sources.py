@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from fairwait.analysis.profile.place import Subject
 from fairwait.analysis.submissions import MonthHistory
@@ -71,6 +72,14 @@ class Beyond:
         return self._shares("area", "provider", (provider,))
 
     def _shares(self, by: str, given: str, codes: tuple[str, ...]) -> dict[str, float]:
+        """The shares of one place of a bench are read once, whoever asks."""
+        key = ("shares", self.subject.period, by, codes)
+        kept = self.subject.bench.kept
+        if key not in kept:
+            kept[key] = self._read_shares(by, given, codes)
+        return dict(cast("dict[str, float]", kept[key]))
+
+    def _read_shares(self, by: str, given: str, codes: tuple[str, ...]) -> dict[str, float]:
         relation = self._relation(PANEL)
         if relation is None:
             return {}
