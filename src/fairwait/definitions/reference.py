@@ -94,6 +94,22 @@ class ProviderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A hospital of a provider, in degrees; ``how`` is the year of the list that places it.
+
+    ``2020, by name`` was found by the name of the hospital, not by the code of the provider. A provider may treat
+    people elsewhere as well.
+    """
+
+    code: str
+    name: str
+    provider: str
+    latitude: float
+    longitude: float
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectorExceptionRow:
     """A provider whose sector the rule on codes would get wrong, and why."""
 

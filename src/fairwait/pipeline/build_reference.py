@@ -19,6 +19,7 @@ from fairwait.pipeline.reference.lineage import build_lineage
 from fairwait.pipeline.reference.population import build_later_population, build_population
 from fairwait.pipeline.reference.providers import build_providers
 from fairwait.pipeline.reference.published import Published, read_published
+from fairwait.pipeline.reference.sites import build_sites
 from fairwait.pipeline.reference.sources import Shared, write_rows, write_sources
 
 
@@ -44,6 +45,7 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
     commissioners, providers = areas.build_commissioners(files, published), build_providers(files, published)
     write_rows(folder / "commissioners.csv", commissioners)
     write_rows(folder / "providers.csv", providers)
+    write_rows(folder / "hospital_sites.csv", build_sites(files, providers))
     reviewed = folder / "provider_changes_reviewed.csv"
     changes = build_changes(files, published, reviewed)
     write_rows(folder / "provider_changes.csv", changes)

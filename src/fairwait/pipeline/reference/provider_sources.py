@@ -40,7 +40,7 @@ SITES24 = SourceFile(
     "Acute hospitals of the United Kingdom with address and coordinates",
     "2024",
     "NHS.UK",
-    "put together by a third party; read for the names of trusts and health boards",
+    "put together by a third party; read for hospitals and for the names of trusts and health boards",
 )
 #: One month each.
 DM01_WORKBOOKS = tuple(
