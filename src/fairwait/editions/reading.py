@@ -150,7 +150,7 @@ class Edition:
             "select code, name, label, geography, sector, icb, region, latitude, longitude, judged, reason "
             "from place order by name, code"
         )
-        return {code: Place(code, *rest, bool(judged), reason) for code, *rest, judged, reason in rows}
+        return {row[0]: Place(*row[:9], judged=bool(row[9]), reason=row[10]) for row in rows}
 
 
 def _opened(path: Path) -> sqlite3.Connection:
