@@ -20,6 +20,7 @@ _NARROW = 320.0
 class ChartView:
     """All a template needs to write one figure. ``narrow`` is empty where one picture serves every screen."""
 
+    name: str
     kind: str
     title: str
     subtitle: str
@@ -32,12 +33,12 @@ class ChartView:
     upright: bool
 
 
-def chart_view(spec: ChartSpec, file_stem: str) -> ChartView:
-    """Draw one chart for a page."""
+def chart_view(spec: ChartSpec, file_stem: str, address: str = "") -> ChartView:
+    """Draw one chart for a page. Without the ``address`` of a file to take away, the page carries it inside."""
     upright = spec.kind in _MAPS
     legend = map_key(spec) if upright else None
-    whole = render_svg(spec, theme="light")
     return ChartView(
+        name=file_stem,
         kind=spec.kind,
         title=spec.title,
         subtitle=spec.subtitle,
@@ -45,7 +46,7 @@ def chart_view(spec: ChartSpec, file_stem: str) -> ChartView:
         narrow=own("") if upright else own(render_svg(spec, theme="page", heading=False, width=_NARROW)),
         key=tuple((own(swatch), label, count) for swatch, label, count in legend.classes) if legend else (),
         undrawn=legend.undrawn if legend else "",
-        svg=data_uri(whole.encode("utf-8"), "image/svg+xml"),
+        svg=address or data_uri(render_svg(spec, theme="light").encode("utf-8"), "image/svg+xml"),
         file_name=f"{file_stem}.svg",
         upright=upright,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,7 +10,7 @@ from fairwait.domain import words
 from fairwait.domain.chart import ChartSpec
 from fairwait.domain.finding import Finding, Report, Table
 from fairwait.reports.columns import is_dimmed
-from fairwait.reports.html_tables import TableView, table_view
+from fairwait.reports.html_tables import CellLink, TableView, table_view
 
 _ENDS: Final = 10
 _MAPS: Final = ("map", "tile-map")
@@ -28,14 +29,17 @@ class Hero:
     table: Table | None
 
 
-def hero(report: Report) -> Hero | None:
-    """The first maps and the first table with intervals of the report; ``None`` where it has neither."""
+def hero(report: Report, cells: Callable[[Table], CellLink | None] = lambda _: None) -> Hero | None:
+    """The first maps and the first table with intervals of the report; ``None`` where it has neither.
+
+    ``cells`` says where the cells of a table lead.
+    """
     findings = report.findings()
     maps_of = next((finding for finding in findings if _maps(finding)), None)
     maps = _maps(maps_of) if maps_of else ()
     own = maps_of.tables if maps_of else ()
     table = next((table for table in (*own, *report.tables()) if table.interval), None)
-    ends = _ends(table) if table else None
+    ends = _ends(table, cells) if table else None
     return Hero(maps, maps_of, ends, table) if maps or ends else None
 
 
@@ -44,7 +48,7 @@ def _maps(finding: Finding) -> tuple[ChartSpec, ...]:
     return tuple(chart for chart in firsts if chart is not None)
 
 
-def _ends(table: Table) -> TableView | None:
+def _ends(table: Table, cells: Callable[[Table], CellLink | None]) -> TableView | None:
     """Name, picture and value of the first and last ten ranked rows."""
     assert table.interval is not None  # the caller chose a table with one
     keys = [column.key for column in table.columns]
@@ -70,4 +74,4 @@ def _ends(table: Table) -> TableView | None:
         row_groups=((0, "First ten"), (_ENDS, f"Last ten, after {words.count(len(ranked) - len(chosen), 'other')}")),
         preview_rows=None,
     )
-    return table_view(short, "first-and-last", "first-and-last", only=(keys[name], value))
+    return table_view(short, "first-and-last", "first-and-last", only=(keys[name], value), link=cells(short))

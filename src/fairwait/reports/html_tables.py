@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,6 +14,9 @@ from fairwait.domain.finding import Cell, Column, IntervalCell, Table
 from fairwait.reports.columns import is_dimmed, reason_columns, without_repeats
 from fairwait.reports.csvfiles import table_bytes
 from fairwait.reports.html_markup import own
+
+#: Where the cell in that column of a row leads; empty text where it leads nowhere.
+CellLink = Callable[[tuple[Cell, ...], int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class CellView:
     header: bool = False
     reason: str = ""
     secondary: bool = False
+    href: str = ""
 
     @property
     def look(self) -> str:
@@ -76,14 +80,23 @@ class TableView:
         return sum(cell.secondary for cell in self.headings)
 
 
-def table_view(table: Table, anchor: str, file_stem: str, only: Collection[str] | None = None) -> TableView:
+def table_view(
+    table: Table,
+    anchor: str,
+    file_stem: str,
+    only: Collection[str] | None = None,
+    *,
+    address: str = "",
+    link: CellLink | None = None,
+) -> TableView:
     """Lay out one table, all its columns or ``only`` those.
 
-    A column that only says why rows are set apart is printed under those rows' names.
+    A column that only says why rows are set apart is printed under those rows' names. Without the ``address`` of a
+    file to take away, the page carries its figures inside. ``link`` says where cells lead.
     """
     rows = len(table.rows)
     shown = rows if table.preview_rows is None else min(table.preview_rows, rows)
-    layout = _Layout.of(table, only, folds=shown < rows)
+    layout = _Layout.of(table, only, link, folds=shown < rows)
     return TableView(
         anchor=anchor,
         title=table.title,
@@ -93,7 +106,7 @@ def table_view(table: Table, anchor: str, file_stem: str, only: Collection[str] 
         notes=tuple((heading_text(column), column.note) for column in layout.printed() if column.note),
         rows=rows,
         shown=shown,
-        csv=data_uri(table_bytes(table), "text/csv;charset=utf-8"),
+        csv=address or data_uri(table_bytes(table), "text/csv;charset=utf-8"),
         file_name=f"{file_stem}.csv",
     )
 
@@ -113,10 +126,11 @@ class _Layout:
     reasons: tuple[int, ...]
     domain: tuple[float, float] | None
     picture_before: int | None
+    link: CellLink | None
     folds: bool
 
     @classmethod
-    def of(cls, table: Table, only: Collection[str] | None, *, folds: bool) -> _Layout:
+    def of(cls, table: Table, only: Collection[str] | None, link: CellLink | None, *, folds: bool) -> _Layout:
         keys = [column.key for column in table.columns]
         cell = table.interval
         dimmed = keys.index(cell.dimmed) if cell and cell.dimmed in keys else None
@@ -131,7 +145,7 @@ class _Layout:
             to_header = columns[: columns.index(header) + 1]
             rest = tuple(at for at in columns if at not in to_header and at != value)
             columns = (*(at for at in to_header if at != value), value, *rest)
-        return cls(table, columns, header, reasons, domain, value, folds)
+        return cls(table, columns, header, reasons, domain, value, link, folds)
 
     def unfolds(self, at: int) -> bool:
         """Whether a column is seen only when all rows are."""
@@ -161,6 +175,7 @@ class _Layout:
                 header=header,
                 reason=reason if header else "",
                 secondary=self.unfolds(at),
+                href=self.link(row, at) if self.link else "",
             )
 
 
