@@ -1,0 +1,100 @@
+"""How much one address may ask: a bucket of tokens each, which fills at a steady rate."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from fairwait.web.serving.headers import value_of
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
+_MOST_ADDRESSES: Final = 20_000
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Buckets:
+    """Token buckets by address, of at most so many addresses: who asked longest ago is forgotten first.
+
+    ``rate`` tokens a second come in, up to ``burst``. A rate of nought means no limit.
+    """
+
+    def __init__(
+        self, rate: float, burst: int, *, most: int = _MOST_ADDRESSES, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._rate, self._burst, self._most, self._clock = rate, float(max(burst, 1)), most, clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def wait(self, who: str) -> float:
+        """Take a token; the seconds to wait for one where none is left, nought where one was taken."""
+        if self._rate <= 0:
+            return 0.0
+        now = self._clock()
+        left, since = self._left.pop(who, (self._burst, now))
+        left = min(self._burst, left + (now - since) * self._rate)
+        allowed = left >= 1
+        self._left[who] = (left - 1 if allowed else left, now)
+        if len(self._left) > self._most:
+            self._left.popitem(last=False)
+        return 0.0 if allowed else (1 - left) / self._rate
+
+
+def networks(texts: Iterable[str]) -> tuple[Network, ...]:
+    """Addresses or networks as values. Raises ValueError for what is neither."""
+    return tuple(ipaddress.ip_network(text.strip(), strict=False) for text in texts if text.strip())
+
+
+class Asking:
+    """Who asks, and by what: a proxy that is trusted is believed about both, anybody else about neither."""
+
+    def __init__(self, proxies: Sequence[str]) -> None:
+        self._proxies = networks(proxies)
+
+    def https(self, scope: Scope) -> bool:
+        """Whether the reader came by https."""
+        if scope.get("scheme") == "https":
+            return True
+        told = value_of(scope["headers"], b"x-forwarded-proto")
+        return told == b"https" and self._trusted(_peer(scope))
+
+    def who(self, scope: Scope) -> str:
+        """The address to count requests by: of IPv6 the network, since one reader has all of it."""
+        address = _peer(scope)
+        if self._proxies and self._trusted(address):
+            told = value_of(scope["headers"], b"x-forwarded-for").decode("latin-1").split(",")
+            for one in reversed(told):
+                if not one.strip():
+                    break
+                address = one.strip()
+                if not self._trusted(address):
+                    break
+        return _counted(address)
+
+    def _trusted(self, address: str) -> bool:
+        try:
+            ip = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(ip in network for network in self._proxies)
+
+
+def _peer(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _counted(address: str) -> str:
+    if ":" not in address:
+        return address[:64]
+    try:
+        return str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False))
+    except ValueError:
+        return address[:64]
