@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
+from fairwait.domain.distance import EARTH_RADIUS_KM
 from fairwait.domain.errors import BadInputError, UsageError
-from fairwait.stats.distance import EARTH_RADIUS_KM, haversine_km, miles, nearest, pairs_within
+from fairwait.stats.distance import haversine_km, miles, nearest, pairs_within
 
 points = st.tuples(st.floats(49.9, 55.8), st.floats(-6.4, 1.8))
 

@@ -67,6 +67,19 @@ def main_providers(store: Store, packaged: Store, period: Period) -> list[tuple[
     return rows
 
 
+def usual_functions(store: Store, packaged: Store, period: Period) -> dict[str, tuple[str, ...]]:
+    """The treatment functions in which each provider usually has patients waiting; empty where no shares are held."""
+    history = MonthHistory(store, packaged, period)
+    try:
+        shares = history.table_sql([history.release(PANEL)], "marts")
+    except NothingToAnswerWithError:
+        return {}
+    rows = history.connection.execute(
+        f"select provider, list(distinct treatment_function order by 1) from {shares} group by provider"
+    ).fetchall()
+    return {provider: tuple(functions) for provider, functions in rows}
+
+
 class MonthHistory:
     """A source of marts that answers for one month's history from all that is held."""
 

@@ -33,4 +33,9 @@ create table wait (
     within_18 real, within_18_low real, within_18_high real, list_size integer,
     status text not null, reason text not null, last_sent text not null,
     primary key (provider, treatment_function)) without rowid;
+create index wait_function on wait (treatment_function);
+create table wait_site (
+    code text not null, name text not null, provider text not null, latitude real not null, longitude real not null,
+    how text not null, primary key (provider, code)) without rowid;
+create index wait_site_code on wait_site (code);
 """

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from fairwait.domain.distance import EARTH_RADIUS_KM, KM_PER_MILE
 from fairwait.domain.errors import BadInputError, UsageError
 from fairwait.stats.arrays import Floats, floats, same_length
-
-#: Mean radius of the Earth in kilometres (IUGG), the radius that geography packages use.
-EARTH_RADIUS_KM = 6371.0088
-KM_PER_MILE = 1.609344
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def build_sites(shared: Shared, providers: Sequence[ProviderRow]) -> list[SiteRo
 
 
 def _is_hospital(row: Mapping[str, str]) -> bool:
-    """Whether a row is a hospital with a place in England: a list without types holds health centres and offices as well."""
+    """Whether a row is a hospital in England: where a list has no types it holds offices as well."""
     by_name = row["SubType"] == "" and _HOSPITAL.search(row["OrganisationName"].upper())
     placed = bool(row["Latitude"].strip()) and float(row["Latitude"]) > _SOUTH
     return placed and (row["SubType"] == "Hospital" or bool(by_name))

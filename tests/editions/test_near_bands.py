@@ -1,0 +1,107 @@
+"""Waits are put in groups only where everybody before is clearly shorter than everybody after."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairwait.domain.distance import great_circle_miles
+from fairwait.editions.near.bands import Limits, clearly_shorter, groups
+from fairwait.stats.distance import haversine_km, miles
+from fairwait.stats.multiplicity import judge_family
+
+points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+
+
+def _wait(value: float, error: float) -> Limits:
+    reach = math.exp(1.959963984540054 * error)
+    return Limits(value, value / reach, value * reach)
+
+
+waits = st.lists(st.builds(_wait, st.floats(0.5, 60), st.floats(0.005, 0.3)), max_size=9)
+
+
+@given(points, points)
+def test_miles_are_those_of_the_arrays(one: tuple[float, float], other: tuple[float, float]) -> None:
+    slow = float(miles(haversine_km(*one, *other)))
+
+    assert great_circle_miles(*one, *other) == pytest.approx(slow, abs=1e-6)
+    assert great_circle_miles(*one, *other) == pytest.approx(great_circle_miles(*other, *one), abs=1e-9)
+
+
+def test_leeds_and_wakefield_are_eight_miles_apart() -> None:
+    assert great_circle_miles(53.8008, -1.5491, 53.683, -1.4977) == pytest.approx(8.4, abs=0.05)
+
+
+@given(waits)
+def test_clear_differences_are_those_of_a_family_of_tests(held: list[Limits]) -> None:
+    """The slow way: every pair tested with arrays, the family judged as everywhere else."""
+    pairs = [(a, b) for a in range(len(held)) for b in range(len(held)) if a < b]
+    chances = [
+        math.erfc(
+            abs(math.log(held[a].value) - math.log(held[b].value))
+            / math.sqrt(held[a].error ** 2 + held[b].error ** 2) / math.sqrt(2)
+        )
+        for a, b in pairs
+    ]  # fmt: skip
+    if any(abs(q - 0.05) < 1e-9 for q in judge_family(np.array(chances), "pairs").adjusted):
+        return  # on the very edge the last digit decides
+    found = judge_family(np.array(chances), "pairs").found
+    expected = {
+        (a, b) if held[a].value < held[b].value else (b, a) for (a, b), clear in zip(pairs, found, strict=True) if clear
+    }
+
+    assert clearly_shorter(held) == expected
+
+
+@given(waits)
+def test_groups_are_the_finest_with_a_clear_difference_between_any_two(held: list[Limits]) -> None:
+    """The slow way: try every place at which the order could be cut."""
+    shorter = clearly_shorter(held)
+    found = groups(held, shorter)
+    order = sorted(range(len(held)), key=lambda at: (held[at].value, at))
+    cuts = [
+        cut for cut in range(1, len(order)) if all((a, b) in shorter for a in order[:cut] for b in order[cut:])
+    ]  # fmt: skip
+
+    assert found == tuple(tuple(order[a:b]) for a, b in pairwise([0, *cuts, len(order)])) if held else found == ()
+    assert sorted(at for group in found for at in group) == list(range(len(held)))
+
+
+def test_waits_that_cannot_be_told_apart_are_tied() -> None:
+    tied = [_wait(10, 0.1), _wait(11, 0.1), _wait(9.5, 0.1)]
+
+    assert clearly_shorter(tied) == frozenset()
+    assert groups(tied, frozenset()) == ((2, 0, 1),)
+
+
+def test_a_chain_holds_together_those_that_a_link_ties() -> None:
+    """The shortest and the longest differ; the one between is tied to both, so nobody may be put first."""
+    chain = [_wait(10, 0.05), _wait(11.3, 0.05), _wait(12.8, 0.05)]
+    shorter = clearly_shorter(chain)
+
+    assert shorter == {(0, 2)}
+    assert groups(chain, shorter) == ((0, 1, 2),)
+
+
+def test_two_far_apart_are_two_groups_and_many_looks_ask_for_more() -> None:
+    apart = [_wait(10, 0.1), _wait(14, 0.1)]
+
+    assert groups(apart, clearly_shorter(apart)) == ((0,), (1,))
+    crowd = [*apart, *(_wait(11.8, 0.1) for _ in range(12))]
+    assert (0, 1) not in clearly_shorter(crowd)
+
+
+def test_limits_twice_as_high_as_low_place_nobody() -> None:
+    assert Limits(10, 6, 12.5).too_wide
+    assert not Limits(10, 8, 12.5).too_wide
+
+
+def test_exact_waits_differ_and_equal_ones_do_not() -> None:
+    assert clearly_shorter([Limits(3, 3, 3), Limits(4, 4, 4)]) == {(0, 1)}
+    assert clearly_shorter([Limits(3, 3, 3), Limits(3, 3, 3)]) == frozenset()
