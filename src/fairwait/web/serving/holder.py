@@ -33,8 +33,8 @@ class EditionHolder:
 
     A request keeps what it began with: the edition before is closed when nothing that began under it is left. One that
     cannot be read is refused, once and aloud (:attr:`told` is called with its file and the reason), and the one before
-    goes on answering. An edition shown while it is still being made is opened again when it is whole: the pointer is written
-    again then. Belongs to one thread, as an edition does.
+    goes on answering. An edition shown while it is still being made is opened again when it is whole, because the
+    pointer is written again then. Belongs to one thread, as an edition does.
     """
 
     def __init__(self, folder: Path, *, told: Told | None = None, clock: Callable[[], float] = time.monotonic) -> None:
