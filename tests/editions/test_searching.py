@@ -1,0 +1,184 @@
+"""Finding a place in an edition: by today's names and codes, by former ones, by hospitals, and in spite of slips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fairwait.domain.errors import UsageError
+from fairwait.domain.period import Period
+from fairwait.editions.reading import Edition
+from fairwait.editions.searching import Match, meant, search
+from fairwait.editions.slips import distance, meant_by
+from fairwait.places.areas import area_rows
+from fairwait.places.providers import provider_rows
+from fairwait.places.search import find_area
+
+PERIOD = Period(2026, 1)
+NAMES = sorted({row.name for row in area_rows()} | {row.name for row in provider_rows()})
+CODES = sorted({row.code for row in area_rows()} | {row.code for row in provider_rows()})
+
+
+@pytest.fixture(scope="module")
+def edition(edition_of: Callable[..., Edition]) -> Edition:
+    return edition_of("places", "names")
+
+
+def labels(match: Match) -> list[str]:
+    return [one.label for one in match.places]
+
+
+def first(edition: Edition, text: str) -> Match:
+    found = search(edition, text)
+    assert found, f"nothing found for “{text}”"
+    return found[0]
+
+
+def test_a_name_leads_to_the_smallest_place_of_that_name_first(edition: Edition) -> None:
+    found = search(edition, "devon")
+    assert [labels(one) for one in found[:2]] == [["Devon (15N)"], ["Devon (QJK)"]]
+    assert labels(first(edition, "Devon ICB")) == ["Devon (QJK)"]
+
+
+@pytest.mark.parametrize("text", ["03R", "03r", " 03 R ", "Wakefield (03R)", "wakefield", "NHS Wakefield CCG"])
+def test_a_place_is_meant_by_its_code_its_name_and_its_label(edition: Edition, text: str) -> None:
+    found = meant(edition, text)
+    assert found is not None
+    assert found.label == "Wakefield (03R)"
+
+
+def test_a_name_that_two_places_bear_means_neither_alone(edition: Edition) -> None:
+    assert meant(edition, "Devon") is None
+
+
+@pytest.mark.parametrize("text", ["Leeds West", "03C", "NHS Leeds West CCG", "leeds west ccg"])
+def test_a_former_group_leads_to_the_location_that_has_its_people_today(edition: Edition, text: str) -> None:
+    found = first(edition, text)
+    assert labels(found) == ["Leeds (15F)"]
+    assert found.what in ("former name", "former code")
+    assert found.told == "Leeds West (03C) has ended: its people are in Leeds (15F)."
+    assert meant(edition, text) is None, "a reader is told, not sent on in silence"
+
+
+def test_who_asks_for_a_group_of_an_unchanged_name_is_told_that_it_was_one(edition: Edition) -> None:
+    assert first(edition, "NHS Wakefield CCG").why == "formerly NHS Wakefield CCG"
+    assert first(edition, "Wakefield").why == ""
+
+
+def test_a_trust_that_was_divided_lists_all_its_successors(edition: Edition) -> None:
+    found = first(edition, "South London Healthcare")
+    assert [one.code for one in found.places] == ["RJ2", "RJZ", "RPG"]
+    assert "was succeeded by" in found.told
+
+
+def test_a_merged_trust_leads_to_the_one_of_today(edition: Edition) -> None:
+    assert [one.code for one in first(edition, "Heatherwood").places] == ["RDU"]
+
+
+def test_a_former_region_and_a_board_of_the_future_are_explained(edition: Edition) -> None:
+    assert {one.code for one in first(edition, "North of England").places} == {"Y62", "Y63"}
+    board = first(edition, "West and North London")
+    assert {one.code for one in board.places} == {"QMJ", "QRV"}
+    assert "begins in April 2026" in board.told
+
+
+@pytest.mark.parametrize("text", ["Leeds General Infirmary", "RR801", "leeds general inf", "RR8XX"])
+def test_a_hospital_leads_to_its_trust(edition: Edition, text: str) -> None:
+    found = first(edition, text)
+    assert [one.code for one in found.places] == ["RR8"]
+    assert found.why.endswith("of Leeds Teaching Hospitals NHS Trust")
+
+
+@pytest.mark.parametrize("text", ["E38000225", "e38000225"])
+def test_a_code_of_the_statistics_office_is_a_code(edition: Edition, text: str) -> None:
+    assert labels(first(edition, text)) == ["Leeds (15F)"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("Wakefeild", "Wakefield (03R)"),
+        ("calderdael", "Calderdale (02T)"),
+        ("manchester univeristy", "Manchester University NHS Foundation Trust (R0A)"),
+        ("sheffild teaching", "Sheffield Teaching Hospitals NHS Foundation Trust (RHQ)"),
+        ("O2T", "Calderdale (02T)"),
+    ],
+)
+def test_slips_are_forgiven_where_nothing_else_is_found(edition: Edition, typed: str, label: str) -> None:
+    found = first(edition, typed)
+    assert label in labels(found)
+    assert found.near
+    assert meant(edition, typed) is None, "a guess is offered, not taken"
+
+
+def test_who_has_no_page_and_no_successor_is_still_explained(edition: Edition) -> None:
+    trust = first(edition, "5N1")
+    assert trust.places == ()
+    assert "primary care trust" in trust.told
+    hub = first(edition, "London Commissioning Hub")
+    assert (hub.places, "no place" in hub.told) == ((), True)
+
+
+def test_what_leads_nowhere_does_not_crowd_out_what_does(edition: Edition) -> None:
+    assert all(one.places for one in search(edition, "Leeds", limit=100))
+
+
+def test_nonsense_finds_nothing(edition: Edition) -> None:
+    for text in ("", "   ", "xyzzyplugh", "'; drop table place; --", "%", "\0", "\ud800", "🏥"):
+        assert search(edition, text) == ()
+        assert meant(edition, text) is None
+
+
+def test_no_more_are_given_than_asked_for_and_each_place_once(edition: Edition) -> None:
+    assert len(search(edition, "nhs foundation trust", limit=7)) == 7
+    alone = [one.places[0].code for one in search(edition, "manchester", limit=100) if len(one.places) == 1]
+    assert len(alone) == len(set(alone))
+
+
+def typed() -> st.SearchStrategy[str]:
+    """What people type: names and codes of any year, in whole or begun, in any letters."""
+    whole = st.sampled_from(NAMES + CODES)
+    begun = st.tuples(whole, st.integers(3, 40)).map(lambda pair: pair[0][: pair[1]])
+    ended = st.tuples(whole, st.sampled_from([" ICB", " CCG", ""])).map("".join)
+    return st.one_of(whole, begun, ended, whole.map(str.upper), whole.map(str.lower))
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=typed())
+def test_it_agrees_with_the_search_of_the_command_line(edition: Edition, text: str) -> None:
+    try:
+        place = find_area(text, PERIOD)
+    except UsageError:
+        return
+    if edition.place(place.code) is None:
+        return  # a provider without figures in the month has no page
+    found = [[one.code for one in match.places] for match in search(edition, text)]
+    assert found, f"“{text}” is {place.label} on the command line"
+    assert found[0] == [place.code]
+    alone = meant(edition, text)
+    assert alone is None or alone.code == place.code
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=120))
+def test_whatever_is_typed_it_answers_in_order(edition: Edition, text: str) -> None:
+    found = search(edition, text, limit=5)
+    assert len(found) <= 5
+    assert all(one.places or one.told for one in found)
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
+def test_the_distance_is_one_of_slips(one: str, other: str) -> None:
+    assert distance(one, other, 9) == distance(other, one, 9) == distance(one[::-1], other[::-1], 9)
+    assert (distance(one, other, 9) == 0) == (one == other)
+    assert distance(one, other, 1) == min(2, distance(one, other, 9))
+
+
+def test_slips_of_the_finger() -> None:
+    assert distance("wakefeild", "wakefield", 2) == 1, "two letters that changed places are one slip"
+    assert distance("leds", "leeds", 1) == 1
+    assert meant_by("sheffeld", ["sheffield", "sheffieldish", "salford"]) == {"sheffield": 1, "sheffieldish": 1}
+    assert meant_by("abc", ["abd"]) == {}, "short words are too like one another"
