@@ -1,0 +1,94 @@
+"""Where a page's cells and files lead: to the pages of places and measures, to charts and tables beside the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from fairwait.domain.finding import Cell, Table
+from fairwait.reports.html_tables import CellLink
+from fairwait.web.layout.known import Known
+
+#: Columns of codes that name the place a row is about.
+_PLACE_KEYS: Final = ("code", "area", "provider")
+_CODE_IN_NAME: Final = re.compile(r"\(([0-9A-Z]{3,6})\)$")
+
+
+@dataclass(slots=True)
+class PageFiles:
+    """The addresses of one page. ``root`` leads from the page to the start page; ``geography`` is the level it is of.
+
+    ``query`` is what a page made on request was asked, so that its files answer the same question.
+    """
+
+    known: Known
+    path: str = ""
+    root: str = ""
+    geography: str = ""
+    query: str = ""
+    _codes: dict[str, str] = field(default_factory=dict)
+
+    def chart(self, name: str) -> str:
+        return f"charts/{name}.svg{self.query}"
+
+    def table(self, stem: str) -> str:
+        return f"tables/{stem}.csv{self.query}"
+
+    def page(self, path: str) -> str:
+        """The way to a page that the edition has or will have; empty where it has none, or where it is this one."""
+        return self.to(path) if path != self.path and self.known.planned(path) else ""
+
+    def to(self, path: str) -> str:
+        """The way from this page to any other, as a relative address that also works from a plain file server."""
+        return f"{self.root}{path}" or "./"
+
+    def place(self, code: str) -> str:
+        """The way to the page of a place; empty where it has none."""
+        if code not in self._codes:
+            found = self.known.place(code)
+            self._codes[code] = self.page(found.path) if found else ""
+        return self._codes[code]
+
+    def cells(self, table: Table) -> CellLink | None:
+        """Names of places lead to their pages, names of measures to theirs."""
+        texts = {at for at, column in enumerate(table.columns) if column.kind == "text"}
+        names = min(texts, default=-1)
+        codes = [at for at, column in enumerate(table.columns) if column.kind == "code"]
+        code = next((at for at in codes if table.columns[at].key in _PLACE_KEYS), None)
+        measure = next((at for at, column in enumerate(table.columns) if column.key == "measure"), None)
+        if not texts and code is None:
+            return None
+
+        def link(row: tuple[Cell, ...], at: int) -> str:
+            if at not in texts:
+                return self.place(str(row[at])) if at == code and names < 0 else ""
+            told = str(row[at] or "")
+            if told.endswith(")") and (found := _CODE_IN_NAME.search(told)):
+                return self.place(found[1])
+            if at == names and code is not None and (way := self.place(str(row[code]))):
+                return way
+            return self.measure(str(row[measure])) if at in (names, measure) and measure is not None else ""
+
+        return link
+
+    def measure(self, named: str) -> str:
+        """The way to the page of a measure by its id or its title; empty where it has none."""
+        id = _measures().get(named, "")
+        return self.page(f"measures/{id}/{self.geography or 'sub-icb'}/") if id else ""
+
+
+@cache
+def _measures() -> Mapping[str, str]:
+    """Ids of measures by themselves and by title."""
+    from fairwait.definitions.measure_files import measures
+
+    found = measures()
+    return {**{one.title: id for id, one in found.items()}, **{id: id for id in found}}
+
+
+def root_of(path: str) -> str:
+    """The way from a page back to the start page: ``../`` for each folder it stands in."""
+    return "../" * path.count("/")

@@ -1,0 +1,61 @@
+// Comfort only: every page is whole without it.
+
+// A word that needs explaining shows its meaning where it stands; without script the word leads to it.
+const note = document.createElement("div");
+note.className = "meaning";
+note.id = "meaning";
+note.hidden = true;
+note.setAttribute("role", "tooltip");
+let shown = null;
+let leaving = 0;
+
+const hide = () => {
+  note.hidden = true;
+  shown?.removeAttribute("aria-describedby");
+  shown = null;
+};
+const show = (term) => {
+  const meaning = document.getElementById(decodeURIComponent(term.hash.slice(1)))?.querySelector("dd");
+  clearTimeout(leaving);
+  if (!meaning || term === shown) return;
+  hide();
+  shown = term;
+  note.textContent = meaning.textContent;
+  note.hidden = false;
+  term.setAttribute("aria-describedby", note.id);
+  const at = term.getBoundingClientRect();
+  const left = Math.min(at.left, document.documentElement.clientWidth - note.offsetWidth - 12);
+  const above = at.bottom + note.offsetHeight + 8 > innerHeight && at.top > note.offsetHeight + 8;
+  note.style.left = `${Math.max(12, left) + scrollX}px`;
+  note.style.top = `${(above ? at.top - note.offsetHeight - 4 : at.bottom + 4) + scrollY}px`;
+};
+const leave = () => { leaving = setTimeout(hide, 250); };
+
+const terms = document.querySelectorAll("a.term");
+if (terms.length) document.querySelector("main").append(note);
+terms.forEach((term) => {
+  term.addEventListener("mouseenter", () => show(term));
+  term.addEventListener("focus", () => show(term));
+  term.addEventListener("mouseleave", leave);
+  term.addEventListener("blur", hide);
+});
+note.addEventListener("mouseenter", () => clearTimeout(leaving));
+note.addEventListener("mouseleave", leave);
+addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+
+// Paper says where the whole page is.
+document.querySelectorAll("[data-address]").forEach((place) => {
+  if (location.protocol.startsWith("http")) place.textContent = `, ${location.href.split("#")[0]}`;
+});
+
+// What is being made is looked for again.
+const again = Number(document.body.dataset.again);
+if (again > 0) setTimeout(() => location.reload(), again * 1000);
+
+// The list of places answers a question also where no server does.
+const listed = [...document.querySelectorAll("[data-filter] li")];
+const asked = new URLSearchParams(location.search).get("q")?.trim().toLowerCase();
+if (listed.length && asked) {
+  listed.forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(asked); });
+  document.querySelectorAll("[data-filter]").forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); });
+}
