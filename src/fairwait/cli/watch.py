@@ -64,8 +64,8 @@ def list_entries(
 
         show_list(watched, entries, tuple(places), bench.store, everything=everything or bool(codes))
         return
+    from fairwait.analysis.watch.records import ENTRY_COLUMNS, entry_record, flat_record, whole_list
     from fairwait.cli.machine import print_json, print_records
-    from fairwait.cli.watch_records import ENTRY_COLUMNS, entry_record, flat_record, whole_list
 
     if form == "csv":
         print_records(form, [flat_record(one) for one in entries], ENTRY_COLUMNS)
@@ -94,8 +94,8 @@ def show(
 
         show_entries(found, bench.store)
         return
+    from fairwait.analysis.watch.records import ENTRY_COLUMNS, entry_record, flat_record, history_of, source_record
     from fairwait.cli.machine import print_json, print_records
-    from fairwait.cli.watch_records import ENTRY_COLUMNS, entry_record, flat_record, history_of, source_record
 
     if form == "csv":
         print_records(form, [flat_record(one) for one in found], ENTRY_COLUMNS)

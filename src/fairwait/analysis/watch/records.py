@@ -12,9 +12,8 @@ ENTRY_COLUMNS = ("id", "area", "area_name", "geography", "parent", "rule", "abou
                  "response", "action", "owner", "review", "outcome", "reviews_missed", "escalated")  # fmt: skip
 
 
-def entry_record(one: WatchEntry) -> dict[str, Any]:
-    """An entry for programs; the names are a contract with scripts."""
-    answer = one.response
+def published_record(one: WatchEntry) -> dict[str, Any]:
+    """An entry without what its body answered, which is that body's own: what may stand on a website."""
     return {
         "id": one.id, "area": one.area, "area_name": one.name, "geography": one.geography.value,
         "parent": one.parent or None, "rule": one.rule.id, "about": one.rule.about, "measure": one.measure,
@@ -22,6 +21,14 @@ def entry_record(one: WatchEntry) -> dict[str, Any]:
         "since_at_least": one.at_least, "entered": str(one.entered), "reason": one.reason,
         "evidence": [{"sentence": each.sentence, "numbers": dict(each.numbers)} for each in one.evidence],
         "off_when": one.off_when, "chance": one.chance,
+    }  # fmt: skip
+
+
+def entry_record(one: WatchEntry) -> dict[str, Any]:
+    """An entry for programs; the names are a contract with scripts."""
+    answer = one.response
+    return {
+        **published_record(one),
         **{name: (answer.latest(name) or None) if answer else None for name in ("response", "action", "owner")},
         "review": str(answer.review) if answer and answer.review else None,
         "outcome": (answer.latest("outcome") or None) if answer else None,
