@@ -189,7 +189,7 @@ def _commands() -> list[tuple[str, ...]]:
     """Every command and subcommand, in the order in which help lists them; the program itself first."""
     import typer
 
-    from fairwait.cli.main import app
+    from fairwait.app.main import app
 
     def below(path: tuple[str, ...], command: Any) -> list[tuple[str, ...]]:
         found = [path]
@@ -203,7 +203,7 @@ def _commands() -> list[tuple[str, ...]]:
 def _help(path: Sequence[str]) -> str:
     from typer.testing import CliRunner
 
-    from fairwait.cli.main import app
+    from fairwait.app.main import app
 
     plain = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb", "FAIRWAIT_STORE": ""}
     done = CliRunner(env=plain).invoke(app, [*path, "--help"], prog_name="fairwait")

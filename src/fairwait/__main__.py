@@ -1,6 +1,6 @@
 """``python -m fairwait`` is the command ``fairwait``."""
 
-from fairwait.cli.main import run
+from fairwait.app.main import run
 
 if __name__ == "__main__":
     run()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from fairwait.cli.program import app
+from fairwait.app.program import app
 from tests.synthetic.full_csv import make_month
 
 

@@ -39,7 +39,10 @@ BUILDERS = ("figures", "reference", "noise")
 #: Commands with a word behind them, which list what there is without one. They keep files of the user's own.
 WORDS = [("groups", "save"), ("groups", "show"), ("groups", "remove"), ("watch", "show"), ("watch", "respond")]
 
-PATHS = [(), ("build",), *((one,) for one in COMMANDS), *(("build", one) for one in BUILDERS)]
+#: The commands of the website, which make folders and answer for hours instead of printing a table.
+WEBSITE = ("edition",)
+
+PATHS = [(), ("build",), *((one,) for one in (*COMMANDS, *WEBSITE)), *(("build", one) for one in BUILDERS)]
 
 
 @pytest.mark.parametrize("path", [*PATHS, ("groups",), ("watch",), *WORDS], ids=" ".join)
@@ -75,7 +78,7 @@ def example_of(fairwait: Fairwait, path: tuple[str, ...]) -> list[str]:
 def test_the_example_is_one_that_can_be_asked(fairwait: Fairwait, path: tuple[str, ...]) -> None:
     """Its options exist: anything but a wrong option may come of it here."""
     example = example_of(fairwait, path)
-    if path[0] in ("report", "ingest", "status"):
+    if path[0] in ("report", "ingest", "status", *WEBSITE):
         example = [*example, "--help"]  # these read or write what is not there
     assert fairwait(*example).code == 0
 
@@ -96,7 +99,7 @@ def test_the_examples_of_own_files_can_be_asked_in_turn(
 
 def test_every_command_is_listed_with_one_line(fairwait: Fairwait) -> None:
     listed = fairwait("--help").out.split("Commands:")[1]
-    for name in (*COMMANDS, "build", "groups", "watch"):
+    for name in (*COMMANDS, *WEBSITE, "build", "groups", "watch"):
         assert re.search(rf"^  {name} +\w.*\.$", listed, re.M), name
     assert "..." not in listed
 
@@ -127,12 +130,15 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"numpy", "scipy", "duckdb", "pydantic", "rich", "docx", "typst", "vl_convert", "jinja2", "xlsxwriter"}
+HEAVY = {
+    "numpy", "scipy", "duckdb", "pydantic", "rich", "docx", "typst", "vl_convert", "jinja2", "xlsxwriter", "fastapi",
+    "uvicorn", "starlette", "sqlite3",
+}  # fmt: skip
 
 
 def test_help_loads_nothing_heavy() -> None:
-    assert "typer" in loaded_by("import fairwait.cli.program")
-    assert loaded_by("import fairwait.cli.program") & HEAVY == set()
+    assert "typer" in loaded_by("import fairwait.app.program")
+    assert loaded_by("import fairwait.app.program") & HEAVY == set()
 
 
 def test_importing_the_package_loads_nothing_at_all() -> None:

@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 
 from fairwait.analysis.periods.england import ENGLAND_SERIES
-from fairwait.cli.main import app
+from fairwait.app.main import app
 from fairwait.definitions.measure_files import measures
 from fairwait.domain.place import Geography
 from tests.docs.markdown import ROOT, code_blocks, pages

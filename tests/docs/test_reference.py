@@ -97,7 +97,7 @@ def test_every_check_of_the_full_csv_is_told() -> None:
 def test_every_command_is_told() -> None:
     from typer.main import get_command
 
-    from fairwait.cli.main import app
+    from fairwait.app.main import app
 
     text = (REFERENCE / "commands.md").read_text(encoding="utf-8")
     for name in get_command(app).commands:  # type: ignore[attr-defined]

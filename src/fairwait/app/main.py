@@ -6,13 +6,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fairwait.cli.program import app as app
+    from fairwait.app.program import app as app
 
 
 def run() -> None:
     """Run the program. Even the loading of its modules may be interrupted without a traceback."""
     try:
-        from fairwait.cli.program import app
+        from fairwait.app.program import app
         from fairwait.cli.streams import settle
 
         settle()
@@ -25,6 +25,6 @@ def __getattr__(name: str) -> Any:
     """``app``, the Typer application, loaded when somebody asks for it."""
     if name != "app":
         raise AttributeError(f"module “{__name__}” has no attribute “{name}”")
-    from fairwait.cli.program import app
+    from fairwait.app.program import app
 
     return app
