@@ -32,7 +32,6 @@ def funnel_finding(
     if ranking.measure.kind is Kind.QUANTILE:
         return None
     funnel, size = _funnel(ranking)
-    plain_size = "people" if ranking.measure.kind is Kind.RATIO else "pathways"
     chance = outside_of_one_curve(funnel, bench.generator())
     assert chance is not None  # three places at least are ranked
     outside = [ranking.label(int(row)) for row in np.flatnonzero(funnel.flag998)]
@@ -58,7 +57,7 @@ def funnel_finding(
             *((f"Beyond the outer limits: {words.listing_up_to(outside, _NAMED)}.",) if outside else ()),
         ),
         tables=(_funnel_table(ranking, funnel),),
-        charts=(_funnel_chart(ranking, funnel, size, plain_size),),
+        charts=(_funnel_chart(ranking, funnel, size),),
         method=(
             "The spread beyond counting error (tau squared, on the log scale for rates and the arcsine scale for "
             "shares; month-to-month noise is part of it) is added to counting error (Spiegelhalter 2005; additive "
@@ -68,7 +67,7 @@ def funnel_finding(
         ),
         assumptions=("The middle of the places is taken to set the norm, good or bad.",),
         caveats=("A place inside the limits is not thereby fine, nor one outside to blame: it is where to ask why.",),
-        provenance=bench.provenance(period),
+        provenance=bench.provenance(period, ranking.measure if ranking.measure.collected is not None else None),
         numbers={
             "tau2": funnel.spread.tau2, "phi": funnel.spread.phi, "true_share": funnel.true_share,
             "outside_95": funnel.outside95, "outside_998": funnel.outside998,
@@ -99,11 +98,11 @@ def _funnel(ranking: PlaceRanking) -> tuple[Funnel, Floats]:
     return ratio_funnel(part, expected), expected
 
 
-def _funnel_chart(ranking: PlaceRanking, funnel: Funnel, size: Floats, plain_size: str) -> ChartSpec:
+def _funnel_chart(ranking: PlaceRanking, funnel: Funnel, size: Floats) -> ChartSpec:
     share = ranking.measure.kind is Kind.SHARE
     outer = set(np.flatnonzero(funnel.flag998).tolist())
     curve = np.geomspace(max(1.0, float(np.nanmin(size)) * 0.8), float(np.nanmax(size)) * 1.05, _CURVE_POINTS)
-    lines = []
+    lines, against = [], _size_name(ranking)
     for confidence, name in ((0.95, "95%"), (0.998, "99.8%")):
         for ends, side in zip(funnel.curve(curve, confidence), ("low", "high"), strict=True):
             points = tuple((float(x), float(y)) for x, y in zip(curve, ends, strict=True) if np.isfinite(y))
@@ -124,18 +123,28 @@ def _funnel_chart(ranking: PlaceRanking, funnel: Funnel, size: Floats, plain_siz
     return ChartSpec(
         kind="funnel",
         title=title,
-        subtitle=f"{what}, {ranking.period.label}; limits allow for differences as wide as the middle of the places",
+        subtitle=(
+            f"{what}, {ranking.measure.when(ranking.period)}; limits allow for differences as wide as the middle of "
+            "the places"
+        ),
         alt=(
             f"Funnel of {what} against size for {len(ranking)} {places(ranking.geography)}, with 95% and 99.8% limits; "
             f"{len(outer)} {words.noun(len(outer), 'lies', 'lie')} beyond the outer limits."
         ),
-        x=Axis("Pathways" if share else "Pathways expected", decimals=0, log=True),
+        x=Axis(against, decimals=0, log=True),
         y=Axis("Share" if share else "Observed over expected", decimals=0 if share else 1, percent=share),
         marks=marks,
         lines=tuple(lines),
         reference=funnel.target,
         reference_label="all judged places" if share else "as expected",
     )
+
+
+def _size_name(ranking: PlaceRanking) -> str:
+    """What places are set out by: what a share is of, or how many would be counted at the rate of all."""
+    if ranking.measure.kind is Kind.SHARE:
+        return ranking.measure.divided_by.capitalize()
+    return f"{ranking.measure.counted.capitalize()} expected"
 
 
 def _funnel_table(ranking: PlaceRanking, funnel: Funnel) -> Table:
@@ -158,11 +167,11 @@ def _funnel_table(ranking: PlaceRanking, funnel: Funnel) -> Table:
 
     return Table(
         id=ranking.finding_id("funnel"),
-        title=f"Funnel limits: {inline(ranking.measure.title)}, {ranking.period.label}",
+        title=f"Funnel limits: {inline(ranking.measure.title)}, {ranking.measure.when(ranking.period)}",
         columns=(
             Column("place", places(ranking.geography, 1).capitalize()),
             Column("code", "Code", "code"),
-            Column("size", "Pathways" if share else "Pathways expected", "integer"),
+            Column("size", _size_name(ranking), "integer"),
             column("value", "Share" if share else "Observed over expected"),
             column("low95", "95% low"),
             column("high95", "95% high"),

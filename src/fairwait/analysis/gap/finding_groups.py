@@ -40,6 +40,7 @@ def group_finding_of(grouped: GroupedGap) -> Finding:
         provenance=gap.panel.sources,
         numbers={
             "groups": len(grouped.groups), "between_share": float(grouped.between.share[-1]),
+            "between_first": float(grouped.between.share[0]),
             "between_low": float(grouped.between.low[-1]), "between_high": float(grouped.between.high[-1]),
             "dealt": grouped.between.dealt.median, "dealt_high": grouped.between.dealt.high,
             "between_then": grouped.between.between_early, "between_now": grouped.between.between_late,

@@ -83,7 +83,7 @@ def gap_by_function(
         except FairwaitError as error:
             left_out[code] = error.what
             continue
-        if len(block.rows) < len(block.panel) / 2 or len(block.columns) < FEWEST_MONTHS:
+        if not block.enough or len(block.rows) < len(block.panel) / 2 or len(block.columns) < FEWEST_MONTHS:
             left_out[code] = (
                 f"Only {len(block.rows)} of {len(block.panel)} places could be judged in the same "
                 f"{len(block.columns)} months."

@@ -72,7 +72,9 @@ def caveats(found: Movers) -> tuple[str, ...]:
         "A change is not its cause: the checks rule out some explanations and not others.",
     ]
     if not directional(found.panel.measure):
-        told.append("More of this measure is neither good nor bad by itself, so nobody improved or got worse.")
+        told.append(
+            "More of this measure is neither good nor bad by itself: places moved up or down, and no more is said."
+        )
     if found.panel.nature == "stock" and found.panel.share:
         told.append(
             "A share of a list improves when long waits are treated, when records are checked, and when more people "

@@ -94,7 +94,7 @@ def borrowed_noise(
     row = _row(relative, treatment_function)
     if row is None:
         raise NothingToAnswerWithError(
-            f"The month-to-month noise of {measure} has not been measured, so its areas cannot be ranked",
+            f"The month-to-month noise of {_called(measure)} has not been measured, so places cannot be ranked by it",
             expected="a row in the noise table",
             remedy="use “fairwait estimate”, which needs no ranking, or rank another measure",
         )
@@ -193,8 +193,8 @@ def _borrowed_of_collected(measure: str, item: str, geography: Geography) -> Bor
     row = next((one for wanted in (item, ANY_DETAIL) for one in own if one["item"] == wanted), None)
     if row is None:
         raise NothingToAnswerWithError(
-            f"The noise of {measure} between one period and the next has not been measured for {geography.plural}, so "
-            "they cannot be ranked",
+            f"The noise of {_called(measure)} between one period and the next has not been measured for "
+            f"{geography.plural}, so they cannot be ranked",
             expected="a row in the noise table",
             remedy="use “fairwait estimate”, which needs no ranking, or rank another level",
         )
@@ -222,3 +222,11 @@ def _collected() -> Mapping[str, tuple[Mapping[str, str], ...]]:
 
 def _read(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader((files(__package__) / name).read_text(encoding="utf-8").splitlines()))
+
+
+def _called(measure: str) -> str:
+    """A measure by its title, for people."""
+    from fairwait.definitions.measure_files import measures
+
+    known = measures()
+    return f"“{known[measure].title}”" if measure in known else measure

@@ -1,0 +1,83 @@
+"""The gap of every measure that is followed, in one table: which grew, which shrank, and of which nobody can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fairwait.analysis.gap.finding import CAVEATS
+from fairwait.analysis.gap.over_time import GapOverTime
+from fairwait.analysis.gap.words import TITLE_RULE, title
+from fairwait.analysis.wording import inline, places, plain
+from fairwait.domain import words
+from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
+
+_APART, _CLOSER = "moved apart", "moved closer together"
+
+
+def gap_overview_finding(gaps: Sequence[GapOverTime]) -> Finding:
+    """What a page says of the gap on everything that is followed. ``gaps`` are at least one."""
+    told = [verdict_of(gap) for gap in gaps]
+    apart, closer = told.count(_APART), told.count(_CLOSER)
+    unsure = len(gaps) - apart - closer
+    return Finding(
+        id="gap-overview",
+        title="The gap on every measure that is followed",
+        headline=(
+            f"Of {words.count(len(gaps), 'gap')}, a measure among places of one kind each, {_number(apart)} grew and "
+            f"{_number(closer)} shrank over about two years by every estimator; of {_number(unsure)} that cannot be "
+            "said."
+        ),
+        sentences=(
+            *(f"{title(gap)}: {inline(gap.measure.title)}." for gap in gaps if verdict_of(gap) in (_APART, _CLOSER)),
+            "Many of these are of the same lists: they are no independent answers.",
+        ),
+        tables=(_table(gaps),),
+        method=f"Each row is the answer of a page of its own. {TITLE_RULE} Methods 3.4.",
+        caveats=CAVEATS,
+        provenance=tuple(dict.fromkeys(file for gap in gaps for file in gap.panel.sources)),
+        numbers={"gaps": len(gaps), "apart": apart, "closer": closer, "cannot_be_told": unsure},
+    )
+
+
+def verdict_of(gap: GapOverTime) -> str:
+    """What all estimators that count say together: ``moved apart``, ``moved closer together``, or that they do not."""
+    told = {line.verdict for line in gap.judged} if gap.long_enough else set()
+    return {"wider": _APART, "narrower": _CLOSER}.get(told.pop() if len(told) == 1 else "", "cannot be told")
+
+
+def _number(number: int) -> str:
+    return words.number_word(number) if number else "none"
+
+
+def _table(gaps: Sequence[GapOverTime]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for gap in gaps:
+        line, kind = gap.headline, places(gap.panel.geography)
+        one, relied = line.change, line.votes
+        rows.append((
+            gap.measure.title, kind[:1].upper() + kind[1:], gap.places, plain(one.early), plain(one.late),
+            plain(float(line.chance[-1])), plain(one.value), plain(one.low) if relied else None,
+            plain(one.high) if relied else None, verdict_of(gap), line.name,
+            words.months(gap.last.periods[0], gap.last.periods[-1]),
+        ))  # fmt: skip
+    return Table(
+        id="gap-overview",
+        title="How far apart the same places were and are, measure by measure",
+        columns=(
+            Column("measure", "Measure"),
+            Column("places", "Among"),
+            Column("number", "Places", "integer"),
+            Column("early", "Then", "number", 2, figures=3, note="mean of the first third of the months"),
+            Column("late", "Now", "number", 2, figures=3, note="mean of the last third of the months"),
+            Column("chance", "Chance alone", "number", 2, figures=3, note="equal places, month-to-month noise only"),
+            Column("change", "Now over then", "number", 2),
+            Column("change_low", "Low", "number", 2, note="95% limit"),
+            Column("change_high", "High", "number", 2),
+            Column("verdict", "What all estimators say"),
+            Column("estimator", "Estimator shown", secondary=True),
+            Column("window", "Months", secondary=True),
+        ),
+        rows=tuple(rows),
+        caption="The ratio of high places to low ones; what can be said rests on all estimators, on each one’s page.",
+        interval=IntervalCell("change", "change_low", "change_high", "Now over then", 1.0, "No change", decimals=2),
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""A measure of every place of a kind, for all treatment functions together or for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairwait.analysis.funnels import funnel_finding
+from fairwait.analysis.one_measure.defined import definition_finding
+from fairwait.analysis.one_measure.held import LEVELS, HeldMeasure, held_measure, measures_held
+from fairwait.analysis.one_measure.listed import listed_finding
+from fairwait.analysis.one_measure.months import months_finding
+from fairwait.analysis.one_measure.words import LEVEL_NAMES, direction, scope
+from fairwait.analysis.ranked import ranked_list
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.wording import places
+from fairwait.analysis.workbench import Workbench
+from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.finding import Finding, Section
+from fairwait.domain.items import item_name
+from fairwait.domain.treatment import TOTAL
+from fairwait.editions.over_measures.addresses import MEASURES, asked_of, page_of
+from fairwait.editions.over_measures.links import head, see_also
+from fairwait.editions.over_measures.report import attempt, page_report
+from fairwait.editions.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a page is about. ``ranking`` is None where no order can be defended: ``why`` says the reason then."""
+
+    bench: Workbench
+    held: HeldMeasure
+    function: str
+    ranking: PlaceRanking | None
+    why: str
+
+
+def paths(bench: Workbench) -> tuple[str, ...]:
+    """A page for each measure and kind of place with figures, and behind them those of single treatment functions."""
+    held = measures_held(bench)
+    together = [page_of(MEASURES, one.measure.id, one.geography) for one in held]
+    apart = [page_of(MEASURES, one.measure.id, one.geography, code) for one in held for code in one.functions]
+    return (*together, *apart)
+
+
+def make(bench: Workbench, path: str) -> Page:
+    """One of :func:`paths`. Raises NothingToAnswerWithError for what has no figures."""
+    measure, geography, function = asked_of(MEASURES, path)
+    asked = _asked(bench, held_measure(bench, measure, geography), function)
+    held, chosen = asked.held, asked.held.measure
+    kind, when = places(geography), chosen.when(held.period)
+    report = page_report(
+        f"measure-{chosen.id.replace('_', '-')}-{geography.value}"
+        + ("" if function == TOTAL else f"-{function.lower().replace('_', '-')}"),
+        title=f"{chosen.title}{scope(function)}: {kind}, {when}",
+        question=f"{chosen.title}{scope(function)}: how do {kind} compare?",
+        period_label=when,
+        geography_label=f"England by {places(geography, 1)}{scope(function)}",
+        sections=_sections(asked),
+        unjudged=_unjudged(asked),
+        measure=chosen,
+    )
+    return Page(path, "measure", report, _extras(asked))
+
+
+def _asked(bench: Workbench, held: HeldMeasure, function: str) -> _Asked:
+    try:
+        return _Asked(bench, held, function, rank(bench, held.measure, held.geography, held.period, function), "")
+    except NothingToAnswerWithError as error:
+        return _Asked(bench, held, function, None, error.what)
+
+
+def _sections(asked: _Asked) -> tuple[Section, ...]:
+    held = asked.held
+    about = (asked.bench, held.measure, held.geography, held.period, asked.function)
+    months, no_series = _months(asked)
+    lead = f"{direction(held.measure)} {no_series}".strip()
+    if asked.ranking is None:
+        order = listed_finding(*about, why=asked.why)
+        funnel: tuple[Finding, ...] = ()
+        heading = f"Every {places(held.geography, 1)} by name"
+    else:
+        order = ranked_list(asked.bench, held.measure.id, *about[2:])
+        funnel = attempt(lambda: funnel_finding(asked.bench, held.measure.id, *about[2:]))
+        heading = f"Every {places(held.geography, 1)}, in order as far as that can be told"
+    files = asked.bench.provenance(held.period, held.measure)
+    return (
+        Section("order", heading, lead, (order,)),
+        Section("funnel", "Is the spread more than chance?", "Who lies beyond what size and chance allow.", funnel),
+        Section(
+            "months", "Month by month", f"Every {places(held.geography, 1)} beside England, on one scale.", months
+        ),
+        Section(
+            "definition", "What this measure means", "Its question, its direction, its breaks and its source.",
+            (definition_finding(held.measure, held.period, files),),
+        ),
+    )  # fmt: skip
+
+
+def _months(asked: _Asked) -> tuple[tuple[Finding, ...], str]:
+    """The small multiples; or why there is no series, as a sentence."""
+    held, ranking = asked.held, asked.ranking
+    order = [] if ranking is None else [str(code) for code in ranking.estimates["area"]]
+    try:
+        found = months_finding(
+            asked.bench, held.measure, held.geography, held.period, asked.function, order=order
+        )  # fmt: skip
+    except NothingToAnswerWithError as error:
+        return (), words.sentence(f"No chart of months is drawn: {error.what[:1].lower()}{error.what[1:]}")
+    return (found,), ""
+
+
+def _unjudged(asked: _Asked) -> str:
+    if asked.ranking is None:
+        return "No order is given, so nobody is ranked."
+    number, kind = len(asked.ranking.reasons), asked.held.geography
+    if not number:
+        return f"Every {places(kind, 1)} with figures could be judged."
+    counted = words.count(number, places(kind, 1), places(kind), words=True).capitalize()
+    return f"{counted} could not be judged and {words.noun(number, 'stands', 'stand')} below the list with the reason."
+
+
+def _extras(asked: _Asked) -> dict[str, Any]:
+    """What the template links and says besides the findings."""
+    held, chosen = asked.held, asked.held.measure
+    every = {one.geography: one for one in measures_held(asked.bench) if one.measure.id == chosen.id}
+    return {
+        **head(chosen.id, held.geography, str(held.period)),
+        "when": chosen.when(held.period),
+        "function": None if asked.function == TOTAL else asked.function,
+        "ranked": asked.ranking is not None,
+        "geographies": [
+            {
+                "id": level.value,
+                "label": LEVEL_NAMES[level],
+                "path": page_of(
+                    MEASURES, chosen.id, level, asked.function if asked.function in every[level].functions else TOTAL
+                ),
+            }
+            for level in LEVELS
+            if level in every
+        ],
+        "functions": [
+            {"code": code, "name": item_name(code), "path": page_of(MEASURES, chosen.id, held.geography, code)}
+            for code in ((TOTAL, *held.functions) if held.functions else ())
+        ],
+        "see_also": see_also(asked.bench, chosen.id, held.geography, but=MEASURES) if asked.function == TOTAL else [],
+    }
