@@ -1,0 +1,123 @@
+"""What the API serves that no page carries: measures, sources, who sent figures, and the watch list, as plain JSON.
+
+Each is one fact of the edition. Their keys are those of the API's answers: scripts rely on them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fairwait.definitions.dated import breaks
+from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_files import measures
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.items import NAMES
+from fairwait.domain.period import Period
+from fairwait.measures.catalogue import catalogue
+from fairwait.measures.formula import formula_words
+from fairwait.places.providers import provider
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.editions.writing import EditionWriter
+    from fairwait.measures.completeness import Completeness, ProviderStatus
+    from fairwait.store.release import Release
+
+#: How far back absent providers are told, in months.
+MONTHS: Final = 60
+#: What counts as having sent nothing that should have been sent.
+_ABSENT: Final = ("missing", "zero")
+
+
+def fill(bench: Workbench, writer: EditionWriter) -> None:
+    """Write the facts ``measures``, ``functions``, ``sources``, ``submissions`` and ``watch_list``."""
+    month = bench.latest_period()
+    writer.fact("measures", [measure_record(measures()[one.id], month) for one in catalogue()])
+    writer.fact("functions", NAMES)
+    writer.fact("sources", [source_record(one) for one in bench.store.current_releases])
+    writer.fact("submissions", submissions(bench, month))
+    writer.fact("watch_list", watch_records(bench))
+
+
+def measure_record(one: Measure, month: Period) -> dict[str, Any]:
+    """All that a reader of numbers must know of a measure."""
+    dated = {each.id: each for each in breaks()}
+    return {
+        "id": one.id, "title": one.title, "question": one.question, "kind": one.kind.value, "unit": one.unit,
+        "is_share": one.percent, "decimals": one.decimals, "polarity": one.polarity.value,
+        "words": one.words.model_dump(), "counted": one.counted, "divided_by": one.divided_by, "per": one.per,
+        "parts": one.part_label, "quarterly": one.quarterly, "months_needed": 1 - min(one.months),
+        "formula": _formula(one, month), "valid_from": str(one.valid_from),
+        "levels": [each.value for each in one.geographies],
+        "breaks": [
+            {"id": name, "date": str(dated[name].date), "what": dated[name].what, "effect": dated[name].effect}
+            for name in one.breaks if name in dated
+        ],
+        "why_it_matters": one.why_it_matters, "caveats": list(one.caveats), "source": one.source,
+        "author": one.author, "review_date": str(one.review_date), "status": one.status,
+    }  # fmt: skip
+
+
+def _formula(one: Measure, month: Period) -> str:
+    """How a value is made, in words."""
+    if one.collected is None:
+        return formula_words(one, month)
+    above, below = one.collected.numerator, one.collected.denominator
+    per = f", for every {one.per:,}" if one.per > 1 else ""
+    return f"{above.words} divided by {below.words if below else 'residents'}{per}"
+
+
+def source_record(one: Release) -> dict[str, Any]:
+    """A published file behind the figures, precisely enough to fetch it and check it."""
+    origin = one.provenance()
+    return {
+        "id": f"{one.publication}/{one.period_key}/{one.vintage}", "publication": one.publication, "title": one.title,
+        "first_period": one.first_period, "last_period": one.last_period, "file": one.file_name,
+        "sha256": one.sha256, "vintage": one.vintage, "rows": one.rows, "revised": one.revised,
+        "publisher": origin.publisher, "licence": origin.licence, "notes": list(one.notes),
+        "checks": [
+            {"id": each["id"], "severity": each["severity"], "sentence": each["sentence"],
+             "breaches": each["breaches"]}
+            for each in one.checks
+        ],
+    }  # fmt: skip
+
+
+def submissions(bench: Workbench, month: Period) -> list[dict[str, Any]]:
+    """Every provider known in the latest month and what it did, then those absent in earlier months, newest first.
+
+    Months whose usual senders are not known are left out.
+    """
+    found: list[dict[str, Any]] = []
+    for back in range(MONTHS):
+        judged = bench.judged(month.shift(-back))
+        if judged is not None:
+            every = judged.providers
+            found += [_submission(judged, one) for one in every if not back or one.status in _ABSENT]
+    return found
+
+
+def _submission(judged: Completeness, one: ProviderStatus) -> dict[str, Any]:
+    return {
+        "period": str(judged.period), "provider": one.code, "name": one.name, "sector": one.sector.value,
+        "icb": provider(one.code).parent, "status": one.status, "since": str(one.since) if one.since else None,
+        "last_sent": str(one.last_month) if one.last_month else None,
+        "last_list": round(one.last_list) if one.last_month else None,
+        "counts_against_areas": one.counts, "successors": list(one.successors),
+        "reason": judged.provider_reason(one.code),
+    }  # fmt: skip
+
+
+def watch_records(bench: Workbench) -> dict[str, Any] | None:
+    """The watch list as a program reads it; None where too few months are held to make one.
+
+    What bodies answered is their own and stands in their workspace, not on a website.
+    """
+    from fairwait.analysis.watch.records import published_record, whole_list
+    from fairwait.analysis.watch.watch import watch_list
+
+    try:
+        watched = watch_list(bench)
+    except NothingToAnswerWithError:
+        return None
+    return whole_list(watched, [published_record(one) for one in watched.every])
