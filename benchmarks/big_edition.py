@@ -14,12 +14,16 @@ from typing import Any
 
 import numpy as np
 
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
+from fairwait.domain.items import NAMES
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TREATMENT_FUNCTIONS
 from fairwait.editions.naming import edition_file, point_to
 from fairwait.editions.page import Page
+from fairwait.editions.tables.facts import measure_record
+from fairwait.editions.tables.held import Held
 from fairwait.editions.writing import EditionWriter
 from fairwait.places.areas import areas
 
@@ -58,6 +62,7 @@ def make_big_edition(
     writer.rows("name", ("folded", "code", "shown", "what"), _names([*places, *locations]))
     for number, measure in enumerate(measures):
         writer.rows("estimate", ESTIMATE_COLUMNS, estimate_rows(measure, locations, months, seed=number))
+    _facts(writer, measures, locations, months)
     paths = ["", *(f"place/{one.code}/" for one in (*places, *locations))]
     paths += [f"measures/{measure}/sub-icb/" for measure in measures]
     writer.fact("plan", paths)
@@ -114,6 +119,25 @@ def _names(places: Sequence[Area]) -> Iterator[tuple[str, str, str, str]]:
     for one in places:
         yield one.name.casefold(), one.code, one.name, "name"
         yield one.code.casefold(), one.code, one.code, "code"
+
+
+def _facts(writer: EditionWriter, measures: Sequence[str], places: Sequence[Area], months: int) -> None:
+    """What the API looks up beside the estimates: real definitions, and nobody who did not send figures."""
+    level, functions = Geography.SUB_ICB.value, sorted(TREATMENT_FUNCTIONS)
+    held = Held(
+        rows={
+            one: {level: {str(LAST_MONTH.shift(-back)): len(functions) * len(places) for back in range(months)}}
+            for one in measures
+        },
+        functions={one: functions for one in measures},
+        areas={one.code: (level, one.name) for one in places},
+    )
+    writer.fact("held", held.plain())
+    writer.fact("measures", [measure_record(named_measure(one), LAST_MONTH) for one in measures])
+    writer.fact("functions", NAMES)
+    writer.fact("sources", [])
+    writer.fact("submissions", [])
+    writer.fact("watch_list", None)
 
 
 def _page(path: str, seed: int) -> Page:
