@@ -129,7 +129,7 @@ def _facts(writer: EditionWriter, measures: Sequence[str], places: Sequence[Area
             one: {level: {str(LAST_MONTH.shift(-back)): len(functions) * len(places) for back in range(months)}}
             for one in measures
         },
-        functions={one: functions for one in measures},
+        functions=dict.fromkeys(measures, functions),
         areas={one.code: (level, one.name) for one in places},
     )
     writer.fact("held", held.plain())
