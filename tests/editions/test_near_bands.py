@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.domain.distance import great_circle_miles
-from fairwait.editions.near.bands import Limits, clearly_shorter, groups
+from fairwait.editions.near.bands import Limits, clearly_shorter, groups, placed
 from fairwait.stats.distance import haversine_km, miles
 from fairwait.stats.multiplicity import judge_family
 
@@ -23,7 +23,7 @@ def _wait(value: float, error: float) -> Limits:
     return Limits(value, value / reach, value * reach)
 
 
-waits = st.lists(st.builds(_wait, st.floats(0.5, 60), st.floats(0.005, 0.3)), max_size=9)
+waits = st.lists(st.builds(_wait, st.floats(0.5, 60), st.floats(0.005, 0.4)), max_size=9)
 
 
 @given(points, points)
@@ -105,3 +105,44 @@ def test_limits_twice_as_high_as_low_place_nobody() -> None:
 def test_exact_waits_differ_and_equal_ones_do_not() -> None:
     assert clearly_shorter([Limits(3, 3, 3), Limits(4, 4, 4)]) == {(0, 1)}
     assert clearly_shorter([Limits(3, 3, 3), Limits(3, 3, 3)]) == frozenset()
+
+
+@given(waits)
+def test_an_uncertain_wait_is_set_aside_only_where_it_would_tie_groups_together(held: list[Limits]) -> None:
+    """The slow way: group anew with each uncertain wait, and keep it if no two groups become one."""
+    shorter = clearly_shorter(held)
+
+    def grouped(positions: list[int]) -> list[set[int]]:
+        among = frozenset((positions.index(a), positions.index(b)) for a, b in shorter if {a, b} <= set(positions))
+        return [{positions[at] for at in group} for group in groups([held[at] for at in positions], among)]
+
+    kept = [at for at, one in enumerate(held) if not one.too_wide]
+    for at in sorted((at for at, one in enumerate(held) if one.too_wide), key=lambda at: (held[at].error, at)):
+        if len(grouped([*kept, at])) >= len(grouped(kept)):
+            kept.append(at)
+    found, aside = placed(held, shorter)
+
+    assert [set(group) for group in found] == grouped(kept)
+    assert set(aside) == set(range(len(held))) - set(kept)
+
+
+@given(waits)
+def test_everybody_before_is_clearly_shorter_than_everybody_after(held: list[Limits]) -> None:
+    shorter = clearly_shorter(held)
+    found, _ = placed(held, shorter)
+
+    for before, group in enumerate(found):
+        for later in found[before + 1 :]:
+            assert all((a, b) in shorter for a in group for b in later)
+
+
+def test_an_uncertain_wait_that_differs_from_everybody_stands_first() -> None:
+    held = [_wait(12, 0.03), _wait(12.4, 0.03), _wait(2, 0.3)]
+
+    assert placed(held, clearly_shorter(held)) == (((2,), (0, 1)), ())
+
+
+def test_an_uncertain_wait_between_two_groups_is_set_aside() -> None:
+    held = [_wait(8, 0.03), _wait(14, 0.03), _wait(10, 0.3)]
+
+    assert placed(held, clearly_shorter(held)) == (((0,), (1,)), (2,))

@@ -6,9 +6,8 @@ from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
 from fairwait.domain.chart import Axis
 from fairwait.domain.finding import Cell, Column
-from fairwait.domain.items import item_name
+from fairwait.domain.items import item_in_text
 from fairwait.domain.place import Geography
-from fairwait.domain.treatment import TOTAL
 
 #: How a share is said of a place: "61 in 100 pathways on the list in {place} had ...".
 _SHARES = {
@@ -108,10 +107,7 @@ def places(geography: Geography, number: int = 2) -> str:
 
 def function_name(treatment_function: str) -> str:
     """A treatment function or test in running text: ``trauma and orthopaedics``; all together: ``all treatment``."""
-    if treatment_function == TOTAL:
-        return "all treatment functions together"
-    name = item_name(treatment_function)
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return item_in_text(treatment_function)
 
 
 def value_column(measure: Measure, key: str, label: str, note: str = "") -> Column:

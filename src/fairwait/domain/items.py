@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fairwait.domain.treatment import TREATMENT_FUNCTIONS
+from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 
 #: Our sum of an item's detail in the tables of the store, and the only item of a return without a breakdown.
 ALL: Final = "ALL"
@@ -71,3 +71,11 @@ def item_name(code: str) -> str:
 def diagnostic_test(number: int) -> str:
     """The code of a test from the number that the diagnostics return gives it: 1 is ``D01``."""
     return f"D{number:02d}"
+
+
+def item_in_text(code: str) -> str:
+    """The name in running text: ``trauma and orthopaedics``, ``DEXA scan``; all functions: ``... together``."""
+    if code == TOTAL:
+        return "all treatment functions together"
+    name = item_name(code)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -10,7 +10,7 @@ from fairwait.domain.distance import great_circle_miles
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.treatment_names import find_treatment_function
-from fairwait.editions.near.bands import Limits, clearly_shorter, groups
+from fairwait.editions.near.bands import Limits, clearly_shorter, placed
 
 if TYPE_CHECKING:
     from fairwait.editions.reading import Edition
@@ -31,11 +31,15 @@ class Origin:
     """Where the miles are counted from. ``point`` says in words which point stands for the place."""
 
     code: str
-    label: str
+    name: str
     latitude: float
     longitude: float
     point: str
     icb: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({self.code})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,11 @@ class Near:
 class Answer:
     """Everybody within ``miles`` of ``origin`` who treats people in one treatment function.
 
-    ``groups`` are those whose waits can be placed, each group nearest first; ``shorter`` and ``longer`` say of how many
-    others a provider's wait is clearly shorter and longer. ``unsure`` are waits too uncertain to be placed, ``untold``
-    providers with too few people for a figure or a wait beyond the last band, ``silent`` those that sent nothing, all
-    nearest first; ``unplaced`` those nearby on paper that no list puts on the map.
+    ``groups`` are those whose waits can be placed, each group nearest first. ``unsure`` are waits too uncertain to be
+    in one group alone; ``shorter`` and ``longer`` say than how many others, in groups or unsure, a wait is clearly
+    shorter and longer. ``untold`` are providers with too few people for a figure or a wait beyond the last band,
+    ``silent`` those that sent nothing, all nearest first; ``unplaced`` those nearby on paper that no list puts on the
+    map.
     """
 
     origin: Origin
@@ -117,7 +122,7 @@ class Answer:
     @property
     def pairs(self) -> int:
         """How many pairs of waits were held against each other."""
-        return len(self.placed) * (len(self.placed) - 1) // 2
+        return len(self.shorter) * (len(self.shorter) - 1) // 2
 
 
 def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
@@ -141,20 +146,18 @@ def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
     found = _nearby(edition, [Wait(*row) for row in rows], origin, miles)
     inside = sorted((one for one in found if one.miles is not None), key=lambda one: (one.miles or 0.0, one.name))
     told = [(one, limits) for one in inside if (limits := one.wait.limits) is not None]
-    sure = [(one, limits) for one, limits in told if not limits.too_wide]
-    shorter = clearly_shorter([limits for _, limits in sure])
+    shorter = clearly_shorter([limits for _, limits in told])
+    grouped, aside = placed([limits for _, limits in told], shorter)
     return Answer(
         origin=origin,
         treatment_function=code,
         miles=miles,
         period=Period.parse(fact["period"]),
         england=fact["england"].get(code),
-        groups=tuple(
-            tuple(sure[at][0] for at in sorted(group)) for group in groups([limits for _, limits in sure], shorter)
-        ),
-        shorter={one.wait.provider: sum(a == at for a, _ in shorter) for at, (one, _) in enumerate(sure)},
-        longer={one.wait.provider: sum(b == at for _, b in shorter) for at, (one, _) in enumerate(sure)},
-        unsure=tuple(one for one, limits in told if limits.too_wide),
+        groups=tuple(tuple(told[at][0] for at in sorted(group)) for group in grouped),
+        shorter={one.wait.provider: sum(a == at for a, _ in shorter) for at, (one, _) in enumerate(told)},
+        longer={one.wait.provider: sum(b == at for _, b in shorter) for at, (one, _) in enumerate(told)},
+        unsure=tuple(told[at][0] for at in aside),
         untold=tuple(one for one in inside if one.wait.limits is None and one.wait.status != SILENT),
         silent=tuple(one for one in inside if one.wait.status == SILENT),
         unplaced=tuple(one for one in found if one.miles is None),
@@ -173,7 +176,7 @@ def origin_of(edition: Edition, text: str) -> Origin:
             "its main address" if place.geography == "provider" else "the centre of where its people live (mid-2020)"
         )
         icb = place.code if place.geography == "icb" else place.icb
-        return Origin(place.code, place.label, place.latitude, place.longitude, point, icb)
+        return Origin(place.code, place.name, place.latitude, place.longitude, point, icb)
     sites = edition.rows(
         "select code, name, provider, latitude, longitude from wait_site where ? in (code, provider) order by code",
         (code,),
@@ -181,7 +184,7 @@ def origin_of(edition: Edition, text: str) -> Origin:
     if sites:
         site, name, provider, latitude, longitude = sites[0]
         owner = edition.place(provider)
-        return Origin(site, f"{name} ({site})", latitude, longitude, "the hospital", owner.icb if owner else "")
+        return Origin(site, name, latitude, longitude, "the hospital", owner.icb if owner else "")
     if _POSTCODE.match(code):
         raise UsageError(
             "Postcodes are not held here, so a distance from one cannot be told", where="near",

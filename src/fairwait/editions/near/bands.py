@@ -15,7 +15,7 @@ from typing import Final
 
 #: The share of false ones tolerated among the differences found.
 LEVEL: Final = 0.05
-#: Limits so far apart (the high one over the low one) say too little to place a wait before or after any other.
+#: Limits so far apart (the high one over the low one) may not tie together groups that differ without them.
 TOO_WIDE: Final = 2.0
 _Z: Final = NormalDist().inv_cdf(0.975)
 
@@ -47,6 +47,38 @@ def clearly_shorter(waits: Sequence[Limits], level: float = LEVEL) -> frozenset[
     tested.sort()
     within = (number for number, (chance, _) in enumerate(tested, 1) if chance * len(tested) <= level * number)
     return frozenset(pair for _, pair in tested[: max(within, default=0)])
+
+
+def placed(
+    waits: Sequence[Limits], shorter: frozenset[tuple[int, int]]
+) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    """Groups of positions as :func:`groups`, and those set aside: uncertain waits that would tie groups together.
+
+    Waits with narrow limits make the groups. One with wide limits, the narrowest first, stands between groups that it
+    clearly differs from, or joins the one group that it is tied with.
+    """
+    sure = [at for at, one in enumerate(waits) if not one.too_wide]
+    unsure = sorted((at for at, one in enumerate(waits) if one.too_wide), key=lambda at: (waits[at].error, at))
+    back = {at: place for place, at in enumerate(sure)}
+    among = frozenset((back[a], back[b]) for a, b in shorter if a in back and b in back)
+    found = [[sure[place] for place in group] for group in groups([waits[at] for at in sure], among)]
+    aside = [at for at in unsure if not _join(at, found, shorter)]
+    return tuple(tuple(sorted(group, key=lambda at: (waits[at].value, at))) for group in found), tuple(sorted(aside))
+
+
+def _join(at: int, found: list[list[int]], shorter: frozenset[tuple[int, int]]) -> bool:
+    """Put one more into the groups, if none of them is tied to another by it."""
+    before = next((k for k, group in enumerate(found) if not all((one, at) in shorter for one in group)), len(found))
+    after = before
+    while after < len(found) and not all((at, one) in shorter for one in found[after]):
+        after += 1
+    if not all((at, one) in shorter for group in found[after:] for one in group) or after > before + 1:
+        return False
+    if after == before:
+        found.insert(before, [at])
+    else:
+        found[before].append(at)
+    return True
 
 
 def groups(waits: Sequence[Limits], shorter: frozenset[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:

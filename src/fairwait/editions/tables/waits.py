@@ -21,6 +21,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.places.sites import treatment_points
+from fairwait.reports.spotlight import ATTRIBUTION
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
@@ -49,7 +50,8 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
     writer.rows("wait_site", SITE_COLUMNS, _sites({str(row[0]) for row in rows}))
     functions = sorted({str(row[1]) for row in rows})
     england = {one: _number(bench.england("median_wait", period, one)) for one in functions}
-    writer.fact("wait", {"period": str(period), "england": england, "sources": bench.provenance(period)})
+    known = {"period": str(period), "england": england, "attribution": ATTRIBUTION}
+    writer.fact("wait", {**known, "sources": bench.provenance(period)})
 
 
 def _sent(bench: Workbench, period: Period) -> Iterator[Row]:

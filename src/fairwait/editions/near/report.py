@@ -1,0 +1,263 @@
+"""The answer to “where would I wait less?” as a report: groups of providers, what is missing, and what it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from fairwait.domain import words
+from fairwait.domain.chart import Axis, ChartSpec, Mark
+from fairwait.domain.finding import Cell, Finding, Report, Section
+from fairwait.domain.items import item_in_text, item_name
+from fairwait.domain.period import Period
+from fairwait.domain.provenance import Provenance
+from fairwait.domain.version import version
+from fairwait.editions.near.asking import Answer, Near, ask
+from fairwait.editions.near.tables import providers_table, silent_table, unplaced_table
+
+if TYPE_CHECKING:
+    from fairwait.editions.reading import Edition
+
+NOT_ADVICE: Final = (
+    "This is not a recommendation. It says nothing of the quality or safety of care, of who may be treated where, or "
+    "of how long you would wait: ask your general practice, and see whom you have a right to choose."
+)
+_METHOD: Final = (
+    "The wait is the median so far of everybody on the provider’s list for this treatment at the end of the month, "
+    "with 95% limits that allow for how far such a figure moves from one month to the next. Two waits are told apart "
+    "if their difference on the log scale is too large for chance, with false findings among all pairs of the answer "
+    "held to 5% (Benjamini and Hochberg). A group ends only where everybody in it waits clearly less than everybody "
+    "after it. A wait whose high limit is more than twice the low one is set aside where it would tie groups together."
+)
+_ASSUMPTIONS: Final = (
+    "Miles are as the crow flies, to the nearest hospital that NHS.UK lists for the provider (lists of 2020 and 2024), "
+    "else to its registered address. The treatment may be given at another of its hospitals, or farther away.",
+    "The noise of a wait is that of providers with a list of the same length, all treatments together; errors of two "
+    "providers are taken to be independent.",
+)
+_CAVEATS: Final = (
+    NOT_ADVICE,
+    "A median so far is not the wait of somebody who is referred today: half of those now waiting have waited longer "
+    "already, and none has finished.",
+    "Independent providers mostly take patients who are less ill, and often only after a choice or a transfer: their "
+    "waits are not those of the same patients.",
+    "Pathways are not people, and one treatment function holds many different operations.",
+)
+
+
+def nearby(edition: Edition, place: str, function: str, miles: float, *, today: Period | None = None) -> Report:
+    """Who treats people within some miles of a place, and where the wait so far is shorter, as far as that is known.
+
+    Parameters
+    ----------
+    place
+        The code of an area, a provider or a hospital.
+    function
+        A treatment function by code or name, such as ``C_110`` or ``orthopaedics``.
+    miles
+        More than nought and at most 60, as the crow flies.
+    today
+        The month of reading, to say how old the figures are.
+
+    Raises
+    ------
+    UsageError
+        For a place, function or distance that cannot be asked about.
+    """
+    answer = ask(edition, place, function, miles)
+    fact: dict[str, Any] = edition.fact("wait")
+    sources = tuple(Provenance(**one) for one in fact["sources"])
+    return _report(answer, sources, fact["attribution"], today)
+
+
+def _report(answer: Answer, sources: tuple[Provenance, ...], attribution: str, today: Period | None) -> Report:
+    waits, missing = _waits(answer, sources, today), _missing(answer, sources)
+    sections = [Section("near", "Providers within reach", NOT_ADVICE, (waits,))]
+    if missing.tables:
+        sections.append(Section("near-missing", "Who is missing here", "", (missing,)))
+    name = item_name(answer.treatment_function)
+    return Report(
+        id=f"near-{answer.origin.code}-{answer.treatment_function}-{answer.miles:g}".lower().replace("_", "-"),
+        title=f"Where would I wait less? {name} near {answer.origin.name} – fairwait",
+        question=f"Where would I wait less for {item_in_text(answer.treatment_function)} near {answer.origin.name}?",
+        period_label=answer.period.label,
+        geography_label=f"Providers within {_miles(answer.miles)} of {answer.origin.label}",
+        headlines=((waits.headline, waits.id), *((one, waits.id) for one in waits.sentences[:1])),
+        unjudged=missing.headline if missing.tables else "",
+        sections=tuple(sections),
+        sources=sources,
+        attribution=attribution,
+        generated_by=f"fairwait {version()}",
+    )
+
+
+def _waits(answer: Answer, sources: tuple[Provenance, ...], today: Period | None) -> Finding:
+    table = providers_table(answer)
+    return Finding(
+        id="near-waits",
+        title=f"{item_name(answer.treatment_function)}, within {_miles(answer.miles)} of {answer.origin.label}",
+        headline=_headline(answer),
+        sentences=tuple(filter(None, (_groups_said(answer), _extremes(answer), _england(answer), _age(answer, today)))),
+        tables=(table,) if table.rows else (),
+        charts=_chart(answer),
+        method=_METHOD,
+        assumptions=(f"{answer.origin.label} is taken to lie at {answer.origin.point}.", *_ASSUMPTIONS),
+        caveats=_CAVEATS,
+        provenance=sources,
+        numbers=_numbers(answer),
+    )
+
+
+def _headline(answer: Answer) -> str:
+    where = f"Within {_miles(answer.miles)} of {answer.origin.label}"
+    found = [*answer.placed, *answer.unsure, *answer.untold]
+    if not found:
+        return f"{where}, no provider on the map sent figures for {item_in_text(answer.treatment_function)}."
+    return (
+        f"{where}, {_who(found)} had people waiting for {item_in_text(answer.treatment_function)} at the end of "
+        f"{answer.period.label}."
+    )
+
+
+def _who(found: Sequence[Near]) -> str:
+    """Providers counted by who owns them: ``nine NHS providers and 12 independent providers``."""
+    nhs = sum(one.sector == "NHS" for one in found)
+    parts = [
+        f"{words.number_word(number)} {kind} {words.noun(number, 'provider')}"
+        for number, kind in ((nhs, "NHS"), (len(found) - nhs, "independent"))
+        if number
+    ]
+    return words.listing(parts)
+
+
+def _groups_said(answer: Answer) -> str:
+    """How far their waits can be told apart: the sentence to remember."""
+    found = sum(answer.shorter.values())
+    if len(answer.shorter) < 2:
+        return ""
+    pairs = f"{words.count(found, 'pair')} of {words.integer(answer.pairs)} {words.noun(found, 'differs', 'differ')}"
+    if not found:
+        return f"No two of the {words.number_word(len(answer.shorter))} waits can be told apart: all are tied."
+    if len(answer.groups) < 2:
+        return f"Their waits overlap so much that nobody can be put first: {pairs} clearly, and all stand in one group."
+    first = answer.groups[0]
+    those = words.listing_up_to([one.label for one in first], 3)
+    aside = f", {words.number_word(len(answer.unsure))} set aside as too uncertain" if answer.unsure else ""
+    return (
+        f"Their waits fall into {words.number_word(len(answer.groups))} groups{aside}: {those} "
+        f"{words.noun(len(first), 'waits', 'wait')} clearly less than everybody in the "
+        f"{words.noun(len(answer.groups) - 1, 'other', 'others')}."
+    )
+
+
+def _extremes(answer: Answer) -> str:
+    """Between which waits they lie, and who is clearly shorter than most others."""
+    held = [*answer.placed, *answer.unsure]
+    if len(held) < 2:
+        return ""
+    ordered = sorted(held, key=lambda one: one.wait.median or 0.0)
+    span = words.interval(ordered[0].wait.median, ordered[-1].wait.median, words.decimal, unit="weeks")
+    most = max(answer.shorter.values())
+    who = [one.name for one in held if answer.shorter[one.wait.provider] == most] if most > 1 else []
+    is_shorter = f"{words.noun(len(who), 'has', 'have')} a wait clearly shorter than {most} others, the most here"
+    return f"Their medians so far run from {span}." + (f" {words.listing_up_to(who, 3)} {is_shorter}." if who else "")
+
+
+def _england(answer: Answer) -> str:
+    return f"In England the median so far was {words.weeks(answer.england)}." if answer.england else ""
+
+
+def _age(answer: Answer, today: Period | None) -> str:
+    old = 0 if today is None else answer.period.months_until(today)
+    since = f", {words.count(old, 'month')} ago" if old > 0 else ""
+    return f"The figures are of the end of {answer.period.label}{since}; waits may have changed since."
+
+
+def _missing(answer: Answer, sources: tuple[Provenance, ...]) -> Finding:
+    """Who within reach sent nothing, and who cannot be put on a map."""
+    named = words.listing_up_to(
+        [
+            f"{one.label}, {_miles(one.miles or 0.0)} away (last sent {Period.parse(one.wait.last_sent).label})"
+            if one.wait.last_sent
+            else one.label
+            for one in answer.silent
+        ],
+        3,
+    )
+    sentences = []
+    if answer.silent:
+        noun = words.noun(len(answer.silent), "provider")
+        sentences.append(
+            f"{words.number_word(len(answer.silent)).capitalize()} {noun} within reach usually "
+            f"{words.noun(len(answer.silent), 'has', 'have')} such patients and sent no figures: {named}."
+        )
+    if answer.unplaced:
+        number = len(answer.unplaced)
+        sentences.append(
+            f"{words.number_word(number).capitalize()} {words.noun(number, 'provider')} of the integrated care boards "
+            f"around here {words.noun(number, 'is', 'are')} on no list of places, so nobody can say how far away "
+            f"{words.noun(number, 'it')} {words.noun(number, 'is')}."
+        )
+    tables = tuple(one for one in (silent_table(answer), unplaced_table(answer)) if one.rows)
+    return Finding(
+        id="near-missing",
+        title="Who sent no figures, and who is on no map",
+        headline=sentences[0] if sentences else "Nobody within reach is known to be missing.",
+        sentences=tuple(sentences[1:]),
+        tables=tables,
+        caveats=("A provider that sent no figures is not one without a queue.",) if answer.silent else (),
+        provenance=sources,
+        numbers={"silent": len(answer.silent), "unplaced": len(answer.unplaced)},
+    )
+
+
+def _chart(answer: Answer) -> tuple[ChartSpec, ...]:
+    drawn = [*answer.placed, *answer.unsure]
+    if len(drawn) < 2:
+        return ()
+    marks = tuple(
+        Mark(
+            label=f"{one.name}, {words.decimal(one.miles, 0)} mi", y=one.wait.median, low=one.wait.median_low,
+            high=one.wait.median_high, role="subject" if one.sector == "NHS" else "rest", code=one.wait.provider,
+            note="NHS" if one.sector == "NHS" else "independent",
+        )
+        for one in drawn
+    )  # fmt: skip
+    subject = f"for {item_in_text(answer.treatment_function)} near {answer.origin.name}"
+    found = sum(answer.shorter.values())
+    told = f"{words.integer(found)} of {words.count(answer.pairs, 'pair')} of waits {subject} differ clearly"
+    return (
+        ChartSpec(
+            kind="interval-rows",
+            title=told if found else f"No two waits {subject} can be told apart",
+            subtitle=(
+                f"Median weeks waited so far, {answer.period.label}, with 95% limits that allow for month-to-month "
+                "noise; within a group nearest first; NHS providers bold"
+            ),
+            alt=(
+                f"Rows of {len(drawn)} providers within {_miles(answer.miles)} of {answer.origin.label}, each with its "
+                "median wait so far and an interval."
+            ),
+            y=Axis("Median wait so far", unit="weeks", from_zero=True),
+            marks=marks,
+            reference=answer.england,
+        ),
+    )
+
+
+def _numbers(answer: Answer) -> dict[str, Cell]:
+    return {
+        "within_miles": answer.miles,
+        "groups": len(answer.groups),
+        "placed": len(answer.placed),
+        "too_uncertain": len(answer.unsure),
+        "without_figure": len(answer.untold),
+        "pairs": answer.pairs,
+        "pairs_clear": sum(answer.shorter.values()),
+        "england_median": answer.england,
+    }
+
+
+def _miles(number: float) -> str:
+    text = words.decimal(number, 0 if float(number).is_integer() or number >= 10 else 1)
+    return f"{text} {words.noun(1 if text == '1' else 2, 'mile')}"
