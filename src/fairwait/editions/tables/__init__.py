@@ -7,4 +7,4 @@ from __future__ import annotations
 
 from typing import Final
 
-TABLES: Final[tuple[str, ...]] = ("places", "names", "waits")
+TABLES: Final[tuple[str, ...]] = ("places", "names", "waits", "report_months")

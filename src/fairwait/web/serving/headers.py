@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from fairwait.web.layout.policy import POLICY
+
 Header = tuple[bytes, bytes]
 
-#: Everything comes from this site, and nothing runs or is styled that does not stand in a file of its own.
-POLICY: Final = (
-    b"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 #: A chart opened by itself may be styled by what stands in it, and may do nothing else.
 _DRAWING: Final = b"default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
+_PAGES: Final = POLICY.encode("ascii")
 _FIXED: Final[tuple[Header, ...]] = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (
         b"permissions-policy",
         b"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()",
@@ -37,7 +35,7 @@ def guarding(path: str, kind: bytes, https: bool) -> list[Header]:
     drawing = kind.startswith(b"image/svg")
     shared = b"cross-origin" if path.startswith("/api/") else b"same-origin"
     every = [
-        *_FIXED, (b"content-security-policy", _DRAWING if drawing else POLICY),
+        *_FIXED, (b"content-security-policy", _DRAWING if drawing else _PAGES),
         (b"cross-origin-resource-policy", shared),
     ]  # fmt: skip
     return [*every, _HTTPS] if https else every
