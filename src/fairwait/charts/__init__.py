@@ -11,6 +11,10 @@ pixels; :func:`interval_svg` draws one row of a ranked table. What the marks of 
 * control charts: marks of one ``series`` are of one phase, and joined; a ``note`` that begins with "signal" draws a
   diamond in a ring, one that begins with "not judged" a cross. Lines are the centre (solid) and limits (dashed) of each
   phase, their x a month as ``12 * year + month - 1``; the ``reference`` is a target;
+* strips: marks of one ``series`` are of one strip. Without a value a mark is a band from ``low`` to ``high``, the
+  widest first; the subject is a dot with its interval, the comparison an upright line; of the rest a ``note`` "middle"
+  is a tick, and the others are told apart by shape in the order of their notes;
+* bands over time: months without a value are a band, those of one ``series`` of one width; the rest are lines;
 * scatter and funnel: the subject and marks with ``show_label`` are named, at most twelve, those furthest from the
   reference first;
 * maps: a place without a value, with the role ``unranked``, or without any mark is hatched.

@@ -6,7 +6,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from fairwait.charts import bars, classes, control, intervals, maps, multiples, palette, plane, series, svg
+from fairwait.charts import (
+    bands,
+    bars,
+    classes,
+    control,
+    intervals,
+    maps,
+    multiples,
+    palette,
+    plane,
+    series,
+    strips,
+    svg,
+)
 from fairwait.charts.lettering import is_number
 from fairwait.charts.palette import ThemeName
 from fairwait.charts.regions import Tiles
@@ -112,6 +125,10 @@ def _draw(spec: ChartSpec, sheet: Sheet, key: bool, shapes: Country | None, tile
             return multiples.draw(spec, sheet)
         case "bars":
             return bars.draw(spec, sheet)
+        case "strips":
+            return strips.draw(spec, sheet)
+        case "bands-over-time":
+            return bands.draw(spec, sheet)
         case "map":
             return maps.draw_country(spec, sheet, shapes or country_of(spec.geography), with_key=key)
         case "tile-map":

@@ -45,7 +45,7 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     body += [*words, *_reference(spec, sheet, x, y)]
     ordered = sorted(by_series.items(), key=lambda item: _ORDER[item[1][-1].role])
     body += [svg.group(_band(marks, sheet, x, y)) for _, marks in ordered]
-    body += [svg.group(_line(marks, sheet, x, y)) for _, marks in ordered]
+    body += [svg.group(line_of(marks, sheet, x, y)) for _, marks in ordered]
     body += _end_names(ordered, sheet, x, y, room) if names else []
     return Drawing(tuple(body), bottom + 26)
 
@@ -161,7 +161,7 @@ def _band(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
     return drawn
 
 
-def _line(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
+def line_of(marks: list[Mark], sheet: Sheet, x: Scale, y: Scale) -> list[str]:
     drawn = []
     for run in runs(marks):
         ahead = is_forecast(run[-1])

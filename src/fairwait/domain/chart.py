@@ -18,6 +18,8 @@ ChartKind = Literal[
     "control",  # one series over months with what is usual, limits by phase, and signals
     "small-multiples",  # a small panel a series, all on one scale, the reference in each
     "bars",  # labelled horizontal bars, possibly with a "chance alone" marker
+    "strips",  # a band of all places for each quantity, each in its own unit, the subject's dot upon it
+    "bands-over-time",  # the subject's line over the bands of all places, month by month
 ]
 Role = Literal["subject", "comparison", "rest", "unranked"]
 
@@ -75,6 +77,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """One quantity of a chart of strips: the ``series`` of its marks, its axis, and what its ends mean in words."""
+
+    series: str
+    axis: Axis
+    low_end: str
+    high_end: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChartSpec:
     """A chart in words and numbers.
 
@@ -96,4 +108,5 @@ class ChartSpec:
     geography: str = ""  # for maps: "sub-icb", "icb" or "region"
     breaks: tuple[float, ...] = ()  # for maps: class boundaries, at most four, giving at most five classes
     class_labels: tuple[str, ...] = field(default=())
+    strips: tuple[Strip, ...] = ()  # for strips, in order from the top
     icons: tuple[str, ...] = ()  # for control charts: what sums it up, by the keys of fairwait.charts.icons

@@ -1,0 +1,241 @@
+"""A place among the places of its kind: every main measure as a strip of percentile bands, in words and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fairwait.analysis.among.bands import Among, among, direction, ends_in_words
+from fairwait.analysis.among.beside import Beside, beside
+from fairwait.analysis.profile.place import Subject
+from fairwait.analysis.profile.summary import MAIN_MEASURES
+from fairwait.analysis.profile.words import INTERVAL_NOTE, capital, in_unit, label_of, lean, so_many_of, spoken, unit_of
+from fairwait.analysis.wording import form, form_interval, plain, value_axis
+from fairwait.definitions.measure import Kind, Measure, Polarity
+from fairwait.domain import words
+from fairwait.domain.chart import Axis, ChartSpec, Mark, Strip
+from fairwait.domain.finding import Cell, Column, Finding, Table
+
+_EDGES = (("p10", "10th"), ("p25", "25th"), ("p50", "Middle"), ("p75", "75th"), ("p90", "90th"))
+_CAVEATS = (
+    "Bands are made of the figures as they stand, noise and all: what is noise in a place’s own figure is in its "
+    "interval and in its ranks.",
+    "Every place counts once, however many people it has.",
+)
+
+
+def among_finding(subject: Subject) -> Finding | None:
+    """A judged place on the bands of its kind; None for one that cannot be judged."""
+    if not subject.judged:
+        return None
+    measures = tuple(one for one in MAIN_MEASURES if subject.applies(one))
+    others = beside(subject, measures)
+    found = [one for one in (among(subject.standing(name), others) for name in measures) if one is not None]
+    if not found:
+        return None
+    return Finding(
+        id="among",
+        title=f"{capital(subject.name)} among {subject.peers()}",
+        headline=_headline(subject, found[0]),
+        sentences=tuple(one for one in _sentences(subject, found, others) if one),
+        tables=(_table(subject, found, others),),
+        charts=(_chart(subject, found, others),),
+        method=(
+            f"Bands are percentiles of the {found[0].bands.judged} {subject.peers()} that could be judged by each "
+            "measure, each counting once. The interval is 95%, month-to-month noise included. The middle of several "
+            "places is their median."
+        ),
+        caveats=_CAVEATS,
+        provenance=subject.bench.provenance(subject.period),
+        numbers=_numbers(found),
+    )
+
+
+def _headline(subject: Subject, lead: Among) -> str:
+    measure, bands = lead.measure, lead.bands
+    what = f"{capital(spoken(measure))} {subject.where}, {form(measure, lead.standing.value)},"
+    if not bands.banded:
+        return (
+            f"{what} is {_article(lead.where)} {subject.peers()}: they have "
+            f"{form_interval(measure, bands.lowest, bands.highest)}, the middle one {form(measure, bands.middle)}."
+        )
+    return (
+        f"{what} lies in the {lead.where} of the {bands.judged} {subject.peers()} that could be judged: half of them "
+        f"have {form_interval(measure, bands.edges[1], bands.edges[3])}, the middle one {form(measure, bands.middle)}."
+    )
+
+
+def _article(where: str) -> str:
+    return f"the {where}"
+
+
+def _sentences(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -> list[str]:
+    return [_reach(found[0]), _beside(found[0], others), _elsewhere(found), _directions(found)]
+
+
+def _reach(lead: Among) -> str:
+    """Which bands its interval touches."""
+    low, high = lead.reach
+    if not low:
+        return ""
+    interval = form_interval(lead.measure, *lead.standing.interval)
+    if low == high:
+        return f"Its 95% interval, {interval}, lies in that band."
+    return f"Its 95% interval, {interval}, reaches from the {low} to the {high}."
+
+
+def _beside(lead: Among, others: Sequence[Beside]) -> str:
+    told = [(one.named, lead.beside[one.key]) for one in others]
+    known = [f"{name} {form(lead.measure, value)}" for name, value in told if value == value]
+    if lead.standing.england == lead.standing.england:
+        known.insert(0, f"England {form(lead.measure, lead.standing.england)}")
+    if not known:
+        return ""
+    first, *rest = known
+    opening = first.split(" ", 1)[0]
+    lead_word = f"{opening} has {first.split(' ', 1)[1]}" if opening == "England" else f"Beside it, {first}"
+    return words.sentence(words.listing([lead_word, *rest]))
+
+
+def _elsewhere(found: Sequence[Among]) -> str:
+    """In which other measures it lies outside the middle half."""
+    outside: dict[str, list[str]] = {}
+    rest = [one for one in found[1:] if one.bands.banded]
+    for one in rest:
+        if one.where != "middle half":
+            outside.setdefault(one.where, []).append(spoken(one.measure))
+    if not rest:
+        return ""
+    if not outside:
+        return "In every other figure it lies in the middle half."
+    told = [f"in the {band} for {words.listing(names)}" for band, names in outside.items()]
+    kept = len(rest) - sum(len(names) for names in outside.values())
+    tail = f"; in the middle half for the other {words.count(kept, 'figure', words=True)}" if kept else ""
+    tail = tail.replace("the other one figure", "the other figure")
+    return words.sentence(f"It lies {'; '.join(told)}{tail}")
+
+
+def _directions(found: Sequence[Among]) -> str:
+    """Which way each measure is good."""
+    ways: dict[Polarity, list[str]] = {}
+    for one in found:
+        ways.setdefault(one.measure.polarity, []).append(spoken(one.measure))
+    said = []
+    if more := ways.get(Polarity.HIGHER_IS_BETTER):
+        said.append(f"higher is better for {words.listing(more)}")
+    if less := ways.get(Polarity.LOWER_IS_BETTER):
+        said.append(f"lower for {words.listing(less)}" if more else f"lower is better for {words.listing(less)}")
+    if context := ways.get(Polarity.CONTEXT):
+        told = "the others are" if said and len(context) > 1 else f"{words.listing(context)} is"
+        said.append(f"{told} context, neither good nor bad")
+    return words.sentence("; ".join(said))
+
+
+def _table(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for one in found:
+        measure, standing = one.measure, one.standing
+        low, high = standing.interval
+        rows.append(
+            (
+                label_of(measure), measure.id, unit_of(measure), in_unit(measure, standing.value),
+                in_unit(measure, low), in_unit(measure, high), capital(one.where),
+                *(in_unit(measure, edge) for edge in one.bands.edges),
+                in_unit(measure, standing.england), *(in_unit(measure, one.beside[each.key]) for each in others),
+                direction(measure), one.bands.judged,
+            )
+        )  # fmt: skip
+    columns = (
+        Column("measure", "Figure"),
+        Column("measure_id", "Measure", "code", secondary=True),
+        Column("unit", "In"),
+        Column("value", "Here", "number", 2),
+        Column("low", "Low", "number", 2, note=f"lower {INTERVAL_NOTE}"),
+        Column("high", "High", "number", 2, note=f"upper {INTERVAL_NOTE}"),
+        Column("where", "Lies in", note=f"among {subject.peers()} that could be judged"),
+        *(
+            Column(key, label, "number", 2, note=f"of {subject.peers()}", secondary=key in ("p10", "p90"))
+            for key, label in _EDGES
+        ),
+        Column("england", "England", "number", 2),
+        *(Column(one.key, one.label, "number", 2) for one in others),
+        Column("direction", "Which way is good"),
+        Column("judged", "Judged", "integer", secondary=True),
+    )
+    title = f"{subject.area.label} among {subject.peers()}, {subject.period.label}"
+    return lean(Table(id="among", title=title, columns=columns, rows=tuple(rows), caption=_caption(found)))
+
+
+def _caption(found: Sequence[Among]) -> str:
+    if found[0].bands.banded:
+        return "Percentiles: 10 in 100 places have less than the 10th, half less than the middle."
+    return "Of so few places no tenths or quarters are made."
+
+
+def _chart(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -> ChartSpec:
+    outside = [one for one in found if one.bands.banded and one.where != "middle half"]
+    title = (
+        f"{capital(so_many_of(len(outside), len(found), 'figure'))} {words.noun(len(outside), 'lies', 'lie')} outside "
+        "the middle half"
+        if outside
+        else "Every figure lies in the middle half"
+        if found[0].bands.banded
+        else f"{subject.area.name} in the range of all {subject.peers()}"
+    )
+    return ChartSpec(
+        kind="strips",
+        title=title,
+        subtitle=f"{subject.area.label} among {subject.peers()} that could be judged, {subject.period.label}",
+        alt=(
+            f"{capital(words.count(len(found), 'strip', words=True))}, one for each figure, with the bands in which "
+            f"{subject.peers()} lie, the dot of {subject.area.label} with its interval, and a mark for England"
+            f"{''.join(f', {one.named}' for one in others)}. {_headline(subject, found[0])}"
+        ),
+        y=value_axis(found[0].measure),
+        marks=tuple(mark for one in found for mark in _marks(subject, one, others)),
+        strips=tuple(Strip(label_of(one.measure), _axis(one.measure), *ends_in_words(one.measure)) for one in found),
+    )
+
+
+def _axis(measure: Measure) -> Axis:
+    """The axis of a strip, whose name says already what a rate is for."""
+    axis = value_axis(measure)
+    return replace(axis, unit=axis.unit if measure.kind is Kind.QUANTILE else "", decimals=1)
+
+
+def _marks(subject: Subject, one: Among, others: Sequence[Beside]) -> list[Mark]:
+    """Everything on one strip; every mark is called after the row of the table that holds its number."""
+    name, bands = label_of(one.measure), one.bands
+    low, high = one.standing.interval
+    p10, p25, middle, p75, p90 = bands.edges
+    made = (
+        [
+            Mark(name, None, low=p10, high=p90, note=f"8 in 10 {subject.peers()}", series=name),
+            Mark(name, None, low=p25, high=p75, note="half of them", series=name),
+        ]
+        if bands.banded
+        else [Mark(name, None, low=bands.lowest, high=bands.highest, note=f"all {subject.peers()}", series=name)]
+    )
+    made.append(Mark(name, middle, note="middle", series=name))
+    if one.standing.england == one.standing.england:
+        made.append(Mark(name, one.standing.england, role="comparison", note="England", series=name))
+    made += [
+        Mark(name, one.beside[each.key], note=each.label, series=name)
+        for each in others
+        if one.beside[each.key] == one.beside[each.key]
+    ]
+    made.append(Mark(name, one.standing.value, None, low, high, "subject", subject.area.code, series=name))
+    return made
+
+
+def _numbers(found: Sequence[Among]) -> dict[str, Cell]:
+    numbers: dict[str, Cell] = {}
+    for one in found:
+        name = one.measure.id
+        numbers |= {name: one.standing.value, f"{name}_band": one.where, f"{name}_judged": one.bands.judged}
+        numbers |= {f"{name}_low": one.standing.interval[0], f"{name}_high": one.standing.interval[1]}
+        edges = zip(_EDGES, one.bands.edges, strict=True)
+        numbers |= {f"{name}_{key}": plain(edge) for (key, _), edge in edges}
+        numbers |= {f"{name}_lowest": one.bands.lowest, f"{name}_highest": one.bands.highest}
+        numbers |= {f"{name}_{key}": plain(value) for key, value in one.beside.items()}
+    return numbers
