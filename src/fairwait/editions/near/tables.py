@@ -56,8 +56,8 @@ def providers_table(answer: Answer) -> Table:
         columns=_COLUMNS,
         rows=tuple(rows),
         caption=(
-            "Within a group the nearest stands first: the order says nothing of waits. Those that are clearly shorter or "
-            "longer than some of the others say so in their columns; all else is tied."
+            "Within a group the nearest stands first: the order says nothing of waits. The columns “clearly shorter” "
+            "and “clearly longer” tell which differ; all others are tied."
         ),
         interval=IntervalCell(
             "median", "low", "high", "Median with limits", reference=answer.england, unit="weeks"

@@ -1,0 +1,79 @@
+"""The table of waits by provider, against the workbook's own rule and who sent figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from fairwait.analysis.ranking import rank
+from fairwait.analysis.workbench import Workbench
+from fairwait.domain.place import Geography
+from fairwait.editions.reading import Edition
+from fairwait.places.sites import treatment_points
+
+
+@pytest.fixture(scope="module")
+def edition(edition_of: Callable[..., Edition]) -> Edition:
+    return edition_of("waits")
+
+
+def test_every_provider_with_patients_has_a_row_for_each_function(edition: Edition, bench: Workbench) -> None:
+    table = bench.all_estimates("median_wait", Geography.PROVIDER, bench.latest_period())
+    expected = {
+        (area, function)
+        for area, function, status in zip(table["area"], table["treatment_function"], table["status"], strict=True)
+        if status != "no_data"
+    }
+
+    held = edition.rows("select provider, treatment_function from wait where status <> 'not sent'")
+    assert set(held) == expected
+
+
+@pytest.mark.parametrize(("measure", "column"), [("median_wait", "median"), ("p92_wait", "p92")])
+def test_limits_are_those_that_a_ranking_allows_noise_for(
+    edition: Edition, bench: Workbench, measure: str, column: str
+) -> None:
+    ranking = rank(bench, measure, Geography.PROVIDER, bench.latest_period(), "C_110")
+    held = {
+        row[0]: row[1:]
+        for row in edition.rows(
+            f"select provider, {column}, {column}_low, {column}_high from wait where treatment_function = 'C_110'"
+        )
+    }
+
+    for code, value, low, high in zip(
+        ranking.estimates["area"], ranking.estimates["value"], ranking.scale.low, ranking.scale.high, strict=True
+    ):
+        assert held[code] == pytest.approx((value, low, high))
+
+
+def test_mid_yorkshires_orthopaedics(edition: Edition) -> None:
+    (row,) = edition.rows(
+        "select round(median, 1), round(p92, 1), list_size, status, last_sent from wait "
+        "where provider = 'RXF' and treatment_function = 'C_110'"
+    )
+    assert row == (18.2, 41.8, 4871, "ok", "2026-01")
+
+
+def test_a_trust_that_sent_nothing_stands_in_the_functions_it_usually_has(edition: Edition) -> None:
+    rows = edition.rows(
+        "select treatment_function, median, list_size, status, last_sent from wait where provider = 'RHQ'"
+    )
+    assert {row[3] for row in rows} == {"not sent"}
+    assert {row[4] for row in rows} == {"2025-06"}
+    assert all(row[1] is None for row in rows)
+    assert ("C_999", None, 91_256, "not sent", "2025-06") in rows
+    assert len(rows) > 15
+
+
+def test_too_few_pathways_have_no_median_and_a_reason(edition: Edition) -> None:
+    rows = edition.rows("select median, median_low, list_size, reason from wait where status = 'suppressed'")
+    assert rows
+    assert all(median is None and low is None and size < 20 and reason for median, low, size, reason in rows)
+
+
+def test_every_place_of_a_provider_with_rows_is_held(edition: Edition) -> None:
+    held = edition.rows("select distinct provider from wait where provider in (select provider from wait_site)")
+    assert len(held) > 300
+    assert edition.rows("select count(*) from wait_site where provider = 'RXF'") == [(len(treatment_points()["RXF"]),)]
