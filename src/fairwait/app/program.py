@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Final
 
 from fairwait.app.commands.edition import edition
+from fairwait.app.commands.serve import serve
 from fairwait.cli.group import FairwaitCommand
 from fairwait.cli.program import app
 
 __all__ = ["app"]
 
 _COMMANDS: Final[dict[Callable[..., None], str]] = {
+    serve: "Open the website on this machine.",
     edition: "Make what the website shows of a store.",
 }
 for _command, _told in _COMMANDS.items():

@@ -2,8 +2,8 @@
 
 Exit codes are a contract with scripts: 0 done, 2 usage, 3 bad input, 4 nothing to answer with, 5 partly done,
 6 something was expected of a publisher and is not there, 7 a publisher could not be fetched from, 8 another
-process is at work on the store. Where a command is asked to tell, 10 and 11 say that all went well and that there are
-new, or only revised, figures.
+process is at work on the store, 9 the website cannot answer at the address asked for. Where a command is asked to tell,
+10 and 11 say that all went well and that there are new, or only revised, figures.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ class ExitCode(IntEnum):
     NOT_PUBLISHED = 6
     NOT_FETCHED = 7
     BUSY = 8
+    NOT_SERVED = 9
     NEW = 10
     REVISED = 11
 
@@ -95,3 +96,9 @@ class FetchError(FairwaitError):
     """Something could not be fetched from a publisher, or is not what its address promised. Nothing was changed."""
 
     exit_code = ExitCode.NOT_FETCHED
+
+
+class ServingError(FairwaitError):
+    """The website cannot answer where it was asked to. Nothing was changed."""
+
+    exit_code = ExitCode.NOT_SERVED

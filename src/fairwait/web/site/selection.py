@@ -71,7 +71,7 @@ class Selection:
 
     def job(self) -> bytes:
         """What the process that makes it is told."""
-        return json.dumps({**self._told(), "formats": list(self.formats)}).encode("utf-8")
+        return json.dumps({**self._told(), "formats": list(self.formats), "version": self.version}).encode("utf-8")
 
     def query(self) -> str:
         """The selection as the query of an address."""

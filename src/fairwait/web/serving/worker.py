@@ -1,0 +1,56 @@
+"""``python -m fairwait.web.serving.worker FD``: one web worker, on a socket that the supervisor opened.
+
+Where a process cannot hand a socket to another (Windows), ``HOST PORT`` stand in the place of its number.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import socket
+import sys
+from typing import Final
+
+from fairwait.web.serving.lifeline import watch_parent
+
+#: Seconds that requests under way are given when the worker is asked to end.
+ENDS_WITHIN: Final = 10
+_IDLE: Final = 20  # seconds that a connection is kept open for another request
+_MOST_AT_ONCE: Final = 1_000
+
+
+def serve(listening: socket.socket) -> None:
+    """Answer until asked to end; what is under way is finished first."""
+    import uvicorn
+
+    from fairwait.web.app import from_environment
+    from fairwait.web.serving.patience import PatientProtocol
+
+    config = uvicorn.Config(
+        from_environment(), http=PatientProtocol, loop="auto", ws="none", lifespan="off", log_config=None,
+        access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=ENDS_WITHIN, limit_concurrency=_MOST_AT_ONCE,
+    )  # fmt: skip
+    gc.freeze()  # what was loaded to begin with is here to stay: no need to look through it for rubbish
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(words: list[str]) -> socket.socket:
+    if len(words) == 1:
+        return socket.socket(fileno=int(words[0]))
+    host, port = words
+    return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def main() -> None:
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # our own log says what happened, without tracebacks
+    watch_parent()
+    try:
+        serve(_listening(sys.argv[1:]))
+    except KeyboardInterrupt:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
