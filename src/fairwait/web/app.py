@@ -30,10 +30,11 @@ def create_app(settings: Settings) -> ASGIApp:
     app.include_router(health.router(holder))
     app.include_router(api.router(holder), prefix="/api/v1")
     app.include_router(static.router())
+    elsewhere = printed.Elsewhere(spool.png, spool.want)
     for part in (search, compare, near):
-        app.include_router(part.router(holder))
+        app.include_router(part.router(holder, elsewhere))
     app.include_router(reports.router(holder, spool))
-    app.include_router(printed.router(holder, printed.Elsewhere(spool.png, spool.want)))
+    app.include_router(printed.router(holder, elsewhere))
 
     @app.exception_handler(StarletteHTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:

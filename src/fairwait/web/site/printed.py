@@ -70,13 +70,18 @@ async def _file(edition: Edition, path: str, elsewhere: Elsewhere) -> Response |
         text = edition.report_json(f"{above}/" if above else "")
         return None if text is None else Response(text, media_type="application/json")
     page, _, folder = above.rpartition("/")
-    stem, _, ending = name.rpartition(".")
-    if folder not in ("charts", "tables") or not stem:
+    if folder not in ("charts", "tables"):
         return None
     report = edition.report(f"{page}/" if page else "")
-    if report is None:
-        return None
-    return await _drawn(report, stem, ending, elsewhere) if folder == "charts" else _table(report, stem, ending)
+    return None if report is None else await report_file(report, folder, name, elsewhere)
+
+
+async def report_file(report: Report, folder: str, name: str, elsewhere: Elsewhere) -> Response | None:
+    """A chart or table of a report by folder (``charts`` or ``tables``) and name; None where it has no such."""
+    stem, _, ending = name.rpartition(".")
+    if folder == "charts":
+        return await _drawn(report, stem, ending, elsewhere)
+    return _table(report, stem, ending) if folder == "tables" else None
 
 
 async def _drawn(report: Report, stem: str, ending: str, elsewhere: Elsewhere) -> Response | None:

@@ -1,0 +1,177 @@
+"""Where would I wait less? The page that answers for a treatment near a place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from fairwait.domain import words
+from fairwait.domain.errors import FairwaitError, NothingToAnswerWithError
+from fairwait.domain.items import item_name
+from fairwait.domain.period import Period
+from fairwait.domain.treatment import TOTAL
+from fairwait.domain.treatment_names import find_treatment_function
+from fairwait.editions.near.asking import DISTANCES, FURTHEST, origin_of
+from fairwait.editions.near.report import nearby
+from fairwait.editions.searching import search
+from fairwait.web.site.asked import (
+    NotAnswered,
+    Pairs,
+    asked,
+    canonical,
+    file_of,
+    laid_out,
+    moved,
+    one_of,
+    place_meant,
+    plain_report,
+)
+from fairwait.web.site.messages import message
+
+if TYPE_CHECKING:
+    from fairwait.domain.finding import Report
+    from fairwait.editions.reading import Edition
+    from fairwait.web.site.printed import Elsewhere, Holder
+
+KIND: Final = "wait"
+PATH: Final = "wait/"
+QUESTION: Final = "Where would I wait less?"
+_USUAL: Final = 20
+
+
+def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
+    """The routes: the form with its answer, and the files of the answer."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/wait/")
+    async def page(request: Request) -> Response:
+        edition = holder.edition
+        if edition is None:
+            return message(None, 503, "The website is being made", path=PATH)
+        return _page(edition, request.url.query, request.scope.get("root_path", ""))
+
+    @routes.get("/wait/{name:path}")
+    async def file(request: Request, name: str) -> Response:
+        edition = holder.edition
+        if edition is None:
+            return message(None, 503, "The website is being made", path=PATH)
+        try:
+            return await file_of(edition, _report(edition, _asked(edition, asked(request.url.query))), name, elsewhere)
+        except (NotAnswered, FairwaitError):
+            return message(edition, 404, "There is no such file", path=PATH + name)
+
+    return routes
+
+
+def _page(edition: Edition, query: str, root: str) -> Response:
+    given: Pairs = ()
+    try:
+        given = asked(query)
+        if not one_of(given, "near"):
+            return _unasked(edition, given)
+        chosen = _asked(edition, given)
+        if given != chosen:
+            return moved(PATH, canonical(chosen), root)
+        try:
+            report = _report(edition, chosen)
+        except FairwaitError as error:
+            status = 404 if isinstance(error, NothingToAnswerWithError) else 400
+            raise NotAnswered.of(error, status) from error
+    except NotAnswered as none:
+        return _refused(edition, given, none)
+    return laid_out(KIND, edition, report, _form(edition, dict(given)), query=canonical(chosen))
+
+
+def _asked(edition: Edition, given: Pairs) -> Pairs:
+    """What was asked as a permalink has it: codes and whole numbers, in one order."""
+    miles = one_of(given, "miles", str(_USUAL))
+    try:
+        number = float(miles)
+    except ValueError:
+        raise NotAnswered(f"“{miles}” is no distance. Expected: miles as a number, at most {FURTHEST:g}.") from None
+    if not 0 < number <= FURTHEST:
+        raise NotAnswered(f"The distance must be more than nought and at most {FURTHEST:g} miles.")
+    try:
+        function = find_treatment_function(one_of(given, "function", TOTAL))
+    except FairwaitError as error:
+        raise NotAnswered.of(error) from error
+    near = _near(edition, one_of(given, "near"))
+    return (("near", near), ("function", function), ("miles", f"{number:.4g}"))
+
+
+def _near(edition: Edition, text: str) -> str:
+    """The code of a hospital, area or provider that a text means."""
+    try:
+        return origin_of(edition, text).code
+    except FairwaitError as error:
+        no_point = error
+    found = search(edition, text, 2)
+    if len(found) == 1 and found[0].what == "site":
+        site = edition.rows("select code from wait_site where name = ? order by code", (found[0].shown,))
+        if len(site) == 1:
+            return str(site[0][0])
+    if "ostcode" in no_point.what:
+        raise NotAnswered.of(no_point)
+    try:
+        return origin_of(edition, place_meant(edition, text).code).code
+    except FairwaitError as error:
+        raise NotAnswered(
+            f"Where {text} lies on the map is not known here. Choose the area that you live in, or a hospital near you."
+        ) from error
+
+
+def _report(edition: Edition, chosen: Pairs) -> Report:
+    values = dict(chosen)
+    now = datetime.now(UTC)
+    today = Period(now.year, now.month)
+    return nearby(edition, values["near"], values["function"], float(values["miles"]), today=today)
+
+
+def _unasked(edition: Edition, given: Pairs) -> Response:
+    return laid_out(KIND, edition, plain_report("wait", QUESTION, edition), _form(edition, dict(given)))
+
+
+def _refused(edition: Edition, given: Pairs, none: NotAnswered) -> Response:
+    form = _form(edition, dict(given), none.choices)
+    report = plain_report("wait", QUESTION, edition)
+    return laid_out(KIND, edition, report, form, problem=str(none), status=none.status)
+
+
+def _form(edition: Edition, given: dict[str, str], choices: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
+    functions = [(code, item_name(code)) for code in _functions(edition)]
+    place = edition.place(given.get("near", ""))
+    near: dict[str, Any] = {
+        "name": "near", "label": "Near which place?", "kind": "text", "maxlength": 100, "places": True,
+        "value": place.label if place else given.get("near", ""),
+        "help": "The area you live in, or a hospital: its name or code.",
+    }  # fmt: skip
+    if choices:
+        near = {"name": "near", "label": "Near which of these places?", "kind": "radio", "options": choices}
+    miles = given.get("miles", str(_USUAL))
+    offered = sorted({*map(str, DISTANCES), *([miles] if _is_distance(miles) else [])}, key=float)
+    return {
+        "action": PATH, "button": "Show the waits",
+        "fields": [
+            near,
+            {"name": "function", "label": "For what treatment?", "kind": "select", "options": functions,
+             "value": given.get("function", TOTAL)},
+            {"name": "miles", "label": "Within how many miles?", "kind": "select", "value": miles,
+             "options": [(one, f"{one} {words.noun(float(one), 'mile')}") for one in offered]},
+        ],
+    }  # fmt: skip
+
+
+def _functions(edition: Edition) -> list[str]:
+    """The treatment functions of the edition, all together first, then by name."""
+    known = (edition.fact("wait") or {}).get("england", {})
+    return sorted(known, key=lambda code: (code != TOTAL, item_name(code)))
+
+
+def _is_distance(text: str) -> bool:
+    try:
+        return 0 < float(text) <= FURTHEST
+    except ValueError:
+        return False
