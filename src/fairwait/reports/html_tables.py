@@ -23,7 +23,8 @@ CellLink = Callable[[tuple[Cell, ...], int], str]
 class CellView:
     """One printed cell: its text, or the picture of its row. ``header`` names the row.
 
-    ``secondary`` cells stand in columns of a table that folds: they are seen when its rows are.
+    ``secondary`` cells stand in columns of a table that folds: they are seen when its rows are. ``minor`` ones stand
+    in columns without which the table can be followed.
     """
 
     text: str
@@ -32,12 +33,14 @@ class CellView:
     header: bool = False
     reason: str = ""
     secondary: bool = False
+    minor: bool = False
     href: str = ""
 
     @property
     def look(self) -> str:
         """The classes of the cell."""
-        return " ".join(name for name, applies in (("n", self.number), ("extra", self.secondary)) if applies)
+        marks = (("n", self.number), ("extra", self.secondary), ("minor", self.minor))
+        return " ".join(name for name, applies in marks if applies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,9 @@ class _Layout:
                 axis = own(axis_svg(self.table.interval, self.domain, theme="page"))
                 yield CellView(self.table.interval.label, picture=axis)
             column = self.table.columns[at]
-            yield CellView(heading_text(column), number=is_number(column), secondary=self.unfolds(at))
+            yield CellView(
+                heading_text(column), number=is_number(column), secondary=self.unfolds(at), minor=column.secondary
+            )
 
     def cells(self, row: tuple[Cell, ...], dimmed: bool) -> Iterator[CellView]:
         reason = ". ".join(str(row[at]) for at in self.reasons if not is_missing(row[at]))
@@ -175,6 +180,7 @@ class _Layout:
                 header=header,
                 reason=reason if header else "",
                 secondary=self.unfolds(at),
+                minor=column.secondary,
                 href=self.link(row, at) if self.link else "",
             )
 

@@ -71,7 +71,7 @@ def frame_of(path: str, title: str, known: Known, crumbs: Sequence[tuple[str, st
     root = root_of(path)
     files = PageFiles(known, path, root)
     above = trail(path, known) if crumbs is None else crumbs
-    name = title.removeprefix(f"{BRAND}: ").strip() or BRAND
+    name = title.removeprefix(f"{BRAND}: ").removesuffix(f" – {BRAND}").strip() or BRAND
     return Frame(
         path=path,
         root=root,

@@ -1,13 +1,13 @@
-// Suggestions under the box that finds a place, by the combobox pattern of WAI-ARIA. Without them, or without this
-// script, the form asks the page of places, which answers the same question.
+// Suggestions under a box that takes a place, by the combobox pattern of WAI-ARIA. Without them, or without this
+// script, whatever was typed is sent, and the page that answers finds the place or asks back.
 
 const SOON = 140;
 let told = true;
 
 const fetched = new Map();
-const ask = async (form, text) => {
+const ask = async (input, text) => {
   if (!fetched.has(text)) {
-    const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(text)}&limit=8`, { credentials: "omit" });
+    const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}&limit=8`, { credentials: "omit" });
     if (!answer.ok) throw new Error(String(answer.status));
     const body = await answer.json();
     fetched.set(text, body.items ?? body.results ?? body.data ?? body);
@@ -15,8 +15,7 @@ const ask = async (form, text) => {
   return fetched.get(text);
 };
 
-document.querySelectorAll("form[data-suggest]").forEach((form) => {
-  const input = form.querySelector("input[name=q]");
+document.querySelectorAll("input[data-suggest]").forEach((input) => {
   const list = document.createElement("ul");
   const said = document.createElement("p");
   let timer = 0;
@@ -28,7 +27,7 @@ document.querySelectorAll("form[data-suggest]").forEach((form) => {
   list.setAttribute("aria-label", "Suggestions");
   said.className = "aside";
   said.setAttribute("role", "status");
-  form.append(list, said);
+  (input.closest(".finder") ?? input.parentElement).append(list, said);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) {
     input.setAttribute(name, value);
   }
@@ -39,7 +38,11 @@ document.querySelectorAll("form[data-suggest]").forEach((form) => {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const go = (option) => { location.href = form.dataset.root + option.dataset.path; };
+  const go = (option) => {
+    if (input.dataset.leads !== undefined) { location.href = input.dataset.leads + option.dataset.path; return; }
+    input.value = option.dataset.label;
+    close();
+  };
   const mark = (at) => {
     const options = [...list.children];
     chosen = at;
@@ -54,11 +57,12 @@ document.querySelectorAll("form[data-suggest]").forEach((form) => {
       const why = document.createElement("span");
       option.id = `${list.id}-${index}`;
       option.dataset.path = one.path;
+      option.dataset.label = one.label ?? one.name;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       why.className = "why";
       why.textContent = one.why || one.level || "";
-      option.append(one.label ?? one.name, ...(why.textContent ? [why] : []));
+      option.append(option.dataset.label, ...(why.textContent ? [why] : []));
       option.addEventListener("mousedown", (event) => { event.preventDefault(); go(option); });
       return option;
     });
@@ -76,7 +80,7 @@ document.querySelectorAll("form[data-suggest]").forEach((form) => {
     if (text.length < 2 || !told) { close(); return; }
     timer = setTimeout(async () => {
       try {
-        const found = await ask(form, text);
+        const found = await ask(input, text);
         if (input.value.trim() === text && document.activeElement === input) show(found);
       } catch {
         told = false; // a site of plain files has nobody to ask
