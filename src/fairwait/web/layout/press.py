@@ -22,6 +22,16 @@ from fairwait.web.layout.terms import Terms, term_anchor
 #: Kinds of pages that open with the map and both ends of the ranked table.
 _WITH_HERO: Final = ("start", "measure")
 
+#: What the links at the end of parts of a page are called, by the part.
+_ONWARD: Final = {
+    "map": "This measure in full: every place, the funnel and the months",
+    "waits": "Every place in order, as far as that can be told",
+    "rates": "Every place in order, as far as that can be told",
+    "change": "Who improved and who got worse, measure by measure",
+    "watch": "The whole watch list, with its rules and evidence",
+    "not-ranked": "Every place with its reason, below the ranked list",
+}
+
 
 def press(page: Page, edition: Known) -> str:
     """The whole printed page. ``edition`` is asked only which places and pages there are to lead to."""
@@ -70,6 +80,7 @@ def _printed(kind: str, report: Report, extras: Mapping[str, Any], known: Known,
         how_to_read=how_to_read(report),
         terms=Terms(report.glossary),
         term_anchor=term_anchor,
+        onward={part: (to, _ONWARD[part]) for part, to in extras.get("more", {}).items() if part in _ONWARD},
         printed=frozenset(extras["print"]) if "print" in extras else None,
     )
     return html
