@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
 
 #: The kinds of printed pages: names of modules in :mod:`fairwait.editions.kinds`.
-KINDS: Final = ("start",)
+KINDS: Final = ("start", "place",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,8 +146,8 @@ def _table(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -
             )
         )  # fmt: skip
     columns = (
-        Column("measure", "Figure"),
-        Column("measure_id", "Measure", "code", secondary=True),
+        Column("figure", "Figure"),
+        Column("measure", "Measure", "code", secondary=True),
         Column("unit", "In"),
         Column("value", "Here", "number", 2),
         Column("low", "Low", "number", 2, note=f"lower {INTERVAL_NOTE}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 
@@ -93,6 +93,15 @@ def similar_places(
     """
     if not FEWEST_PEERS <= k <= MOST_PEERS:
         raise UsageError(f"{k} similar places", where="-k", expected=f"{FEWEST_PEERS} to {MOST_PEERS}")
+    if bench is None:
+        return _found(area, period, k, method, None, measure)
+    key = ("similar", area.geography, area.code, period, k, method, measure)
+    if key not in bench.kept:
+        bench.kept[key] = _found(area, period, k, method, bench, measure)
+    return cast("Similar", bench.kept[key])
+
+
+def _found(area: Area, period: Period, k: int, method: Method, bench: Workbench | None, measure: str) -> Similar:
     if area.geography is Geography.PROVIDER:
         from fairwait.analysis.similar.providers import similar_providers
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from fairwait.analysis.similar.places import ORDINARY, Method, Similar, SimilarPlace
@@ -42,7 +44,7 @@ def similar_providers(area: Area, period: Period, *, k: int, method: Method, ben
         )  # fmt: skip
     if bench is None:
         raise UsageError("Providers are compared by their lists", expected="a workbench that holds them")
-    codes, lists = _lists(bench, period, area.sector)
+    codes, lists = _lists_once(bench, period, area.sector)
     if area.code not in codes:
         assessed = bench.judged(period)
         silent = assessed.provider_reason(area.code).rstrip(".") if assessed is not None else ""
@@ -60,9 +62,7 @@ def similar_providers(area: Area, period: Period, *, k: int, method: Method, ben
         )
     at, total = codes.index(area.code), lists.sum(axis=1)
     shares = lists / total[:, None]
-    size, apart, half = np.log(total), _hellinger(shares), np.triu_indices(len(codes), 1)
-    sizes = (size[:, None] - size[None, :]) ** 2
-    distances = (sizes[at] / sizes[half].mean() + apart[at] / apart[half].mean()) / 2
+    distances = _distances(bench, period, area.sector, lists)[at]
     chosen = nearest(distances, at, k, ORDINARY)
     overlap = 100 * np.minimum(shares, shares[at]).sum(axis=1)
     return Similar(
@@ -73,6 +73,24 @@ def similar_providers(area: Area, period: Period, *, k: int, method: Method, ben
         ),
         _VARIABLES, (0.5, 0.5), (float(total[at]), 100.0), len(codes) - 1, notes=(SUPPLY,),
     )  # fmt: skip
+
+
+def _lists_once(bench: Workbench, period: Period, sector: Sector | None) -> tuple[list[str], Floats]:
+    key = ("lists", period, sector)
+    if key not in bench.kept:
+        bench.kept[key] = _lists(bench, period, sector)
+    return cast("tuple[list[str], Floats]", bench.kept[key])
+
+
+def _distances(bench: Workbench, period: Period, sector: Sector | None, lists: Floats) -> Floats:
+    """How far every two providers of a sector lie apart, made once. (providers, providers)."""
+    key = ("distances", period, sector)
+    if key not in bench.kept:
+        total = lists.sum(axis=1)
+        size, apart, half = np.log(total), _hellinger(lists / total[:, None]), np.triu_indices(len(lists), 1)
+        sizes = (size[:, None] - size[None, :]) ** 2
+        bench.kept[key] = (sizes / sizes[half].mean() + apart / apart[half].mean()) / 2
+    return cast("Floats", bench.kept[key])
 
 
 def _lists(bench: Workbench, period: Period, sector: Sector | None) -> tuple[list[str], Floats]:

@@ -7,6 +7,7 @@ lasts. Whoever meets a target by less than that may miss it next month, and is t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -135,10 +136,17 @@ def gaps_of(
     *,
     limit: float | None = None,
 ) -> Gaps:
-    """As :func:`gaps`, with what the figures were counted from."""
+    """As :func:`gaps`, with what the figures were counted from. The same question is answered once for a bench."""
     _refuse(what, geography, baseline, limit)
     if limit is not None:
         what = what.model_copy(update={"limit": limit})
+    key = ("gaps", what.id, geography, period, baseline, limit)
+    if key not in bench.kept:
+        bench.kept[key] = _made(bench, what, geography, period, baseline)
+    return cast("Gaps", bench.kept[key])
+
+
+def _made(bench: Workbench, what: Standard, geography: Geography, period: Period, baseline: Period | None) -> Gaps:
     since = (baseline or what.baseline) if what.own else None
     reading = read(bench, named_measure(what.measure), geography, period, since)
     places = [_gap(what, reading, row, geography, since) for row in range(len(reading.areas))]

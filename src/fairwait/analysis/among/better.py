@@ -1,0 +1,173 @@
+"""What the places most like one do better, by how much, and what reaching their level would mean in pathways."""
+
+from __future__ import annotations
+
+from fairwait.analysis.among.beside import peers_of
+from fairwait.analysis.profile.others import Other, contrasts_with
+from fairwait.analysis.profile.place import WAITS, Subject, standing_of
+from fairwait.analysis.profile.words import INTERVAL_NOTE, bound_column, capital, lean
+from fairwait.analysis.targets.best import best
+from fairwait.analysis.targets.best_finding import peers_finding
+from fairwait.analysis.wording import form, plain, value_column
+from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
+from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
+from fairwait.domain.place import Area, Geography
+from fairwait.places.areas import area_index
+from fairwait.places.providers import provider
+
+_FAMILY = "a place and those most like it"
+_NAMED = 4
+_METHOD = (
+    "The places most like it are chosen without a look at their waits. One does clearly better when the chance that "
+    "its true share within 18 weeks is the larger is at least 97.5% and the ratio is 1.10 or more, noise drawn in, "
+    "false findings among the places shown held to 5%."
+)
+_CAVEATS = (
+    "Alike in what is compared is not alike in everything: a place that does better is one to ask, not a level that "
+    "anybody could reach.",
+    "Those that stand first among a few are partly the luckiest: the level worth asking about is where their upper "
+    "quarter begins, not that of the first.",
+)
+
+
+def better_finding(subject: Subject) -> Finding | None:
+    """The peers that clearly do better in the share within 18 weeks; None without a judged place or judged peers."""
+    if not subject.judged:
+        return None
+    others = _others(subject)
+    judged = [one for one in others if one.contrast is not None]
+    if not judged:
+        return None
+    ahead = sorted((one for one in judged if one.higher), key=lambda one: -one.standing.value)
+    measure = named_measure(WAITS)
+    return Finding(
+        id="better-peers",
+        title="What similar places do better",
+        headline=_headline(subject, judged, ahead),
+        sentences=tuple(_sentences(subject, judged, ahead)),
+        tables=(_table(subject, others),),
+        method=_METHOD,
+        caveats=_CAVEATS,
+        provenance=subject.bench.provenance(subject.period, measure),
+        numbers={
+            "peers": len(others), "judged": len(judged), "better": len(ahead),
+            "worse": sum(one.lower for one in judged), "value": subject.standing(WAITS).value,
+        },
+    )  # fmt: skip
+
+
+def reaching_finding(subject: Subject) -> Finding | None:
+    """What it would mean to be where the best quarter of its peers begins; None where that cannot be told."""
+    codes = peers_of(subject)
+    if not subject.judged or not codes or not subject.bench.judged(subject.period):
+        return None
+    level = subject.area.geography
+    try:
+        found = best(subject.bench, WAITS, level, subject.period, how="peers", peers={*codes})
+        return peers_finding(found, subject.area)
+    except (NothingToAnswerWithError, UsageError):
+        return None
+
+
+def _others(subject: Subject) -> list[Other]:
+    """The peers, the most alike first, with contrasts as one family."""
+    standing, codes = subject.standing(WAITS), peers_of(subject)
+    assert standing.ranking is not None
+    found = contrasts_with(standing.ranking, standing.row, codes, _FAMILY)
+    return [Other(_area(subject, code), standing_of(subject, code, WAITS), contrast=found.get(code)) for code in codes]
+
+
+def _area(subject: Subject, code: str) -> Area:
+    if subject.area.geography is Geography.PROVIDER:
+        return provider(code)
+    month = subject.bench.boundaries or subject.period
+    return area_index(subject.area.geography, month)[code]
+
+
+def _headline(subject: Subject, judged: list[Other], ahead: list[Other]) -> str:
+    measure = named_measure(WAITS)
+    own = form(measure, subject.standing(WAITS).value)
+    of = f"the {words.count(len(judged), subject.peers(1), subject.peers(2), words=True)} most like it"
+    if len(judged) == 1:
+        of = f"the one {subject.peers(1)} most like it"
+    if not ahead:
+        return (
+            f"Of {of} that could be judged, none has a clearly larger share within 18 weeks than the {own} "
+            f"{subject.where}."
+        )
+    names = words.listing_up_to([one.named(measure) for one in ahead], _NAMED)
+    verb = words.noun(len(ahead), "has", "have")
+    return (
+        f"Of {of} that could be judged, {words.number_word(len(ahead))} {verb} a clearly larger share within 18 weeks "
+        f"than the {own} {subject.where}: {names}."
+    )
+
+
+def _sentences(subject: Subject, judged: list[Other], ahead: list[Other]) -> list[str]:
+    behind = sum(one.lower for one in judged)
+    level = len(judged) - behind - len(ahead)
+    told = []
+    if ahead and ahead[0].contrast is not None:
+        first = ahead[0]
+        times = 1 / ahead[0].contrast.ratio
+        bounds = words.interval(1 / ahead[0].contrast.high, 1 / ahead[0].contrast.low)
+        told.append(
+            f"At the first of them, {first.area.name}, the share is {words.times(times)} as large (95% interval "
+            f"{bounds}), its luck drawn in."
+        )
+    if behind or level:
+        opening = "Of the others, " if ahead else "Of them, "
+        verb = words.noun(behind, "has", "have")
+        parts = [f"{words.number_word(behind)} {verb} a clearly smaller one"] if behind else []
+        parts += [f"{words.number_word(level)} cannot be told from it"] if level else []
+        told.append(words.sentence(f"{opening}{words.listing(parts)}"))
+    return told
+
+
+def _table(subject: Subject, others: list[Other]) -> Table:
+    measure, own = named_measure(WAITS), subject.standing(WAITS)
+    rows: list[tuple[Cell, ...]] = [_row(Other(subject.area, own), "this place")]
+    for one in others:
+        says = "better" if one.higher else "worse" if one.lower else "cannot be told from it"
+        rows.append(_row(one, says if one.contrast is not None else None))
+    england = own.england if own.england == own.england else None
+    return lean(
+        Table(
+            id="better-peers",
+            title=f"{subject.area.label} and the {subject.peers()} most like it, {subject.period.label}",
+            columns=(
+                Column("place", capital(subject.peers(1))),
+                Column("code", "Code", "code", secondary=True),
+                value_column(measure, "value", "Within 18 weeks"),
+                bound_column(measure, "low", "Low", f"lower {INTERVAL_NOTE}"),
+                bound_column(measure, "high", "High", f"upper {INTERVAL_NOTE}"),
+                Column("beside", "Beside this place"),
+                Column("ratio", "There over here", "number", 2, note="drawn in as far as noise demands"),
+                Column("ratio_low", "Ratio, low", "number", 2, secondary=True),
+                Column("ratio_high", "Ratio, high", "number", 2, secondary=True),
+                Column("not_judged", "Not judged"),
+            ),
+            rows=tuple(rows),
+            caption="The place itself first, then the most alike first.",
+            interval=IntervalCell(
+                value="value", low="low", high="high", label="Within 18 weeks, 95% interval", reference=england,
+                percent=True, decimals=measure.decimals, dimmed="not_judged",
+            ),
+        )
+    )  # fmt: skip
+
+
+def _row(one: Other, says: str | None) -> tuple[Cell, ...]:
+    """Ratios are of the other place over this one: above 1 is better."""
+    low, high = one.standing.interval
+    ratio = (
+        (None, None, None)
+        if one.contrast is None
+        else (1 / one.contrast.ratio, 1 / one.contrast.high, 1 / one.contrast.low)
+    )
+    value = plain(one.standing.value) if one.standing.judged else None
+    return (
+        one.area.label, one.area.code, value, plain(low), plain(high), says, *ratio, one.standing.reason or None,
+    )  # fmt: skip
