@@ -40,7 +40,7 @@ BUILDERS = ("figures", "reference", "noise")
 WORDS = [("groups", "save"), ("groups", "show"), ("groups", "remove"), ("watch", "show"), ("watch", "respond")]
 
 #: The commands of the website, which make folders and answer for hours instead of printing a table.
-WEBSITE = ("edition",)
+WEBSITE = ("serve", "site", "edition")
 
 PATHS = [(), ("build",), *((one,) for one in (*COMMANDS, *WEBSITE)), *(("build", one) for one in BUILDERS)]
 

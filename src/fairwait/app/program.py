@@ -7,6 +7,7 @@ from typing import Final
 
 from fairwait.app.commands.edition import edition
 from fairwait.app.commands.serve import serve
+from fairwait.app.commands.site import site
 from fairwait.cli.group import FairwaitCommand
 from fairwait.cli.program import app
 
@@ -14,6 +15,7 @@ __all__ = ["app"]
 
 _COMMANDS: Final[dict[Callable[..., None], str]] = {
     serve: "Open the website on this machine.",
+    site: "Write the website as plain files.",
     edition: "Make what the website shows of a store.",
 }
 for _command, _told in _COMMANDS.items():

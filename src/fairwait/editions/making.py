@@ -195,10 +195,10 @@ def _prepare(path: Path, store: Path | None, press: Press, parent: int) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this decides when it ends
     _bench, _writer, _edition, _press = Workbench(open_chosen(store)), EditionWriter(path), Edition(path), press
-    _watch(parent)
+    end_with(parent)
 
 
-def _watch(parent: int) -> None:
+def end_with(parent: int) -> None:
     """End this process when the one that began it has gone, however it went."""
     import threading
     import time

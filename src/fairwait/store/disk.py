@@ -12,8 +12,8 @@ from fairwait.domain.errors import StoreError
 
 
 @contextmanager
-def disk_errors(root: Path) -> Iterator[None]:
-    """Turn errors of writing below ``root`` into a :class:`StoreError` while the block runs."""
+def disk_errors(root: Path, what: str = "The store") -> Iterator[None]:
+    """Turn errors of writing below ``root`` into a :class:`StoreError` while the block runs; ``what`` is written."""
     try:
         yield
     except Exception as error:
@@ -21,7 +21,7 @@ def disk_errors(root: Path) -> Iterator[None]:
             raise
         full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
         raise StoreError(
-            "The disk is full" if full else "The store cannot be written to",
+            "The disk is full" if full else f"{what} cannot be written to",
             where=str(root),
             expected="a folder with free space that this account may write to",
             remedy=("free some space" if full else "check the folder's permissions")
