@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from fairwait.domain.errors import StoreError
 from fairwait.domain.version import version as program_version
 from fairwait.editions.packed import packed
 from fairwait.editions.page import Page
@@ -16,6 +18,7 @@ from fairwait.store.lasting import make_folder
 
 #: How long a writer waits for another one, in seconds.
 _PATIENCE = 60.0
+_TRIES = 3
 
 
 class EditionWriter:
@@ -60,14 +63,28 @@ class EditionWriter:
         ])  # fmt: skip
 
     def finish(self) -> None:
-        """Say that the edition is whole and make it one file that is never written to again."""
-        self.rows("meta", ("key", "value"), [("whole", "1")])
+        """Say that the edition is whole and make it one file that is never written to again.
+
+        Whoever sees that it is whole finds all of it in the file itself: everything else is brought there before that
+        is said. Somebody may be reading it; then the file goes on saying how it was written, which harms nobody.
+        """
         self._db.execute("pragma synchronous = full")
-        self._db.execute("pragma wal_checkpoint(truncate)")
         self._db.execute("analyze")
         self._db.commit()
-        self._db.execute("pragma journal_mode = delete")
+        self._gather()
+        self.rows("meta", ("key", "value"), [("whole", "1")])
+        self._gather()
+        self._db.execute("pragma busy_timeout = 1000")
+        with contextlib.suppress(sqlite3.OperationalError):
+            self._db.execute("pragma journal_mode = delete")
         self._db.close()
+
+    def _gather(self) -> None:
+        """Bring into the file what was written beside it. Raises StoreError where readers never let go of it."""
+        for _ in range(_TRIES):
+            if not self._db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+                return
+        raise StoreError("An edition could not be finished because it is being read all the time", where=self.path.name)
 
     def close(self) -> None:
         self._db.close()

@@ -23,7 +23,7 @@ def draw_next(line: Line) -> bool:
     at_most(_SECONDS)
     try:
         line.finish(job, render_png(job.body.decode("utf-8")))
-    except ValueError:
+    except Exception:  # the library says in many ways that it cannot
         line.fail(job, _FAILED)
     finally:
         at_most(0)

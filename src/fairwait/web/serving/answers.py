@@ -19,15 +19,21 @@ _PAGE: Final = """<!DOCTYPE html>
 """
 
 
-async def answer(
-    scope: Scope, send: Send, status: int, title: str, told: str, headers: tuple[Header, ...] = ()
-) -> None:
-    """Refuse, in a plain page, or for those who ask the API as ``application/problem+json``."""
-    if scope["path"].startswith("/api/"):
+def worded(path: str, status: int, title: str, told: str) -> tuple[str, bytes]:
+    """The media type and body of a refusal: a plain page, or for those who ask the API ``application/problem+json``."""
+    if path.startswith("/api/"):
         kind, text = "application/problem+json", json.dumps({"title": title, "status": status, "detail": told})
     else:
         kind, text = "text/html; charset=utf-8", _PAGE.format(title=escape(title), told=escape(told))
-    await whole(scope, send, status, kind, text.encode("utf-8"), headers)
+    return kind, text.encode("utf-8")
+
+
+async def answer(
+    scope: Scope, send: Send, status: int, title: str, told: str, headers: tuple[Header, ...] = ()
+) -> None:
+    """Refuse."""
+    kind, body = worded(scope["path"], status, title, told)
+    await whole(scope, send, status, kind, body, headers)
 
 
 async def whole(

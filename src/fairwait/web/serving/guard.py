@@ -6,14 +6,18 @@ import math
 import time
 from typing import TYPE_CHECKING
 
-from fairwait.web.serving.answers import answer
+from starlette.applications import Starlette
+from starlette.responses import Response
+
+from fairwait.web.serving.answers import answer, worded
 from fairwait.web.serving.delivery import REMEMBERED, Delivery
 from fairwait.web.serving.headers import guarding, value_of
 from fairwait.web.serving.rate import Asking, Buckets
 from fairwait.web.serving.records import Records
-from fairwait.web.serving.refusing import TOO_LARGE, Refusal, TooLarge, bounded, refusal
+from fairwait.web.serving.refusing import Refusal, bounded, refusal
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from fairwait.web.serving.holder import EditionHolder
@@ -28,6 +32,8 @@ def guarded(app: ASGIApp, holder: EditionHolder, settings: Settings, records: Re
     kept = Records(wanted=settings.log) if records is None else records
     if holder.told is None:
         holder.told = lambda file, reason: kept.event("edition refused", file=file, reason=reason)
+    if isinstance(app, Starlette):
+        app.add_exception_handler(Exception, _fault)
     return Guard(Delivery(app, holder, settings.cache_bytes), holder, settings, kept)
 
 
@@ -52,8 +58,6 @@ class Guard:
         sent = _Sent(send, scope["path"], self._asking.https(scope))
         try:
             await self._answered(scope, receive, sent)
-        except TooLarge:
-            await self._refused(scope, sent, TOO_LARGE)
         except Exception as error:
             self._records.fault(error, scope["path"])
             await self._refused(scope, sent, _FAULT)
@@ -84,6 +88,12 @@ class Guard:
 _FAULT = Refusal(
     500, "Something went wrong here", "This is a fault of the program, not of your question. It has been written down."
 )
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """What a reader is told of a fault; the framework raises it again for the log."""
+    kind, body = worded(request.url.path, _FAULT.status, _FAULT.title, _FAULT.told)
+    return Response(body, _FAULT.status, {"cache-control": "no-store"}, kind)
 
 
 def _too_much(seconds: float) -> Refusal:

@@ -81,7 +81,7 @@ class EditionHolder:
         if seen == self._seen:
             return
         self._seen = seen
-        path = current_edition(self.folder)
+        path = _current(self.folder)
         if path is None:
             return  # whoever took the pointer away did not say what to show instead
         try:
@@ -102,11 +102,19 @@ class EditionHolder:
                 old.close()
 
 
+def _current(folder: Path) -> Path | None:
+    """What the pointer names; None too where what stands in it can be the name of no file."""
+    try:
+        return current_edition(folder)
+    except (OSError, ValueError):
+        return None
+
+
 def _seen(folder: Path) -> Seen:
     """What tells one pointer and its file from the next: a file put in the place of another has a number of its own."""
     try:
         pointer = (folder / POINTER).stat()
-        path = current_edition(folder)
+        path = _current(folder)
         file = path.stat() if path is not None else None
     except OSError:
         return ()

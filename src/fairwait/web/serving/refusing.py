@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
+from starlette.exceptions import HTTPException
+
 from fairwait.web.serving.headers import Header, value_of
 
 if TYPE_CHECKING:
@@ -75,8 +77,11 @@ def _climbs(path: str) -> bool:
     return "\\" in path or any(part in (".", "..") for part in path.split("/"))
 
 
-class TooLarge(Exception):  # noqa: N818 - of the request, not of the program
+class TooLarge(HTTPException):
     """A body went on beyond what a form of ours sends."""
+
+    def __init__(self) -> None:
+        super().__init__(_BODY.status, _BODY.title)
 
 
 def bounded(receive: Receive) -> Receive:
@@ -92,6 +97,3 @@ def bounded(receive: Receive) -> Receive:
         return message
 
     return received
-
-
-TOO_LARGE: Final = _BODY
