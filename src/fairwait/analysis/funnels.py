@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fairwait.analysis.ranking import PlaceRanking, rank
-from fairwait.analysis.wording import inline, places
+from fairwait.analysis.wording import function_name, inline, places
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind
 from fairwait.domain import words
@@ -48,7 +48,7 @@ def funnel_finding(
     )
     return Finding(
         id=ranking.finding_id("funnel"),
-        title=f"Funnel: {inline(ranking.measure.title)}",
+        title=f"Funnel: {_what(ranking)}",
         headline=headline,
         sentences=(
             f"Beyond the inner limits {words.noun(funnel.outside95, 'lies', 'lie')} {funnel.outside95}, where places "
@@ -119,7 +119,7 @@ def _funnel_chart(ranking: PlaceRanking, funnel: Funnel, size: Floats) -> ChartS
         f"{words.count(len(outer), places(ranking.geography, 1), places(ranking.geography), words=True).capitalize()} "
         f"{words.noun(len(outer), 'lies', 'lie')} beyond the outer limits"
     )
-    what = inline(ranking.measure.title) if share else f"observed over expected, {inline(ranking.measure.title)}"
+    what = _what(ranking) if share else f"observed over expected, {_what(ranking)}"
     return ChartSpec(
         kind="funnel",
         title=title,
@@ -138,6 +138,12 @@ def _funnel_chart(ranking: PlaceRanking, funnel: Funnel, size: Floats) -> ChartS
         reference=funnel.target,
         reference_label="all judged places" if share else "as expected",
     )
+
+
+def _what(ranking: PlaceRanking) -> str:
+    """The measure, and the treatment function or test where it is one alone."""
+    title, function = inline(ranking.measure.title), ranking.treatment_function
+    return title if function == TOTAL else f"{title}, {function_name(function)}"
 
 
 def _size_name(ranking: PlaceRanking) -> str:
@@ -167,7 +173,7 @@ def _funnel_table(ranking: PlaceRanking, funnel: Funnel) -> Table:
 
     return Table(
         id=ranking.finding_id("funnel"),
-        title=f"Funnel limits: {inline(ranking.measure.title)}, {ranking.measure.when(ranking.period)}",
+        title=f"Funnel limits: {_what(ranking)}, {ranking.measure.when(ranking.period)}",
         columns=(
             Column("place", places(ranking.geography, 1).capitalize()),
             Column("code", "Code", "code"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from fairwait.analysis.ranking import PlaceRanking
-from fairwait.analysis.wording import form, inline, places, value_axis
+from fairwait.analysis.wording import form, function_name, inline, places, value_axis
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
 
 MAPPED = (Geography.SUB_ICB, Geography.ICB, Geography.REGION)
 _CLASSES = 5
@@ -29,10 +30,13 @@ def maps(ranking: PlaceRanking) -> tuple[ChartSpec, ...]:
         title = f"No {places(ranking.geography, 1)} clearly {say.higher} or {say.lower} than most"
     unjudged = len(ranking.reasons)
     hatched = f"; {words.count(unjudged, 'place')} that could not be judged {words.noun(unjudged, 'is', 'are')} hatched"
-    subtitle = f"{ranking.measure.title}, {ranking.period.label}{hatched if unjudged else ''}"
+    scope = "" if ranking.treatment_function == TOTAL else f", {function_name(ranking.treatment_function)}"
+    when = ranking.measure.when(ranking.period)
+    subtitle = f"{ranking.measure.title}{scope}, {when}{hatched if unjudged else ''}"
     highest, lowest = int(np.argmax(ranking.estimates["value"])), int(np.argmin(ranking.estimates["value"]))
+    classes = breaks and len(breaks) + 1
     alt = (
-        f"Map of {inline(ranking.measure.title)} by {places(ranking.geography, 1)} in {breaks and len(breaks) + 1} "
+        f"Map of {inline(ranking.measure.title)}{scope} by {places(ranking.geography, 1)} in {classes} "
         f"classes, from {ranking.label(lowest)} at {form(ranking.measure, ranking.estimates['value'][lowest])} to "
         f"{ranking.label(highest)} at {form(ranking.measure, ranking.estimates['value'][highest])}{hatched}."
     )

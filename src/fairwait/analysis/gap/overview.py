@@ -22,11 +22,7 @@ def gap_overview_finding(gaps: Sequence[GapOverTime]) -> Finding:
     return Finding(
         id="gap-overview",
         title="The gap on every measure that is followed",
-        headline=(
-            f"Of {words.count(len(gaps), 'gap')}, a measure among places of one kind each, {_number(apart)} grew and "
-            f"{_number(closer)} shrank over about two years by every estimator; of {_number(unsure)} that cannot be "
-            "said."
-        ),
+        headline=_headline(len(gaps), apart, closer, unsure),
         sentences=(
             *(f"{title(gap)}: {inline(gap.measure.title)}." for gap in gaps if verdict_of(gap) in (_APART, _CLOSER)),
             "Many of these are of the same lists: they are no independent answers.",
@@ -37,6 +33,14 @@ def gap_overview_finding(gaps: Sequence[GapOverTime]) -> Finding:
         provenance=tuple(dict.fromkeys(file for gap in gaps for file in gap.panel.sources)),
         numbers={"gaps": len(gaps), "apart": apart, "closer": closer, "cannot_be_told": unsure},
     )
+
+
+def _headline(number: int, apart: int, closer: int, unsure: int) -> str:
+    many = f"Of {words.count(number, 'gap')}, a measure among places of one kind each,"
+    if unsure == number:
+        return f"{many} not one can be said to have grown or shrunk over about two years by every estimator."
+    rest = f"; of {_number(unsure)} neither can be said" if unsure else ""
+    return f"{many} {_number(apart)} grew and {_number(closer)} shrank over about two years by every estimator{rest}."
 
 
 def verdict_of(gap: GapOverTime) -> str:

@@ -158,8 +158,11 @@ def _chart(table: Panel, rows: Sequence[int]) -> ChartSpec:
     kind, measure = places(table.geography), table.measure
     return ChartSpec(
         kind="small-multiples",
-        title=f"{len(rows)} {kind} beside England, {words.months(table.periods[0], table.last)}",
-        subtitle=f"{measure.title}{scope(table.treatment_function)}; every panel on the same scale",
+        title=_chart_title(table, rows),
+        subtitle=(
+            f"{measure.title}{scope(table.treatment_function)}, {words.months(table.periods[0], table.last)}; every "
+            "panel on the same scale"
+        ),
         alt=(
             f"{len(rows)} small panels on one scale, one for each of the {kind}, with England’s line in each, over "
             f"{words.count(len(table.periods), 'month')}. {_headline(table, rows)}"
@@ -168,6 +171,18 @@ def _chart(table: Panel, rows: Sequence[int]) -> ChartSpec:
         marks=tuple(marks),
         events=events,
     )
+
+
+def _chart_title(table: Panel, rows: Sequence[int]) -> str:
+    """What England did, and how many places did likewise."""
+    kind, ends = places(table.geography), _nation(table)
+    up, down, of = _moved(table, rows)
+    if ends is None or not of:
+        return f"{len(rows)} {kind} beside England"
+    was, now = (float(table.england[at]) for at in ends)
+    number, way = (up, table.measure.words.higher) if now >= was else (down, table.measure.words.lower)
+    went = words.change(was, now, lambda value: form(table.measure, value))
+    return f"England {went}; {number} of {of} {kind} {words.noun(number, 'stands', 'stand')} {way} than at first"
 
 
 def _line(table: Panel, row: int) -> list[Mark]:

@@ -150,6 +150,10 @@ def _numbers(watched: WatchList) -> dict[str, Cell]:
         "trusts_silent": len({one.area for one in watched.data_entries}),
         "new": sum(watched.is_new(one) for one in watched.entries),
     }
+    found |= {
+        f"bodies_{level.value}": len({one.area for one in watched.entries if one.geography is level})
+        for level in watched.geographies
+    }
     for one in watched.chance:
         found[f"{one.rule}_entries"] = one.entries
         found[f"{one.rule}_considered"] = one.considered

@@ -7,10 +7,12 @@ from typing import Any
 
 from fairwait.analysis.funnels import funnel_finding
 from fairwait.analysis.one_measure.defined import definition_finding
+from fairwait.analysis.one_measure.followed import movers_held
 from fairwait.analysis.one_measure.held import LEVELS, HeldMeasure, held_measure, measures_held
 from fairwait.analysis.one_measure.listed import listed_finding
 from fairwait.analysis.one_measure.months import months_finding
 from fairwait.analysis.one_measure.words import LEVEL_NAMES, direction, scope
+from fairwait.analysis.panel import panel
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import places
@@ -51,6 +53,7 @@ def make(bench: Workbench, path: str) -> Page:
     asked = _asked(bench, held_measure(bench, measure, geography), function)
     held, chosen = asked.held, asked.held.measure
     kind, when = places(geography), chosen.when(held.period)
+    sections = _sections(asked)
     report = page_report(
         f"measure-{chosen.id.replace('_', '-')}-{geography.value}"
         + ("" if function == TOTAL else f"-{function.lower().replace('_', '-')}"),
@@ -58,7 +61,8 @@ def make(bench: Workbench, path: str) -> Page:
         question=f"{chosen.title}{scope(function)}: how do {kind} compare?",
         period_label=when,
         geography_label=f"England by {places(geography, 1)}{scope(function)}",
-        sections=_sections(asked),
+        sections=sections,
+        headlines=[one.findings[0] for one in sections if one.findings and one.id != "definition"],
         unjudged=_unjudged(asked),
         measure=chosen,
     )
@@ -90,7 +94,8 @@ def _sections(asked: _Asked) -> tuple[Section, ...]:
         Section("order", heading, lead, (order,)),
         Section("funnel", "Is the spread more than chance?", "Who lies beyond what size and chance allow.", funnel),
         Section(
-            "months", "Month by month", f"Every {places(held.geography, 1)} beside England, on one scale.", months
+            "months", "Month by month",
+            f"Every {places(held.geography, 1)} beside England, on one scale.{_later(asked)}", months,
         ),
         Section(
             "definition", "What this measure means", "Its question, its direction, its breaks and its source.",
@@ -110,6 +115,17 @@ def _months(asked: _Asked) -> tuple[tuple[Finding, ...], str]:
     except NothingToAnswerWithError as error:
         return (), words.sentence(f"No chart of months is drawn: {error.what[:1].lower()}{error.what[1:]}")
     return (found,), ""
+
+
+def _later(asked: _Asked) -> str:
+    """That later months are told elsewhere, where a series runs on after the month that is ranked."""
+    held = asked.held
+    if asked.function != TOTAL or (held.measure.id, held.geography) not in movers_held(asked.bench):
+        return ""
+    last = panel(asked.bench, held.measure, held.geography).last
+    if last <= held.period:
+        return ""
+    return f" Months after it, to {last.label}, are told of under improvers and fallers, and under the gap."
 
 
 def _unjudged(asked: _Asked) -> str:
