@@ -32,7 +32,7 @@ _ENGLAND: Final = "england"
 class Wanted:
     """Which estimates are asked for: empty means all. ``first`` and ``last`` are periods, both included.
 
-    ``unranked`` keeps those only that may not be ranked.
+    ``latest`` keeps the latest period of each measure and level, ``unranked`` what may not be ranked.
     """
 
     measures: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Wanted:
     last: str = ""
     functions: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    latest: bool = False
     unranked: bool = False
 
 
@@ -54,7 +55,7 @@ def runs(held: Held, wanted: Wanted) -> list[_Run]:
         if not wanted.functions or not {*wanted.functions}.isdisjoint(held.functions[measure])
         for level, periods in by_level.items()
         if (not wanted.geographies or level in wanted.geographies) and (levels is None or level in levels)
-        for period in periods
+        for period in ([max(periods)] if wanted.latest else periods)
         if (not wanted.first or period >= wanted.first) and (not wanted.last or period <= wanted.last)
     ]
 

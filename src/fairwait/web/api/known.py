@@ -1,0 +1,101 @@
+"""What the API looks up in every answer, read once for each edition."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
+
+from fairwait.editions.reading import Edition
+from fairwait.editions.tables.held import Held
+from fairwait.web.api.problems import ProblemError
+
+
+class Holder(Protocol):
+    """Gives the edition that is current now; None while there is none."""
+
+    @property
+    def edition(self) -> Edition | None: ...
+
+
+class Known:
+    """The facts of one edition, each unpacked when it is first needed."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    @cached_property
+    def held(self) -> Held:
+        return Held.of(self.edition.fact("held"))
+
+    @cached_property
+    def functions(self) -> dict[str, str]:
+        """The names of treatment functions and tests by their codes."""
+        return self.edition.fact("functions") or {}
+
+    @cached_property
+    def measures(self) -> list[dict[str, Any]]:
+        return self.edition.fact("measures") or []
+
+    @cached_property
+    def sources(self) -> list[dict[str, Any]]:
+        return self.edition.fact("sources") or []
+
+    @cached_property
+    def submissions(self) -> list[dict[str, Any]]:
+        return self.edition.fact("submissions") or []
+
+    @cached_property
+    def watch_list(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self.edition.fact("watch_list")
+        return found
+
+    @cached_property
+    def places(self) -> list[dict[str, Any]]:
+        """Every place with a page, as the API tells of it."""
+        return [
+            {
+                "code": one.code, "name": one.name, "label": one.label, "geography": one.geography,
+                "sector": one.sector or None, "icb": one.icb or None, "region": one.region or None,
+                "latitude": one.latitude, "longitude": one.longitude, "judged": one.judged, "reason": one.reason,
+                "page": one.path,
+            }
+            for one in self.edition.places()
+        ]  # fmt: skip
+
+    @cached_property
+    def _whole_list(self) -> list[dict[str, Any]]:
+        return self._listed()
+
+    @property
+    def pages(self) -> list[dict[str, Any]]:
+        """Every page made so far. While an edition is being made there are more each time."""
+        return self._whole_list if self.edition.whole else self._listed()
+
+    def _listed(self) -> list[dict[str, Any]]:
+        return [_page(*row) for row in self.edition.rows("select path, kind, title from page order by path")]
+
+
+def _page(path: str, kind: str, title: str) -> dict[str, Any]:
+    """A page, and what its address says that it is about."""
+    parts = (*path.rstrip("/").split("/"), "", "", "")
+    of_place, of_measure = parts[0] == "place", parts[0] in ("measures", "improvers", "gap")
+    return {
+        "path": path, "kind": kind, "title": title, "place": parts[1] or None if of_place else None,
+        "measure": parts[1] or None if of_measure else None, "geography": parts[2] or None if of_measure else None,
+        "treatment_function": parts[3] or None if of_measure else None, "json": f"{path}findings.json",
+    }  # fmt: skip
+
+
+_KNOWN: WeakKeyDictionary[Edition, Known] = WeakKeyDictionary()
+
+
+def known(holder: Holder) -> Known:
+    """What the current edition holds. Raises a problem (503) while there is no edition."""
+    edition = holder.edition
+    if edition is None:
+        raise ProblemError(503, "The figures are being prepared.", remedy="ask again in a few seconds")
+    found = _KNOWN.get(edition)
+    if found is None:
+        found = _KNOWN[edition] = Known(edition)
+    return found
