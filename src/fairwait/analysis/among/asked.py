@@ -22,9 +22,12 @@ from fairwait.places.areas import area_index
 from fairwait.places.standing import latest_lookup
 
 _SET_METHOD = (
-    "Each standard is judged in the month that decides it, else in the latest held. A list is a full count, so there "
-    "is no sampling error; the range beside each share is where one ordinary month’s movement leaves it, 19 times in "
-    "20. Pathways short would have to be on the other side of the limit on a list of the same length."
+    "Each standard is judged in the month that decides it, else in the latest held. Pathways short would have to be on "
+    "the other side of the limit on a list of the same length."
+)
+_COUNTED = (
+    "A list is counted whole, so no share has an interval of sampling; the range beside each is where one ordinary "
+    "month’s movement leaves it, 19 times in 20."
 )
 _NO_INTERVAL = "An entry follows from a rule and has no interval; the list says where to look, not why."
 
@@ -46,7 +49,8 @@ def asked_finding(bench: Workbench, area: Area) -> Finding | None:
         sentences=tuple(target_line(one).sentence for one in gaps if one.met is not None),
         tables=(_asked_table(area, gaps),),
         method=_SET_METHOD,
-        caveats=tuple(dict.fromkeys(words.sentence(standard(one.standard).source.sentence) for one in gaps)),
+        caveats=(_COUNTED,),
+        notes=tuple(dict.fromkeys(words.sentence(standard(one.standard).source.sentence) for one in gaps)),
         provenance=_sources(bench, gaps),
         numbers={
             "standards": len(gaps), "judged": len(judged), "met": sum(one.met is True for one in judged),
