@@ -21,7 +21,7 @@ from fairwait.editions.naming import current_edition, data_version, edition_file
 from fairwait.editions.page import Page
 from fairwait.editions.plan import KINDS, kind
 from fairwait.editions.reading import Edition
-from fairwait.editions.tables import TABLES
+from fairwait.editions.tables import LATER, TABLES
 from fairwait.editions.writing import EditionWriter
 from fairwait.store.chosen import open_chosen
 from fairwait.store.lock import alone
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Press = Callable[[Page, Edition], str]
 Told = Callable[[int, int, str], None]
 
+_FIRST: Final = 8  # pages made before the tables that no page needs
+_TABLE: Final = "table"  # stands where a page has its kind
 _AHEAD: Final = 2  # pages handed to each process beforehand: few, so that a wanted page need not wait long
 
 
@@ -97,7 +99,8 @@ def make_edition(
             told(0, len(plan), planned_tables)
         if show_early and current is None:
             point_to(folder, path)
-        failed = _make_pages(path, store, plan, press, processes, wanted or (lambda: ()), told)
+        tables = LATER if only is None else ()  # no page shows what they hold
+        failed = _make_pages(path, store, plan, tables, press, processes, wanted or (lambda: ()), told)
         writer = EditionWriter(path)
         writer.fact("failed", failed)
         writer.finish()
@@ -125,14 +128,14 @@ def _begin(
 
 
 def _make_pages(
-    path: Path, store: Path | None, plan: Sequence[tuple[str, str]], press: Press, processes: int,
-    wanted: Callable[[], Iterable[str]], told: Told | None,
+    path: Path, store: Path | None, plan: Sequence[tuple[str, str]], tables: Sequence[str], press: Press,
+    processes: int, wanted: Callable[[], Iterable[str]], told: Told | None,
 ) -> list[tuple[str, str]]:  # fmt: skip
-    """Make all pages; return those that could not be made, with the reason of each."""
+    """Make all pages and fill the tables left for later; return what could not be made, with the reason of each."""
     failed: list[tuple[str, str]] = []
     made = 0
     with _pool(path, store, press, processes) as hand_over:
-        queue = _Queue(plan, wanted)
+        queue = _Queue([*plan[:_FIRST], *((_TABLE, one) for one in tables), *plan[_FIRST:]], wanted)
         waiting: dict[Future[str], str] = {}
         while queue or waiting:
             while queue and len(waiting) < processes * _AHEAD:
@@ -140,7 +143,7 @@ def _make_pages(
                 waiting[hand_over(name, one)] = one
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 one, reason = waiting.pop(future), future.result()
-                made += 1
+                made += one not in tables
                 if reason:
                     failed.append((one, reason))
                 if told:
@@ -189,10 +192,12 @@ _press: Press
 def _prepare(path: Path, store: Path | None, press: Press, parent: int) -> None:
     """In a process of its own: what every page needs, read once."""
     global _bench, _writer, _edition, _press
+    import atexit
     import signal
 
     from fairwait.analysis.workbench import Workbench
 
+    atexit.register(os._exit, 0)  # DuckDB complains at length of what an interpreter leaves behind at its end
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this decides when it ends
     _bench, _writer, _edition, _press = Workbench(open_chosen(store)), EditionWriter(path), Edition(path), press
     end_with(parent)
@@ -213,8 +218,11 @@ def end_with(parent: int) -> None:
 
 
 def _make_one(name: str, path: str) -> str:
-    """Make one page; the reason why it could not be made, empty where it was."""
+    """Make one page, or fill one table; the reason why it could not be made, empty where it was."""
     try:
+        if name == _TABLE:
+            import_module(f"fairwait.editions.tables.{path}").fill(_bench, _writer)
+            return ""
         page = kind(name).make(_bench, path)
     except FairwaitError as error:
         return error.what
