@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> ASGIApp:
     holder, spool = EditionHolder(settings.editions), Spool(settings.spool)
     app = FastAPI(title="fairwait", version=version(), docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(health.router(holder))
-    app.include_router(api.router(holder), prefix="/api/v1")
+    app.mount(api.MOUNTED, api.application(holder))
     app.include_router(static.router())
     elsewhere = printed.Elsewhere(spool.png, spool.want)
     for part in (search, compare, near):

@@ -100,7 +100,7 @@ def submissions(bench: Workbench, month: Period) -> list[dict[str, Any]]:
 def _submission(judged: Completeness, one: ProviderStatus) -> dict[str, Any]:
     return {
         "period": str(judged.period), "provider": one.code, "name": one.name, "sector": one.sector.value,
-        "icb": provider(one.code).parent, "status": one.status, "since": str(one.since) if one.since else None,
+        "icb": provider(one.code).parent or None, "status": one.status, "since": str(one.since) if one.since else None,
         "last_sent": str(one.last_month) if one.last_month else None,
         "last_list": round(one.last_list) if one.last_month else None,
         "counts_against_areas": one.counts, "successors": list(one.successors),

@@ -64,15 +64,8 @@ class Known:
         ]  # fmt: skip
 
     @cached_property
-    def _whole_list(self) -> list[dict[str, Any]]:
-        return self._listed()
-
-    @property
     def pages(self) -> list[dict[str, Any]]:
-        """Every page made so far. While an edition is being made there are more each time."""
-        return self._whole_list if self.edition.whole else self._listed()
-
-    def _listed(self) -> list[dict[str, Any]]:
+        """Every page made so far."""
         return [_page(*row) for row in self.edition.rows("select path, kind, title from page order by path")]
 
 
@@ -95,6 +88,8 @@ def known(holder: Holder) -> Known:
     edition = holder.edition
     if edition is None:
         raise ProblemError(503, "The figures are being prepared.", remedy="ask again in a few seconds")
+    if not edition.whole:  # there is more of it each time
+        return Known(edition)
     found = _KNOWN.get(edition)
     if found is None:
         found = _KNOWN[edition] = Known(edition)

@@ -177,7 +177,7 @@ class Submission(BaseModel):
     provider: str
     name: str
     sector: str
-    icb: str
+    icb: str | None
     status: Literal["submitted", "missing", "closed", "left", "not_yet_open", "zero"]
     since: str | None = Field(description="The first month of the present absence.")
     last_sent: str | None = Field(description="The last month with figures before it.")
