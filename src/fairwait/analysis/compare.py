@@ -125,6 +125,17 @@ def compare(
     return tuple(_compare_one(bench, one, places, period, treatment_function) for one in fitting)
 
 
+def level_compared(
+    bench: Workbench, measure: Measure, places: Sequence[Area], period: Period, treatment_function: str = TOTAL
+) -> tuple[tuple[ComparedPlace, ...], PlaceRanking | None]:
+    """Every one of these places of one level as a comparison shows it, and the ranking that its contrasts rest on."""
+    ranking = _ranking(bench, measure, places[0].geography, period, treatment_function)
+    return (
+        tuple(_place(bench, measure, one, period, treatment_function, ranking) for one in places),
+        ranking if isinstance(ranking, PlaceRanking) else None,
+    )
+
+
 def _compare_one(
     bench: Workbench, measure: Measure, places: Sequence[Area], period: Period, function: str
 ) -> MeasureComparison:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from fairwait.definitions.measure import Kind, Measure
+from fairwait.definitions.measure import Measure
+from fairwait.definitions.measure_words import form as form
+from fairwait.definitions.measure_words import form_interval as form_interval
+from fairwait.definitions.measure_words import inline as inline
+from fairwait.definitions.measure_words import rate_unit as rate_unit
+from fairwait.definitions.measure_words import value_axis as value_axis
+from fairwait.definitions.measure_words import value_column as value_column
 from fairwait.domain import words
-from fairwait.domain.chart import Axis
-from fairwait.domain.finding import Cell, Column
+from fairwait.domain.finding import Cell
 from fairwait.domain.items import item_in_text
 from fairwait.domain.place import Geography
 
@@ -56,28 +61,6 @@ _PLACES = {
 }
 
 
-def form(measure: Measure, value: float | None) -> str:
-    """One value in prose: ``61.4%``, ``13.6 weeks``, ``5.33``."""
-    if measure.kind is Kind.SHARE:
-        return words.percent(value, _percent_decimals(measure, value))
-    if measure.kind is Kind.QUANTILE:
-        return words.weeks(value)
-    return words.significant(value)
-
-
-def _percent_decimals(measure: Measure, value: float | None) -> int:
-    return 1 if value is None or value >= 0.01 else max(measure.decimals, 2)
-
-
-def form_interval(measure: Measure, low: float, high: float) -> str:
-    """An interval in prose, its unit said once: ``60.1 to 62.7%``, ``12.9 to 14.2 weeks``."""
-    if measure.kind is Kind.SHARE:
-        return words.interval(low, high, lambda value: form(measure, value))
-    if measure.kind is Kind.QUANTILE:
-        return words.interval(low, high, words.decimal, unit="weeks")
-    return words.interval(low, high)
-
-
 def said_of(measure: Measure, value: float, place: str, interval: str) -> str:
     """A value said of a place, with its interval in brackets, to stand inside a sentence."""
     bracket = f" ({interval})" if interval else ""
@@ -110,32 +93,14 @@ def function_name(treatment_function: str) -> str:
     return item_in_text(treatment_function)
 
 
-def value_column(measure: Measure, key: str, label: str, note: str = "") -> Column:
-    """A table column in the measure's own unit."""
-    if measure.kind is Kind.SHARE:
-        return Column(key, label, "percent", measure.decimals, note=note)
-    unit = "weeks" if measure.kind is Kind.QUANTILE else rate_unit(measure)
-    return Column(key, label, "number", measure.decimals, unit=unit, note=note)
-
-
 def of_function(measure: Measure, treatment_function: str) -> str:
     """Which function or test a sentence speaks of: ``in cardiology``, ``for colonoscopy``."""
     return f"{'in' if measure.collected is None else 'for'} {function_name(treatment_function)}"
 
 
-def rate_unit(measure: Measure) -> str:
-    """What a rate is for, as headings say it: ``per 1,000 people``, ``per theatre``."""
-    return "per 1,000 people" if measure.collected is None else f"per {measure.unit.split(' per ', 1)[-1]}"
-
-
 def plain(value: float) -> Cell:
     """A number for a table cell: NaN becomes an empty cell."""
     return None if value != value else float(value)
-
-
-def inline(title: str) -> str:
-    """A measure's title inside a sentence, its first letter lowered."""
-    return title[:1].lower() + title[1:]
 
 
 #: What a reason begins with where it does not begin with a name.
@@ -147,11 +112,3 @@ _OPENERS = frozenset(
 def continued(reason: str) -> str:
     """A sentence that goes on after a colon: its first letter small, unless it begins with a name."""
     return reason[:1].lower() + reason[1:] if reason.split(" ", 1)[0] in _OPENERS else reason
-
-
-def value_axis(measure: Measure, *, from_zero: bool = False) -> Axis:
-    """A chart's axis in the measure's own unit."""
-    if measure.kind is Kind.SHARE:
-        return Axis(measure.title, decimals=0, percent=True, from_zero=from_zero)
-    unit = "weeks" if measure.kind is Kind.QUANTILE else rate_unit(measure)
-    return Axis(measure.title, unit=unit, decimals=1, from_zero=from_zero)

@@ -38,4 +38,11 @@ create table wait_site (
     code text not null, name text not null, provider text not null, latitude real not null, longitude real not null,
     how text not null, primary key (provider, code)) without rowid;
 create index wait_site_code on wait_site (code);
+create table compared (
+    measure text not null, area text not null, position integer, value real, low real, high real, numerator real,
+    denominator real, status text not null, rank_low integer, rank_high integer, ranked_of integer not null,
+    reason text not null, primary key (area, measure)) without rowid;
+create table contrast (
+    measure text not null, geography text not null, position integer not null, body blob not null,
+    primary key (measure, geography, position));
 """

@@ -1,7 +1,7 @@
 """One module a table of an edition: what the pages made on request and the API read.
 
 Each has ``fill(bench, writer)``. :data:`TABLES` are filled before any page is made, in this order; those of
-:data:`LATER`, which the API alone reads and which take long, beside the pages.
+:data:`LATER`, which no printed page shows and which take long, beside the pages.
 """
 
 from __future__ import annotations
@@ -9,4 +9,4 @@ from __future__ import annotations
 from typing import Final
 
 TABLES: Final[tuple[str, ...]] = ("places", "names", "waits", "report_months")
-LATER: Final[tuple[str, ...]] = ("facts", "estimates")
+LATER: Final[tuple[str, ...]] = ("facts", "compare", "estimates")
