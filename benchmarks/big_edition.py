@@ -8,7 +8,7 @@ and makes it the current edition of the folder.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,12 @@ def make_big_edition(
     measures: Sequence[str] = MEASURES,
     version: str = "2026-01-madeup000001",
     press: Callable[[Page], str] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Path:
     """Make the edition in ``folder``, make it the current one, and give its file.
 
-    ``press`` lays a page out as HTML; without it pages are laid out plainly, at the size that real ones have.
+    ``press`` lays a page out as HTML; without it pages are laid out plainly, at the size that real ones have. ``facts``
+    stand in the place of those that would be empty.
     Half a minute and 300 MB for the usual size.
     """
     path = edition_file(folder, version)
@@ -63,6 +65,8 @@ def make_big_edition(
     for number, measure in enumerate(measures):
         writer.rows("estimate", ESTIMATE_COLUMNS, estimate_rows(measure, locations, months, seed=number))
     _facts(writer, measures, locations, months)
+    for name, body in (facts or {}).items():
+        writer.fact(name, body)
     paths = ["", *(f"place/{one.code}/" for one in (*places, *locations))]
     paths += [f"measures/{measure}/sub-icb/" for measure in measures]
     writer.fact("plan", paths)
