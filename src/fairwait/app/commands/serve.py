@@ -39,6 +39,11 @@ RateOption = Annotated[
     typer.Option("--rate", metavar="N", min=0, help="Requests a second that each process answers one address in the "
                  "long run, five times as many at once; 0 for any number."),
 ]  # fmt: skip
+MemoryOption = Annotated[
+    int,
+    typer.Option("--memory", metavar="MB", min=0, max=4_000, help="How much of what was sent each process remembers, "
+                 "in megabytes; 0 for nothing."),
+]  # fmt: skip
 ProxyOption = Annotated[
     list[str] | None,
     typer.Option("--proxy", metavar="ADDRESS", show_default=False,
@@ -61,6 +66,7 @@ def serve(
     store: StoreOption = None,
     prepare: PrepareOption = True,
     rate: RateOption = 20.0,
+    memory: MemoryOption = 64,
     proxy: ProxyOption = None,
     log: LogOption = None,
 ) -> None:
@@ -88,8 +94,8 @@ def serve(
         opened.close()
         raise _not_writable(folder, error) from error
     settings = Settings(
-        editions=folder, spool=folder / "spool", rate=rate, burst=max(1, round(rate * 5)),
-        proxies=_networks(proxy or []), log=not sys.stderr.isatty() if log is None else log,
+        editions=folder, spool=folder / "spool", cache_bytes=memory * 1_000_000, rate=rate,
+        burst=max(1, round(rate * 5)), proxies=_networks(proxy or []), log=not sys.stderr.isatty() if log is None else log,
     )  # fmt: skip
     _tell(opened)
     Supervisor(Plan(settings, held, workers or min(4, os.cpu_count() or 1), prepare), opened).run()

@@ -18,7 +18,7 @@ _FIXED: Final[tuple[Header, ...]] = (
     (b"referrer-policy", b"same-origin"),
     (
         b"permissions-policy",
-        b"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()",
+        b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
