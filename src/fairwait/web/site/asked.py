@@ -38,8 +38,9 @@ class NotAnswered(Exception):  # noqa: N818 - of what was asked, not of the prog
 
     @classmethod
     def of(cls, error: FairwaitError, status: int = 400) -> NotAnswered:
-        """The words of an error of the rooms below."""
-        parts = [error.what, f"Expected: {error.expected}" if error.expected else "", error.remedy]
+        """The words of an error of the rooms below, without what only helps on a command line."""
+        remedy = "" if "fairwait " in error.remedy else error.remedy
+        parts = [error.what, f"Expected: {error.expected}" if error.expected else "", remedy]
         return cls(" ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part), status)
 
 
@@ -49,9 +50,9 @@ def asked(query: str) -> Pairs:
         pairs = parse_qsl(query, keep_blank_values=False, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError as error:
         raise NotAnswered("What was asked for could not be read.") from error
-    for name, value in pairs:
+    for _, value in pairs:
         if len(value) > LONGEST or not value.isprintable():
-            raise NotAnswered(f"What was given for “{name[:20]}” is longer than any name, or holds odd characters.")
+            raise NotAnswered("What was typed is longer than any name, or holds odd characters.")
     return tuple((name, value.strip()) for name, value in pairs if value.strip())
 
 
@@ -103,15 +104,15 @@ def _not_one(text: str, matches: Sequence[Match]) -> str:
     return f"{told} “{text}” could be {listing(labels, 'or')}. Choose one.".strip()
 
 
-def plain_report(id: str, question: str, edition: Edition) -> Report:
-    """A report that answers nothing yet: what stands behind a form before it is filled in."""
+def plain_report(id: str, question: str, told: str, edition: Edition) -> Report:
+    """A report that answers nothing yet: what stands behind a form before it is filled in; ``told`` says what it is."""
     return Report(
         id=id,
         title=f"{question} – fairwait",
         question=question,
         period_label=edition.meta.get("period_label", ""),
         geography_label="",
-        headlines=(),
+        headlines=((told, ""),),
         unjudged="",
         sections=(),
         sources=(),

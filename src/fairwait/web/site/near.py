@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 KIND: Final = "wait"
 PATH: Final = "wait/"
 QUESTION: Final = "Where would I wait less?"
+_TOLD: Final = (
+    "Choose a place and a treatment to see every provider within reach, NHS and independent, and how long its people "
+    "have waited so far. Waits that cannot be told apart are shown as tied. It is not a recommendation."
+)
 _USUAL: Final = 20
 
 
@@ -73,7 +77,7 @@ def _page(edition: Edition, query: str, root: str) -> Response:
         if not one_of(given, "near"):
             return _unasked(edition, given)
         chosen = _asked(edition, given)
-        if given != chosen:
+        if sorted(given) != sorted(chosen):
             return moved(PATH, canonical(chosen), root)
         try:
             report = _report(edition, chosen)
@@ -131,12 +135,12 @@ def _report(edition: Edition, chosen: Pairs) -> Report:
 
 
 def _unasked(edition: Edition, given: Pairs) -> Response:
-    return laid_out(KIND, edition, plain_report("wait", QUESTION, edition), _form(edition, dict(given)))
+    return laid_out(KIND, edition, plain_report(KIND, QUESTION, _TOLD, edition), _form(edition, dict(given)))
 
 
 def _refused(edition: Edition, given: Pairs, none: NotAnswered) -> Response:
     form = _form(edition, dict(given), none.choices)
-    report = plain_report("wait", QUESTION, edition)
+    report = plain_report(KIND, QUESTION, _TOLD, edition)
     return laid_out(KIND, edition, report, form, problem=str(none), status=none.status)
 
 
