@@ -10,14 +10,14 @@ import pytest
 from fairwait.web.serving.remembering import Memory, Remembered
 from tests.web.asgi import ask
 from tests.web.serving import Site, site
-from tests.web.small_edition import small_edition
+from tests.web.three_pages import three_pages
 
 GZIP = {"accept-encoding": "gzip, br"}
 
 
 @pytest.fixture
 def shown(tmp_path: Path) -> Site:
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     return site(tmp_path)
 
 
@@ -64,7 +64,7 @@ def test_what_the_reader_has_is_not_sent_again(shown: Site, how: str) -> None:
 
 def test_another_version_is_sent_to_who_has_an_old_one(shown: Site) -> None:
     old = ask(shown.app, "/place/02P/").header("etag") or ""
-    small_edition(shown.folder, "v2")
+    three_pages(shown.folder, "v2")
     new = ask(shown.app, "/place/02P/", headers={"if-none-match": old})
     assert new.status == 200
     assert "Version v2" in new.text
@@ -96,11 +96,11 @@ def test_errors_are_not_remembered_and_told_to_be_forgotten(shown: Site) -> None
 
 
 def test_nothing_is_remembered_of_an_edition_that_is_still_being_made(tmp_path: Path) -> None:
-    small_edition(tmp_path, "v1", whole=False)
+    three_pages(tmp_path, "v1", whole=False)
     shown = site(tmp_path)
     assert [ask(shown.app, path).status for path in ("/", "/", "/place/03N/")] == [200, 200, 503]
     assert not any(one["cached"] for one in shown.records)
-    small_edition(tmp_path, "v2")
+    three_pages(tmp_path, "v2")
     assert ask(shown.app, "/place/03N/").status == 200
 
 
@@ -120,7 +120,7 @@ def test_memory_has_an_end_and_forgets_what_was_not_asked_for_longest() -> None:
 
 
 def test_many_questions_do_not_push_out_the_pages(tmp_path: Path) -> None:
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     shown = site(tmp_path, cache_bytes=100_000)
     ask(shown.app, "/place/02P/")
     for number in range(200):

@@ -9,7 +9,7 @@ import pytest
 from fairwait.web.serving.rate import Asking, Buckets
 from tests.web.asgi import Answer, ask
 from tests.web.serving import Site, site
-from tests.web.small_edition import small_edition
+from tests.web.three_pages import three_pages
 
 ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -21,7 +21,7 @@ ALWAYS = {
 
 @pytest.fixture
 def shown(tmp_path: Path) -> Site:
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     return site(tmp_path)
 
 
@@ -65,7 +65,7 @@ def test_a_picture_may_style_itself_and_do_nothing_else(shown: Site) -> None:
 
 
 def test_https_is_asked_for_only_where_readers_come_by_it(tmp_path: Path) -> None:
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     shown = site(tmp_path, proxies=("192.0.2.9",))
     behind = {"x-forwarded-proto": "https"}
     assert ask(shown.app, "/").header("strict-transport-security") is None
@@ -129,7 +129,7 @@ def test_the_log_has_a_line_a_request_and_nothing_of_who_asked_or_what_they_type
 
 
 def test_who_asks_too_much_waits_and_others_do_not(tmp_path: Path) -> None:
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     shown = site(tmp_path, rate=0.001, burst=3)
     assert [ask(shown.app, "/").status for _ in range(4)] == [200, 200, 200, 429]
     refused = ask(shown.app, "/")
@@ -174,7 +174,7 @@ def test_health_says_alive_and_readiness_says_whether_there_is_something_to_show
     waiting = ask(shown.app, "/readyz")
     assert (waiting.status, waiting.header("retry-after")) == (503, "5")
     assert ask(shown.app, "/").status == 503
-    small_edition(tmp_path, "v1", whole=False)
+    three_pages(tmp_path, "v1", whole=False)
     assert ask(shown.app, "/readyz").status == 200
     told = ask(shown.app, "/version").text
     assert '"whole":false' in told

@@ -13,7 +13,7 @@ from fairwait.editions.writing import EditionWriter
 from fairwait.web.serving.holder import EditionHolder
 from tests.web.asgi import asked
 from tests.web.serving import site
-from tests.web.small_edition import small_edition
+from tests.web.three_pages import three_pages
 
 
 class Clock:
@@ -31,11 +31,11 @@ def test_the_pointer_is_looked_at_once_a_second(tmp_path: Path) -> None:
     clock = Clock()
     holder = EditionHolder(tmp_path, clock=clock)
     assert holder.edition is None
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     assert holder.edition is None
     clock.now = 1.0
     assert version_of(holder) == "v1"
-    small_edition(tmp_path, "v2")
+    three_pages(tmp_path, "v2")
     clock.now = 1.9
     assert version_of(holder) == "v1"
     clock.now = 2.0
@@ -44,17 +44,17 @@ def test_the_pointer_is_looked_at_once_a_second(tmp_path: Path) -> None:
 
 def test_a_request_under_way_keeps_the_edition_it_began_with(tmp_path: Path) -> None:
     clock = Clock()
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     holder = EditionHolder(tmp_path, clock=clock)
     with holder.lease() as first:
-        small_edition(tmp_path, "v2")
+        three_pages(tmp_path, "v2")
         clock.now = 2.0
         with holder.lease() as second:
             assert first is not None
             assert second is not None
             assert (first.version, second.version) == ("v1", "v2")
             assert first.page("") is not None
-            small_edition(tmp_path, "v3")
+            three_pages(tmp_path, "v3")
             clock.now = 4.0
             assert version_of(holder) == "v3"
         assert second.page("") is not None, "who began under the first may have met the second since"
@@ -66,7 +66,7 @@ def test_a_request_under_way_keeps_the_edition_it_began_with(tmp_path: Path) -> 
 
 def test_a_broken_edition_is_refused_aloud_and_the_old_one_stays(tmp_path: Path) -> None:
     clock, told = Clock(), []
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     holder = EditionHolder(tmp_path, told=lambda file, reason: told.append((file, reason)), clock=clock)
     assert version_of(holder) == "v1"
     broken = edition_file(tmp_path, "v2")
@@ -76,7 +76,7 @@ def test_a_broken_edition_is_refused_aloud_and_the_old_one_stays(tmp_path: Path)
         clock.now = second
         assert version_of(holder) == "v1"
     assert [file for file, _ in told] == ["v2.sqlite"], "once, not at every look"
-    small_edition(tmp_path, "v3")
+    three_pages(tmp_path, "v3")
     clock.now = 6.0
     assert version_of(holder) == "v3"
 
@@ -84,7 +84,7 @@ def test_a_broken_edition_is_refused_aloud_and_the_old_one_stays(tmp_path: Path)
 @pytest.mark.parametrize("pointer", ["", "nothing.sqlite", "../v1.sqlite", "/etc/passwd", "v1.sqlite\0", "x" * 5_000])
 def test_a_pointer_to_nothing_changes_nothing(tmp_path: Path, pointer: str) -> None:
     clock = Clock()
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     holder = EditionHolder(tmp_path, clock=clock)
     assert version_of(holder) == "v1"
     (tmp_path / POINTER).write_text(pointer, encoding="utf-8")
@@ -94,18 +94,18 @@ def test_a_pointer_to_nothing_changes_nothing(tmp_path: Path, pointer: str) -> N
 
 def test_an_edition_put_in_the_place_of_one_of_the_same_name_is_opened(tmp_path: Path) -> None:
     clock = Clock()
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     holder = EditionHolder(tmp_path, clock=clock)
     before = holder.edition
     edition_file(tmp_path, "v1").unlink()
-    small_edition(tmp_path, "v1")
+    three_pages(tmp_path, "v1")
     clock.now = 2.0
     assert holder.edition is not before
 
 
 def test_an_edition_shown_early_is_read_as_a_whole_once_it_is(tmp_path: Path) -> None:
     clock = Clock()
-    path = small_edition(tmp_path, "v1", whole=False)
+    path = three_pages(tmp_path, "v1", whole=False)
     holder = EditionHolder(tmp_path, clock=clock)
     early = holder.edition
     assert early is not None
@@ -119,7 +119,7 @@ def test_an_edition_shown_early_is_read_as_a_whole_once_it_is(tmp_path: Path) ->
 
 
 def test_no_request_fails_while_editions_change_under_load(tmp_path: Path) -> None:
-    small_edition(tmp_path, "v0")
+    three_pages(tmp_path, "v0")
     shown = site(tmp_path)
 
     async def read(number: int) -> str:
@@ -134,7 +134,7 @@ def test_no_request_fails_while_editions_change_under_load(tmp_path: Path) -> No
         for number in range(10):
             readers = [asyncio.create_task(read(at)) for at in range(30)]
             await asyncio.sleep(0)
-            small_edition(tmp_path, f"v{number}")
+            three_pages(tmp_path, f"v{number}")
             seen += await asyncio.gather(*readers)
         return seen
 

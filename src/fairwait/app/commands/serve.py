@@ -93,9 +93,10 @@ def serve(
     except OSError as error:
         opened.close()
         raise _not_writable(folder, error) from error
+    logged = not sys.stderr.isatty() if log is None else log
     settings = Settings(
         editions=folder, spool=folder / "spool", cache_bytes=memory * 1_000_000, rate=rate,
-        burst=max(1, round(rate * 5)), proxies=_networks(proxy or []), log=not sys.stderr.isatty() if log is None else log,
+        burst=max(1, round(rate * 5)), proxies=_networks(proxy or []), log=logged,
     )  # fmt: skip
     _tell(opened)
     Supervisor(Plan(settings, held, workers or min(4, os.cpu_count() or 1), prepare), opened).run()
