@@ -22,23 +22,12 @@ def standards_page() -> str:
         table(
             ("standard", "asks", "of", "from", "to", "due"),
             [
-                (f"[{one.id}](#{one.id})", _asks(one), _whom(one), str(one.in_force), _until(one), _due(one))
+                (f"[{one.id}](#{one.id})", one.asks, _whom(one), str(one.in_force), _until(one), _due(one))
                 for one in standards()
             ],
         ),
         *(f"## {one.id}\n\n**{one.title}.**\n\n{table(('', ''), _facts(one))}" for one in standards()),
     )
-
-
-def _asks(one: Standard) -> str:
-    if not one.measure:
-        return "not measured here"
-    if one.value is not None:
-        return "nobody" if one.value == 0 else f"{one.comparison} {one.value:.0%}"
-    assert one.gain is not None
-    side = "more" if one.more_is_better else "fewer"
-    limit = "" if one.limit is None else f", and {one.comparison} {one.limit:.0%}"
-    return f"{100 * one.gain:.0f} points {side} than its own baseline{limit}"
 
 
 def _whom(one: Standard) -> str:
@@ -56,7 +45,7 @@ def _due(one: Standard) -> str:
 def _facts(one: Standard) -> list[tuple[str, str]]:
     facts = [
         ("measure", f"`{one.measure}`" if one.measure else f"none. {one.not_measured}"),
-        ("asks", _asks(one)),
+        ("asks", one.asks),
         ("of", _whom(one)),
         ("announced", "" if one.announced is None else str(one.announced)),
         ("in force", f"{one.in_force} to {one.ended}" if one.ended else f"from {one.in_force}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fairwait.cli import status
-from fairwait.cli.holdings import holdings
+from fairwait.analysis.holdings import holdings
 from fairwait.cli.screen import Screen
 from fairwait.store.reader import Store, packaged_figures
 

@@ -80,6 +80,26 @@ def usual_functions(store: Store, packaged: Store, period: Period) -> dict[str, 
     return {provider: tuple(functions) for provider, functions in rows}
 
 
+def months_sent(
+    store: Store, packaged: Store, period: Period
+) -> tuple[tuple[Period, ...], dict[str, tuple[Period, ...]]]:
+    """The months that the lists by provider cover, and for each provider those in which it had somebody waiting.
+
+    Raises NothingToAnswerWithError when no series of lists is held.
+    """
+    history = MonthHistory(store, packaged, period)
+    series = history.table_sql([history.release(SERIES)], "marts")
+    rows = history.connection.execute(
+        f"select org, period from {series} where level = 'provider' and total > 0 group by all order by org, period"
+    ).fetchall()
+    sent: dict[str, list[Period]] = {}
+    for org, month in rows:
+        sent.setdefault(org, []).append(Period.parse(month))
+    return tuple(sorted({month for held in sent.values() for month in held})), {
+        org: tuple(held) for org, held in sent.items()
+    }
+
+
 class MonthHistory:
     """A source of marts that answers for one month's history from all that is held."""
 

@@ -10,7 +10,7 @@ from fairwait.cli.asking import form_of, opened
 from fairwait.cli.options import CsvOption, JsonOption, StoreOption
 
 if TYPE_CHECKING:
-    from fairwait.cli.holdings import Holding
+    from fairwait.analysis.holdings import Holding
     from fairwait.cli.screen import Screen
     from fairwait.domain.period import Period
     from fairwait.measures.completeness import Completeness
@@ -40,7 +40,7 @@ def status(
     if since is not None:
         _since(held, since, form)
         return
-    from fairwait.cli.holdings import holdings, releases
+    from fairwait.analysis.holdings import holdings, releases
 
     if form == "csv":
         from fairwait.cli.machine import print_records
@@ -103,7 +103,7 @@ def _where(store: Store) -> str:
 def _record(store: Store, held: list[Holding], period: Period | None, judged: Completeness | None) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from fairwait.cli.holdings import other_returns, releases
+    from fairwait.analysis.holdings import other_returns, releases
 
     missing = [
         {
@@ -167,7 +167,7 @@ def _show(screen: Screen, store: Store, held: list[Holding], period: Period | No
 
 def _of_other_returns(store: Store) -> str:
     """What can be measured without referral to treatment: the measures of other returns, each to its last period."""
-    from fairwait.cli.holdings import other_returns
+    from fairwait.analysis.holdings import other_returns
     from fairwait.domain import words
 
     measured = other_returns(store)

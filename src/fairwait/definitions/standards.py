@@ -105,6 +105,18 @@ class Standard(_Strict):
         return self
 
     @property
+    def asks(self) -> str:
+        """What it asks, in words: ``at least 92%``, ``nobody``, or a gain on each place's own baseline."""
+        if not self.measure:
+            return "not measured here"
+        if self.value is not None:
+            return "nobody" if self.value == 0 else f"{self.comparison} {self.value:.0%}"
+        assert self.gain is not None
+        side = "more" if self.more_is_better else "fewer"
+        limit = "" if self.limit is None else f", and {self.comparison} {self.limit:.0%}"
+        return f"{100 * self.gain:.0f} points {side} than its own baseline{limit}"
+
+    @property
     def own(self) -> bool:
         """Whether each place has a target of its own."""
         return self.gain is not None
