@@ -49,11 +49,12 @@ def make_big_edition(
     version: str = "2026-01-madeup000001",
     press: Callable[[Page], str] | None = None,
     facts: Mapping[str, object] | None = None,
+    pages: Sequence[Page] = (),
 ) -> Path:
     """Make the edition in ``folder``, make it the current one, and give its file.
 
     ``press`` lays a page out as HTML; without it pages are laid out plainly, at the size that real ones have. ``facts``
-    stand in the place of those that would be empty.
+    stand in the place of those that would be empty; ``pages`` are more pages.
     Half a minute and 300 MB for the usual size.
     """
     path = edition_file(folder, version)
@@ -69,11 +70,11 @@ def make_big_edition(
         writer.fact(name, body)
     paths = ["", *(f"place/{one.code}/" for one in (*places, *locations))]
     paths += [f"measures/{measure}/sub-icb/" for measure in measures]
-    writer.fact("plan", paths)
-    for at, where in enumerate(paths):
-        page = _page(where, seed=at)
+    every = [*(_page(where, seed=at) for at, where in enumerate(paths)), *pages]
+    writer.fact("plan", [page.path for page in every])
+    for page in every:
         writer.page(page, (press or _plainly)(page))
-    writer.rows("meta", ("key", "value"), [("planned", str(len(paths)))])
+    writer.rows("meta", ("key", "value"), [("planned", str(len(every)))])
     writer.finish()
     point_to(folder, path)
     return path

@@ -1,0 +1,79 @@
+"""The OpenAPI document is true: whatever it allows is answered as it says, and nothing breaks the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from fairwait.web.api.application import document
+from tests.web.api_edition import Api
+
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
+    response_schema_conformance,
+]  # fmt: skip
+OPERATIONS = sorted(document()["paths"])
+
+
+def test_the_document_names_every_parameter_and_answer() -> None:
+    made = document()
+    assert made["openapi"].startswith("3.1")
+    assert made["servers"] == [{"url": "/api/v1"}]
+    for path, methods in made["paths"].items():
+        assert list(methods) == ["get"], path
+        operation = methods["get"]
+        assert operation["description"], path
+        assert all(one.get("description") for one in operation["parameters"] if one["in"] == "query"), path
+        assert {"200", "304", "404", "406", "422", "429", "500", "503"} <= set(operation["responses"])
+        assert {"application/json", "text/csv"} <= set(operation["responses"]["200"]["content"])
+        for status in ("404", "422", "500"):
+            assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
+
+
+def test_the_document_is_served(api: Api) -> None:
+    import json
+
+    assert json.loads(api.get("/openapi.json").text) == document()
+
+
+def operation_of(path: str) -> Any:
+    return schemathesis.openapi.from_dict({**document(), "servers": [{"url": "/"}]})[path]["GET"]
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_nothing_that_can_be_asked_breaks_the_api_or_its_promises(
+    app_anywhere: Any, path: str, mode: GenerationMode
+) -> None:
+    """Made-up questions, right and wrong: no fault of the server, and every answer as the document says."""
+    asked = []
+
+    @settings(
+        max_examples=20, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+        suppress_health_check=[*HealthCheck],
+    )  # fmt: skip
+    @given(operation_of(path).as_strategy(generation_mode=mode))
+    def asks(case: Any) -> None:
+        asked.append(case.call_and_validate(app=app_anywhere, checks=CHECKS).status_code)
+
+    asks()
+    assert set(asked) <= {200, 404, 406, 422}
+
+
+@pytest.mark.parametrize(
+    ("path", "named"), [("/places/{code}", {"code": "03R"}), ("/measures/{measure}", {"measure": "median_wait"})]
+)
+def test_one_thing_is_answered_as_the_document_says(app_anywhere: Any, path: str, named: dict[str, str]) -> None:
+    case = operation_of(path).Case(path_parameters=named)
+    assert case.call_and_validate(app=app_anywhere, checks=CHECKS).status_code == 200
