@@ -81,7 +81,9 @@ def _page(edition: Edition, query: str, root: str) -> Response:
             return _form_page(edition, texts)
         report = compare_report(edition, codes)
     except FairwaitError as error:
-        status = 404 if isinstance(error, NothingToAnswerWithError) else 400
+        status = 400
+        if isinstance(error, NothingToAnswerWithError):  # the comparisons of an edition being made come late
+            status = 404 if edition.whole else 503
         return _form_page(edition, texts, NotAnswered.of(error, status))
     except NotAnswered as none:
         return _form_page(edition, texts, none, choices)
