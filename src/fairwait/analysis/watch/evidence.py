@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.profile.words import lean
 from fairwait.analysis.watch.entry import WatchEntry, WatchList
 from fairwait.analysis.watch.finding import METHOD
 from fairwait.analysis.wording import inline
@@ -60,7 +61,7 @@ def answers_finding(watched: WatchList) -> Finding | None:
         title="What was answered",
         headline=f"To {words.number_word(number)} of {words.count(len(watched.every), 'entry')} an answer is recorded.",
         tables=(
-            Table(
+            lean(Table(
                 id="watch-list-answers",
                 title="Answers as they were recorded",
                 columns=(
@@ -70,7 +71,7 @@ def answers_finding(watched: WatchList) -> Finding | None:
                     Column("entry", "Entry", secondary=True),
                 ),
                 rows=tuple(_answer(one) for one in answered),
-            ),
+            )),
         ),
         method="Answers stand as they were recorded in the workspace; a review passes when its day goes by without an "
         "outcome or a new date, and two that pass escalate the entry.",

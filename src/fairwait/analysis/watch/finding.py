@@ -14,6 +14,7 @@ from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.domain.provenance import Provenance
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
@@ -59,10 +60,16 @@ def watch_finding(
         assumptions=tuple(f"{rule.title}: {_one_line(rule.meaning)}" for rule in watched.rules),
         caveats=CAVEATS,
         quality=watched.notes,
-        provenance=watched.sources,
+        provenance=watched.sources or _read(bench, watched),
         numbers=_numbers(watched),
         notes=tuple(one.sentence for one in watched.chance),
     )
+
+
+def _read(bench: Workbench, watched: WatchList) -> tuple[Provenance, ...]:
+    """The files that the rules read for the month of the list: what a list of nobody rests on."""
+    read = (one for one in bench.panels.values() if one.last == watched.period)
+    return tuple(dict.fromkeys(file for one in read for file in one.sources))
 
 
 def _counted(watched: WatchList, level: Geography) -> str:

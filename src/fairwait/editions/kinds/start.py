@@ -33,7 +33,7 @@ def make(bench: Workbench, path: str) -> Page:
     """The first page of what is held; parts that the figures held cannot answer are left out."""
     waits, rates = _leading(bench, _WAITS), _leading(bench, _RATES)
     sections = (*_of_places(bench, waits, rates), *_of_change(bench), *_unranked(bench, waits))
-    england = _england(bench, waits)
+    england = _england(bench)
     period = waits.period.label if waits else "the latest month held"
     report = page_report(
         "start",
@@ -60,8 +60,10 @@ def _leading(bench: Workbench, measure: str) -> HeldMeasure | None:
     return None
 
 
-def _england(bench: Workbench, waits: HeldMeasure | None) -> tuple[Finding, ...]:
-    return () if waits is None else attempt(lambda: england_in_brief(bench, waits.period))
+def _england(bench: Workbench) -> tuple[Finding, ...]:
+    """England’s own figures, which need no order of places."""
+    held = [one.period for one in measures_held(bench) if one.measure.id == _WAITS]
+    return attempt(lambda: england_in_brief(bench, max(held))) if held else ()
 
 
 def _of_places(bench: Workbench, waits: HeldMeasure | None, rates: HeldMeasure | None) -> tuple[Section, ...]:
