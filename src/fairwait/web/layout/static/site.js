@@ -59,3 +59,11 @@ if (listed.length && asked) {
   listed.forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(asked); });
   document.querySelectorAll("[data-filter]").forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); });
 }
+
+// A table that is wider than its place shows that it goes on.
+const look = (scroll) => scroll.classList.toggle("goes-on", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 1);
+const widths = new ResizeObserver((changed) => changed.forEach((one) => look(one.target)));
+document.querySelectorAll(".scroll").forEach((scroll) => {
+  widths.observe(scroll);
+  scroll.addEventListener("scroll", () => look(scroll), { passive: true });
+});
