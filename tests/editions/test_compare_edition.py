@@ -28,6 +28,7 @@ from fairwait.editions.writing import EditionWriter
 from fairwait.places.areas import areas
 from fairwait.stats.contrasts import contrast_pairs
 from fairwait.stats.multiplicity import bayesian_fdr
+from tests.editions.house_rules import breaches
 
 LEVELS = (Geography.SUB_ICB, Geography.ICB, Geography.REGION)
 
@@ -146,3 +147,8 @@ def test_nothing_heavy_is_loaded_to_answer() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("codes", [["03R", "15F"], ["03R", "15F", "02T", "X2C4Y"], ["QWO", "QF7", "Y63"]])
+def test_the_report_keeps_the_rules_of_every_page(edition: Edition, codes: list[str]) -> None:
+    assert breaches(compare_report(edition, codes)) == []

@@ -19,6 +19,7 @@ from fairwait.editions.near.asking import ask, origin_of
 from fairwait.editions.reading import Edition
 from fairwait.editions.writing import EditionWriter
 from fairwait.stats.distance import haversine_km, miles
+from tests.editions.house_rules import breaches
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_orthopaedics_near_wakefield(edition: Edition) -> None:
     assert report.question == "Where would I wait less for trauma and orthopaedics near Wakefield?"
     assert report.headlines[0][0] == (
         "Within 30 miles of Wakefield (03R), 11 NHS providers and ten independent providers had people waiting for "
-        "trauma and orthopaedics at the end of January 2026."
+        "trauma and orthopaedics at the end of January 2026; their waits overlap so much that nobody can be put first."
     )
     rows = _table(report, "near-providers").records()
     assert len(rows) == 21
@@ -87,7 +88,7 @@ def test_orthopaedics_near_wakefield(edition: Edition) -> None:
     assert first["median"] == pytest.approx(18.2, abs=0.05)
     text = " ".join(report.findings()[0].sentences)
     assert "10 months ago" in text
-    assert "nobody can be put first" in text
+    assert "all providers stand in one group" in text
 
 
 def test_a_trust_that_sent_nothing_is_named_with_its_last_month(edition: Edition) -> None:
@@ -187,7 +188,7 @@ def test_groups_are_told_only_where_they_are_clear(
 
     assert [row["code"] for row in table.records()] == ["RA2", "RA3", "RA1"], "in a group the nearest stands first"
     assert [start for start, _ in table.row_groups] == [0, 2]
-    assert "RA2 (RA2) and RA3 (RA3) wait clearly less than everybody in the other" in " ".join(
+    assert "RA2 (RA2) and RA3 (RA3) wait clearly less than everybody in the other group" in " ".join(
         report.findings()[0].sentences
     )
 
@@ -207,3 +208,10 @@ def test_a_web_worker_that_answers_loads_no_analysis() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("code", "function", "reach"), [("03R", "C_110", 30), ("RXF05", "C_130", 10), ("W2U3Z", "C_130", 5)]
+)
+def test_the_report_keeps_the_rules_of_every_page(edition: Edition, code: str, function: str, reach: float) -> None:
+    assert breaches(nearby(edition, code, function, reach, today=Period(2026, 11))) == []

@@ -6,7 +6,7 @@ Every surface (report, workbook, JSON, terminal) renders findings; none computes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fairwait.domain.chart import ChartSpec
@@ -75,6 +75,16 @@ class Table:
         """The rows as dictionaries keyed by column key."""
         keys = [column.key for column in self.columns]
         return [dict(zip(keys, row, strict=True)) for row in self.rows]
+
+    def without_empty_columns(self) -> Table:
+        """The same table without the columns that hold nothing in any row; the interval goes with what it needs."""
+        kept = [at for at in range(len(self.columns)) if any(row[at] not in (None, "") for row in self.rows)]
+        columns = tuple(self.columns[at] for at in kept)
+        drawn = self.interval
+        if drawn is not None and not {drawn.value, drawn.low, drawn.high} <= {one.key for one in columns}:
+            drawn = None
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return replace(self, columns=columns, rows=rows, interval=drawn) if self.rows else self
 
 
 @dataclass(frozen=True, slots=True)

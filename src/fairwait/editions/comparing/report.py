@@ -22,6 +22,10 @@ _METHOD: Final = (
     "1.10 or more with a chance of 97.5% or more; with more than two places, false findings among the pairs of a "
     "measure are held to 5%."
 )
+_MEASURE_METHOD: Final = (
+    "Every value is that of its own level’s ranking; pairs of one level are held against each other on the draws "
+    "behind the ranks, as told at a glance."
+)
 _ASSUMPTIONS: Final = (
     "Intervals are 95%. Those of ranked places allow for month-to-month noise, and so do the ratios, which are drawn "
     "in where chance can stretch them. A place that cannot be judged has no interval and is not tested.",
@@ -45,7 +49,7 @@ def compare_report(edition: Edition, codes: Sequence[str]) -> Report:
         question=f"How do {names} compare?",
         period_label=found.period.label,
         geography_label=names,
-        headlines=((summary.headline, summary.id), *((one, summary.id) for one in summary.sentences[:2])),
+        headlines=((summary.headline, summary.id),),
         unjudged=_unjudged(found),
         sections=(
             Section("compare", "At a glance", "", (summary,)),
@@ -142,7 +146,7 @@ def _overview(found: Comparison) -> Table:
         ),
         rows=tuple(rows),
         caption="Each measure in its own unit. The figures with their intervals and counts follow below.",
-    )
+    ).without_empty_columns()
 
 
 def _difference(one: MeasureCompared) -> str:
@@ -166,11 +170,21 @@ def _measure(found: Comparison, one: MeasureCompared, sources: tuple[Provenance,
         sentences=tuple(told[1:]),
         tables=tables,
         charts=places_chart(found.period, one),
+        method=_MEASURE_METHOD,
         caveats=one.measure.caveats,
         quality=tuple(reasons),
         provenance=sources,
-        numbers={"england": one.england},
+        numbers=_numbers(one),
     )
+
+
+def _numbers(one: MeasureCompared) -> dict[str, Cell]:
+    """England's value, and the chance of every pair: no number of draws shows more than 99%."""
+    chances = {
+        f"chance_{pair.first.code}_above_{pair.second.code}": min(0.99, max(0.01, pair.probability))
+        for pair in one.contrasts
+    }
+    return {"england": one.england, "pairs": len(one.contrasts), **chances}
 
 
 def _unjudged(found: Comparison) -> str:

@@ -41,7 +41,7 @@ def places_table(period: Period, one: MeasureCompared) -> Table:
             "value", "low", "high", "Value with interval", reference=one.england,
             percent=measure.percent, decimals=measure.decimals,
         ),
-    )  # fmt: skip
+    ).without_empty_columns()  # fmt: skip
 
 
 def _ranks(held: Compared) -> str | None:

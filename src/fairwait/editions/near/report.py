@@ -82,7 +82,7 @@ def _report(answer: Answer, sources: tuple[Provenance, ...], attribution: str, t
         question=f"Where would I wait less for {item_in_text(answer.treatment_function)} near {answer.origin.name}?",
         period_label=answer.period.label,
         geography_label=f"Providers within {_miles(answer.miles)} of {answer.origin.label}",
-        headlines=((waits.headline, waits.id), *((one, waits.id) for one in waits.sentences[:1])),
+        headlines=((waits.headline, waits.id),),
         unjudged=missing.headline if missing.tables else "",
         sections=tuple(sections),
         sources=sources,
@@ -115,8 +115,19 @@ def _headline(answer: Answer) -> str:
         return f"{where}, no provider on the map sent figures for {item_in_text(answer.treatment_function)}."
     return (
         f"{where}, {_who(found)} had people waiting for {item_in_text(answer.treatment_function)} at the end of "
-        f"{answer.period.label}."
+        f"{answer.period.label}{_in_short(answer)}."
     )
+
+
+def _in_short(answer: Answer) -> str:
+    """How far the waits can be told apart, as the end of a sentence."""
+    if len(answer.shorter) < 2:
+        return ""
+    if not any(answer.shorter.values()):
+        return "; no two of their waits can be told apart"
+    if len(answer.groups) < 2:
+        return "; their waits overlap so much that nobody can be put first"
+    return f"; their waits fall into {words.number_word(len(answer.groups))} groups"
 
 
 def _who(found: Sequence[Near]) -> str:
@@ -135,18 +146,17 @@ def _groups_said(answer: Answer) -> str:
     found = sum(answer.shorter.values())
     if len(answer.shorter) < 2:
         return ""
-    pairs = f"{words.count(found, 'pair')} of {words.integer(answer.pairs)} {words.noun(found, 'differs', 'differ')}"
     if not found:
         return f"No two of the {words.number_word(len(answer.shorter))} waits can be told apart: all are tied."
+    pairs = f"{words.count(found, 'pair')} of {words.integer(answer.pairs)} {words.noun(found, 'differs', 'differ')}"
     if len(answer.groups) < 2:
-        return f"Their waits overlap so much that nobody can be put first: {pairs} clearly, and all stand in one group."
+        return f"Of all pairs of waits {pairs} clearly, and all providers stand in one group, the nearest first."
     first = answer.groups[0]
     those = words.listing_up_to([one.label for one in first], 3)
     aside = f", {words.number_word(len(answer.unsure))} set aside as too uncertain" if answer.unsure else ""
     return (
-        f"Their waits fall into {words.number_word(len(answer.groups))} groups{aside}: {those} "
-        f"{words.noun(len(first), 'waits', 'wait')} clearly less than everybody in the "
-        f"{words.noun(len(answer.groups) - 1, 'other', 'others')}."
+        f"{those} {words.noun(len(first), 'waits', 'wait')} clearly less than everybody in the "
+        f"{words.noun(len(answer.groups) - 1, 'other group', 'other groups')}{aside}; {pairs} clearly."
     )
 
 
@@ -205,6 +215,10 @@ def _missing(answer: Answer, sources: tuple[Provenance, ...]) -> Finding:
         headline=sentences[0] if sentences else "Nobody within reach is known to be missing.",
         sentences=tuple(sentences[1:]),
         tables=tables,
+        method=(
+            "Who usually has such patients is known from earlier months; who is where from the lists of NHS.UK (2020 "
+            "and 2024) and registered addresses."
+        ),
         caveats=("A provider that sent no figures is not one without a queue.",) if answer.silent else (),
         provenance=sources,
         numbers={"silent": len(answer.silent), "unplaced": len(answer.unplaced)},
@@ -248,6 +262,8 @@ def _chart(answer: Answer) -> tuple[ChartSpec, ...]:
 def _numbers(answer: Answer) -> dict[str, Cell]:
     return {
         "within_miles": answer.miles,
+        "nhs": sum(one.sector == "NHS" for one in (*answer.placed, *answer.unsure, *answer.untold)),
+        "independent": sum(one.sector != "NHS" for one in (*answer.placed, *answer.unsure, *answer.untold)),
         "groups": len(answer.groups),
         "placed": len(answer.placed),
         "too_uncertain": len(answer.unsure),

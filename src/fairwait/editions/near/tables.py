@@ -63,7 +63,7 @@ def providers_table(answer: Answer) -> Table:
             "median", "low", "high", "Median with limits", reference=answer.england, unit="weeks"
         ),
         row_groups=tuple(starts),
-    )  # fmt: skip
+    ).without_empty_columns()  # fmt: skip
 
 
 def _heading(number: int, several: bool, group: Sequence[Near]) -> str:
@@ -136,4 +136,4 @@ def unplaced_table(answer: Answer) -> Table:
             for one in sorted(answer.unplaced, key=lambda one: (one.sector, one.name))
         ),
         caption="In order of name. Some have several places, or treat people at a distance.",
-    )  # fmt: skip
+    ).without_empty_columns()  # fmt: skip

@@ -62,7 +62,13 @@ def publications_finding(bench: Workbench) -> Finding:
             ),
         ),
         method="Files are checked when they are read; a file that breaks a rule of severity “error” is kept out.",
-        numbers={"files": files, "publications": len(held), "latest": str(period)},
+        provenance=tuple(one.provenance() for one in bench.store.current_releases),
+        numbers={
+            "files": files,
+            "publications": len(held),
+            "rows": sum(one.rows for one in held),
+            "latest": str(period),
+        },
     )
 
 
@@ -108,8 +114,9 @@ def files_finding(bench: Workbench) -> Finding:
                 ),
                 rows=rows,
                 preview_rows=20,
-            ),
+            ).without_empty_columns(),
         ),
+        method="The sum is taken over the bytes of the file as published; what is in use is the newest of each month.",
         provenance=tuple(one.provenance() for one in ordered if one in current),
         numbers={"in_use": len(current), "superseded": old},
     )

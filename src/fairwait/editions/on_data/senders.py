@@ -128,6 +128,8 @@ def _every(bench: Workbench, judged: Completeness) -> tuple[Finding, ...]:
                     preview_rows=40,
                 ),
             ),
+            method="From the monthly series of lists by provider, and the data files held of months after it ends.",
+            provenance=bench.provenance(now),
             numbers={"providers": len(sent), "months": len(months)},
         ),
     )
