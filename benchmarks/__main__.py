@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import change, commands, depth, fetching, ingest, page, rank_draws, signals
+from benchmarks import change, commands, depth, fetching, ingest, page, rank_draws, signals, website
 from benchmarks.measuring import machine
 
 
@@ -25,6 +25,7 @@ def main() -> int:
             "control_charts",
             "change",
             "commands",
+            "website",
         ],
     )
     parser.add_argument("--months", type=int, default=120, help="how many made-up months (120)")
@@ -38,6 +39,7 @@ def main() -> int:
         "one_month": lambda: ingest.one_month(given.runs),
         "many_months": lambda: ingest.many_months(given.months),
         "many_fetched": lambda: fetching.many_fetched(given.months * 3 // 2),
+        "website": website.website,
         "older_publications": lambda: depth.older_publications(given.runs),
     }
     wanted = given.only or [*steps, "rank_draws"]

@@ -144,6 +144,7 @@ def errors_page() -> str:
         errors.ExitCode.NOT_PUBLISHED: "a publication that should be out by now is not on its publisher's pages",
         errors.ExitCode.NOT_FETCHED: "nothing could be fetched: no connection, or pages that are not as they were",
         errors.ExitCode.BUSY: "another process is writing to the store or refreshing it; nothing was done",
+        errors.ExitCode.NOT_SERVED: "the website cannot answer at the address asked for: somebody else has the port",
         errors.ExitCode.NEW: "only with `--exit-code`: everything was done, and there are new figures",
         errors.ExitCode.REVISED: "only with `--exit-code`: everything was done, and figures held were revised",
     }
