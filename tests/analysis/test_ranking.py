@@ -158,7 +158,7 @@ def test_rates_of_a_provider_are_refused_as_it_has_no_people(bench: Workbench, j
 
 
 def test_a_measure_whose_noise_nobody_measured_is_refused_by_name(bench: Workbench, january: Period) -> None:
-    with pytest.raises(NothingToAnswerWithError, match="noise of clearance_weeks"):
+    with pytest.raises(NothingToAnswerWithError, match="noise of “Weeks of work on the list”"):
         rank(bench, "clearance_weeks", Geography.ICB, january)
 
 
