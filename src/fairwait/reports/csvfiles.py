@@ -45,14 +45,16 @@ def harmless(text: str) -> str:
 
 def field_text(value: Cell) -> str:
     """One field as it stands in the file."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, str):
         # A NUL ends the file for some readers; no published name holds one.
-        return harmless(value.replace("\x00", ""))
-    return str(int(value)) if isinstance(value, int) else repr(float(value))
+        return harmless(value.replace("\x00", "") if "\x00" in value else value)
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(float(value)) if math.isfinite(value) else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(int(value))
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

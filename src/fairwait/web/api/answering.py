@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -18,21 +18,25 @@ from fairwait.reports.csvfiles import csv_bytes
 from fairwait.web.api.asking import Form
 from fairwait.web.api.problems import ProblemError
 
+R = TypeVar("R")
+Record = Mapping[str, Any]
+
 _JSON: Final = "application/json"
 _CSV: Final = "text/csv; charset=utf-8"
 _ACCEPTED: Final[Mapping[str, Form]] = {
     "application/json": "json", "application/*": "json", "*/*": "json", "text/csv": "csv", "text/*": "csv",
 }  # fmt: skip
+_SIMPLE: Final = frozenset((str, int, float, bool, type(None)))
 #: Figures of a whole edition change only when the next one is published; this long an answer need not be asked again.
 _FRESH: Final = "public, max-age=300"
 _CHANGING: Final = "no-cache"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list: its rows, keyed by column, and the cursors of its neighbours, None where there are none."""
+class Page(Generic[R]):
+    """A page of a list: its rows, and the cursors of its neighbours, None where there are none."""
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[R]
     limit: int
     total: int | None
     next: str | None = None
@@ -72,7 +76,7 @@ def unchanged(request: Request, edition: Edition, form: Form) -> Response | None
 
 
 def list_response(
-    request: Request, edition: Edition, form: Form, columns: Sequence[str], page: Page, **besides: Any
+    request: Request, edition: Edition, form: Form, columns: Sequence[str], page: Page[Record], **besides: Any
 ) -> Response:
     """A page of a list. ``besides`` stands beside the rows in JSON."""
     ways = {
@@ -108,13 +112,12 @@ def raw_response(request: Request, edition: Edition, form: Form, body: bytes) ->
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    return csv_bytes(columns, ([_cell(row.get(name)) for name in columns] for row in rows))
+    values = (map(row.__getitem__, columns) for row in rows)
+    return csv_bytes(columns, ([one if one.__class__ in _SIMPLE else _cell(one) for one in row] for row in values))
 
 
-def _cell(value: Any) -> str | int | float | bool | None:
-    """A value as one field: a list of texts as sentences in a row, anything deeper as JSON."""
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return value
+def _cell(value: Any) -> str:
+    """What is no plain value as one field: a list of texts as sentences in a row, anything deeper as JSON."""
     if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
         return "; ".join(value)
     return json.dumps(value, ensure_ascii=False)

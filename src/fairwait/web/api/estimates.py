@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from starlette.responses import Response
 
 from fairwait.editions.estimates import COLUMNS, KEY, Key, Row, Wanted, after, before, runs, total
-from fairwait.web.api.answering import Page, form_of, list_response, unchanged
+from fairwait.web.api.answering import Page, Record, form_of, list_response, unchanged
 from fairwait.web.api.asking import (
     Code,
     FunctionCode,
@@ -24,14 +26,14 @@ from fairwait.web.api.asking import (
 )
 from fairwait.web.api.documented import CSV
 from fairwait.web.api.known import Holder, Known, known
-from fairwait.web.api.listing import in_order, page_of
+from fairwait.web.api.listing import page_of
 from fairwait.web.api.models import Estimate, Listed
 from fairwait.web.api.problems import ProblemError
 
 #: The columns of an answer: those of the table, with the name of the place beside its code.
 ANSWERED: Final = (*KEY, "area_name", *COLUMNS[len(KEY) :])
 #: The most estimates that are put into another order than that of their keys.
-MOST_SORTED: Final = 5_000
+MOST_SORTED: Final = 3_000
 #: The most runs of them that are looked through for that, each by a query.
 _MOST_RUNS: Final = 2_000
 _KEY_LENGTH: Final = 60
@@ -54,7 +56,7 @@ class EstimatesAsked(Listing):
     )
     sort: Literal["key", "value", "-value", "period", "-period", "rank_low", "-rank_low", "area_name", "-area_name"] = (
         Field("key", description="The order: by default measure, geography, period, treatment function and area. "
-              "Another order is for at most 5,000 estimates.")
+              "Another order is for at most 3,000 estimates.")
     )  # fmt: skip
 
     @field_validator("columns")
@@ -116,7 +118,7 @@ def wanted_of(what: Known, asked: EstimatesAsked, *, unranked: bool = False) -> 
     )  # fmt: skip
 
 
-def walked(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page:
+def walked(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page[Record]:
     """A page in the order of the keys, beginning behind the last row of the one before."""
     way, key = _position(asked.cursor)
     one_more = asked.limit + 1
@@ -135,7 +137,7 @@ def walked(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page:
     )  # fmt: skip
 
 
-def _sorted(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page:
+def _sorted(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page[Record]:
     """A page in another order: all that is wanted is read, so there may not be much of it."""
     many = total(what.held, wanted)
     few = (many is None or many <= MOST_SORTED) and len(runs(what.held, wanted)) <= _MOST_RUNS
@@ -146,17 +148,29 @@ def _sorted(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page:
             expected="fewer estimates, or the order of their keys",
             remedy="name a measure, a level and a period, or leave sort out",
         )  # fmt: skip
-    return page_of(in_order(records(what, found), asked.sort, KEY), asked.limit, asked.cursor)
+    page = page_of(_in_order(what, found, asked.sort), asked.limit, asked.cursor)
+    return Page(records(what, page.rows), page.limit, page.total, page.next, page.previous)
 
 
-def records(what: Known, rows: list[Row]) -> list[dict[str, Any]]:
+def _in_order(what: Known, rows: list[Row], sort: str) -> list[Row]:
+    """Rows that stand in the order of their keys, by a column; equal ones keep that order, unknown ones come last."""
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    if name == "area_name":
+        return sorted(rows, key=lambda row: _name(what, row), reverse=down)
+    column = itemgetter(COLUMNS.index(name))
+    known_ones = sorted((row for row in rows if column(row) is not None), key=column, reverse=down)
+    return [*known_ones, *(row for row in rows if column(row) is None)]
+
+
+def records(what: Known, rows: Sequence[Row]) -> list[Record]:
     """Rows of the table as the API tells of them."""
-    names = what.held.areas
-    return [
-        {**dict(zip(KEY, row, strict=False)), "area_name": names.get(row[4], ("", row[4]))[1],
-         **dict(zip(COLUMNS[5:], row[5:], strict=True))}
-        for row in rows
-    ]  # fmt: skip
+    return [dict(zip(ANSWERED, (*row[: len(KEY)], _name(what, row), *row[len(KEY) :]), strict=True)) for row in rows]
+
+
+def _name(what: Known, row: Row) -> str:
+    """What the place of a row is called; its code where nobody says."""
+    code: str = row[KEY.index("area")]
+    return what.held.areas.get(code, ("", code))[1]
 
 
 def _position(cursor: str | None) -> tuple[str, Key | None]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from fairwait.web.api.answering import Page
+from fairwait.web.api.answering import Page, R, Record
 from fairwait.web.api.asking import DEEPEST, cursor_of, offset_of
 
-Record = Mapping[str, Any]
 
-
-def page_of(records: Sequence[Record], limit: int, cursor: str | None) -> Page:
+def page_of(records: Sequence[R], limit: int, cursor: str | None) -> Page[R]:
     """The rows from where the cursor says, with the ways on and back."""
     first = offset_of(cursor)
     last = first + limit

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from fairwait.web.api.answering import form_of, list_response, one_response, unchanged
+from fairwait.web.api.answering import Record, form_of, list_response, one_response, unchanged
 from fairwait.web.api.asking import Asked, Code, Level, Listing, Text
 from fairwait.web.api.documented import CSV
 from fairwait.web.api.known import Holder, Known, known
@@ -79,11 +79,11 @@ def router(holder: Holder) -> APIRouter:
     return routes
 
 
-def _suggestions(what: Known, text: str, limit: int) -> list[dict[str, Any]]:
+def _suggestions(what: Known, text: str, limit: int) -> list[Record]:
     """Each place that fits, once, with how it fits best."""
     from fairwait.editions.searching import search
 
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Record] = {}
     for match in search(what.edition, text, limit):
         for one in match.places:
             found.setdefault(one.code, {
