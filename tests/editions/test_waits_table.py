@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
+from fairwait.definitions.measure import Measure
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.editions.near import nearby
 from fairwait.editions.reading import Edition
+from fairwait.editions.tables import waits
+from fairwait.editions.writing import EditionWriter
 from fairwait.places.sites import treatment_points
+from fairwait.store.reader import packaged_figures
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +85,18 @@ def test_every_place_of_a_provider_with_rows_is_held(edition: Edition) -> None:
     held = edition.rows("select distinct provider from wait where provider in (select provider from wait_site)")
     assert len(held) > 300
     assert edition.rows("select count(*) from wait_site where provider = 'RXF'") == [(len(treatment_points()["RXF"]),)]
+
+
+def test_a_month_held_by_area_only_has_no_waits_and_says_so(tmp_path: Path) -> None:
+    class OfOld(Workbench):
+        def latest_period(self, measure: Measure | None = None) -> Period:
+            return Period(2015, 3)
+
+    writer = EditionWriter.new(tmp_path / "old.sqlite", "old", {})
+    waits.fill(OfOld(packaged_figures()), writer)
+    writer.finish()
+    old = Edition(tmp_path / "old.sqlite")
+
+    with pytest.raises(NothingToAnswerWithError, match="holds no waits by provider"):
+        nearby(old, "03R", "C_110", 10)
+    old.close()

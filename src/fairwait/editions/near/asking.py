@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -147,6 +148,7 @@ def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
     inside = sorted((one for one in found if one.miles is not None), key=lambda one: (one.miles or 0.0, one.name))
     told = [(one, limits) for one in inside if (limits := one.wait.limits) is not None]
     shorter = clearly_shorter([limits for _, limits in told])
+    below, above = Counter(a for a, _ in shorter), Counter(b for _, b in shorter)
     grouped, aside = placed([limits for _, limits in told], shorter)
     return Answer(
         origin=origin,
@@ -155,8 +157,8 @@ def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
         period=Period.parse(fact["period"]),
         england=fact["england"].get(code),
         groups=tuple(tuple(told[at][0] for at in sorted(group)) for group in grouped),
-        shorter={one.wait.provider: sum(a == at for a, _ in shorter) for at, (one, _) in enumerate(told)},
-        longer={one.wait.provider: sum(b == at for _, b in shorter) for at, (one, _) in enumerate(told)},
+        shorter={one.wait.provider: below[at] for at, (one, _) in enumerate(told)},
+        longer={one.wait.provider: above[at] for at, (one, _) in enumerate(told)},
         unsure=tuple(told[at][0] for at in aside),
         untold=tuple(one for one in inside if one.wait.limits is None and one.wait.status != SILENT),
         silent=tuple(one for one in inside if one.wait.status == SILENT),

@@ -40,10 +40,12 @@ class Limits:
 
 def clearly_shorter(waits: Sequence[Limits], level: float = LEVEL) -> frozenset[tuple[int, int]]:
     """The pairs (a, b) of positions in which the wait at a is clearly shorter than the wait at b."""
-    tested = []
-    for a, one in enumerate(waits):
-        for b in range(a):
-            tested.append((_chance(one, waits[b]), (a, b) if one.value < waits[b].value else (b, a)))
+    logs, errors = [math.log(one.value) for one in waits], [one.error for one in waits]
+    tested = [
+        (_chance(abs(logs[a] - logs[b]), math.hypot(errors[a], errors[b])), (a, b) if logs[a] < logs[b] else (b, a))
+        for a in range(len(waits))
+        for b in range(a)
+    ]
     tested.sort()
     within = (number for number, (chance, _) in enumerate(tested, 1) if chance * len(tested) <= level * number)
     return frozenset(pair for _, pair in tested[: max(within, default=0)])
@@ -95,10 +97,8 @@ def groups(waits: Sequence[Limits], shorter: frozenset[tuple[int, int]]) -> tupl
     return tuple(found)
 
 
-def _chance(one: Limits, other: Limits) -> float:
-    """The two-sided chance of so large a difference between two waits that are truly the same."""
-    error = math.hypot(one.error, other.error)
-    apart = abs(math.log(one.value / other.value))
+def _chance(apart: float, error: float) -> float:
+    """The two-sided chance of so large a difference between the logs of two waits that are truly the same."""
     if error == 0:
         return 1.0 if apart == 0 else 0.0
     return math.erfc(apart / error / math.sqrt(2))

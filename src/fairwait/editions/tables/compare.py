@@ -8,7 +8,7 @@ pair the chance and the ratio. What of it holds among the pairs that somebody na
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from fairwait.analysis.compare import MAIN_MEASURES, ComparedPlace, level_compared
 from fairwait.analysis.ranking import PlaceRanking
+from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.place import Area
 from fairwait.editions.contrasts import Shape, pack_row
 from fairwait.editions.tables.places import LEVELS, places_shown
@@ -45,22 +47,35 @@ def fill(bench: Workbench, writer: EditionWriter, geographies: Collection[str] =
     for place in places_shown(bench, period):
         if place.geography in geographies:
             levels.setdefault(place.geography.value, []).append(place)
-    england, draws = {}, 0
+    england: dict[str, float | None] = {}
+    draws = 0
     for name in MAIN_MEASURES:
         measure = named_measure(name)
-        value = bench.england(measure, period)
+        try:
+            value = bench.england(measure, period)
+        except NothingToAnswerWithError:  # the months or parts that it needs are not held
+            continue
         england[name] = None if np.isnan(value) else value
         for level, places in levels.items():
-            found, ranking = level_compared(bench, measure, places, period)
-            at = {} if ranking is None else {code: row for row, code in enumerate(ranking.estimates["area"].tolist())}
-            writer.rows("compared", COLUMNS, [_row(name, one, at.get(one.area.code)) for one in found])
-            if ranking is not None:
-                draws = len(ranking.result.draws)
-                made = list(_contrasts(name, level, ranking))  # before writing: others write pages meanwhile
-                writer.rows("contrast", ("measure", "geography", "position", "body"), made)
+            draws = _level(bench, writer, measure, level, places) or draws
     rule = {"clearly_above": CLEARLY_ABOVE, "material_ratio": MATERIAL_RATIO, "level": Q, "draws": draws}
     known = {"period": str(period), "england": england, "rule": rule, "attribution": ATTRIBUTION}
     writer.fact("compare", {**known, "sources": bench.provenance(period)})
+
+
+def _level(bench: Workbench, writer: EditionWriter, measure: Measure, level: str, places: Sequence[Area]) -> int:
+    """Write one measure of one level; how many draws its contrasts rest on, nought where nothing is ranked."""
+    try:
+        found, ranking = level_compared(bench, measure, places, bench.latest_period())
+    except NothingToAnswerWithError:
+        return 0
+    at = {} if ranking is None else {code: row for row, code in enumerate(ranking.estimates["area"].tolist())}
+    writer.rows("compared", COLUMNS, [_row(measure.id, one, at.get(one.area.code)) for one in found])
+    if ranking is None:
+        return 0
+    made = list(_contrasts(measure.id, level, ranking))  # before writing: others write pages meanwhile
+    writer.rows("contrast", ("measure", "geography", "position", "body"), made)
+    return len(ranking.result.draws)
 
 
 def _row(measure: str, one: ComparedPlace, position: int | None) -> tuple[object, ...]:

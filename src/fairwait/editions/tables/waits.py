@@ -17,6 +17,7 @@ from fairwait.analysis.run_noise import month_noise
 from fairwait.analysis.scale import on_scale
 from fairwait.analysis.submissions import usual_functions
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
@@ -43,9 +44,15 @@ Values = tuple[float | None, float | None, float | None]
 
 
 def fill(bench: Workbench, writer: EditionWriter) -> None:
-    """Write the tables ``wait`` and ``wait_site`` for the latest month, and the fact ``wait`` that says of what."""
+    """Write the tables ``wait`` and ``wait_site`` for the latest month, and the fact ``wait`` that says of what.
+
+    Nothing is written for a month that is held by area only.
+    """
     period = bench.latest_period()
-    rows = [*_sent(bench, period), *_silent(bench, period)]
+    try:
+        rows = [*_sent(bench, period), *_silent(bench, period)]
+    except NothingToAnswerWithError:
+        return
     writer.rows("wait", COLUMNS, rows)
     writer.rows("wait_site", SITE_COLUMNS, _sites({str(row[0]) for row in rows}))
     functions = sorted({str(row[1]) for row in rows})
