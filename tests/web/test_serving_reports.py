@@ -1,0 +1,125 @@
+"""Asking for a report on the website: what may be asked, in which words it is refused, and how its files come back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from fairwait.app.serving.maker import make_next
+from fairwait.app.serving.told import Told
+from fairwait.editions.naming import data_version
+from fairwait.store.reader import packaged_figures
+from fairwait.web.serving.line import key_of
+from fairwait.web.site import reports
+from tests.web.asgi import Answer, ask
+from tests.web.serving import Site, site
+from tests.web.three_pages import three_pages
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+BARNSLEY = [("place", "02P"), ("period", "2026-01"), ("format", "html"), ("format", "xlsx")]
+
+
+@pytest.fixture
+def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setattr(reports, "_PATIENCE", 0.0)
+    three_pages(tmp_path, data_version(packaged_figures()))
+    return site(tmp_path)
+
+
+def send(shown: Site, pairs: list[tuple[str, str]], **headers: str) -> Answer:
+    return ask(shown.app, "/report/", method="POST", headers={**FORM, **headers}, body=urlencode(pairs).encode())
+
+
+def made(shown: Site) -> Answer:
+    return ask(shown.app, "/report/made/", urlencode(BARNSLEY))
+
+
+def test_the_form_offers_the_months_that_are_held_and_needs_no_script(shown: Site) -> None:
+    page = ask(shown.app, "/report/").text
+    for said in ("January 2026", "December 2025", "PDF", "Word", "Excel", 'method="post"', "independent"):
+        assert said in page
+    assert 'value="03N"' in ask(shown.app, "/report/", "place=03N").text
+
+
+def test_asking_leads_to_a_page_that_waits_and_then_has_the_files(shown: Site) -> None:
+    asked = send(shown, BARNSLEY)
+    assert (asked.status, asked.header("cache-control")) == (303, "no-store")
+    assert asked.header("location") == "made/?place=02P&period=2026-01&format=html&format=xlsx"
+    waiting = made(shown)
+    assert waiting.status == 202
+    assert "is being made" in waiting.text
+    assert made(shown).header("cache-control") == "no-store"
+    assert make_next(Told(shown.folder, shown.spool, None))
+    done = made(shown)
+    assert done.status == 200
+    links = re.findall(r'href="\.\./files/([0-9a-f]{32}/[^"]+)"', done.text)
+    assert [link.rsplit(".", 1)[1] for link in links] == ["html", "xlsx"]
+    for link, start in zip(links, (b"<!doctype html>", b"pk"), strict=True):
+        file = ask(shown.app, f"/report/files/{link}")
+        assert file.status == 200
+        assert file.body.lower().startswith(start)
+        assert (file.header("content-disposition") or "").startswith("attachment;")
+    assert "Barnsley" in ask(shown.app, f"/report/files/{links[0]}").text
+    assert send(shown, BARNSLEY).status == 303
+    assert not make_next(Told(shown.folder, shown.spool, None)), "it is there already"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ([("place", "Atlantis"), ("period", "2026-01"), ("format", "pdf")], "No place is called “Atlantis”"),
+        ([("place", "NHS South"), ("period", "2026-01"), ("format", "pdf")], "Several places are called like"),
+        ([("place", "02P"), ("period", "1999-01"), ("format", "pdf")], "No report can be made of that month"),
+        ([("place", "02P"), ("period", "2026-01")], "at least one of the formats"),
+        ([("place", "02P"), ("period", "2026-01"), ("format", "exe")], "at least one of the formats"),
+        ([("place", "02P"), ("place", "03N"), ("period", "2026-01"), ("format", "pdf")], "of one place and one month"),
+        ([("place", "02P"), ("store", "/etc"), ("format", "pdf")], "of one place and one month"),
+        ([("place", "x" * 500), ("period", "2026-01"), ("format", "pdf")], "longer than the name of any place"),
+        ([("place", "02P\x00"), ("period", "2026-01"), ("format", "pdf")], "odd characters"),
+        ([("place", "<b>x</b>"), ("period", "2026-01"), ("format", "pdf")], "&lt;b&gt;x&lt;/b&gt;"),
+        ([("format", "pdf")] * 50, "could not be read"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_words(shown: Site, pairs: list[tuple[str, str]], said: str) -> None:
+    answer = send(shown, pairs)
+    assert answer.status == 400
+    assert said in answer.text
+    assert shown.spool.reports.claim() is None
+
+
+def test_a_full_line_is_said_politely_and_the_choice_is_kept(shown: Site) -> None:
+    for number in range(shown.spool.reports.most):
+        assert shown.spool.reports.put(key_of(str(number)), b"") == "accepted"
+    answer = send(shown, BARNSLEY)
+    assert (answer.status, answer.header("retry-after")) == (429, "60")
+    assert "10 reports are waiting" in answer.text
+    assert "Barnsley (02P)" in answer.text
+
+
+def test_other_websites_and_other_kinds_of_forms_cannot_ask(shown: Site) -> None:
+    assert send(shown, BARNSLEY, **{"sec-fetch-site": "cross-site"}).status == 403
+    assert send(shown, BARNSLEY, **{"content-type": "application/json"}).status == 415
+    assert shown.spool.reports.claim() is None
+
+
+def test_a_report_of_other_figures_than_were_shown_is_not_made(tmp_path: Path) -> None:
+    three_pages(tmp_path, "an-older-version")
+    shown = site(tmp_path)
+    assert send(shown, BARNSLEY).status == 303
+    assert make_next(Told(shown.folder, shown.spool, None))
+    answer = made(shown)
+    assert answer.status == 422
+    assert "New figures came in" in answer.text
+
+
+@pytest.mark.parametrize("path", ["../../v1.sqlite", "0" * 32 + "/x.pdf", "x/y.pdf", "0" * 32 + "/..%2fCURRENT"])
+def test_only_files_of_reports_are_given_out(shown: Site, path: str) -> None:
+    assert ask(shown.app, f"/report/files/{path}").status in (400, 404)
+
+
+def test_opening_the_page_asks_for_nothing(shown: Site) -> None:
+    assert made(shown).status == 200
+    assert shown.spool.reports.claim() is None
