@@ -12,6 +12,7 @@ from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
 from fairwait.editions.comparing.asking import ALIKE, CLEARLY, Comparison, Contrast, MeasureCompared, compare
 from fairwait.editions.comparing.tables import chance_words, pairs_table, places_chart, places_table
+from fairwait.reports.glossary import glossary
 
 if TYPE_CHECKING:
     from fairwait.editions.reading import Edition, Place
@@ -58,6 +59,7 @@ def compare_report(edition: Edition, codes: Sequence[str]) -> Report:
         sources=sources,
         attribution=fact["attribution"],
         generated_by=f"fairwait {version()}",
+        glossary=glossary(),
     )
 
 

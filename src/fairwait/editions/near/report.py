@@ -14,6 +14,7 @@ from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
 from fairwait.editions.near.asking import Answer, Near, ask
 from fairwait.editions.near.tables import providers_table, silent_table, unplaced_table
+from fairwait.reports.glossary import glossary
 
 if TYPE_CHECKING:
     from fairwait.editions.reading import Edition
@@ -88,6 +89,7 @@ def _report(answer: Answer, sources: tuple[Provenance, ...], attribution: str, t
         sources=sources,
         attribution=attribution,
         generated_by=f"fairwait {version()}",
+        glossary=glossary(),
     )
 
 
