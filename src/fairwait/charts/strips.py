@@ -14,8 +14,8 @@ from fairwait.charts.scale import Scale, share_limits, spanning
 from fairwait.charts.sheet import Drawing, Sheet
 from fairwait.domain.chart import ChartSpec, Mark, Strip
 
-_ROW, _ROW_NARROW = 56.0, 84.0
-_TRACK = 22.0
+_ROW, _ROW_NARROW = 50.0, 84.0
+_TRACK = 20.0
 _SIZE = 12.0
 _OPACITY = (0.3, 0.55)
 MIDDLE = "middle"

@@ -84,7 +84,7 @@ def _providers_of_region(subject: Subject) -> Beside | None:
     if region is None or not codes:
         return None
     kind = subject.peers(1)
-    return Beside("region", f"Middle {kind} of its region", f"the middle {kind} of {called(region)}", codes)
+    return Beside("region", "Middle of its region", f"the middle {kind} of {called(region)}", codes)
 
 
 def _regions_of_providers(subject: Subject) -> dict[str, str]:
@@ -103,7 +103,7 @@ def _peers(subject: Subject) -> Beside | None:
     if not codes:
         return None
     kind = f"{subject.peers(len(codes))} most like it"
-    return Beside("peers", f"Middle of {kind}", f"the middle one of the {words.number_word(len(codes))} {kind}", codes)
+    return Beside("peers", "Middle of its like", f"the middle one of the {words.number_word(len(codes))} {kind}", codes)
 
 
 def _neighbours(subject: Subject) -> Beside | None:
@@ -116,7 +116,7 @@ def _neighbours(subject: Subject) -> Beside | None:
         named = f"the one {subject.peers(1)} {which}"
     else:
         named = f"the middle one of the {words.number_word(many)} {subject.peers(many)} {which}"
-    label = f"Middle of {subject.peers()} {which}" if many > 1 else f"The {subject.peers(1)} {which}"
+    label = "Middle of its neighbours" if many > 1 else "Its one neighbour"
     return Beside("neighbours", label, named, codes)
 
 

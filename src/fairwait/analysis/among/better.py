@@ -19,6 +19,7 @@ from fairwait.places.providers import provider
 
 _FAMILY = "a place and those most like it"
 _NAMED = 4
+_PREVIEW = 6
 _METHOD = (
     "The places most like it are chosen without a look at their waits. One does clearly better when the chance that "
     "its true share within 18 weeks is the larger is at least 97.5% and the ratio is 1.10 or more, noise drawn in, "
@@ -53,7 +54,8 @@ def better_finding(subject: Subject) -> Finding | None:
         provenance=subject.bench.provenance(subject.period, measure),
         numbers={
             "peers": len(others), "judged": len(judged), "better": len(ahead),
-            "worse": sum(one.lower for one in judged), "value": subject.standing(WAITS).value,
+            "worse": sum(one.lower for one in judged), "not_named": max(0, len(ahead) - _NAMED),
+            "value": subject.standing(WAITS).value,
         },
     )  # fmt: skip
 
@@ -88,21 +90,18 @@ def _area(subject: Subject, code: str) -> Area:
 
 def _headline(subject: Subject, judged: list[Other], ahead: list[Other]) -> str:
     measure = named_measure(WAITS)
-    own = form(measure, subject.standing(WAITS).value)
-    of = f"the {words.count(len(judged), subject.peers(1), subject.peers(2), words=True)} most like it"
-    if len(judged) == 1:
-        of = f"the one {subject.peers(1)} most like it"
-    if not ahead:
-        return (
-            f"Of {of} that could be judged, none has a clearly larger share within 18 weeks than the {own} "
-            f"{subject.where}."
-        )
+    own = f"share within 18 weeks than the {form(measure, subject.standing(WAITS).value)} {subject.where}"
     names = words.listing_up_to([one.named(measure) for one in ahead], _NAMED)
+    if len(judged) == 1:
+        verb = f"has a clearly larger {own}: {names}" if ahead else f"has no clearly larger {own}"
+        return f"The one {subject.peers(1)} most like it that could be judged {verb}."
+    of = f"the {words.count(len(judged), subject.peers(1), subject.peers(2), words=True)} most like it that could be"
+    if not ahead:
+        return f"Of {of} judged, none has a clearly larger {own}."
+    if len(ahead) == len(judged):
+        return f"{capital(of)} judged all have a clearly larger {own}: {names}."
     verb = words.noun(len(ahead), "has", "have")
-    return (
-        f"Of {of} that could be judged, {words.number_word(len(ahead))} {verb} a clearly larger share within 18 weeks "
-        f"than the {own} {subject.where}: {names}."
-    )
+    return f"Of {of} judged, {words.number_word(len(ahead))} {verb} a clearly larger {own}: {names}."
 
 
 def _sentences(subject: Subject, judged: list[Other], ahead: list[Other]) -> list[str]:
@@ -129,7 +128,7 @@ def _sentences(subject: Subject, judged: list[Other], ahead: list[Other]) -> lis
 def _table(subject: Subject, others: list[Other]) -> Table:
     measure, own = named_measure(WAITS), subject.standing(WAITS)
     rows: list[tuple[Cell, ...]] = [_row(Other(subject.area, own), "this place")]
-    for one in others:
+    for one in sorted(others, key=_order):
         says = "better" if one.higher else "worse" if one.lower else "cannot be told from it"
         rows.append(_row(one, says if one.contrast is not None else None))
     england = own.england if own.england == own.england else None
@@ -150,13 +149,21 @@ def _table(subject: Subject, others: list[Other]) -> Table:
                 Column("not_judged", "Not judged"),
             ),
             rows=tuple(rows),
-            caption="The place itself first, then the most alike first.",
+            caption="The place itself first, then those that clearly do better, then the most alike first.",
+            preview_rows=_PREVIEW if len(rows) > _PREVIEW else None,
             interval=IntervalCell(
                 value="value", low="low", high="high", label="Within 18 weeks, 95% interval", reference=england,
                 percent=True, decimals=measure.decimals, dimmed="not_judged",
             ),
         )
     )  # fmt: skip
+
+
+def _order(one: Other) -> tuple[int, float]:
+    """Those that clearly do better first, the largest share first of all; those not judged last."""
+    if one.contrast is None:
+        return 2, 0.0
+    return (0, -one.standing.value) if one.higher else (1, 0.0)
 
 
 def _row(one: Other, says: str | None) -> tuple[Cell, ...]:

@@ -139,7 +139,7 @@ def _table(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -
         rows.append(
             (
                 label_of(measure), measure.id, unit_of(measure), in_unit(measure, standing.value),
-                in_unit(measure, low), in_unit(measure, high), capital(one.where),
+                in_unit(measure, low), in_unit(measure, high), capital(one.where), standing.rank_cell,
                 *(in_unit(measure, edge) for edge in one.bands.edges),
                 in_unit(measure, standing.england), *(in_unit(measure, one.beside[each.key]) for each in others),
                 direction(measure), one.bands.judged,
@@ -153,13 +153,14 @@ def _table(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -
         Column("low", "Low", "number", 2, note=f"lower {INTERVAL_NOTE}"),
         Column("high", "High", "number", 2, note=f"upper {INTERVAL_NOTE}"),
         Column("where", "Lies in", note=f"among {subject.peers()} that could be judged"),
+        Column("rank", "Rank", note="its 95% interval; 1 is the highest, of waits and shares of long waits the lowest"),
         *(
-            Column(key, label, "number", 2, note=f"of {subject.peers()}", secondary=key in ("p10", "p90"))
+            Column(key, label, "number", 2, note=f"of {subject.peers()}", secondary=key != "p50")
             for key, label in _EDGES
         ),
         Column("england", "England", "number", 2),
         *(Column(one.key, one.label, "number", 2) for one in others),
-        Column("direction", "Which way is good"),
+        Column("direction", "Which way is good", secondary=True),
         Column("judged", "Judged", "integer", secondary=True),
     )
     title = f"{subject.area.label} among {subject.peers()}, {subject.period.label}"

@@ -182,7 +182,7 @@ def _table(one: Months, area: Area) -> Table:
         columns=tuple(columns[at] for at in kept),
         rows=tuple(tuple(row[at] for at in kept) for row in rows),
         caption="Latest first. 10 in 100 places have less than the 10th percentile.",
-        preview_rows=6,
+        preview_rows=4,
     )
 
 

@@ -75,7 +75,9 @@ def _small(subject: Subject) -> bool:
 def _findings(subject: Subject, base: tuple[Finding, ...], *, in_short: bool) -> Iterator[Finding]:
     """Those of the profile, and what a page has besides."""
     bench, area = subject.bench, subject.area
-    yield from (one for one in base if one.id not in _TOLD_ELSEWHERE)
+    # The bands show what the profile's chart of ratios to England's figures shows, and more.
+    kept = (one for one in base if one.id not in _TOLD_ELSEWHERE)
+    yield from (replace(one, charts=()) if one.id == "summary" else one for one in kept)
     more = [among_finding(subject), better_finding(subject)]
     if not in_short:
         more += [reaching_finding(subject), asked_finding(bench, area), watched_finding(bench, area)]

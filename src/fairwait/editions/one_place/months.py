@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from fairwait.analysis.among.months import months_finding, panel_among
 from fairwait.analysis.panel.panel import Panel
+from fairwait.analysis.profile.place import called
 from fairwait.analysis.signals import Signals, signals
 from fairwait.analysis.signals.finding import place_finding
 from fairwait.analysis.trajectories.finding import trajectory_finding
@@ -15,6 +17,7 @@ from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.finding import Finding
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
+from fairwait.places.areas import area_index
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
@@ -27,12 +30,15 @@ _FOLLOWED: Final = (
 _SHOWN = 2
 #: A series that ended longer ago than this says nothing of the place as it is.
 _OLDEST_MONTHS = 6
+#: With fewer judged months than this there is no line worth following.
+_FEWEST_MONTHS = 6
 
 
 def over_time(bench: Workbench, area: Area, period: Period, *, in_short: bool) -> tuple[Finding, ...]:
     """The findings on a place's months: of its first measure all, of the second the line alone.
 
-    ``in_short`` leaves the control chart and the second measure out. Empty where no months of the place are held.
+    ``in_short`` leaves the control chart and the second measure out. Of an area whose own months are not held, the
+    line of the board it lies in; empty where that is not held either.
     """
     found: list[Finding] = []
     followed = list(_panels(bench, area, period))[: 1 if in_short else _SHOWN]
@@ -43,7 +49,23 @@ def over_time(bench: Workbench, area: Area, period: Period, *, in_short: bool) -
         if not number and not in_short:
             own.append(_signal(bench, area, panel))
         found += [one for one in own if one is not None]
-    return tuple(found)
+    return tuple(found) or _of_its_board(bench, area, period)
+
+
+def _of_its_board(bench: Workbench, area: Area, period: Period) -> tuple[Finding, ...]:
+    """The line of the board that an area lies in, where nothing else can be shown of its months."""
+    if area.geography is not Geography.SUB_ICB:
+        return ()
+    board = area_index(Geography.ICB, period).get(area.parent)
+    panel = next(_panels(bench, board, period), None) if board is not None else None
+    found = months_finding(bench, panel, board) if board is not None and panel is not None else None
+    if found is None:
+        return ()
+    told = (
+        f"Of {called(area)} itself too few months are held to draw a line: this is the board that it lies in, with all "
+        "its areas."
+    )
+    return (replace(found, sentences=(told, *found.sentences)),)
 
 
 def last_month_of(area: Area) -> Period | None:
@@ -57,8 +79,13 @@ def _panels(bench: Workbench, area: Area, period: Period) -> Iterator[Panel]:
         if area.geography not in named_measure(name).geographies:
             continue
         found = _panel(bench, area, name)
-        if found is not None and area.code in found.areas and found.last >= period.shift(-_OLDEST_MONTHS):
+        if found is not None and found.last >= period.shift(-_OLDEST_MONTHS) and _months(found, area) >= _FEWEST_MONTHS:
             yield found
+
+
+def _months(found: Panel, area: Area) -> int:
+    """In how many months a place was judged."""
+    return int(found.usable[found.row(area.code)].sum()) if area.code in found.areas else 0
 
 
 def _panel(bench: Workbench, area: Area, name: str) -> Panel | None:

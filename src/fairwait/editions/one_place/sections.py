@@ -58,7 +58,7 @@ _JUDGED: Final = (
         "lead",
         "Where it stands",
         "Its main figures beside England’s and among all places of its kind.",
-        ("summary", "among", "counting-"),
+        ("among", "summary", "counting-"),
     ),
     _MONTHS,
     _ASKED,
@@ -94,9 +94,10 @@ _HEADLINES: Final = {
     False: ("completeness", "before", "trajectory-", "functions-", "providers", "homes", "summary"),
 }
 _MOST_HEADLINES = 5
-#: What is printed, by the beginning of ids: two pages of it.
+#: What is printed, by the beginning of ids; those that two pages have room for.
+_MOST_PRINTED = 3
 _PRINTED: Final = {
-    True: ("summary", "among", "among-months-", "watch-list-here", "better-peers"),
+    True: ("among", "among-months-", "watch-list-here", "better-peers"),
     False: ("completeness", "before", "summary", "providers", "homes"),
 }
 
@@ -116,14 +117,24 @@ def headlines(sections: Sequence[Section], *, judged: bool) -> tuple[tuple[str, 
     """Three to five sentences, each the headline of a finding."""
     every = _by_id(sections)
     chosen = [_first(every, start) for start in _HEADLINES[judged]]
-    told = [one for one in chosen if one is not None][:_MOST_HEADLINES]
+    told = [one for one in chosen if one is not None and _says(one)][:_MOST_HEADLINES]
     return tuple((one.headline, one.id) for one in told)
 
 
 def printed(sections: Sequence[Section], *, judged: bool) -> list[str]:
     """The ids of the findings that two printed pages have room for."""
     every = _by_id(sections)
-    return [one.id for start in _PRINTED[judged] if (one := _first(every, start)) is not None]
+    found = [_first(every, start) for start in _PRINTED[judged]]
+    told = [one.id for one in found if one is not None and _says(one)]
+    return told[:_MOST_PRINTED] if judged else told
+
+
+def _says(finding: Finding) -> bool:
+    """Whether a headline tells something: a place with too few months to say how it moved, or on no list, does not."""
+    numbers = finding.numbers or {}
+    if finding.id.startswith("trajectory-"):
+        return "told" in numbers
+    return finding.id != "watch-list-here" or bool(numbers.get("entries"))
 
 
 def _is(finding: Finding, start: str) -> bool:
