@@ -15,6 +15,7 @@ from typing import Final
 
 from fairwait.app.serving.child import Child
 from fairwait.domain.errors import ServingError
+from fairwait.store.versions import POINTER
 from fairwait.web.serving.records import Records
 from fairwait.web.serving.worker import ENDS_WITHIN
 from fairwait.web.settings import VARIABLE, Settings
@@ -136,14 +137,10 @@ class Supervisor:
         return Child(name, f"fairwait.app.serving.{name}", words, os.environ, once=once)
 
 
-def _fingerprint(store: Path | None) -> tuple[tuple[str, int], ...]:
-    """What changes when a store does: the names and times of what stands in it, editions apart."""
-    if store is None:
+def _fingerprint(store: Path | None) -> tuple[int, ...]:
+    """What changes when a store publishes new figures: the pointer to its version. Packaged figures never do."""
+    try:
+        pointer = (store / POINTER).stat() if store is not None else None
+    except OSError:
         return ()
-    found = []
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(store):
-            if entry.name != "editions" and not entry.name.startswith("."):
-                with contextlib.suppress(OSError):
-                    found.append((entry.name, entry.stat().st_mtime_ns))
-    return tuple(sorted(found))
+    return (pointer.st_ino, pointer.st_mtime_ns) if pointer else ()
