@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib.resources import files
 from typing import Any
 
+from docs.build_reference.api import api_page
 from docs.build_reference.markdown import page, table, wrap
 from docs.build_reference.measures import measures_page
 from docs.build_reference.publications import publications_page
@@ -223,4 +224,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "standards.md": standards_page,
     "watch-rules.md": watch_rules_page,
     "errors.md": errors_page,
+    "api.md": api_page,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +19,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from fairwait.web.api.application import document
+from fairwait.web.api.page import about_the_api
 from tests.web.api_edition import Api
 
+ROOT = Path(__file__).resolve().parents[2]
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,
@@ -77,3 +81,29 @@ def test_nothing_that_can_be_asked_breaks_the_api_or_its_promises(
 def test_one_thing_is_answered_as_the_document_says(app_anywhere: Any, path: str, named: dict[str, str]) -> None:
     case = operation_of(path).Case(path_parameters=named)
     assert case.call_and_validate(app=app_anywhere, checks=CHECKS).status_code == 200
+
+
+def test_every_address_in_the_guide_answers(api: Api) -> None:
+    """The lines for pandas, polars and R read addresses that exist, as CSV with rows."""
+    guide = (ROOT / "docs" / "how-to" / "read-the-api.md").read_text(encoding="utf-8")
+    found = re.findall(r"/api/v1(/[^\s\"'`]+)", guide)
+    tables = [one for one in found if one.endswith("format=csv")]
+    assert len(tables) == 3
+    for target in found:
+        answer = api.raw(target)
+        assert answer.status == 200, f"{target}: {answer.text}"
+    for target in tables:
+        text = api.raw(target).text.removeprefix("\ufeff")
+        assert len(text.splitlines()) > 2
+        assert text.startswith("measure,geography,period,treatment_function,area,")
+
+
+def test_the_page_for_people_tells_every_address_and_parameter(api: Api) -> None:
+    from fairwait.web.layout.press import screen
+
+    html = screen("api", {"report": about_the_api()}, api.edition, "api/")
+    assert "<script>" not in html
+    for path, methods in document()["paths"].items():
+        assert f"/api/v1{path}" in html
+        for one in methods["get"]["parameters"]:
+            assert one["name"] in html

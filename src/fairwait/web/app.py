@@ -29,6 +29,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app = FastAPI(title="fairwait", version=version(), docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(health.router(holder))
     app.mount(api.MOUNTED, api.application(holder))
+    app.include_router(api.page_router(holder))
     app.include_router(static.router())
     elsewhere = printed.Elsewhere(spool.png, spool.want)
     for part in (search, compare, near):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -52,7 +52,11 @@ def router(holder: Holder) -> APIRouter:
         return list_response(request, what.edition, form, _COLUMNS, page)
 
     @routes.get("/measures/{measure}", response_model=One[MeasureInFull], responses=CSV)
-    async def measure(request: Request, measure: str, asked: Annotated[Asked, Query()]) -> Response:
+    async def measure(
+        request: Request,
+        measure: Annotated[str, Path(description="The name of the measure.")],
+        asked: Annotated[Asked, Query()],
+    ) -> Response:
         """One measure, with the periods and treatment functions that there are estimates of."""
         what, form = known(holder), form_of(request, asked.format)
         found = next((one for one in what.measures if one["id"] == measure), None)

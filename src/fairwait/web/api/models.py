@@ -40,14 +40,16 @@ class Place(BaseModel):
     """A place that the website has a page for."""
 
     code: str = Field(description="The NHS (ODS) code. It is the place's stable name; England is ENG.")
-    name: str
+    name: str = Field(description="What people call it.")
     label: str = Field(description="The name with its code.")
-    geography: Level
+    geography: Level = Field(description="The level.")
     sector: str | None = Field(description="Of a provider: `NHS` or `independent`.")
     icb: str | None = Field(description="The code of the integrated care board that it is part of or sits in.")
     region: str | None = Field(description="The code of the region.")
-    latitude: float | None
-    longitude: float | None
+    latitude: float | None = Field(
+        description="Degrees north: of a provider its main address, of an area the centre of its people."
+    )
+    longitude: float | None = Field(description="Degrees east.")
     judged: bool = Field(description="Whether the figures of its whole waiting list can be judged this month.")
     reason: str = Field(description="Why they cannot; empty where they can.")
     page: str = Field(description="Its page, relative to the start page.")
@@ -56,11 +58,11 @@ class Place(BaseModel):
 class Suggestion(BaseModel):
     """A place that a text may mean."""
 
-    code: str
-    name: str
-    label: str
+    code: str = Field(description="Its code.")
+    name: str = Field(description="Its name.")
+    label: str = Field(description="The name with the code.")
     level: str = Field(description="What kind of place it is, in words.")
-    geography: Level
+    geography: Level = Field(description="The level.")
     path: str = Field(description="Its page, relative to the start page.")
     fitted: str = Field(description="What fitted the text: a name of today or of former days, a code, a hospital.")
     how: str = Field(description="What kind of thing fitted, such as `former name`.")
@@ -69,29 +71,29 @@ class Suggestion(BaseModel):
 
 
 class SeriesBreak(BaseModel):
-    id: str
-    date: str
-    what: str
-    effect: str
+    id: str = Field(description="The name of the break.")
+    date: str = Field(description="The first day of the new state.")
+    what: str = Field(description="What changed.")
+    effect: str = Field(description="What that did to the figures.")
 
 
 class Words(BaseModel):
-    higher: str
-    lower: str
-    highest: str
-    lowest: str
+    higher: str = Field(description="Of a larger value.")
+    lower: str = Field(description="Of a smaller one.")
+    highest: str = Field(description="Of the largest.")
+    lowest: str = Field(description="Of the smallest.")
 
 
 class Measure(BaseModel):
     """A measure: what it counts, what a large value means, and what to beware of."""
 
     id: str = Field(description="The stable name.")
-    title: str
-    question: str
-    kind: Literal["ratio", "share", "quantile", "balance"]
-    unit: str
+    title: str = Field(description="What people call it.")
+    question: str = Field(description="The question that it answers.")
+    kind: Literal["ratio", "share", "quantile", "balance"] = Field(description="How a value is made.")
+    unit: str = Field(description="The unit of its values.")
     is_share: bool = Field(description="Whether values are fractions from 0 to 1, printed as percentages.")
-    decimals: int
+    decimals: int = Field(description="With how many decimals values are printed.")
     polarity: Literal["higher_is_better", "lower_is_better", "context"] = Field(
         description="Whether a large value is good or bad; `context` is neither."
     )
@@ -101,17 +103,17 @@ class Measure(BaseModel):
     per: int = Field(description="How many of the denominator a value is for.")
     parts: str = Field(description="The parts of the return that it reads.")
     quarterly: bool = Field(description="Whether it has one value a quarter, named by the quarter's last month.")
-    months_needed: int
-    formula: str
-    valid_from: str
-    levels: list[Level]
-    breaks: list[SeriesBreak]
-    why_it_matters: str
-    caveats: list[str]
-    source: str
-    author: str
-    review_date: str
-    status: str
+    months_needed: int = Field(description="How many months of figures a value needs.")
+    formula: str = Field(description="How a value is made, in words.")
+    valid_from: str = Field(description="The first month that it can be made for.")
+    levels: list[Level] = Field(description="The levels that it is made for.")
+    breaks: list[SeriesBreak] = Field(description="When what is counted changed.")
+    why_it_matters: str = Field(description="Why anybody should look at it.")
+    caveats: list[str] = Field(description="What to beware of.")
+    source: str = Field(description="Where the figures come from.")
+    author: str = Field(description="Who wrote the definition.")
+    review_date: str = Field(description="When it is to be looked at again.")
+    status: str = Field(description="`in_use`, `reviewed` or `draft`.")
     latest: dict[str, str] = Field(description="The latest period with estimates, by level.")
 
 
@@ -128,17 +130,17 @@ class Estimate(BaseModel):
     Only the columns that were asked for are there.
     """
 
-    measure: str = ""
-    geography: Level = "england"
+    measure: str = Field("", description="The name of the measure.")
+    geography: Level = Field("england", description="The level.")
     period: str = Field("", description="A month, or a quarter by its last month.")
     treatment_function: str = Field("", description="Its code, or that of a test; C_999 is all together.")
     area: str = Field("", description="The NHS (ODS) code of the place.")
-    area_name: str = ""
+    area_name: str = Field("", description="What people call the place.")
     value: float | None = Field(None, description="In the measure's unit; shares are fractions from 0 to 1.")
     low: float | None = Field(None, description="Lower end of the 95% interval, of counting alone.")
     high: float | None = Field(None, description="Upper end of it.")
-    numerator: float | None = None
-    denominator: float | None = None
+    numerator: float | None = Field(None, description="What was counted.")
+    denominator: float | None = Field(None, description="What that is divided by.")
     completeness: float | None = Field(None, description="The share of usual activity that reported, from 0 to 1.")
     status: str = Field("", description="`ok`, `suppressed`, `censored`, `no_data`, `not_defined` or `unmapped`.")
     reason: str = Field("", description="Why the place may not be ranked, in words; empty where it may.")
@@ -152,12 +154,12 @@ class FindingsPage(BaseModel):
     """A page of the website and what its findings are about."""
 
     path: str = Field(description="Its address, relative to the start page, which is empty.")
-    kind: str
-    title: str
-    place: str | None
-    measure: str | None
-    geography: str | None
-    treatment_function: str | None
+    kind: str = Field(description="What kind of page it is.")
+    title: str = Field(description="The title of the page.")
+    place: str | None = Field(description="The code of the place that it is about.")
+    measure: str | None = Field(description="The measure that it is about.")
+    geography: str | None = Field(description="The level of that measure.")
+    treatment_function: str | None = Field(description="The treatment function of that measure.")
     json_: str = Field(alias="json", description="The address of its findings, relative to the start page.")
 
 
@@ -165,125 +167,129 @@ class Findings(BaseModel):
     """The findings of one page, whole: sentences, tables, charts, methods, caveats and sources."""
 
     schema_: str = Field(alias="schema", description="fairwait-report/1, as docs/reference/report.schema.json has it.")
-    path: str
-    version: str
-    report: dict[str, Any]
+    path: str = Field(description="The path of the page.")
+    version: str = Field(description="The version of the data.")
+    report: dict[str, Any] = Field(description="Sentences, tables, charts, methods, caveats and sources.")
 
 
 class Submission(BaseModel):
     """What a provider sent for a month, or that it sent nothing."""
 
-    period: str
-    provider: str
-    name: str
-    sector: str
-    icb: str | None
-    status: Literal["submitted", "missing", "closed", "left", "not_yet_open", "zero"]
+    period: str = Field(description="The month.")
+    provider: str = Field(description="The code of the provider.")
+    name: str = Field(description="Its name.")
+    sector: str = Field(description="`NHS` or `independent`.")
+    icb: str | None = Field(description="The integrated care board that it sits in.")
+    status: Literal["submitted", "missing", "closed", "left", "not_yet_open", "zero"] = Field(
+        description="What it did."
+    )
     since: str | None = Field(description="The first month of the present absence.")
     last_sent: str | None = Field(description="The last month with figures before it.")
     last_list: int | None = Field(description="How many were waiting then.")
-    counts_against_areas: bool
-    successors: list[str]
-    reason: str
+    counts_against_areas: bool = Field(description="Whether its absence makes the areas it serves incomplete.")
+    successors: list[str] = Field(description="The codes that report instead.")
+    reason: str = Field(description="The same in words; empty where it sent figures.")
 
 
 class Evidence(BaseModel):
-    sentence: str
-    numbers: dict[str, Any]
+    sentence: str = Field(description="What was found.")
+    numbers: dict[str, Any] = Field(description="The numbers in the sentence.")
 
 
 class WatchEntry(BaseModel):
     """A place on the watch list by one rule and one measure."""
 
     id: str = Field(description="The same for as long as the rule, the measure and the place are.")
-    area: str
-    area_name: str
-    geography: Level
-    parent: str | None
-    rule: str
+    area: str = Field(description="The code of the place.")
+    area_name: str = Field(description="Its name.")
+    geography: Level = Field(description="The level.")
+    parent: str | None = Field(description="The integrated care board of a trust.")
+    rule: str = Field(description="The name of the rule.")
     about: str = Field(description="`performance`, or `data` where figures were not sent.")
-    measure: str
-    treatment_function: str
-    period: str
-    since: str
-    since_at_least: bool
-    entered: str
-    reason: str
-    evidence: list[Evidence]
-    off_when: str
+    measure: str = Field(description="The measure.")
+    treatment_function: str = Field(description="The treatment function; C_999 is all together.")
+    period: str = Field(description="The last period judged.")
+    since: str = Field(description="The first period of the unbroken run.")
+    since_at_least: bool = Field(
+        description="Whether the run may have begun before the first period that can be compared."
+    )
+    entered: str = Field(description="The period that put it on the list.")
+    reason: str = Field(description="Why it is on the list.")
+    evidence: list[Evidence] = Field(description="What that rests on.")
+    off_when: str = Field(description="What takes it off the list.")
     chance: float | None = Field(description="The probability that chance alone put it here; null where it has none.")
 
 
 class WatchRule(BaseModel):
     """A rule of the watch list, and how many of its entries chance alone is expected to give."""
 
-    id: str
-    title: str
-    about: str
-    meaning: str
-    measures: list[str]
-    parameters: dict[str, Any]
-    off: str
-    never: dict[str, str]
-    considered: int
-    entries: int
-    expected_by_chance: float | None
-    sentence: str
+    id: str = Field(description="The name of the rule.")
+    title: str = Field(description="What people call it.")
+    about: str = Field(description="`performance` or `data`.")
+    meaning: str = Field(description="What it means to be on the list by it.")
+    measures: list[str] = Field(description="The measures that it judges.")
+    parameters: dict[str, Any] = Field(description="Its numbers.")
+    off: str = Field(description="What takes a place off the list.")
+    never: dict[str, str] = Field(description="Measures that it may never use, and why.")
+    considered: int = Field(description="How many readings were looked at.")
+    entries: int = Field(description="How many entries it gave.")
+    expected_by_chance: float | None = Field(description="How many of them chance alone is expected to give.")
+    sentence: str = Field(description="The same in words.")
 
 
 class Considered(BaseModel):
     """Places that a rule looked at and did not put on the list, for one reason."""
 
-    rule: str
-    measure: str
-    geography: Level
-    reason: str
-    number: int
-    places: list[str]
-    details: dict[str, str]
-    ended: dict[str, str]
+    rule: str = Field(description="The name of the rule.")
+    measure: str = Field(description="The measure.")
+    geography: Level = Field(description="The level.")
+    reason: str = Field(description="Why they are not on the list.")
+    number: int = Field(description="How many there are.")
+    places: list[str] = Field(description="Their codes.")
+    details: dict[str, str] = Field(description="More of single places.")
+    ended: dict[str, str] = Field(description="The period that took a place off the list lately.")
 
 
 class Check(BaseModel):
-    id: str
-    severity: str
-    sentence: str
-    breaches: int
+    id: str = Field(description="The name of the check.")
+    severity: str = Field(description="`error`, `warning` or `note`.")
+    sentence: str = Field(description="What was looked for.")
+    breaches: int = Field(description="How often it was found.")
 
 
 class Source(BaseModel):
     """A published file that the figures rest on."""
 
-    id: str
-    publication: str
-    title: str
-    first_period: str
-    last_period: str
-    file: str
+    id: str = Field(description="The name of the release: publication, period and vintage.")
+    publication: str = Field(description="The name of the publication.")
+    title: str = Field(description="What people call it.")
+    first_period: str = Field(description="The first period in it.")
+    last_period: str = Field(description="The last one.")
+    file: str = Field(description="The name of the file as published.")
     sha256: str = Field(description="Of the file's bytes as published.")
-    vintage: str
-    rows: int
-    revised: bool
-    publisher: str
-    licence: str
-    notes: list[str]
-    checks: list[Check]
+    vintage: str = Field(description="The beginning of the digest.")
+    rows: int = Field(description="The rows of the file.")
+    revised: bool = Field(description="Whether it is a revised file.")
+    publisher: str = Field(description="Who published it.")
+    licence: str = Field(description="Under which licence.")
+    notes: list[str] = Field(description="What was noted on reading it.")
+    checks: list[Check] = Field(description="What was checked on reading it.")
 
 
 class TreatmentFunction(BaseModel):
-    code: str
-    name: str
+    code: str = Field(description="The code.")
+    name: str = Field(description="What people call it.")
     measures: list[str] = Field(description="The measures with estimates of it.")
 
 
 class About(BaseModel):
     """The version of the data and of the program, and where to go from here."""
 
-    version: str
-    fairwait: str
-    period: str
+    version: str = Field(description="The version of the data.")
+    fairwait: str = Field(description="The version of the program.")
+    period: str = Field(description="The latest month.")
     whole: bool = Field(description="Whether every page of the website has been made.")
-    pages: int
-    planned: int
-    licence: str
-    links: dict[str, str]
+    pages: int = Field(description="How many pages there are.")
+    planned: int = Field(description="How many there will be.")
+    licence: str = Field(description="The licence of the figures.")
+    links: dict[str, str] = Field(description="The addresses of every list.")

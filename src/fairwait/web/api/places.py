@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -56,7 +56,11 @@ def router(holder: Holder) -> APIRouter:
         return list_response(request, what.edition, form, _COLUMNS, page)
 
     @routes.get("/places/{code}", response_model=One[Place], responses=CSV)
-    async def place(request: Request, code: str, asked: Annotated[Asked, Query()]) -> Response:
+    async def place(
+        request: Request,
+        code: Annotated[str, Path(description="The NHS (ODS) code of the place.")],
+        asked: Annotated[Asked, Query()],
+    ) -> Response:
         """One place by its code."""
         what, form = known(holder), form_of(request, asked.format)
         found = next((one for one in what.places if one["code"] == code.upper()), None)
