@@ -1,4 +1,4 @@
-"""The shared files: stylesheet, script and icon, each named after what is in it, to be kept for good; and robots.txt."""
+"""The shared files: stylesheet, script and icon, named after what is in them, to be kept for good; and robots.txt."""
 
 from __future__ import annotations
 
