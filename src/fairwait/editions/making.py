@@ -79,7 +79,7 @@ def make_edition(
     told
         Called after each page with the number made, the number planned, and the path.
     show_early
-        Make it the current one as soon as its tables are filled, where there is no other to show.
+        Make it the current one as soon as its tables are filled, where there is no whole one to show.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def make_edition(
         plan, planned_tables = _begin(path, version, store, only)
         if told:
             told(0, len(plan), planned_tables)
-        if show_early and current is None:
+        if show_early and (current is None or not _whole(current)):
             point_to(folder, path)
         tables = LATER if only is None else ()  # no page shows what they hold
         failed = _make_pages(path, store, plan, tables, press, processes, wanted or (lambda: ()), told)
@@ -230,12 +230,12 @@ def _make_one(name: str, path: str) -> str:
     return ""
 
 
-def _whole(path: Path, version: str) -> int:
-    """How many pages a whole edition of a version holds; nought for one that is unfinished or of another version."""
+def _whole(path: Path, version: str = "") -> int:
+    """How many pages a whole edition holds; nought for one that is unfinished, or of another version than is named."""
     with contextlib.suppress(FairwaitError):
         edition = Edition(path)
         try:
-            return edition.made()[0] if edition.whole and edition.version == version else 0
+            return edition.made()[0] if edition.whole and version in ("", edition.version) else 0
         finally:
             edition.close()
     return 0
