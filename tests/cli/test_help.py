@@ -17,6 +17,7 @@ COMMANDS = (
     "rank",
     "estimate",
     "compare",
+    "near",
     "children",
     "peers",
     "change",

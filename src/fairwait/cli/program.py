@@ -24,6 +24,7 @@ from fairwait.cli.groups import groups
 from fairwait.cli.improvers import improvers
 from fairwait.cli.ingest import ingest
 from fairwait.cli.measures import measures
+from fairwait.cli.near import near
 from fairwait.cli.options import StoreOption, WorkspaceOption, version_wanted
 from fairwait.cli.peers import peers
 from fairwait.cli.places import places
@@ -82,6 +83,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     rank: "Rank places, with the ranks each may truly have.",
     estimate: "Measure places: values, intervals, counts.",
     compare: "Compare a few places over the main measures.",
+    near: "Say who near a place has how long a wait.",
     children: "Show all of a board on one page.",
     peers: "Find the places most like a place, and compare.",
     change: "Compare two months, with the breaks between them.",

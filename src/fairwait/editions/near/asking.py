@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from fairwait.domain.distance import great_circle_miles
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
@@ -187,15 +187,25 @@ def origin_of(edition: Edition, text: str) -> Origin:
         site, name, provider, latitude, longitude = sites[0]
         owner = edition.place(provider)
         return Origin(site, name, latitude, longitude, "the hospital", owner.icb if owner else "")
-    if _POSTCODE.match(code):
-        raise UsageError(
-            "Postcodes are not held here, so a distance from one cannot be told", where="near",
-            expected="an area, a hospital or a provider", remedy="choose the area you live in",
-        )  # fmt: skip
+    if is_postcode(code):
+        refuse_postcode()
     raise UsageError(
         f"No area, hospital or provider with the code “{code[:40]}” has a known place", where="near",
         expected="a code such as 03R (Wakefield) or RXF05 (Pinderfields General Hospital)",
         remedy="look the place up by its name",
+    )  # fmt: skip
+
+
+def is_postcode(text: str) -> bool:
+    """Whether a text looks like a whole postcode."""
+    return _POSTCODE.match(text) is not None
+
+
+def refuse_postcode() -> NoReturn:
+    """Raise :class:`UsageError`: where postcodes lie is in none of the files."""
+    raise UsageError(
+        "Postcodes are not held here, so a distance from one cannot be told", where="near",
+        expected="an area, a hospital or a provider", remedy="choose the area you live in",
     )  # fmt: skip
 
 

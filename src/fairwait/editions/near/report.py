@@ -152,7 +152,7 @@ def _groups_said(answer: Answer) -> str:
         return f"No two of the {words.number_word(len(answer.shorter))} waits can be told apart: all are tied."
     pairs = f"{words.count(found, 'pair')} of {words.integer(answer.pairs)} {words.noun(found, 'differs', 'differ')}"
     if len(answer.groups) < 2:
-        return f"Of all pairs of waits {pairs} clearly, and all providers stand in one group, the nearest first."
+        return f"Of the waits, {pairs} clearly, and all providers stand in one group, the nearest first."
     first = answer.groups[0]
     those = words.listing_up_to([one.label for one in first], 3)
     aside = f", {words.number_word(len(answer.unsure))} set aside as too uncertain" if answer.unsure else ""
