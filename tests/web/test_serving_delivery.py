@@ -129,3 +129,11 @@ def test_many_questions_do_not_push_out_the_pages(tmp_path: Path) -> None:
     assert shown.records[-1]["cached"] is True
     ask(shown.app, "/said", "text=0")
     assert shown.records[-1]["cached"] is False
+
+
+def test_a_page_and_its_files_grow_old_together(shown: Site) -> None:
+    """A chart kept for longer than its page would stand beside the numbers of another month."""
+    kept = {
+        ask(shown.app, path).header("cache-control") for path in ("/place/02P/", "/place/02P/findings.json", "/said")
+    }
+    assert kept == {"public, max-age=60"}

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 #: No address of ours is longer.
 _LONGEST: Final = 200
-_A_DAY: Final = "public, max-age=86400"
 
 
 class Holder(Protocol):
@@ -89,12 +88,12 @@ async def _drawn(report: Report, stem: str, ending: str, elsewhere: Elsewhere) -
     if spec is None:
         return None
     if ending == "svg":
-        return Response(chart_svg(spec), media_type="image/svg+xml", headers={"cache-control": _A_DAY})
+        return Response(chart_svg(spec), media_type="image/svg+xml")
     if ending == "csv":
         return Response(chart_csv(spec), media_type="text/csv; charset=utf-8")
     if ending == "png":
         drawn = await elsewhere.png(chart_svg(spec))
-        return Response(drawn, media_type="image/png", headers={"cache-control": _A_DAY})
+        return Response(drawn, media_type="image/png")
     return None
 
 
