@@ -23,6 +23,7 @@ EVIDENCE = {
     "name_exceptions.csv": "reason",
     "sector_exceptions.csv": "reason",
     "provider_areas_reviewed.csv": "how",
+    "hospital_sites.csv": "how",
     "provider_changes_reviewed.csv": "why",
     "submissions_reviewed.csv": "source",
     "places_reviewed.csv": "source",
