@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -9,9 +10,13 @@ from typing import Final
 
 import pytest
 
+from fairwait.analysis.workbench import Workbench
 from fairwait.editions.making import make_edition
-from fairwait.editions.naming import POINTER, current_edition
-from fairwait.editions.plan import KINDS
+from fairwait.editions.naming import current_edition
+from fairwait.editions.tables import compare, facts
+from fairwait.editions.writing import EditionWriter
+from fairwait.store.lasting import write_atomically
+from fairwait.store.reader import packaged_figures
 from fairwait.web.layout.press import press
 
 #: The pages made besides the one page that some kinds have: a location, its board, its region, its main trust, a trust
@@ -22,11 +27,13 @@ PAGES: Final = frozenset(
         *(f"place/{code}/" for code in PLACES),
         "measures/median_wait/sub-icb/",
         "measures/median_wait/sub-icb/C_110/",
-        "improvers/median_wait/sub-icb/",
-        "gap/median_wait/sub-icb/",
-        "data/provider/RXF/",
+        "improvers/within_18_weeks/sub-icb/",
+        "gap/within_18_weeks/sub-icb/",
     )
 )
+#: Names a folder in which the small edition is kept from one run to the next, for whoever works on the website's looks.
+KEPT: Final = "FAIRWAIT_SMALL_EDITION"
+_WHOLE_PLAN: Final = "whole-plan.json"
 
 
 def chosen(path: str) -> bool:
@@ -38,16 +45,25 @@ def chosen(path: str) -> bool:
 def small_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the small edition. Tests that run beside one another in other processes share it."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "small-edition"
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = Path(os.environ.get(KEPT, "") or shared / "small-edition")
     try:
         folder.mkdir()
     except FileExistsError:
-        until = time.monotonic() + 300
-        while not (folder / POINTER).exists() and time.monotonic() < until:
+        until = time.monotonic() + 600
+        while not (folder / _WHOLE_PLAN).exists() and time.monotonic() < until:
             time.sleep(0.2)
         return folder
-    made = make_edition(folder, press, only=chosen)
+    planned: list[str] = []
+
+    def wanted(path: str) -> bool:
+        planned.append(path)
+        return chosen(path)
+
+    made = make_edition(folder, press, only=wanted)
     assert made.failed == (), made.failed
+    _compare_locations(made.path)
+    write_atomically(folder / _WHOLE_PLAN, json.dumps(planned))
     return folder
 
 
@@ -56,5 +72,18 @@ def small_edition(small_editions: Path) -> Path:
     """The file of the small edition."""
     path = current_edition(small_editions)
     assert path is not None
-    assert KINDS
     return path
+
+
+@pytest.fixture(scope="session")
+def whole_plan(small_editions: Path) -> frozenset[str]:
+    """Every page that an edition of all places would have: links to those may lead nowhere here."""
+    return frozenset(json.loads((small_editions / _WHOLE_PLAN).read_text(encoding="utf-8")))
+
+
+def _compare_locations(path: Path) -> None:
+    """Fill what an edition of a few pages leaves out: comparisons, here of sub-ICB locations, and the facts."""
+    bench, writer = Workbench(packaged_figures()), EditionWriter(path)
+    compare.fill(bench, writer, ("sub-icb",))
+    facts.fill(bench, writer)
+    writer.finish()

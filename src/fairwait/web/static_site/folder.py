@@ -37,7 +37,6 @@ def checked(out: Path) -> Path:
         )  # fmt: skip
     try:
         whole = out.resolve()
-        present = whole.exists()
     except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(f"{out} can be no folder", where="--out", expected="a folder, such as my-site") from error
     if whole == Path(whole.anchor) or whole == Path.cwd() or whole in Path.cwd().parents:
@@ -45,8 +44,9 @@ def checked(out: Path) -> Path:
             "That is the folder you are in, or one above it", where="--out", expected="a folder of its own",
             remedy=_NEW_ONE,
         )  # fmt: skip
-    if present and not whole.is_dir():
-        raise UsageError(f"{out.name} is a file", where="--out", expected="a folder", remedy=_NEW_ONE)
+    file = next((one for one in (whole, *whole.parents) if one.exists() and not one.is_dir()), None)
+    if file is not None:
+        raise UsageError(f"{file.name} is a file", where="--out", expected="a folder", remedy=_NEW_ONE)
     _refuse_others(whole)
     return whole
 

@@ -11,6 +11,7 @@ from typing import Final
 from fairwait.domain.errors import StoreError
 from fairwait.editions.reading import Edition
 from fairwait.web.layout.assets import chart_csv, chart_svg, charts_of, table_csv, tables_of
+from fairwait.web.layout.bundle import address
 
 #: Draws a picture as PNG.
 Drawer = Callable[[str], bytes]
@@ -19,6 +20,7 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _FINDER: Final = re.compile(r'<form class="finder( large)?"[^>]*?action="([^"]*)".*?</form>', re.DOTALL)
 _PNG: Final = re.compile(r'\s*<li><a href="charts/[^"]*\.png[^"]*">.*?</a></li>', re.DOTALL)
 _API: Final = re.compile(r'<a (?:[^>]*? )?href="(?:\./|(?:\.\./)*)api/v1/[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_SHARED: Final = re.compile(r"\bstatic/(site|icon)\.[0-9a-f]{10}\.(css|js|svg)\b")
 _NEEDS: Final = (
     "Searching by any name, former name or code needs the server of fairwait. This is a copy in plain files."
 )
@@ -62,7 +64,11 @@ def put(out: Path, name: str, content: bytes) -> str:
 
 
 def plain_html(html: str, *, with_png: bool) -> str:
-    """A page without what needs a server: the search says so and leads to the list of places."""
+    """A page without what needs a server: the search says so and leads to the list of places.
+
+    It asks for the stylesheet and script that are written beside it, whichever it was printed with.
+    """
+    html = _SHARED.sub(lambda found: address(f"{found[1]}.{found[2]}"), html)
     html = _FINDER.sub(_list_instead, html)
     html = _API.sub(r"\1 (needs the server)", html)
     return html if with_png else _PNG.sub("", html)
