@@ -25,7 +25,7 @@ from fairwait.charts.palette import ThemeName
 from fairwait.charts.regions import Tiles
 from fairwait.charts.shapes import Country, country
 from fairwait.charts.sheet import Drawing, Sheet, finish, uid_of
-from fairwait.domain.chart import ChartKind, ChartSpec
+from fairwait.domain.chart import ChartKind, ChartSpec, Mark
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 
@@ -106,7 +106,11 @@ def _only_finite(spec: ChartSpec) -> ChartSpec:
     def drawn(value: float | None) -> float | None:
         return value if is_number(value) else None
 
-    marks = (replace(m, y=drawn(m.y), low=drawn(m.low), high=drawn(m.high)) for m in spec.marks)
+    def whole(mark: Mark) -> bool:
+        return all(value is None or is_number(value) for value in (mark.y, mark.low, mark.high))
+
+    # Nearly every mark is whole, and a copy costs more than the look.
+    marks = (m if whole(m) else replace(m, y=drawn(m.y), low=drawn(m.low), high=drawn(m.high)) for m in spec.marks)
     lines = (replace(line, points=tuple(at for at in line.points if all(map(is_number, at)))) for line in spec.lines)
     return replace(spec, marks=tuple(marks), lines=tuple(lines), reference=drawn(spec.reference))
 

@@ -12,7 +12,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def escape(text: object) -> str:
     """Text safe inside an element or a quoted attribute, whatever it holds."""
-    return html.escape(_FORBIDDEN.sub("\ufffd", str(text)), quote=True)
+    words = str(text)
+    return html.escape(words if words.isprintable() else _FORBIDDEN.sub("\ufffd", words), quote=True)
 
 
 def number(value: float) -> str:
@@ -24,11 +25,10 @@ def number(value: float) -> str:
 
 def element(name: str, attributes: Mapping[str, object] | None = None, *children: str) -> str:
     """One element. Attribute values are escaped, ``None`` and empty ones left out; ``children`` are already SVG."""
-    written = "".join(
-        f' {key}="{number(value) if isinstance(value, float) else escape(value)}"'
-        for key, value in (attributes or {}).items()
-        if value is not None and value != ""
-    )
+    written = ""
+    for key, value in (attributes or {}).items():  # a loop: thousands are written for one page
+        if value is not None and value != "":
+            written += f' {key}="{number(value) if isinstance(value, float) else escape(value)}"'
     if not children:
         return f"<{name}{written}/>"
     return f"<{name}{written}>{''.join(children)}</{name}>"

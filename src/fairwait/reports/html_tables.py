@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -19,8 +20,7 @@ from fairwait.reports.html_markup import own
 CellLink = Callable[[tuple[Cell, ...], int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
+class CellView(NamedTuple):
     """One printed cell: its text, or the picture of its row. ``header`` names the row.
 
     ``secondary`` cells stand in columns of a table that folds: they are seen when its rows are. ``minor`` ones stand

@@ -58,4 +58,6 @@ def level_name(place: Place) -> str:
 
 def _printable(value: object) -> object:
     """Text without characters that no page may hold; markup made by our own code is left alone."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value
+    return clean(value)

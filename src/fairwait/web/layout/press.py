@@ -21,6 +21,7 @@ from fairwait.web.layout.terms import Terms, term_anchor
 
 #: Kinds of pages that open with the map and both ends of the ranked table.
 _WITH_HERO: Final = ("start", "measure")
+_GLOSSARY: Final = "glossary/"
 
 #: What the links at the end of parts of a page are called, by the part.
 _ONWARD: Final = {
@@ -63,6 +64,8 @@ def _printed(kind: str, report: Report, extras: Mapping[str, Any], known: Known,
     first = hero(report, files.cells) if kind in _WITH_HERO else None
     names = {id(spec): name for name, _, spec in chart_names(report)}
     sections = sections_of(report, first, names, files)
+    # The page of all words explains them itself.
+    glossary = () if path == _GLOSSARY else report.glossary
     html: str = template(kind).render(
         frame=frame,
         kind=kind,
@@ -77,8 +80,9 @@ def _printed(kind: str, report: Report, extras: Mapping[str, Any], known: Known,
         hero_maps=[drawn(spec, names[id(spec)], files) for spec in first.maps] if first else [],
         hero_table=hero_table(first, sections),
         numbers=numbers_of(sections, files),
-        how_to_read=how_to_read(report),
-        terms=Terms(report.glossary),
+        how_to_read=how_to_read(report) if any(one.tables or one.charts for one in report.findings()) else (),
+        terms=Terms(glossary),
+        glossary=glossary,
         term_anchor=term_anchor,
         onward={part: (to, _ONWARD[part]) for part, to in extras.get("more", {}).items() if part in _ONWARD},
         printed=frozenset(extras["print"]) if "print" in extras else None,

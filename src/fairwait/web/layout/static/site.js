@@ -52,12 +52,24 @@ document.querySelectorAll("[data-address]").forEach((place) => {
 const again = Number(document.body.dataset.again);
 if (again > 0) setTimeout(() => location.reload(), again * 1000);
 
-// The list of places answers a question also where no server does.
-const listed = [...document.querySelectorAll("[data-filter] li")];
-const asked = new URLSearchParams(location.search).get("q")?.trim().toLowerCase();
-if (listed.length && asked) {
-  listed.forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(asked); });
-  document.querySelectorAll("[data-filter]").forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); });
+// The page of all places answers a question also where no server does: rows that do not hold it are hidden.
+const rows = [...document.querySelectorAll(".page-places tbody tr:not(.group)")];
+const asked = new URLSearchParams(location.search).get("q")?.trim();
+if (rows.length && asked) {
+  const hits = rows.filter((row) => {
+    row.hidden = !row.textContent.toLowerCase().includes(asked.toLowerCase());
+    return !row.hidden;
+  });
+  const told = document.createElement("p");
+  const every = document.createElement("a");
+  every.href = location.pathname;
+  every.textContent = "Show all places";
+  told.setAttribute("role", "status");
+  told.append(`${hits.length || "No"} ${hits.length === 1 ? "place has" : "places have"} “${asked}” in name or code. `, every);
+  document.querySelector("h1").after(told);
+  document.querySelectorAll(".page-places .part").forEach((part) => {
+    part.hidden = part.querySelector("table") !== null && !part.querySelector("tbody tr:not(.group):not([hidden])");
+  });
 }
 
 // A table that is wider than its place shows that it goes on.
