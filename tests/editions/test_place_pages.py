@@ -152,7 +152,14 @@ def ids(bench: Workbench, code: str) -> set[str]:
 def test_a_judged_area_has_its_bands_its_peers_and_what_is_asked_of_it(bench: Workbench) -> None:
     found = ids(bench, "03R")
     assert {"summary", "among", "better-peers", "asked", "similar", "providers", "need", "completeness"} <= found
-    assert "among-months-admitted-median-wait" in found
+
+
+def test_an_area_whose_own_months_are_not_held_shows_those_of_its_board_and_says_so(bench: Workbench) -> None:
+    found = {one.id: one for one in place.make(bench, "place/03R/").report.findings()}
+    months = found["among-months-within-18-weeks"]
+    assert months.sentences[0].startswith("Of Wakefield itself too few months are held")
+    assert "in West Yorkshire was" in months.headline
+    assert not any(one.startswith(("trajectory-", "signal-")) for one in found)
 
 
 def test_a_board_has_its_months_its_signals_its_children_and_the_watch_list(bench: Workbench) -> None:

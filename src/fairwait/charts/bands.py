@@ -17,6 +17,7 @@ from fairwait.charts.sheet import Drawing, Sheet, axis_title, y_axis, y_gutter
 from fairwait.domain.chart import ChartSpec, Mark
 
 _OPACITY = (0.28, 0.5)
+_HEIGHT = 200.0
 _ORDER = {"rest": 0, "unranked": 0, "comparison": 1, "subject": 2}
 
 
@@ -31,7 +32,7 @@ def draw(spec: ChartSpec, sheet: Sheet) -> Drawing:
     gutter = y_gutter(_height(spec, 0, 300), spec.y)
     x = Scale(min(months), max(max(months), min(months) + 1), gutter + 4, sheet.width - room - 14)
     starts, words, foot = dated_words(spec, sheet, x)
-    bottom = foot + (220.0 if sheet.narrow else 260.0)
+    bottom = foot + _HEIGHT
     y = _height(spec, foot, bottom)
     body = [sheet.text(0, 14, lettering.fit(_title(spec, y), sheet.width, 12), font_size=12)]
     body += [*y_axis(sheet, y, spec.y, x.start - 4, x.end), *month_axis(sheet, x, bottom)]

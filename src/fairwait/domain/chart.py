@@ -108,5 +108,5 @@ class ChartSpec:
     geography: str = ""  # for maps: "sub-icb", "icb" or "region"
     breaks: tuple[float, ...] = ()  # for maps: class boundaries, at most four, giving at most five classes
     class_labels: tuple[str, ...] = field(default=())
-    strips: tuple[Strip, ...] = ()  # for strips, in order from the top
+    strips: tuple[Strip, ...] = field(default=(), repr=False)  # for strips, in order from the top
     icons: tuple[str, ...] = ()  # for control charts: what sums it up, by the keys of fairwait.charts.icons
