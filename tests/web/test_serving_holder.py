@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fairwait.editions.naming import POINTER, edition_file, point_to
+from fairwait.editions.reading import Edition
 from fairwait.editions.writing import EditionWriter
 from fairwait.web.serving.holder import EditionHolder
 from tests.web.asgi import asked
@@ -141,3 +142,17 @@ def test_no_request_fails_while_editions_change_under_load(tmp_path: Path) -> No
     seen = asyncio.run(load())
     assert set(seen) <= {f"v{number}" for number in range(10)}
     assert {"v1", "v5", "v8"} <= set(seen)
+
+
+def test_the_reports_of_the_last_pages_are_read_once_and_not_kept_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = Edition(three_pages(tmp_path, "v1"))
+    first = edition.report("")
+    assert first is not None
+    assert edition.report("") is first
+    assert edition.report("nothing/") is None
+    monkeypatch.setattr("fairwait.editions.reading._REPORTS_REMEMBERED", 2)
+    for path in ("place/02P/", "place/03N/"):
+        edition.report(path)
+    assert edition.report("") is not first, "it was forgotten for the two after it"

@@ -20,6 +20,7 @@ from fairwait.editions.schema import LAYOUT
 
 #: How long a reader waits for whoever makes an edition to finish a write, in seconds.
 _PATIENCE = 5.0
+_REPORTS_REMEMBERED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Edition:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._lately: dict[str, Report] = {}
         self._db = _opened(path)
         self.meta: dict[str, str] = dict(self._db.execute("select key, value from meta").fetchall())
         if self.meta.get("layout") != str(LAYOUT):
@@ -101,11 +103,17 @@ class Edition:
         return unpacked_text(found[0][0]) if found else None
 
     def report(self, path: str) -> Report | None:
-        """The page's report as a value."""
+        """The page's report as a value. The last few are remembered: a page's charts are asked for together."""
         from fairwait.reports.jsonfile import from_json
 
-        text = self.report_json(path)
-        return None if text is None else from_json(f'{{"schema":"fairwait-report/1","report":{text}}}')
+        if path not in self._lately:
+            text = self.report_json(path)
+            if text is None:
+                return None
+            self._lately[path] = from_json(f'{{"schema":"fairwait-report/1","report":{text}}}')
+            if len(self._lately) > _REPORTS_REMEMBERED:
+                del self._lately[next(iter(self._lately))]
+        return self._lately[path]
 
     def extras(self, path: str) -> dict[str, Any]:
         found = self.rows("select extras from page where path = ?", (path,))
@@ -150,7 +158,7 @@ class Edition:
             "select code, name, label, geography, sector, icb, region, latitude, longitude, judged, reason "
             "from place order by name, code"
         )
-        return {row[0]: Place(*row[:9], judged=bool(row[9]), reason=row[10]) for row in rows}
+        return {row[0]: Place(*row[:9], bool(row[9]), row[10]) for row in rows}
 
 
 def _opened(path: Path) -> sqlite3.Connection:
