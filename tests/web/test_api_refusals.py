@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.web.api_edition import Api
 
 ROOT = Path(__file__).resolve().parents[2]
-LEAKS = ("Traceback", "sqlite", "select ", str(ROOT), tempfile.gettempdir(), ".py", "site-packages", "File \"")  # fmt: skip
+LEAKS = ("Traceback", "sqlite", "select ", str(ROOT), tempfile.gettempdir(), ".py", "site-packages", "File ")
 
 
 def problem(answer_text: str) -> dict[str, str]:
