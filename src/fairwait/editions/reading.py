@@ -158,7 +158,7 @@ class Edition:
             "select code, name, label, geography, sector, icb, region, latitude, longitude, judged, reason "
             "from place order by name, code"
         )
-        return {row[0]: Place(*row[:9], bool(row[9]), row[10]) for row in rows}
+        return {row[0]: Place(*(*row[:9], bool(row[9]), row[10])) for row in rows}
 
 
 def _opened(path: Path) -> sqlite3.Connection:
