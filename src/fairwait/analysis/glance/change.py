@@ -8,7 +8,7 @@ from dataclasses import replace
 from fairwait.analysis.improvers.model import Mover, Movers
 from fairwait.analysis.improvers.overview import FOLLOWED, Overview, overview_finding
 from fairwait.analysis.improvers.words import directional
-from fairwait.analysis.one_measure.followed import movers_held, movers_of_measure
+from fairwait.analysis.one_measure.followed import STILL_NEWS, movers_of_measure
 from fairwait.analysis.profile.words import lean
 from fairwait.analysis.watch.entry import WatchList
 from fairwait.analysis.watch.finding import watch_finding
@@ -28,8 +28,7 @@ def change_finding(bench: Workbench) -> Finding:
 
     Raises NothingToAnswerWithError where nothing is held for months enough.
     """
-    held = movers_held(bench)
-    found = tuple(movers_of_measure(bench, *one) for one in FOLLOWED if one in held)
+    found = _followed(bench)
     if not found:
         raise NothingToAnswerWithError(
             "No measure is held for months enough to tell a change from chance",
@@ -57,6 +56,18 @@ def change_finding(bench: Workbench) -> Finding:
             *whole.caveats[1:2],
         ),
     )
+
+
+def _followed(bench: Workbench) -> tuple[Movers, ...]:
+    """Who moved on each measure that a report follows and that is held for months enough."""
+    found = []
+    for one in FOLLOWED:
+        try:
+            found.append(movers_of_measure(bench, *one))
+        except NothingToAnswerWithError:
+            continue
+    newest = max((one.panel.last for one in found), default=None)
+    return tuple(one for one in found if newest is not None and one.panel.last.months_until(newest) <= STILL_NEWS)
 
 
 def _surest(found: Sequence[Movers], way: str) -> list[Named]:

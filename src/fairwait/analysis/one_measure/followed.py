@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar, cast
 
 from fairwait.analysis.gap.over_time import GapOverTime, gap_of
@@ -18,7 +18,7 @@ from fairwait.domain.place import Geography
 Followed = tuple[str, Geography]
 _Answer = TypeVar("_Answer")
 #: A series that ended so many months before the newest of them says nothing of today.
-_STILL_NEWS = 24
+STILL_NEWS = 24
 
 
 def movers_held(bench: Workbench) -> tuple[Followed, ...]:
@@ -36,6 +36,17 @@ def movers_of_measure(bench: Workbench, measure: str, geography: Geography) -> M
     return _once(
         bench, ("movers", measure, geography), lambda: movers_of(bench, panel(bench, measure, geography))
     )  # fmt: skip
+
+
+def any_gap(bench: Workbench, among: Iterable[Followed]) -> bool:
+    """Whether the gap of one of some measures can be followed; asked without reading all that is held."""
+    for one in among:
+        try:
+            _need_trend(panel(bench, *one))
+        except NothingToAnswerWithError:
+            continue
+        return True
+    return False
 
 
 def gap_of_measure(bench: Workbench, measure: str, geography: Geography) -> GapOverTime:
@@ -57,7 +68,7 @@ def _where(bench: Workbench, ask: Callable[[Panel], object]) -> tuple[Followed, 
         found[measure, geography] = table
     newest = max((one.last for one in found.values()), default=None)
     return tuple(
-        key for key, one in found.items() if newest is not None and one.last.months_until(newest) <= _STILL_NEWS
+        key for key, one in found.items() if newest is not None and one.last.months_until(newest) <= STILL_NEWS
     )
 
 

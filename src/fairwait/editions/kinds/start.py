@@ -7,7 +7,8 @@ from typing import Any
 from fairwait.analysis.glance.change import change_finding, watched_finding
 from fairwait.analysis.glance.england import england_in_brief
 from fairwait.analysis.glance.places import ends_finding, map_finding, not_ranked_finding
-from fairwait.analysis.one_measure.followed import gaps_held, movers_held
+from fairwait.analysis.improvers.overview import FOLLOWED
+from fairwait.analysis.one_measure.followed import any_gap
 from fairwait.analysis.one_measure.held import HeldMeasure, measures_held
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.wording import places
@@ -45,7 +46,7 @@ def make(bench: Workbench, path: str) -> Page:
         headlines=_headlines(england, sections),
         unjudged=next((one.headline for part in sections if part.id == "not-ranked" for one in part.findings), ""),
     )
-    return Page(path, "start", report, _extras(bench, waits, rates))
+    return Page(path, "start", report, _extras(bench, sections, waits, rates))
 
 
 def _leading(bench: Workbench, measure: str) -> HeldMeasure | None:
@@ -111,18 +112,22 @@ def _headlines(england: tuple[Finding, ...], sections: tuple[Section, ...]) -> t
     return tuple(one for part in parts for one in part[:1])
 
 
-def _extras(bench: Workbench, waits: HeldMeasure | None, rates: HeldMeasure | None) -> dict[str, Any]:
+def _extras(
+    bench: Workbench, sections: tuple[Section, ...], waits: HeldMeasure | None, rates: HeldMeasure | None
+) -> dict[str, Any]:
     """Where each part goes on: the addresses of the whole pages, where there are any."""
     more = {
         name: page_of(MEASURES, held.measure.id, held.geography)
         for name, held in (("map", waits), ("waits", waits), ("rates", rates), ("not-ranked", waits))
         if held is not None
     }
-    more |= {"change": IMPROVERS} if movers_held(bench) else {}
-    more |= {"gap": GAP} if gaps_held(bench) else {}
+    made = {one.id for one in sections if one.findings}
+    more |= {"change": IMPROVERS} if "change" in made else {}
+    more |= {"watch": WATCH_LIST} if "watch" in made else {}
+    more |= {"gap": GAP} if any_gap(bench, FOLLOWED) else {}
     more |= {"measures": MEASURES} if measures_held(bench) else {}
     return {
         "period": str(waits.period) if waits else None,
         "geography": waits.geography.value if waits else None,
-        "more": {**more, "watch": WATCH_LIST},
+        "more": more,
     }
