@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
+from fairwait.web.api import MOUNTED
 from tests.web.api_edition import MEASURES, MONTHS, Api, everything, half_made
+from tests.web.asgi import ask
 
 LISTS = (
     "/places", "/measures", "/treatment-functions", "/estimates", "/findings", "/data-quality/submissions",
@@ -277,3 +280,16 @@ def test_an_edition_that_is_being_made_is_never_kept_and_grows(tmp_path: Path) -
     assert api.get("/findings/page", path="later/").status == 503
     assert body_of(api, "/estimates")["data"] == []
     edition.close()
+
+
+def test_under_its_mount_every_address_that_it_gives_leads_back_to_it(api: Api) -> None:
+    site = FastAPI()
+    site.mount(MOUNTED, api.app)
+    answer = json.loads(ask(site, "/api/v1/places", "limit=5").text)
+    following = answer["page"]["next"]
+    assert following.startswith("/api/v1/places?")
+    path, _, query = following.partition("?")
+    assert json.loads(ask(site, path, query).text)["data"][0] not in answer["data"]
+    links = json.loads(ask(site, "/api/v1/").text)["data"]["links"]
+    for address in links.values():
+        assert ask(site, address, "q=a" if address.endswith("/search") else "").status == 200, address
