@@ -53,10 +53,10 @@ def _singular(word: str, known: dict[str, str]) -> str:
 @lru_cache(maxsize=32)
 def _pattern(glossary: Glossary) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     """A pattern that finds any term, longer ones first, and the anchors by each way of writing a term."""
-    anchors = {written.lower(): term_anchor(term) for term, _ in glossary for written in _writings(term)}
+    anchors = {str(escape(written)).lower(): term_anchor(term) for term, _ in glossary for written in _writings(term)}
     if not anchors:
         return None, {}
-    names = "|".join(re.escape(str(escape(one))) for one in sorted(anchors, key=len, reverse=True))
+    names = "|".join(re.escape(one) for one in sorted(anchors, key=len, reverse=True))
     return re.compile(rf"(?<![\w&-])(?:{names})s?(?![\w-])", re.IGNORECASE), anchors
 
 
