@@ -28,7 +28,8 @@ from benchmarks.measuring import FAIRWAIT, ROOT
 
 WORKERS = 2
 RATE = 50
-_CLIENTS = 10
+#: hey has its clients ask all at the same moment: one alone asks evenly, many ask in bursts.
+_EVENLY, _IN_BURSTS = 1, 10
 _GZIP = "Accept-Encoding: gzip"
 PAGE = "place/02P/"
 #: What is asked where nothing is remembered: printed pages, and pages and answers that are made when asked for.
@@ -138,7 +139,7 @@ def _answers(address: str) -> bool:
 def _paced(address: str, seconds: int) -> dict[str, float]:
     """An even stream of requests: percentiles of their times in milliseconds, and how many did not end well."""
     _read(address)
-    rows = _asked(address, seconds, RATE)
+    rows = _asked(address, seconds, RATE, _EVENLY)
     times = sorted(float(row["response-time"]) * 1000 for row in rows)
     failed = sum(1 for row in rows if row["status-code"] != "200")
     if failed or len(times) < RATE * seconds * 0.9:
@@ -146,8 +147,8 @@ def _paced(address: str, seconds: int) -> dict[str, float]:
     return {"p50": times[len(times) // 2], "p95": times[int(len(times) * 0.95)], "worst": times[-1]}
 
 
-def _asked(address: str, seconds: int, rate: int) -> list[dict[str, str]]:
-    command = ["hey", "-z", f"{seconds}s", "-c", str(_CLIENTS), "-q", str(rate / _CLIENTS), "-o", "csv", "-H", _GZIP]
+def _asked(address: str, seconds: int, rate: int, clients: int) -> list[dict[str, str]]:
+    command = ["hey", "-z", f"{seconds}s", "-c", str(clients), "-q", str(rate / clients), "-o", "csv", "-H", _GZIP]
     told = subprocess.run([*command, address], check=True, capture_output=True, text=True).stdout
     return list(csv.DictReader(io.StringIO(told)))
 
@@ -178,7 +179,7 @@ def _swapped_under_load(address: str, folder: Path, editions: Sequence[Path], se
     swapping = threading.Thread(target=swap)
     swapping.start()
     try:
-        rows = _asked(address, seconds, 10 * RATE)
+        rows = _asked(address, seconds, 10 * RATE, _IN_BURSTS)
     finally:
         ended.set()
         swapping.join()
