@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -18,9 +19,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from fairwait.web.api import page_router
 from fairwait.web.api.application import document
 from fairwait.web.api.page import about_the_api
 from tests.web.api_edition import Api
+from tests.web.asgi import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = [
@@ -107,3 +110,14 @@ def test_the_page_for_people_tells_every_address_and_parameter(api: Api) -> None
         assert f"/api/v1{path}" in html
         for one in methods["get"]["parameters"]:
             assert one["name"] in html
+
+
+def test_every_file_that_the_page_for_people_offers_is_there(api: Api) -> None:
+    site = FastAPI()
+    site.include_router(page_router(api))
+    html = ask(site, "/api/").text
+    files = re.findall(r'href="((?:tables/|findings)[^"#]*)"', html)
+    assert len(files) > 20
+    for name in files:
+        assert ask(site, f"/api/{name}").status == 200, name
+    assert ask(site, "/api/tables/none.csv").status == 404

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
+from fairwait.reports.jsonfile import plain
 from fairwait.web.api.application import MOUNTED, document
 from fairwait.web.api.described import Address, Field, addresses, statuses
 from fairwait.web.api.known import Holder
@@ -43,6 +46,20 @@ def router(holder: Holder) -> APIRouter:
         html = screen("api", {"report": about_the_api()}, holder.edition, PATH)
         return Response(html, media_type="text/html; charset=utf-8")
 
+    @routes.get(f"/{PATH}findings.json")
+    async def twin() -> Response:
+        body = json.dumps(plain(about_the_api()), ensure_ascii=False, separators=(",", ":"))
+        return Response(body, media_type="application/json")
+
+    @routes.get(f"/{PATH}tables/{{name}}.csv")
+    async def table(name: str) -> Response:
+        from fairwait.web.layout.assets import table_csv, tables_of
+
+        found = tables_of(about_the_api()).get(name)
+        if found is None:
+            raise HTTPException(404)
+        return Response(table_csv(found), media_type="text/csv; charset=utf-8")
+
     return routes
 
 
@@ -63,7 +80,7 @@ def about_the_api() -> Report:
 
 def _finding(one: Address) -> Finding:
     name = _id(one.path) or "start"
-    first, _, rest = one.what.partition(". ")
+    first, _, rest = _plainly(one.what).partition(". ")
     tables = (_table(f"api-{name}-parameters", "What can be asked", one.parameters),) if one.parameters else ()
     return Finding(
         id=f"api-{name}", title=f"{MOUNTED}{one.path}", headline=f"{first.rstrip('.')}.",
@@ -74,7 +91,12 @@ def _finding(one: Address) -> Finding:
 
 def _table(name: str, title: str, fields: Iterable[Field]) -> Table:
     columns = (Column("name", "Name", "code"), Column("kind", "Kind"), Column("what", "What it is"))
-    return Table(name, title, columns, tuple((one.name, one.kind, one.what) for one in fields))
+    return Table(name, title, columns, tuple((one.name, one.kind, _plainly(one.what)) for one in fields))
+
+
+def _plainly(text: str) -> str:
+    """Text without the marks that set off names in the reference."""
+    return text.replace("`", "")
 
 
 def _errors(told: Iterable[tuple[str, str]]) -> Finding:
@@ -82,7 +104,7 @@ def _errors(told: Iterable[tuple[str, str]]) -> Finding:
     return Finding(
         id="api-errors", title="Statuses",
         headline="An error says what is wrong, where, what was expected and what to do, as application/problem+json.",
-        tables=(Table("api-statuses", "Statuses", columns, tuple(told)),),
+        tables=(Table("api-statuses", "Statuses", columns, tuple((one, _plainly(what)) for one, what in told)),),
     )  # fmt: skip
 
 
