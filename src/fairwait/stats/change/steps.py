@@ -73,7 +73,7 @@ def measure_steps(level: Floats, likeness: Floats | None = None) -> Steps:
 def _follows(unit: Floats) -> float:
     """How steps that were brought to their place's size follow on one another."""
     square = float(np.nanmean(unit**2))
-    if square == 0.0:
+    if square == 0.0 or unit.shape[1] < 2:  # one step of each follows on nothing
         return 0.0
     seen = []
     for lag in range(1, min(_LAGS, unit.shape[1] - 1) + 1):
