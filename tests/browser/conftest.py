@@ -13,6 +13,7 @@ from fairwait.reports.html import write_html
 from tests.browser.example_areas import AreaFigures, invented_areas, published_areas
 from tests.browser.example_report import example_report
 from tests.conftest import SHARED
+from tests.web.small_edition import small_edition, small_editions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,6 +25,7 @@ _QUIET = (
 )  # fmt: skip
 
 OpenReport = Callable[..., "Page"]
+__all__ = ["small_edition", "small_editions"]
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ PAGES: Final = frozenset(
         *(f"place/{code}/" for code in PLACES),
         "measures/median_wait/sub-icb/",
         "measures/median_wait/sub-icb/C_110/",
-        "improvers/within_18_weeks/sub-icb/",
-        "gap/within_18_weeks/sub-icb/",
+        "improvers/within_18_weeks/icb/",
+        "gap/within_18_weeks/icb/",
     )
 )
 #: Names a folder in which the small edition is kept from one run to the next, for whoever works on the website's looks.
