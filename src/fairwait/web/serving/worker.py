@@ -32,8 +32,19 @@ def serve(listening: socket.socket) -> None:
         access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=ENDS_WITHIN, limit_concurrency=_MOST_AT_ONCE,
     )  # fmt: skip
+    _warm()
     gc.freeze()  # what was loaded to begin with is here to stay: no need to look through it for rubbish
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _warm() -> None:
+    """Load and compile what pages made on request are laid out with, so that no reader waits for it."""
+    from fairwait.web.layout import press  # noqa: F401 - loaded for what it loads
+    from fairwait.web.layout.environment import environment
+
+    made = environment()
+    for name in made.list_templates(filter_func=lambda name: "/" not in name):
+        made.get_template(name)
 
 
 def _listening(words: list[str]) -> socket.socket:
