@@ -12,6 +12,7 @@ import pytest
 from fairwait.reports.html import write_html
 from tests.browser.example_areas import AreaFigures, invented_areas, published_areas
 from tests.browser.example_report import example_report
+from tests.browser.running_site import reader, website
 from tests.conftest import SHARED
 from tests.web.small_edition import small_edition, small_editions
 
@@ -25,7 +26,7 @@ _QUIET = (
 )  # fmt: skip
 
 OpenReport = Callable[..., "Page"]
-__all__ = ["small_edition", "small_editions"]
+__all__ = ["reader", "small_edition", "small_editions", "website"]
 
 
 @pytest.fixture(scope="session")
