@@ -14,6 +14,11 @@ ASKED = "place=02T&place=03R"
 NINE = ("03R", "02T", "15F", "X2C4Y", "36J", "03L", "02P", "02X", "03N")
 
 
+def test_the_page_before_anything_is_asked_has_its_twin_too(asked: Asked) -> None:
+    assert 'href="findings.json"' in asked("/compare/").text
+    assert asked("/compare/findings.json").status == 200
+
+
 def test_before_anything_is_asked_the_form_stands_alone(asked: Asked) -> None:
     answer = asked("/compare/")
     assert answer.status == 200

@@ -15,6 +15,11 @@ from tests.web.test_search_page import told
 ASKED = "near=03R&function=C_110&miles=20"
 
 
+def test_the_page_before_anything_is_asked_has_its_twin_too(asked: Asked) -> None:
+    assert 'href="findings.json"' in asked("/wait/").text
+    assert asked("/wait/findings.json").status == 200
+
+
 def test_before_anything_is_asked_the_form_stands_alone(asked: Asked) -> None:
     answer = asked("/wait/")
     assert answer.status == 200

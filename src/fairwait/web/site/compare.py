@@ -60,7 +60,8 @@ def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
             return message(None, 503, "The website is being made", path=PATH)
         try:
             codes = [value for key, value in asked(request.url.query) if key == "place"]
-            return await file_of(edition, compare_report(edition, codes), name, elsewhere)
+            report = compare_report(edition, codes) if codes else plain_report(KIND, QUESTION, _TOLD, edition)
+            return await file_of(edition, report, name, elsewhere)
         except (NotAnswered, FairwaitError):
             return message(edition, 404, "There is no such file", path=PATH + name)
 

@@ -63,7 +63,12 @@ def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
         if edition is None:
             return message(None, 503, "The website is being made", path=PATH)
         try:
-            return await file_of(edition, _report(edition, _asked(edition, asked(request.url.query))), name, elsewhere)
+            given = asked(request.url.query)
+            if one_of(given, "near"):
+                report = _report(edition, _asked(edition, given))
+            else:
+                report = plain_report(KIND, QUESTION, _TOLD, edition)
+            return await file_of(edition, report, name, elsewhere)
         except (NotAnswered, FairwaitError):
             return message(edition, 404, "There is no such file", path=PATH + name)
 
