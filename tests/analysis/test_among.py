@@ -12,6 +12,7 @@ from fairwait.analysis.among.beside import beside, peers_of
 from fairwait.analysis.among.better import better_finding
 from fairwait.analysis.among.finding import among_finding
 from fairwait.analysis.among.months import months_finding, panel_among
+from fairwait.analysis.compare import compare
 from fairwait.analysis.profile.place import WAITS, Subject, subject_of
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.finding import Finding
@@ -94,7 +95,7 @@ def test_peers_that_do_better_are_larger_clearly_and_listed_first(bench: Workben
     assert found is not None
     rows = found.tables[0].records()
     own, rest = rows[0], rows[1:]
-    better = [row for row in rest if row["beside"] == "better"]
+    better = [row for row in rest if row["beside"] == "clearly better"]
     assert better == rest[: len(better)]
     assert better
     assert len(better) == (found.numbers or {})["better"]
@@ -102,6 +103,40 @@ def test_peers_that_do_better_are_larger_clearly_and_listed_first(bench: Workben
         assert float(str(row["value"])) > float(str(own["value"]))
         assert float(str(row["ratio"])) >= 1.1
         assert float(str(row["ratio_low"])) > 1.0
+
+
+#: What a comparison of a place with another one says, by which of the two has the larger share within 18 weeks.
+_COMPARED = {
+    ("clearly higher", True): "clearly better", ("higher by little", True): "a little better",
+    ("clearly higher", False): "clearly worse", ("higher by little", False): "a little worse",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("geography", "code"), [(Geography.SUB_ICB, "03R"), (Geography.PROVIDER, "RR8")])
+def test_peers_are_told_apart_just_as_a_comparison_of_two_places_does(
+    bench: Workbench, geography: Geography, code: str
+) -> None:
+    one = subject(bench, geography, code)
+    found = better_finding(one)
+    assert found is not None
+    told = {str(row["code"]): row["beside"] for row in found.tables[0].records()[1:] if row.get("beside")}
+    for other, says in told.items():
+        there = subject(bench, geography, other).area
+        ((pair,),) = (each.contrasts for each in compare(bench, (one.area, there), one.period, measures=(WAITS,)))
+        expected = _COMPARED.get((pair.verdict, pair.first.code == other), "cannot be told apart")
+        assert says == expected, other
+    assert len(set(told.values())) > 2
+
+
+def test_wakefield_and_kirklees_are_told_apart(bench: Workbench) -> None:
+    """Seventy-one and sixty-five in a hundred, with intervals far apart: less than a tenth, and beyond all doubt."""
+    found = better_finding(subject(bench, Geography.SUB_ICB, "03R"))
+    assert found is not None
+    (row,) = (row for row in found.tables[0].records() if row["code"] == "X2C4Y")
+    assert row["beside"] == "a little better"
+    assert "two are a little ahead" in found.sentences[1]
+    numbers = found.numbers or {}
+    assert [numbers[key] for key in ("better", "a_little_better", "worse", "a_little_worse")] == [1, 2, 1, 3]
 
 
 def test_nothing_is_said_of_the_standing_of_a_place_that_cannot_be_judged(bench: Workbench) -> None:

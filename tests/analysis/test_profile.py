@@ -292,7 +292,7 @@ def test_neighbours_agree_with_the_report_on_all_places() -> None:
         for record in table.records():
             if record["clearly"] is not None:
                 seen += 1
-                assert (record["clearly"] == "yes") is told[frozenset((code, code_in(str(record["place"]))))]
+                assert (record["clearly"] == "clearly") is told[frozenset((code, code_in(str(record["place"]))))]
     assert seen > 3
 
 

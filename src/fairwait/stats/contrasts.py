@@ -122,6 +122,12 @@ class PairContrasts:
         return np.asarray((self.clearly != 0) & self.family.found)
 
     @property
+    def sure(self) -> NDArray[np.bool_]:
+        """Which pairs differ beyond chance, be it by little: what holds, whatever the size of the ratio."""
+        beyond = np.maximum(self.probability, 1.0 - self.probability) >= CLEARLY_ABOVE
+        return np.asarray(beyond & self.family.found)
+
+    @property
     def expected_false(self) -> float:
         return float((1.0 - np.maximum(self.probability, 1.0 - self.probability))[self.holds].sum())
 

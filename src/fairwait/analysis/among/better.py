@@ -54,7 +54,9 @@ def better_finding(subject: Subject) -> Finding | None:
         provenance=subject.bench.provenance(subject.period, measure),
         numbers={
             "peers": len(others), "judged": len(judged), "better": len(ahead),
-            "worse": sum(one.lower for one in judged), "not_named": max(0, len(ahead) - _NAMED),
+            "a_little_better": sum(one.a_little_higher for one in judged),
+            "worse": sum(one.lower for one in judged), "a_little_worse": sum(one.a_little_lower for one in judged),
+            "not_named": max(0, len(ahead) - _NAMED),
             "value": subject.standing(WAITS).value,
         },
     )  # fmt: skip
@@ -93,20 +95,31 @@ def _headline(subject: Subject, judged: list[Other], ahead: list[Other]) -> str:
     own = f"share within 18 weeks than the {form(measure, subject.standing(WAITS).value)} {subject.where}"
     names = words.listing_up_to([one.named(measure) for one in ahead], _NAMED)
     if len(judged) == 1:
-        verb = f"has a clearly larger {own}: {names}" if ahead else f"has no clearly larger {own}"
+        verb = f"has a clearly larger {own}: {names}" if ahead else f"has no clearly larger {own}{_slightly(judged)}"
         return f"The one {subject.peers(1)} most like it that could be judged {verb}."
     of = f"the {words.count(len(judged), subject.peers(1), subject.peers(2), words=True)} most like it that could be"
     if not ahead:
-        return f"Of {of} judged, none has a clearly larger {own}."
+        return f"Of {of} judged, none has a clearly larger {own}{_slightly(judged)}."
     if len(ahead) == len(judged):
         return f"{capital(of)} judged all have a clearly larger {own}: {names}."
     verb = words.noun(len(ahead), "has", "have")
     return f"Of {of} judged, {words.number_word(len(ahead))} {verb} a clearly larger {own}: {names}."
 
 
+def _slightly(judged: list[Other]) -> str:
+    """Who is ahead by less than a tenth, where nobody is by more; empty where nobody is ahead beyond chance."""
+    near = sorted((one for one in judged if one.a_little_higher), key=lambda one: -one.standing.value)
+    if not near:
+        return ""
+    names = words.listing_up_to([one.named(named_measure(WAITS)) for one in near], _NAMED)
+    return f"; {_some(len(near))} a little ahead: {names}"
+
+
+def _some(number: int) -> str:
+    return f"{words.number_word(number)} {words.noun(number, 'is', 'are')}"
+
+
 def _sentences(subject: Subject, judged: list[Other], ahead: list[Other]) -> list[str]:
-    behind = sum(one.lower for one in judged)
-    level = len(judged) - behind - len(ahead)
     told = []
     if ahead and ahead[0].contrast is not None:
         first = ahead[0]
@@ -116,21 +129,42 @@ def _sentences(subject: Subject, judged: list[Other], ahead: list[Other]) -> lis
             f"At the first of them, {first.area.name}, the share is {words.times(times)} as large (95% interval "
             f"{bounds}), its luck drawn in."
         )
-    if behind or level:
-        opening = "Of the others, " if ahead else "Of them, "
-        verb = words.noun(behind, "has", "have")
-        parts = [f"{words.number_word(behind)} {verb} a clearly smaller one"] if behind else []
-        parts += [f"{words.number_word(level)} cannot be told from it"] if level else []
-        told.append(words.sentence(f"{opening}{words.listing(parts)}"))
+    rest = _rest(judged, and_ahead=bool(ahead))
+    if rest and len(judged) > 1:
+        named = bool(ahead) or any(one.a_little_higher for one in judged)
+        told.append(words.sentence(f"{'Of the others' if named else 'Of them'}, {rest}"))
     return told
+
+
+def _rest(judged: list[Other], *, and_ahead: bool) -> str:
+    """How many of those that the headline does not name lie where beside the place."""
+    sides = (
+        (sum(one.a_little_higher for one in judged) if and_ahead else 0, "a little ahead"),
+        (sum(one.lower for one in judged), "clearly behind"),
+        (sum(one.a_little_lower for one in judged), "a little behind"),
+    )
+    parts = [f"{_some(number)} {where}" for number, where in sides if number]
+    level = sum(one.contrast is not None and not one.contrast.sure for one in judged)
+    parts += [f"{words.number_word(level)} cannot be told from it"] if level else []
+    little = any(one.a_little_higher or one.a_little_lower for one in judged)
+    return words.listing(parts) + ("; a little is beyond chance, but less than a tenth" if parts and little else "")
+
+
+def _beside(one: Other) -> str | None:
+    """How another place stands beside this one, in the words of a comparison; None where it was not judged."""
+    if one.contrast is None:
+        return None
+    if not one.contrast.sure:
+        return "cannot be told apart"
+    size = "clearly" if one.contrast.clearly else "a little"
+    return f"{size} {'better' if one.contrast.ratio < 1 else 'worse'}"
 
 
 def _table(subject: Subject, others: list[Other]) -> Table:
     measure, own = named_measure(WAITS), subject.standing(WAITS)
     rows: list[tuple[Cell, ...]] = [_row(Other(subject.area, own), "this place")]
     for one in sorted(others, key=_order):
-        says = "better" if one.higher else "worse" if one.lower else "cannot be told from it"
-        rows.append(_row(one, says if one.contrast is not None else None))
+        rows.append(_row(one, _beside(one)))
     england = own.england if own.england == own.england else None
     return lean(
         Table(
@@ -149,7 +183,8 @@ def _table(subject: Subject, others: list[Other]) -> Table:
                 Column("not_judged", "Not judged"),
             ),
             rows=tuple(rows),
-            caption="The place itself first, then those that clearly do better, then the most alike first.",
+            caption="The place itself first, then those that do better beyond chance, then the most alike first. "
+            "Clearly is by a tenth or more.",
             preview_rows=_PREVIEW if len(rows) > _PREVIEW else None,
             interval=IntervalCell(
                 value="value", low="low", high="high", label="Within 18 weeks, 95% interval", reference=england,
@@ -160,10 +195,12 @@ def _table(subject: Subject, others: list[Other]) -> Table:
 
 
 def _order(one: Other) -> tuple[int, float]:
-    """Those that clearly do better first, the largest share first of all; those not judged last."""
+    """Those that do better first, clearly or a little, the largest share first; those not judged last."""
     if one.contrast is None:
-        return 2, 0.0
-    return (0, -one.standing.value) if one.higher else (1, 0.0)
+        return 3, 0.0
+    if one.higher or one.a_little_higher:
+        return (0 if one.higher else 1), -one.standing.value
+    return 2, 0.0
 
 
 def _row(one: Other, says: str | None) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from fairwait.analysis.neighbours import NeighbourContrasts, contrast_neighbours
-from fairwait.analysis.profile.others import Contrast, Other, contrast_words, contrasts_with, others_table
+from fairwait.analysis.profile.others import Contrast, Other, contrast_at, contrast_words, contrasts_with, others_table
 from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called, standing_of
 from fairwait.analysis.profile.standing import Standing
 from fairwait.analysis.profile.words import capital
@@ -62,10 +62,8 @@ def _national(subject: Subject, standing: Standing) -> tuple[dict[str, Contrast]
     for at, (a, b) in enumerate(contrasts.pairs):
         if standing.row not in (a, b):
             continue
-        ratio, low, high = (float(one[at]) for one in (contrasts.ratio, contrasts.low, contrasts.high))
-        if a != standing.row:
-            ratio, low, high = 1 / ratio, 1 / high, 1 / low
-        found[str(codes[b if a == standing.row else a])] = Contrast(ratio, low, high, bool(contrasts.holds[at]))
+        own = contrast_at(contrasts, at)
+        found[str(codes[b if a == standing.row else a])] = own if a == standing.row else own.turned()
     return found, len(contrasts.pairs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, IntervalCell, Table
 from fairwait.domain.place import Area
 from fairwait.places.neighbours import DISTANCE_POINT
-from fairwait.stats.contrasts import contrast_pairs
+from fairwait.stats.contrasts import PairContrasts, contrast_pairs
 
 _NAMED = 4
 #: What a sentence calls the two lead measures, and their larger and smaller values.
@@ -30,12 +30,21 @@ _SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """The true value here over that of another place, with 95 per cent limits; ``clearly`` allows for all looks."""
+    """The true value here over that of another place, with 95 per cent limits.
+
+    ``sure`` says that they differ beyond chance, all looks allowed for; ``clearly`` that they differ by a tenth or more
+    besides.
+    """
 
     ratio: float
     low: float
     high: float
+    sure: bool
     clearly: bool
+
+    def turned(self) -> Contrast:
+        """The same with the two places exchanged."""
+        return replace(self, ratio=1 / self.ratio, low=1 / self.high, high=1 / self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,15 @@ class Other:
     def lower(self) -> bool:
         return self.contrast is not None and self.contrast.clearly and self.contrast.ratio > 1
 
+    @property
+    def a_little_higher(self) -> bool:
+        """Whether its true value exceeds the subject's beyond chance, but by less than a tenth."""
+        return self.contrast is not None and self.contrast.sure and not self.higher and self.contrast.ratio < 1
+
+    @property
+    def a_little_lower(self) -> bool:
+        return self.contrast is not None and self.contrast.sure and not self.lower and self.contrast.ratio > 1
+
     def named(self, measure: Measure) -> str:
         """``Barnsley (61.4%)``, for a sentence."""
         return f"{called(self.area)} ({form(measure, self.standing.value)})"
@@ -70,10 +88,14 @@ def contrasts_with(ranking: PlaceRanking, row: int, codes: Sequence[str], family
     columns = [row, *(row_of[code] for code in others)]  # of hundreds of places these few are drawn
     pairs = np.array([(0, at) for at in range(1, len(columns))], dtype=np.intp)
     found = contrast_pairs(ranking.result.draws[:, columns], pairs, family, natural=ranking.scale.natural)
-    return {
-        code: Contrast(float(found.ratio[at]), float(found.low[at]), float(found.high[at]), bool(found.holds[at]))
-        for at, code in enumerate(others)
-    }
+    return {code: contrast_at(found, at) for at, code in enumerate(others)}
+
+
+def contrast_at(found: PairContrasts, at: int) -> Contrast:
+    """One contrast of a family, the subject being the first of its pair."""
+    return Contrast(
+        float(found.ratio[at]), float(found.low[at]), float(found.high[at]), bool(found.sure[at]), bool(found.holds[at])
+    )
 
 
 def contrast_words(subject: Subject, measure: str, others: Sequence[Other], which: str) -> str:
@@ -88,7 +110,7 @@ def contrast_words(subject: Subject, measure: str, others: Sequence[Other], whic
     here = form(chosen, subject.standing(measure).value)
     number = sum(one.higher or one.lower for one in judged)
     counted = f"Of {words.count(len(judged), subject.peers(1), subject.peers(2), words=True)} {which}"
-    whole = {0: "none", len(judged): "both" if len(judged) == 2 else "all"}
+    whole = {0: "neither" if len(judged) == 2 else "none", len(judged): "both" if len(judged) == 2 else "all"}
     verb = words.noun(max(1, number), "differs", "differ")
     lead = f"{counted}, {whole.get(number, words.number_word(number))} {verb} clearly from"
     if len(judged) == 1:
@@ -99,7 +121,17 @@ def contrast_words(subject: Subject, measure: str, others: Sequence[Other], whic
     )
     preposition = "at" if subject.is_provider else "in"
     tail = "; ".join(f"{side} {preposition} {words.listing_up_to(names, _NAMED)}" for side, names in sides if names)
-    return words.sentence(f"{lead} {subject.short} ({here}) in {what}{': ' if tail else ''}{tail}")
+    return words.sentence(f"{lead} {subject.short} ({here}) in {what}{': ' if tail else ''}{tail}") + _by_little(judged)
+
+
+def _by_little(judged: Sequence[Other]) -> str:
+    """How many differ beyond chance and by less than a tenth, as a sentence of its own; empty where nobody does."""
+    close = sum(one.a_little_higher or one.a_little_lower for one in judged)
+    if not close:
+        return ""
+    more = " more" if any(one.higher or one.lower for one in judged) else ""
+    verb = words.noun(close, "differs", "differ")
+    return f" {capital(words.number_word(close))}{more} {verb} beyond chance, but by less than a tenth."
 
 
 def others_table(
@@ -121,7 +153,7 @@ def others_table(
                 one.area.label, *((plain(one.miles),) if with_miles else ()),
                 plain(standing.value) if standing.judged else None, plain(low), plain(high),
                 standing.rank_cell,
-                *((contrast.ratio, contrast.low, contrast.high, "yes" if contrast.clearly else "no")
+                *((contrast.ratio, contrast.low, contrast.high, _differs(contrast))
                   if contrast else (None, None, None, None)),
                 standing.reason or None,
             )
@@ -141,7 +173,7 @@ Table(
             Column("ratio", "Here over there", "number", 2, note="drawn in as far as noise demands"),
             Column("ratio_low", "Ratio, low", "number", 2, secondary=True),
             Column("ratio_high", "Ratio, high", "number", 2, secondary=True),
-            Column("clearly", "Differs clearly"),
+            Column("clearly", "Do they differ", note="clearly from a tenth upwards, beyond chance"),
             Column("not_judged", "Not judged"),
         ),
         rows=tuple(rows),
@@ -153,6 +185,12 @@ Table(
         ),
     )
 )  # fmt: skip
+
+
+def _differs(contrast: Contrast) -> str:
+    if not contrast.sure:
+        return "cannot be told"
+    return "clearly" if contrast.clearly else "a little"
 
 
 def plain_england(standing: Standing) -> float | None:
