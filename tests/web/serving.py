@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse, Response
 
+from fairwait.web import api
 from fairwait.web.serving import guarded, health
 from fairwait.web.serving.holder import EditionHolder
 from fairwait.web.serving.records import Records
@@ -69,6 +70,7 @@ class Site:
         async def form() -> Response:
             raise AssertionError("a body this large is never read to its end")
 
+        app.mount(api.MOUNTED, api.application(self.holder))
         app.include_router(reports.router(self.holder, self.spool))
         app.include_router(printed.router(self.holder, printed.Elsewhere(self.spool.png, self.spool.want)))
         return app

@@ -108,15 +108,15 @@ def test_memory_has_an_end_and_forgets_what_was_not_asked_for_longest() -> None:
     memory = Memory(100_000)
     page = Remembered((), b"x" * 9_000, b'"x"', False)
     for number in range(9):
-        memory.keep(number, page)
-    assert memory.get(0) is page
-    memory.keep("new", page)
-    memory.keep("newer", page)
+        memory.keep((b"%d" % number,), page)
+    assert memory.get((b"0",)) is page
+    memory.keep((b"new",), page)
+    memory.keep((b"newer",), page)
     assert memory.size <= 100_000
-    assert (memory.get(0), memory.get(1), memory.get("newer")) == (page, None, page)
-    memory.keep("too large", Remembered((), b"x" * 50_000, b'"x"', False))
-    assert memory.get("too large") is None
-    assert memory.get("newer") is page
+    assert (memory.get((b"0",)), memory.get((b"1",)), memory.get((b"newer",))) == (page, None, page)
+    memory.keep((b"too large",), Remembered((), b"x" * 50_000, b'"x"', False))
+    assert memory.get((b"too large",)) is None
+    assert memory.get((b"newer",)) is page
 
 
 def test_many_questions_do_not_push_out_the_pages(tmp_path: Path) -> None:
@@ -137,3 +137,32 @@ def test_a_page_and_its_files_grow_old_together(shown: Site) -> None:
         ask(shown.app, path).header("cache-control") for path in ("/place/02P/", "/place/02P/findings.json", "/said")
     }
     assert kept == {"public, max-age=60"}
+
+
+def test_what_was_asked_counts_as_what_was_answered() -> None:
+    memory = Memory(100_000)
+    short, linked = Remembered((), b"x", b'"x"', False), Remembered(((b"link", b"y" * 9_000),), b"x", b'"x"', False)
+    for number in range(50):
+        memory.keep((b"%d" % number + b"k" * 9_000,), short)
+    assert len(memory) == 9, "keys of 9 KB and 1 KB besides: ten are more than the room"
+    for number in range(50):
+        memory.keep((b"%d" % number,), linked)
+    assert len(memory) == 9
+    memory.clear()
+    assert memory.size == 0
+
+
+def test_whoever_asks_the_same_of_the_api_in_other_words_finds_the_answer_remembered(tmp_path: Path) -> None:
+    three_pages(tmp_path, "v1")
+    shown = site(tmp_path)
+    asked = [
+        {}, {"accept": "*/*"}, {"accept": "application/json"}, {"host": "elsewhere.example"},
+        *({"accept": f"text/x{number}, application/json;q=0.5"} for number in range(20)),
+    ]  # fmt: skip
+    answers = [ask(shown.app, "/api/v1/", headers=headers) for headers in asked]
+    assert {(one.status, one.body) for one in answers} == {(200, answers[0].body)}
+    assert [one["cached"] for one in shown.records] == [False, *[True] * 23]
+    csv = [ask(shown.app, "/api/v1/", headers={"accept": accept}) for accept in ("text/csv", "text/csv;q=1,x/y")]
+    assert csv[0].body == csv[1].body != answers[0].body
+    assert [one["cached"] for one in shown.records[-2:]] == [False, True]
+    assert ask(shown.app, "/api/v1/", headers={"accept": "image/png"}).status == 406

@@ -17,15 +17,13 @@ from fairwait.editions.reading import Edition
 from fairwait.reports.csvfiles import csv_bytes
 from fairwait.web.api.asking import Form
 from fairwait.web.api.problems import ProblemError
+from fairwait.web.serving.headers import form_accepted
 
 R = TypeVar("R")
 Record = Mapping[str, Any]
 
 _JSON: Final = "application/json"
 _CSV: Final = "text/csv; charset=utf-8"
-_ACCEPTED: Final[Mapping[str, Form]] = {
-    "application/json": "json", "application/*": "json", "*/*": "json", "text/csv": "csv", "text/*": "csv",
-}  # fmt: skip
 _SIMPLE: Final = frozenset((str, int, float, bool, type(None)))
 #: Figures of a whole edition change only when the next one is published; this long an answer need not be asked again.
 _FRESH: Final = "public, max-age=300"
@@ -47,22 +45,13 @@ def form_of(request: Request, wanted: Form | None) -> Form:
     """JSON or CSV, as ``format`` says, else as the Accept header prefers; a problem (406) where it wants neither."""
     if wanted is not None:
         return wanted
-    accept = request.headers.get("accept", "").strip()
-    if not accept:
-        return "json"
-    best: tuple[float, Form] | None = None
-    for part in accept.lower().split(","):
-        kind, _, rest = part.partition(";")
-        form = _ACCEPTED.get(kind.strip())
-        weight = _weight(rest)
-        if form is not None and weight > 0 and (best is None or weight > best[0]):
-            best = (weight, form)
-    if best is None:
+    accepted = form_accepted(request.headers.get("accept", ""))
+    if accepted is None:
         raise ProblemError(
             406, "The API answers in JSON and in CSV.", where="the Accept header",
             expected="application/json or text/csv", remedy="leave the header out, or add format=csv",
         )  # fmt: skip
-    return best[1]
+    return accepted
 
 
 def unchanged(request: Request, edition: Edition, form: Form) -> Response | None:
@@ -121,17 +110,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
         return "; ".join(value)
     return json.dumps(value, ensure_ascii=False)
-
-
-def _weight(rest: str) -> float:
-    for part in rest.split(";"):
-        name, _, value = part.partition("=")
-        if name.strip() == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0
 
 
 def _headers(request: Request, edition: Edition, form: Form) -> dict[str, str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Hashable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
-from fairwait.web.serving.headers import Header, is_known, takes_gzip, value_of
+from fairwait.web.serving.headers import Header, form_accepted, is_known, takes_gzip, value_of
 from fairwait.web.serving.remembering import Memory, Remembered
 
 if TYPE_CHECKING:
@@ -162,10 +161,13 @@ def canonical(query: bytes) -> bytes:
     return urlencode(pairs).encode("ascii")
 
 
-def _key(scope: Scope, query: bytes) -> Hashable:
-    """What tells one answer from another. The API answers by Accept, and names itself by the host it was asked as."""
-    path = scope["path"]
-    if not path.startswith("/api/"):
+def _key(scope: Scope, query: bytes) -> tuple[bytes, ...]:
+    """What tells one answer from another: of what a reader sends besides, only the form that the API answers in.
+
+    Nothing of any length that somebody chose stands in it but the address, which is refused where it is long.
+    """
+    path = scope["path"].encode("utf-8", "surrogatepass")
+    if not path.startswith(b"/api/"):
         return (path, query)
-    headers = scope["headers"]
-    return (path, query, value_of(headers, b"accept"), value_of(headers, b"host"), scope.get("scheme"))
+    form = form_accepted(value_of(scope["headers"], b"accept").decode("latin-1"))
+    return (path, query, (form or "neither").encode("ascii"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from fairwait.web.layout.policy import POLICY
 
@@ -23,6 +23,10 @@ _FIXED: Final[tuple[Header, ...]] = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
 )
+#: The forms that the API answers in, by how an Accept header calls them.
+_FORMS: Final[Mapping[str, Literal["json", "csv"]]] = {
+    "application/json": "json", "application/*": "json", "*/*": "json", "text/csv": "csv", "text/*": "csv",
+}  # fmt: skip
 _HTTPS: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -63,3 +67,28 @@ def is_known(asked: bytes, etag: bytes) -> bool:
     """Whether If-None-Match names the version that would be sent; weak and strong names are the same to it."""
     wanted = etag.removeprefix(b"W/")
     return any(one.strip().removeprefix(b"W/") in (wanted, b"*") for one in asked.split(b","))
+
+
+def form_accepted(accept: str) -> Literal["json", "csv"] | None:
+    """The form of an answer of the API that an Accept header prefers: JSON where it is empty, None for neither."""
+    if not accept.strip():
+        return "json"
+    best: tuple[float, Literal["json", "csv"]] | None = None
+    for part in accept.lower().split(","):
+        kind, _, rest = part.partition(";")
+        form = _FORMS.get(kind.strip())
+        weight = _weight(rest)
+        if form is not None and weight > 0 and (best is None or weight > best[0]):
+            best = (weight, form)
+    return None if best is None else best[1]
+
+
+def _weight(rest: str) -> float:
+    for part in rest.split(";"):
+        name, _, value = part.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
 Header = tuple[bytes, bytes]
+#: What was asked: bytes only, so that what a key needs can be counted.
+Key = tuple[bytes, ...]
 
-_OVERHEAD: Final = 1_000  # a page's headers, key and place in the table, roughly, in bytes
+_OVERHEAD: Final = 1_000  # what Python needs besides for one answer and its place in the table, in bytes
 _LARGEST_SHARE: Final = 8  # nothing larger than an eighth of the room is remembered
 
 
@@ -28,20 +29,20 @@ class Memory:
 
     def __init__(self, room: int) -> None:
         self._room = room
-        self._kept: OrderedDict[Hashable, Remembered] = OrderedDict()
+        self._kept: OrderedDict[Key, Remembered] = OrderedDict()
         self.size = 0
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def get(self, key: Hashable) -> Remembered | None:
+    def get(self, key: Key) -> Remembered | None:
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def keep(self, key: Hashable, one: Remembered) -> None:
-        cost = len(one.body) + _OVERHEAD
+    def keep(self, key: Key, one: Remembered) -> None:
+        cost = _cost(key, one)
         if cost * _LARGEST_SHARE > self._room:
             return
         self._drop(key)
@@ -54,7 +55,13 @@ class Memory:
         self._kept.clear()
         self.size = 0
 
-    def _drop(self, key: Hashable) -> None:
+    def _drop(self, key: Key) -> None:
         gone = self._kept.pop(key, None)
         if gone is not None:
-            self.size -= len(gone.body) + _OVERHEAD
+            self.size -= _cost(key, gone)
+
+
+def _cost(key: Key, one: Remembered) -> int:
+    """Bytes that an answer takes: its own, its headers', and those of what was asked."""
+    headers = sum(len(name) + len(value) for name, value in one.headers)
+    return len(one.body) + headers + sum(map(len, key)) + _OVERHEAD
