@@ -22,17 +22,16 @@ def test_an_edition_is_shown_early_only_where_there_is_no_whole_one(
     new = f"{data_version(packaged_figures())}.sqlite"
     shown_meanwhile: list[str] = []
 
-    def begin(path: Path, *rest: Any) -> tuple[list[tuple[str, str]], str]:
-        three_pages(path.parent, path.stem, whole=False, show=False)
-        return [], "January 2026"
+    def begin(begun: Path | None, fresh: Path, *rest: Any) -> making._Work:
+        three_pages(fresh.parent, fresh.stem, whole=False, show=False)
+        return making._Work(fresh, "January 2026", 0, [])
 
-    def make_pages(*rest: Any) -> list[tuple[str, str]]:
+    def work_off(*rest: Any) -> None:
         current = current_edition(tmp_path)
         shown_meanwhile.append(current.name if current else "")
-        return []
 
     monkeypatch.setattr(making, "_begin", begin)
-    monkeypatch.setattr(making, "_make_pages", make_pages)
+    monkeypatch.setattr(making, "_work_off", work_off)
     made = making.make_edition(tmp_path, lambda page, edition: "", show_early=True)
     assert shown_meanwhile == [new if early else "before.sqlite"]
     assert current_edition(tmp_path) == made.path == tmp_path / new

@@ -102,3 +102,9 @@ class ServingError(FairwaitError):
     """The website cannot answer where it was asked to. Nothing was changed."""
 
     exit_code = ExitCode.NOT_SERVED
+
+
+class UnfinishedError(FairwaitError):
+    """Too much of an edition of the website could not be made. What was shown before goes on being shown."""
+
+    exit_code = ExitCode.PARTLY_DONE

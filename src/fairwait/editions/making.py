@@ -1,40 +1,44 @@
 """Making an edition: the tables first, then every page, in several processes, what is wanted now before the rest.
 
-The layout of pages is a floor above this room, so it comes in as an argument: ``press`` turns a page into HTML.
+All of it is of one version of the store, opened once and handed on. The layout of pages is a floor above this room, so
+it comes in as an argument: ``press`` turns a page into HTML. Whatever is interrupted goes on where it stopped.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
+import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass, field
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fairwait.domain.errors import FairwaitError
-from fairwait.editions.naming import current_edition, data_version, edition_file, point_to
-from fairwait.editions.page import Page
+from fairwait.domain import words
+from fairwait.domain.errors import FairwaitError, UnfinishedError
+from fairwait.editions.hands import TABLE, Press, Task, hands, reason_of
+from fairwait.editions.naming import current_edition, data_version, edition_file, point_to, releases_digest
 from fairwait.editions.plan import KINDS, kind
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables import LATER, TABLES
+from fairwait.editions.tidying import drop_old, fresh_name, unfinished, whole_pages
 from fairwait.editions.writing import EditionWriter
 from fairwait.store.chosen import open_chosen
 from fairwait.store.lock import alone
 
 if TYPE_CHECKING:
-    from fairwait.analysis.workbench import Workbench
+    from fairwait.store.reader import Store
 
-Press = Callable[[Page, Edition], str]
 Told = Callable[[int, int, str], None]
 
 _FIRST: Final = 8  # pages made before the tables that no page needs
-_TABLE: Final = "table"  # stands where a page has its kind
 _AHEAD: Final = 2  # pages handed to each process beforehand: few, so that a wanted page need not wait long
+#: One page in so many may fail, and the rest is shown; with more, what was shown before is better than that.
+_MAY_FAIL: Final = 100
+_SHOWN: Final = 5
+_MOST_ENDED: Final = 5  # times that processes may be ended from without before it is given up
+_ENDED: Final = "The process that made it was ended by the system, most often because memory ran short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def make_edition(
     store
         The user's store; None for the packaged figures.
     again
-        Make it even where the current edition is of this version already.
+        Make it from the beginning even where the current edition is of this version already.
     only
         Which pages to make, by path: for tests, and for whoever wants a part.
     wanted
@@ -85,70 +89,185 @@ def make_edition(
     ------
     StoreBusyError
         When another process is making an edition in the folder.
+    UnfinishedError
+        When a table, or more than one page in a hundred, could not be made, or nothing could be written. The current
+        edition stays, and the next making goes on with the unfinished file.
     """
     held = open_chosen(store)
     version = data_version(held)
-    path = edition_file(folder, version)
     current = current_edition(folder)
-    if not again and only is None and current is not None and (pages := _whole(current, version)):
+    if not again and only is None and current is not None and (pages := whole_pages(current, version)):
         return Made(current, version, pages, fresh=False)
     with alone(folder / "making.lock", folder, "process is making an edition in"):
-        path = _fresh_name(path, current)
-        plan, planned_tables = _begin(path, version, store, only)
-        if told:
-            told(0, len(plan), planned_tables)
-        if show_early and (current is None or not _whole(current)):
-            point_to(folder, path)
-        tables = LATER if only is None else ()  # no page shows what they hold
-        failed = _make_pages(path, store, plan, tables, press, processes, wanted or (lambda: ()), told)
-        writer = EditionWriter(path)
-        writer.fact("failed", failed)
-        writer.finish()
-        point_to(folder, path)
-        _drop_old(folder, keep=(path, current))
-    return Made(path, version, len(plan) - len(failed), tuple(failed))
+        begun = None if again or only is not None else unfinished(folder, version, current)
+        try:
+            work = _begin(begun, fresh_name(edition_file(folder, version), current), version, held, only)
+            if told:
+                told(work.made, work.planned, work.month)
+            if show_early and (current is None or not whole_pages(current)):
+                point_to(folder, work.path)
+            _work_off(work, Task(work.path, held, press), processes, wanted or (lambda: ()), told)
+            _finish(work)
+        except sqlite3.Error as error:
+            raise UnfinishedError(
+                f"The edition could not be written ({error})", where=str(folder), expected="room on the disk",
+                remedy="make room and begin again: it goes on where it stopped",
+            ) from error  # fmt: skip
+        point_to(folder, work.path)
+        drop_old(folder, keep=(work.path, current))
+    return Made(work.path, version, work.made - len(work.failed), tuple(work.failed.items()))
 
 
-def _begin(
-    path: Path, version: str, store: Path | None, only: Callable[[str], bool] | None
-) -> tuple[list[tuple[str, str]], str]:
-    """Fill the tables; return the plan, (kind, path) in the order of making, and the month that it is of."""
+@dataclass(slots=True)
+class _Work:
+    """What there is to do, and how far it is: ``left`` holds kinds and paths; ``filled`` the later tables done."""
+
+    path: Path
+    month: str
+    planned: int
+    left: list[tuple[str, str]]
+    made: int = 0
+    filled: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    #: Tables that could not be filled. No edition is published without one.
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+def _begin(begun: Path | None, fresh: Path, version: str, store: Store, only: Callable[[str], bool] | None) -> _Work:
+    """Fill the tables and write the plan, in the order of making; or see how far the edition is that was begun."""
     from fairwait.analysis.workbench import Workbench
 
-    bench = Workbench(open_chosen(store))
+    bench = Workbench(store)
     month = bench.latest_period()
-    writer = EditionWriter.new(path, version, {"period": str(month), "period_label": month.label})
-    for name in TABLES:
-        import_module(f"fairwait.editions.tables.{name}").fill(bench, writer)
     plan = [(name, one) for name in KINDS for one in kind(name).paths(bench) if only is None or only(one)]
+    later = [(TABLE, one) for one in LATER] if only is None else []  # no page shows what they hold
+    every = [*plan[:_FIRST], *later, *plan[_FIRST:]]
+    if begun is not None and (work := _resumed(begun, month.label, plan, every)):
+        return work
+    facts = {
+        "period": str(month), "period_label": month.label, "store": str(store.version),
+        "releases": releases_digest(store),
+    }  # fmt: skip
+    writer = EditionWriter.new(fresh, version, facts)
+    for name in TABLES:
+        try:
+            import_module(f"fairwait.editions.tables.{name}").fill(bench, writer)
+        except FairwaitError:
+            raise
+        except Exception as error:
+            raise _refused({name: reason_of(error)}, {}, len(plan)) from error
     writer.fact("plan", [one for _, one in plan])
     writer.rows("meta", ("key", "value"), [("planned", str(len(plan)))])
     writer.close()
-    return plan, month.label
+    return _Work(fresh, month.label, len(plan), every)
 
 
-def _make_pages(
-    path: Path, store: Path | None, plan: Sequence[tuple[str, str]], tables: Sequence[str], press: Press,
-    processes: int, wanted: Callable[[], Iterable[str]], told: Told | None,
-) -> list[tuple[str, str]]:  # fmt: skip
-    """Make all pages and fill the tables left for later; return what could not be made, with the reason of each."""
-    failed: list[tuple[str, str]] = []
-    made = 0
-    with _pool(path, store, press, processes) as hand_over:
-        queue = _Queue([*plan[:_FIRST], *((_TABLE, one) for one in tables), *plan[_FIRST:]], wanted)
-        waiting: dict[Future[str], str] = {}
-        while queue or waiting:
-            while queue and len(waiting) < processes * _AHEAD:
-                name, one = queue.next()
-                waiting[hand_over(name, one)] = one
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                one, reason = waiting.pop(future), future.result()
-                made += one not in tables
-                if reason:
-                    failed.append((one, reason))
-                if told:
-                    told(made, len(plan), one)
-    return failed
+def _resumed(path: Path, month: str, plan: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]]) -> _Work | None:
+    """What is left of an edition that was begun; None where another plan was made for it."""
+    edition = Edition(path)
+    try:
+        if list(edition.fact("plan") or ()) != [one for _, one in plan]:
+            return None
+        there, filled = set(edition.paths()), list(edition.fact("filled") or ())
+    finally:
+        edition.close()
+    left = [(name, one) for name, one in every if one not in (filled if name == TABLE else there)]
+    return _Work(path, month, len(plan), left, len(there), filled)
+
+
+def _work_off(work: _Work, task: Task, processes: int, wanted: Callable[[], Iterable[str]], told: Told | None) -> None:
+    """Make all pages and fill the tables left for later. Where a process is ended from without, what it may have died
+    of is made by itself, so that one page cannot keep the others from being made."""
+    queue, log = _Queue(work.left, wanted), _Log(work, task.path, told)
+    log.failed()
+    for _ in range(_MOST_ENDED):
+        suspects = _together(queue, task, processes, log)
+        for name, one in suspects:
+            if _together(_Queue([(name, one)], lambda: ()), task, 1, log):
+                log.done(name, one, _ENDED)
+        if not queue:
+            log.close()
+            return
+    raise UnfinishedError(
+        "The processes that make pages are ended from without again and again", expected="memory enough for them",
+        remedy="make pages in fewer processes (--processes 1) and begin again: it goes on where it stopped",
+    )  # fmt: skip
+
+
+def _together(queue: _Queue, task: Task, processes: int, log: _Log) -> list[tuple[str, str]]:
+    """Work the queue off; what was under way when a process was ended from without comes back."""
+    waiting: dict[Future[str], tuple[str, str]] = {}
+    try:
+        with hands(task, processes) as hand_over:
+            while queue or waiting:
+                while queue and len(waiting) < processes * _AHEAD:
+                    name, one = queue.next()
+                    waiting[_handed(hand_over, name, one)] = (name, one)
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    reason = future.result()
+                    log.done(*waiting.pop(future), reason)
+    except BrokenExecutor:
+        return list(waiting.values())
+    return []
+
+
+def _handed(hand_over: Callable[[str, str], Future[str]], name: str, one: str) -> Future[str]:
+    """Hand a page over; where nobody is left to take it, that is said as of one that was under way."""
+    try:
+        return hand_over(name, one)
+    except BrokenExecutor as error:
+        lost: Future[str] = Future()
+        lost.set_exception(error)
+        return lost
+
+
+class _Log:
+    """Keeps count of what was made, in the edition itself as well: whoever goes on with it, or shows it, reads that."""
+
+    def __init__(self, work: _Work, path: Path, told: Told | None) -> None:
+        self._work, self._told = work, told
+        self._writer = EditionWriter(path)
+
+    def done(self, name: str, one: str, reason: str) -> None:
+        work = self._work
+        if name == TABLE:
+            if reason:
+                work.missing[one] = reason
+            else:
+                work.filled.append(one)
+                self._writer.fact("filled", work.filled)
+        else:
+            work.made += 1
+            if reason:
+                work.failed[one] = reason
+                self.failed()
+        if self._told:
+            self._told(work.made, work.planned, one)
+
+    def failed(self) -> None:
+        """Write down what could not be made."""
+        self._writer.fact("failed", list(self._work.failed.items()))
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def _finish(work: _Work) -> None:
+    """Say that it is whole, unless too much is missing."""
+    if work.missing or len(work.failed) * _MAY_FAIL > work.planned:
+        raise _refused(work.missing, work.failed, work.planned)
+    EditionWriter(work.path).finish()
+
+
+def _refused(tables: dict[str, str], pages: dict[str, str], planned: int) -> UnfinishedError:
+    what = [f"the table “{name}”" for name in tables]
+    what += [f"{words.integer(len(pages))} of {words.integer(planned)} pages"] if pages else []
+    first = [f"{path or 'the start page'}: {reason}" for path, reason in (*tables.items(), *pages.items())][:_SHOWN]
+    return UnfinishedError(
+        f"{words.sentence(words.listing(what))[:-1]} could not be made, so the edition is not published",
+        where="; ".join(first), expected=f"every table, and at most one page in {_MAY_FAIL} missing",
+        remedy="mend what is said there and begin again: it goes on where it stopped, and what was shown before stays",
+    )  # fmt: skip
 
 
 class _Queue:
@@ -169,90 +288,3 @@ class _Queue:
         while (path := self._order.popleft()) not in self._left:
             pass
         return self._left.pop(path), path
-
-
-@contextlib.contextmanager
-def _pool(path: Path, store: Path | None, press: Press, processes: int) -> Iterator[Callable[[str, str], Future[str]]]:
-    """Processes that make pages. They are fresh ones: nothing of the caller's threads or open files goes along."""
-    arguments = (path, store, press, os.getpid())
-    with ProcessPoolExecutor(processes, get_context("spawn"), _prepare, arguments) as pool:
-        try:
-            yield lambda name, one: pool.submit(_make_one, name, one)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_bench: Workbench
-_writer: EditionWriter
-_edition: Edition
-_press: Press
-
-
-def _prepare(path: Path, store: Path | None, press: Press, parent: int) -> None:
-    """In a process of its own: what every page needs, read once."""
-    global _bench, _writer, _edition, _press
-    import atexit
-    import signal
-
-    from fairwait.analysis.workbench import Workbench
-
-    atexit.register(os._exit, 0)  # DuckDB complains at length of what an interpreter leaves behind at its end
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this decides when it ends
-    _bench, _writer, _edition, _press = Workbench(open_chosen(store)), EditionWriter(path), Edition(path), press
-    end_with(parent)
-
-
-def end_with(parent: int) -> None:
-    """End this process when the one that began it has gone, however it went."""
-    import threading
-    import time
-
-    def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(1.0)
-        os._exit(1)
-
-    if os.name == "posix":
-        threading.Thread(target=look, daemon=True).start()
-
-
-def _make_one(name: str, path: str) -> str:
-    """Make one page, or fill one table; the reason why it could not be made, empty where it was."""
-    try:
-        if name == _TABLE:
-            import_module(f"fairwait.editions.tables.{path}").fill(_bench, _writer)
-            return ""
-        page = kind(name).make(_bench, path)
-    except FairwaitError as error:
-        return error.what
-    _writer.page(page, _press(page, _edition))
-    return ""
-
-
-def _whole(path: Path, version: str = "") -> int:
-    """How many pages a whole edition holds; nought for one that is unfinished, or of another version than is named."""
-    with contextlib.suppress(FairwaitError):
-        edition = Edition(path)
-        try:
-            return edition.made()[0] if edition.whole and version in ("", edition.version) else 0
-        finally:
-            edition.close()
-    return 0
-
-
-def _fresh_name(path: Path, current: Path | None) -> Path:
-    """A file name that nobody reads: the one of the version, numbered where the current edition has it."""
-    number, name = 1, path
-    while name == current:
-        number += 1
-        name = path.with_name(f"{path.stem}.{number}{path.suffix}")
-    return name
-
-
-def _drop_old(folder: Path, keep: Iterable[Path | None]) -> None:
-    """Drop editions that nobody needs, and those never finished. One that is still open elsewhere is left alone."""
-    for path in folder.glob("*.sqlite*"):
-        if not any(one is not None and path.name.startswith(one.name) for one in keep):
-            with contextlib.suppress(OSError):
-                path.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from hashlib import sha256
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from fairwait.domain.errors import UsageError
 from fairwait.domain.version import version
+from fairwait.editions.program import program_digest
 from fairwait.editions.schema import LAYOUT
 from fairwait.store.chosen import chosen_folder
 from fairwait.store.lasting import make_folder, write_atomically
@@ -23,6 +25,7 @@ VARIABLE: Final = "FAIRWAIT_EDITIONS"
 POINTER: Final = "CURRENT"
 _INSIDE_STORE: Final = "editions"
 _VERSION_LENGTH: Final = 12
+_CALLED: Final = re.compile(r"(\d{4}-\d{2}-)?[0-9a-f]{12}(\.\d+)?\.sqlite(-wal|-shm|-journal)?")
 
 
 def editions_folder(
@@ -46,12 +49,24 @@ def editions_folder(
 def data_version(store: Store) -> str:
     """The version of all that an edition shows: the newest month, and a digest of every release and of the program.
 
-    Two stores that hold the same releases have the same version; a revised file gives another.
+    Two stores that hold the same releases have the same version; a revised file gives another, and so does another
+    template or method: what has one name has one content.
     """
-    held = sorted(f"{one.publication}/{one.period_key}/{one.vintage}" for one in store.current_releases)
-    digest = sha256("\n".join([version(), str(LAYOUT), *held]).encode("utf-8")).hexdigest()[:_VERSION_LENGTH]
+    told = "\n".join([version(), str(LAYOUT), program_digest(), releases_digest(store)])
+    digest = sha256(told.encode("utf-8")).hexdigest()[:_VERSION_LENGTH]
     months = sorted(one.last_period for one in store.current_releases if one.publication.startswith("rtt-full"))
     return f"{months[-1]}-{digest}" if months else digest
+
+
+def releases_digest(store: Store) -> str:
+    """A digest of which releases a store holds as current: the figures alone, whatever program reads them."""
+    held = sorted(f"{one.publication}/{one.period_key}/{one.vintage}" for one in store.current_releases)
+    return sha256("\n".join(held).encode("utf-8")).hexdigest()
+
+
+def is_edition_name(name: str) -> bool:
+    """Whether a file is called as an edition is, or as what stands beside one that is being written."""
+    return _CALLED.fullmatch(name) is not None
 
 
 def edition_file(folder: Path, named: str) -> Path:

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fairwait.domain.errors import StoreError
 from fairwait.domain.version import version as program_version
 from fairwait.editions.packed import packed
 from fairwait.editions.page import Page
+from fairwait.editions.pictures import chart_svg, charts_of
 from fairwait.editions.schema import LAYOUT, SCHEMA
 from fairwait.store.lasting import make_folder
 
@@ -27,7 +29,7 @@ class EditionWriter:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._db = sqlite3.connect(path, timeout=_PATIENCE)
-        self._db.execute("pragma synchronous = off")  # a half-made edition is thrown away, never mended
+        self._db.execute("pragma synchronous = normal")  # a half-made edition is gone on with, even after a power cut
 
     @classmethod
     def new(cls, path: Path, version: str, facts: Mapping[str, str]) -> EditionWriter:
@@ -54,7 +56,12 @@ class EditionWriter:
         self.rows("fact", ("name", "body"), [(name, packed(body))])
 
     def page(self, page: Page, html: str) -> None:
-        """Add a page, printed. The same page always gives the same bytes."""
+        """Add a page, printed, and its charts, drawn. The same page always gives the same bytes."""
+        pictures = [
+            (page.path, name, gzip.compress(chart_svg(spec).encode("utf-8"), 7, mtime=0))
+            for name, spec in charts_of(page.report).items()
+        ]
+        self.rows("picture", ("path", "name", "svg"), pictures)
         body = gzip.compress(html.encode("utf-8"), 7, mtime=0)
         columns = ("path", "kind", "title", "report", "extras", "html", "etag")
         etag = sha256(body).hexdigest()[:20]
@@ -72,7 +79,8 @@ class EditionWriter:
         self._db.execute("analyze")
         self._db.commit()
         self._gather()
-        self.rows("meta", ("key", "value"), [("whole", "1")])
+        now = datetime.now(UTC).isoformat(timespec="seconds")  # told by /version, and by no page
+        self.rows("meta", ("key", "value"), [("made", now), ("whole", "1")])
         self._gather()
         self._db.execute("pragma busy_timeout = 1000")
         with contextlib.suppress(sqlite3.OperationalError):

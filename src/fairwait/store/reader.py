@@ -29,6 +29,10 @@ class Store:
         self.label = label
         self.version = version
 
+    def __getstate__(self) -> dict[str, object]:
+        """What it knows, for another process: there it reads the same releases, whatever was published since."""
+        return {name: value for name, value in self.__dict__.items() if name != "connection"}
+
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """An in-memory DuckDB that may read the release folders, the packaged ones too, and nothing else."""
@@ -97,8 +101,10 @@ class Store:
         )
 
 
-def open_store(root: Path | None) -> Store:
+def open_store(root: Path | None, number: int | None = None) -> Store:
     """Open a store by its folder, or the packaged figures when ``root`` is None.
+
+    ``number`` is a version published earlier, of which the last few are kept; None is the current one.
 
     Raises
     ------
@@ -109,7 +115,7 @@ def open_store(root: Path | None) -> Store:
         return packaged_figures()
     from fairwait.store.versions import current_number, read_catalogue
 
-    number = current_number(root)
+    number = current_number(root) if number is None else number
     if number == 0:
         raise NothingToAnswerWithError(
             "There is no store here" if not root.exists() else "The store is empty",
@@ -117,7 +123,7 @@ def open_store(root: Path | None) -> Store:
             expected="a folder that “fairwait ingest” has written to",
             remedy="ingest a file with “fairwait ingest FILE --store DIR”",
         )
-    return Store(root, read_catalogue(root), label="the store", version=number)
+    return Store(root, read_catalogue(root, number), label="the store", version=number)
 
 
 def packaged_figures() -> Store:

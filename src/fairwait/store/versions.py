@@ -57,15 +57,15 @@ def current_number(root: Path) -> int:
         return 0
 
 
-def read_catalogue(root: Path) -> tuple[Release, ...]:
-    """The releases of the published version, all vintages.
+def read_catalogue(root: Path, number: int | None = None) -> tuple[Release, ...]:
+    """The releases of the published version, or of the one of that number, all vintages.
 
     Raises
     ------
     StoreError
-        When the version file that CURRENT names is missing or damaged.
+        When the version file is missing or damaged.
     """
-    number = current_number(root)
+    number = current_number(root) if number is None else number
     if number == 0:
         return ()
     import duckdb

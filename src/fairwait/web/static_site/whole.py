@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from fairwait.domain.errors import UsageError
 from fairwait.domain.version import version
-from fairwait.editions.making import end_with
+from fairwait.editions.hands import end_with
 from fairwait.editions.reading import Edition
 from fairwait.web.layout.bundle import static_files
 from fairwait.web.layout.press import screen
