@@ -97,6 +97,11 @@ class Edition:
         found = self.rows("select path, kind, title, html, etag from page where path = ?", (path,))
         return StoredPage(*found[0]) if found else None
 
+    def picture(self, path: str, name: str) -> bytes | None:
+        """A chart of a page as SVG packed with gzip; None where the page has no chart of that name."""
+        found = self.rows("select svg from picture where path = ? and name = ?", (path, name))
+        return found[0][0] if found else None
+
     def report_json(self, path: str) -> str | None:
         """The page's report as JSON text; None where there is no such page (yet)."""
         found = self.rows("select report from page where path = ?", (path,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 
 SCHEMA: Final = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -12,6 +12,8 @@ create table page (
     path text primary key, kind text not null, title text not null,
     report blob not null, extras blob not null, html blob not null, etag text not null);
 create index page_kind on page (kind, path);
+create table picture (
+    path text not null, name text not null, svg blob not null, primary key (path, name)) without rowid;
 create table fact (name text primary key, body blob not null) without rowid;
 create table place (
     code text primary key, name text not null, label text not null, geography text not null, sector text not null,

@@ -1,19 +1,20 @@
 """What can be taken away from a page: its charts as pictures and numbers, its tables as files, each under a name.
 
-The names stay the same from month to month. The server draws these files when they are asked for, the static site
-writes them out; both ask here.
+The names stay the same from month to month. The server gives these files when they are asked for, the static site
+writes them out; both ask here. Pictures of an edition's pages stand in it; those of pages made on request are drawn.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from fairwait.charts import render_svg
 from fairwait.domain.chart import ChartSpec
 from fairwait.domain.finding import Cell, Report, Table
+from fairwait.editions.pictures import chart_svg, charts_of
 from fairwait.reports.csvfiles import csv_bytes, table_bytes
 from fairwait.reports.naming import file_stem, unique
-from fairwait.reports.pictures import chart_names
+
+__all__ = ["CHART_COLUMNS", "chart_csv", "chart_svg", "charts_of", "table_csv", "tables_of"]
 
 #: The columns of a chart's file. ``part`` is ``mark``, ``line`` (a drawn limit or slope), ``event`` or ``reference``.
 CHART_COLUMNS: Final = (
@@ -21,20 +22,10 @@ CHART_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def charts_of(report: Report) -> dict[str, ChartSpec]:
-    """Every chart of a page by the name of its files, in reading order."""
-    return {name: spec for name, _, spec in chart_names(report)}
-
-
 def tables_of(report: Report) -> dict[str, Table]:
     """Every table of a page by the name of its file, in reading order."""
     tables = report.tables()
     return dict(zip(unique(file_stem(table.id) for table in tables), tables, strict=True))
-
-
-def chart_svg(spec: ChartSpec) -> str:
-    """The chart as a picture that stands alone, its title inside, on white."""
-    return render_svg(spec, theme="light")
 
 
 def chart_csv(spec: ChartSpec) -> bytes:

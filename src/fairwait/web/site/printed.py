@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
@@ -71,8 +72,23 @@ async def _file(edition: Edition, path: str, elsewhere: Elsewhere) -> Response |
     page, _, folder = above.rpartition("/")
     if folder not in ("charts", "tables"):
         return None
-    report = edition.report(f"{page}/" if page else "")
+    page = f"{page}/" if page else ""
+    if folder == "charts" and not name.endswith(".csv"):
+        return await _stored(edition, page, name, elsewhere)
+    report = edition.report(page)
     return None if report is None else await report_file(report, folder, name, elsewhere)
+
+
+async def _stored(edition: Edition, page: str, name: str, elsewhere: Elsewhere) -> Response | None:
+    """A picture of a printed page, as it was drawn when the page was made, or that in pixels."""
+    stem, _, ending = name.rpartition(".")
+    packed = edition.picture(page, stem) if ending in ("svg", "png") else None
+    if packed is None:
+        return None
+    if ending == "png":
+        return Response(await elsewhere.png(gzip.decompress(packed).decode("utf-8")), media_type="image/png")
+    headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+    return Response(packed, headers=headers, media_type="image/svg+xml")
 
 
 async def report_file(report: Report, folder: str, name: str, elsewhere: Elsewhere) -> Response | None:

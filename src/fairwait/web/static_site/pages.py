@@ -10,7 +10,7 @@ from typing import Final
 
 from fairwait.domain.errors import StoreError
 from fairwait.editions.reading import Edition
-from fairwait.web.layout.assets import chart_csv, chart_svg, charts_of, table_csv, tables_of
+from fairwait.web.layout.assets import chart_csv, charts_of, table_csv, tables_of
 from fairwait.web.layout.bundle import address
 
 #: Draws a picture as PNG.
@@ -40,11 +40,11 @@ def write_page(edition: Edition, path: str, out: Path, png: Drawer | None) -> li
         "findings.json": (edition.report_json(path) or "").encode("utf-8"),
     }
     for name, spec in charts_of(report).items():
-        svg = chart_svg(spec)
-        files[f"charts/{name}.svg"] = svg.encode("utf-8")
+        svg = gzip.decompress(edition.picture(path, name) or b"")
+        files[f"charts/{name}.svg"] = svg
         files[f"charts/{name}.csv"] = chart_csv(spec)
         if png is not None:
-            files[f"charts/{name}.png"] = png(svg)
+            files[f"charts/{name}.png"] = png(svg.decode("utf-8"))
     for name, table in tables_of(report).items():
         files[f"tables/{name}.csv"] = table_csv(table)
     return [put(out, f"{path}{name}", content) for name, content in files.items()]
