@@ -50,6 +50,35 @@ def test_a_child_with_a_task_is_left_alone_once_it_is_done_until_there_is_a_new_
     child.end()
 
 
+def test_a_child_told_to_do_it_again_while_it_is_at_it_does_it_once_more() -> None:
+    child, records = Child("preparer", "this", [], os.environ, once=True), Records(io.StringIO())
+    child.keep_going(records)
+    first = child.process
+    assert first is not None
+    child.anew()
+    child.anew()
+    first.wait(30)
+    child.keep_going(records)
+    second = child.process
+    assert second is not None
+    assert second is not first, "what it did was begun before the new figures came in"
+    assert not child.done
+    second.wait(30)
+    child.keep_going(records)
+    assert (child.done, child.process) == (True, None), "once more, and not for ever"
+
+
+def test_a_task_that_fails_late_is_tried_again_less_and_less_eagerly_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fairwait.app.serving.child._SETTLED", -1.0)  # as if it had run for minutes
+    log = io.StringIO()
+    child, service = (Child("a", "no_such_module_anywhere", [], os.environ, once=once) for once in (True, False))
+    for one in (child, service):
+        for _ in range(2):
+            one._not_before = 0.0
+            run_until_dead(one, Records(log))
+    assert [json.loads(line)["again_in"] for line in log.getvalue().splitlines()] == [0.5, 1.0, 0.5, 0.5]
+
+
 def test_new_figures_and_a_signal_have_the_edition_made_anew_and_nothing_else_does(tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()

@@ -13,6 +13,8 @@ from fairwait.web.serving.records import Records
 
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
+#: The longest pause of a task, such as making an edition, which takes both cores for minutes.
+_LONGEST_REST: Final = 1800.0
 #: A child that lived this long, in seconds, did not die of how it was started.
 _SETTLED: Final = 30.0
 
@@ -33,6 +35,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     done: bool = False
+    _again: bool = False
     _began: float = 0.0
     _not_before: float = field(default=0.0)
 
@@ -48,7 +51,11 @@ class Child:
             self._start()
 
     def anew(self) -> None:
-        """Have a child with a task do it again, as soon as it is not doing it."""
+        """Have a child with a task do it again, as soon as it is not doing it.
+
+        What it is doing now may have been begun before there was a reason to do it again, so that it does not count.
+        """
+        self._again = self.process is not None
         self.done, self.deaths, self._not_before = False, 0, 0.0
 
     def ask_to_end(self) -> None:
@@ -76,12 +83,14 @@ class Child:
     def _buried(self, records: Records) -> None:
         assert self.process is not None
         code, lived = self.process.returncode, time.monotonic() - self._began
+        again, self._again = self._again, False
         self._let_go()
         if code == 0:
-            self.done, self.deaths = self.once, 0
+            self.done, self.deaths = self.once and not again, 0
             return
-        self.deaths = 1 if lived > _SETTLED else self.deaths + 1
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self.deaths - 1))
+        # A task that fails late fails no less: whatever it takes, it would take it again and again.
+        self.deaths = 1 if again or (lived > _SETTLED and not self.once) else self.deaths + 1
+        pause = min(_LONGEST_REST if self.once else _LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self.deaths - 1))
         self._not_before = time.monotonic() + pause
         records.event("child died", child=self.name, code=code, lived=round(lived, 1), again_in=pause)
 
