@@ -144,6 +144,22 @@ def test_what_was_interrupted_goes_on_where_it_stopped_and_readers_keep_their_pa
     assert again.path != made.path
 
 
+def test_what_another_process_made_while_we_waited_for_our_turn_is_not_made_again(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = data_version(packaged_figures())
+
+    @contextmanager
+    def alone(*rest: object) -> Iterator[None]:
+        three_pages(tmp_path, version)
+        yield
+
+    monkeypatch.setattr(making, "alone", alone)
+    made = making.make_edition(tmp_path, press)
+    assert (made.fresh, hands.asked) == (False, [])
+    assert Edition(made.path).paths() == ("", "place/02P/", "place/03N/"), "the file that is shown was not begun anew"
+
+
 def test_an_edition_is_of_the_version_that_was_opened_first(
     tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

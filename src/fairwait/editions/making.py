@@ -7,9 +7,9 @@ it comes in as an argument: ``press`` turns a page into HTML. Whatever is interr
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +20,7 @@ from fairwait.domain.errors import FairwaitError, UnfinishedError
 from fairwait.editions.hands import TABLE, Press, Task, hands, reason_of
 from fairwait.editions.naming import current_edition, data_version, edition_file, point_to, releases_digest
 from fairwait.editions.plan import KINDS, kind
+from fairwait.editions.queue import Queue
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables import LATER, TABLES
 from fairwait.editions.tidying import drop_old, fresh_name, unfinished, whole_pages
@@ -95,10 +96,12 @@ def make_edition(
     """
     held = open_chosen(store)
     version = data_version(held)
-    current = current_edition(folder)
-    if not again and only is None and current is not None and (pages := whole_pages(current, version)):
-        return Made(current, version, pages, fresh=False)
+    if not again and only is None and (there := _there(folder, version)):
+        return there
     with alone(folder / "making.lock", folder, "process is making an edition in"):
+        if not again and only is None and (there := _there(folder, version)):
+            return there  # another process made it since we looked
+        current = current_edition(folder)
         begun = None if again or only is not None else unfinished(folder, version, current)
         try:
             work = _begin(begun, fresh_name(edition_file(folder, version), current), version, held, only)
@@ -116,6 +119,16 @@ def make_edition(
         point_to(folder, work.path)
         drop_old(folder, keep=(work.path, current))
     return Made(work.path, version, work.made - len(work.failed), tuple(work.failed.items()))
+
+
+def _there(folder: Path, version: str) -> Made | None:
+    """What stands there already, where it is whole and of this version."""
+    current = current_edition(folder)
+    if current is None or not (pages := whole_pages(current, version)):
+        return None
+    with closing(Edition(current)) as edition:
+        failed = tuple((str(path), str(reason)) for path, reason in edition.fact("failed") or ())
+    return Made(current, version, pages, failed, fresh=False)
 
 
 @dataclass(slots=True)
@@ -164,13 +177,10 @@ def _begin(begun: Path | None, fresh: Path, version: str, store: Store, only: Ca
 
 def _resumed(path: Path, month: str, plan: Sequence[tuple[str, str]], every: Sequence[tuple[str, str]]) -> _Work | None:
     """What is left of an edition that was begun; None where another plan was made for it."""
-    edition = Edition(path)
-    try:
+    with closing(Edition(path)) as edition:
         if list(edition.fact("plan") or ()) != [one for _, one in plan]:
             return None
         there, filled = set(edition.paths()), list(edition.fact("filled") or ())
-    finally:
-        edition.close()
     left = [(name, one) for name, one in every if one not in (filled if name == TABLE else there)]
     return _Work(path, month, len(plan), left, len(there), filled)
 
@@ -178,12 +188,12 @@ def _resumed(path: Path, month: str, plan: Sequence[tuple[str, str]], every: Seq
 def _work_off(work: _Work, task: Task, processes: int, wanted: Callable[[], Iterable[str]], told: Told | None) -> None:
     """Make all pages and fill the tables left for later. Where a process is ended from without, what it may have died
     of is made by itself, so that one page cannot keep the others from being made."""
-    queue, log = _Queue(work.left, wanted), _Log(work, task.path, told)
+    queue, log = Queue(work.left, wanted), _Log(work, task.path, told)
     log.failed()
     for _ in range(_MOST_ENDED):
         suspects = _together(queue, task, processes, log)
         for name, one in suspects:
-            if _together(_Queue([(name, one)], lambda: ()), task, 1, log):
+            if _together(Queue([(name, one)], lambda: ()), task, 1, log):
                 log.done(name, one, _ENDED)
         if not queue:
             log.close()
@@ -194,7 +204,7 @@ def _work_off(work: _Work, task: Task, processes: int, wanted: Callable[[], Iter
     )  # fmt: skip
 
 
-def _together(queue: _Queue, task: Task, processes: int, log: _Log) -> list[tuple[str, str]]:
+def _together(queue: Queue, task: Task, processes: int, log: _Log) -> list[tuple[str, str]]:
     """Work the queue off; what was under way when a process was ended from without comes back."""
     waiting: dict[Future[str], tuple[str, str]] = {}
     try:
@@ -268,23 +278,3 @@ def _refused(tables: dict[str, str], pages: dict[str, str], planned: int) -> Unf
         where="; ".join(first), expected=f"every table, and at most one page in {_MAY_FAIL} missing",
         remedy="mend what is said there and begin again: it goes on where it stopped, and what was shown before stays",
     )  # fmt: skip
-
-
-class _Queue:
-    """The pages still to be made, in the order of the plan, but wanted ones first."""
-
-    def __init__(self, plan: Sequence[tuple[str, str]], wanted: Callable[[], Iterable[str]]) -> None:
-        self._left = {path: name for name, path in plan}
-        self._order = deque(path for _, path in plan)
-        self._wanted = wanted
-
-    def __bool__(self) -> bool:
-        return bool(self._left)
-
-    def next(self) -> tuple[str, str]:
-        for path in self._wanted():
-            if path in self._left:
-                return self._left.pop(path), path
-        while (path := self._order.popleft()) not in self._left:
-            pass
-        return self._left.pop(path), path
