@@ -19,7 +19,7 @@ def test_the_answer_fits_the_terminal(fairwait: Fairwait, width: int) -> None:
 
 def test_who_is_near_who_is_missing_and_what_it_is_not(fairwait: Fairwait) -> None:
     out = " ".join(fairwait("near", "Wakefield", "-t", "orthopaedics", "--miles", "30", width=100).out.split())
-    assert out.startswith("Within 30 miles of Wakefield (03R), 11 NHS providers and ten independent providers")
+    assert out.startswith("Within 30 miles of Wakefield (03R), 12 NHS providers and ten independent providers")
     assert "Sheffield Teaching Hospitals NHS Foundation Trust RHQ NHS 18.3 June 2025" in out
     assert "This is not a recommendation." in out
 

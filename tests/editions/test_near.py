@@ -77,11 +77,11 @@ def test_orthopaedics_near_wakefield(edition: Edition) -> None:
 
     assert report.question == "Where would I wait less for trauma and orthopaedics near Wakefield?"
     assert report.headlines[0][0] == (
-        "Within 30 miles of Wakefield (03R), 11 NHS providers and ten independent providers had people waiting for "
+        "Within 30 miles of Wakefield (03R), 12 NHS providers and ten independent providers had people waiting for "
         "trauma and orthopaedics at the end of January 2026; their waits overlap so much that nobody can be put first."
     )
     rows = _table(report, "near-providers").records()
-    assert len(rows) == 21
+    assert len(rows) == 22
     first = rows[0]
     assert (first["provider"], first["place"]) == ("Mid Yorkshire Teaching NHS Trust", "Pinderfields General Hospital")
     assert first["miles"] == pytest.approx(3.0, abs=0.1)

@@ -77,7 +77,7 @@ def _origin(text: str, month: Period) -> str:
     from fairwait.places.sites import hospitals
 
     wanted = " ".join(typed(text).split()).lower()
-    sites = [one for held in hospitals().values() for one in held]
+    sites = [one for held in hospitals(month).values() for one in held]
     named = [one.code for one in sites if wanted in (one.code.lower(), one.name.lower())]
     if len(named) == 1:
         return named[0]

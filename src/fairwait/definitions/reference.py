@@ -97,12 +97,15 @@ class ProviderRow:
 class SiteRow:
     """A hospital of a provider, in degrees; ``how`` is the year of the list that places it.
 
-    ``2020, by name`` was found by the name of the hospital, not by the code of the provider. A provider may treat
-    people elsewhere as well.
+    ``2020, by name`` was found by the name of the hospital, not by the code of the provider; ``2020, then of RA3`` has
+    passed from RA3 to its successor since. ``also`` is the name of 2020 where it has words that today's lacks, and
+    ``town`` is empty where the name says it. A provider may treat people elsewhere as well.
     """
 
     code: str
     name: str
+    also: str
+    town: str
     provider: str
     latitude: float
     longitude: float

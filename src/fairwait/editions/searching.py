@@ -2,11 +2,13 @@
 
 The order is that of :func:`fairwait.places.search.find_area`: a code, then a whole name, then the start of a name, then
 all words anywhere in one; within each the smaller areas first, and NHS trusts before other providers. Former names and
-hospitals follow. Slips of the finger are forgiven only where nothing else is found.
+hospitals follow, then hospitals with their towns and initials. Slips of the finger are forgiven, and words left out,
+only where nothing else is found.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,9 +38,15 @@ _LATER: Final = {
     "official name": 4,
     "former name": 4,
     "former code": 4,
-    "site": 8,
-    "site code": 8,
+    "site": 4,
+    "site code": 4,
+    "site in town": 8,
 }
+_INITIALS: Final = 12
+_NO_INITIAL: Final = frozenset(("and", "of", "the", "for", "nhs", "foundation", "trust"))
+#: Of a text that nothing holds in whole, how much a row must hold to be offered, and how near to the best it must come.
+_ENOUGH: Final = 0.4
+_NEARLY: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,9 @@ class Match:
 
     ``places`` are the places with a page: one as a rule, several where a former place was divided, none where nothing
     succeeded it. ``shown`` is what fitted, ``what`` how: ``name``, ``code``, ``official name``, ``former name``,
-    ``former code``, ``site`` or ``site code``. ``why`` says so in words, empty where the name itself fitted; ``told``
-    is a sentence on what became of a former place. ``whole`` says that a whole name or code fitted, ``near`` that there
-    was a slip in it.
+    ``former code``, ``site``, ``site in town`` or ``site code``; ``site`` is the code of the hospital that fitted, if
+    it was one. ``why`` says so in words, empty where the name itself fitted; ``told`` is a sentence on what became of
+    a former place. ``whole`` says that a whole name or code fitted, ``near`` that there was a slip in it.
     """
 
     places: tuple[Place, ...]
@@ -59,6 +67,7 @@ class Match:
     told: str
     whole: bool
     near: bool = False
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ def search(edition: Edition, text: str, limit: int = 10) -> tuple[Match, ...]:
     text = text[:LONGEST]
     found = index.ranked(text)
     near = not found
-    matches = tuple(_matches(index, found or index.slipped(text), near))[:limit]
+    matches = tuple(_matches(index, found or index.slipped(text) or index.loosened(text), near))[:limit]
     return tuple(map(_once_a_group, matches)) if _GROUP.search(text) else matches
 
 
@@ -108,6 +117,7 @@ class _Index:
         self.rows = [_Row(*row) for row in edition.rows(query)]
         self.former: dict[str, dict[str, Any]] = edition.fact("former") or {}
         self.by_code = {row.folded: row for row in reversed(self.rows) if row.what.endswith("code")}
+        self.sites = {(row.code, row.shown): row.folded.upper() for row in self.rows if row.what == "site code"}
         words = {(word, at) for at, row in enumerate(self.rows) for word in row.folded.split()}
         self.words = sorted(words)
 
@@ -133,6 +143,7 @@ class _Index:
             if how == _WORDS and starts(row.folded, wanted):
                 how = _STARTS
             found.append((how + _LATER[row.what], row))
+        found += [(_INITIALS + _WORDS, self.rows[at]) for at in self._by_initials.get(wanted, ()) if at not in fits]
         return self._ordered(self._of_level(found, text))
 
     def slipped(self, text: str) -> list[tuple[int, _Row]]:
@@ -150,6 +161,35 @@ class _Index:
             slips = sum(min(part[word] for word in row.folded.split() if word in part) for part in parts)
             found.append((slips * 20 + _WORDS + _LATER[row.what], row))
         return self._ordered(found)
+
+    def loosened(self, text: str) -> list[tuple[int, _Row]]:
+        """The rows that hold most of a text of several words: a word weighs more the fewer rows have it."""
+        parts = plain(text).split()
+        if len(parts) == 1:
+            return []
+        held = [{*self._rows_of(self._words_like(part)), *self._by_initials.get(part, ())} for part in parts]
+        weights = [math.log(len(self.rows) / max(1, len(rows))) for rows in held]
+        sums: dict[int, float] = {}
+        for rows, weight in zip(held, weights, strict=True):
+            for at in rows:
+                sums[at] = sums.get(at, 0.0) + weight
+        enough = max(_ENOUGH * sum(weights), _NEARLY * max(sums.values(), default=0.0))
+        return self._ordered(
+            [(_WORDS + _LATER[self.rows[at].what], self.rows[at]) for at in sums if sums[at] >= enough]
+        )
+
+    @cached_property
+    def _by_initials(self) -> dict[str, list[int]]:
+        """The rows of names whose first letters make a word, as LGI does for Leeds General Infirmary."""
+        found: dict[str, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            words = [word for word in row.folded.split() if word not in _NO_INITIAL]
+            initials = "".join(word[0] for word in words)
+            if len(words) > 2 and row.what in ("name", "site"):  # two letters stand for too much
+                found.setdefault(initials, []).append(at)
+                if words[-1] == "hospital":
+                    found.setdefault(initials[:-1], []).append(at)
+        return found
 
     def place(self, code: str) -> Place | None:
         return self.edition.place(code)
@@ -202,7 +242,7 @@ class _Index:
             first = heirs[0] if heirs else None
             level = _LEVELS[first.geography] if first else len(_LEVELS)
             other = first.sector == "independent" if first else True
-            return fit, not heirs, level, other, row.shown.lower(), row.code
+            return fit, not heirs, level, other, row.what.startswith("former"), row.shown.lower(), row.code
 
         return sorted(found, key=key)
 
@@ -227,7 +267,7 @@ def _match(index: _Index, row: _Row, places: tuple[Place, ...], whole: bool, nea
     told = str(former["told"]) if former else ""
     if row.what.startswith("site"):
         owner = own.name if own else str((former or {}).get("label", row.code))
-        why = f"{row.shown} is a hospital {'' if row.what == 'site' else 'or unit '}of {owner}"
+        why = f"{row.shown} is a hospital {'or unit ' if row.what == 'site code' else ''}of {owner}"
     elif former:
         why = f"{former['label']}, {with_article(former['what'])}"
     elif row.what == "name":
@@ -235,7 +275,8 @@ def _match(index: _Index, row: _Row, places: tuple[Place, ...], whole: bool, nea
     else:
         how = {"official name": "officially", "former name": "formerly"}.get(row.what, row.what)
         why = f"{how} {row.shown}"
-    return Match(places, row.shown, row.what, why, told, whole, near)
+    site = index.sites.get((row.code, row.shown), "") if row.what.startswith("site") else ""
+    return Match(places, row.shown, row.what, why, told, whole, near, site)
 
 
 def _tight(code: str) -> str:

@@ -45,10 +45,10 @@ def _organisations(files: Shared, published: Published, folder: Path) -> None:
     commissioners, providers = areas.build_commissioners(files, published), build_providers(files, published)
     write_rows(folder / "commissioners.csv", commissioners)
     write_rows(folder / "providers.csv", providers)
-    write_rows(folder / "hospital_sites.csv", build_sites(files, providers))
     reviewed = folder / "provider_changes_reviewed.csv"
     changes = build_changes(files, published, reviewed)
     write_rows(folder / "provider_changes.csv", changes)
+    write_rows(folder / "hospital_sites.csv", build_sites(files, providers, changes))
     known = {row.code for row in providers} | {row.code for row in places} | {row.code for row in commissioners}
     known |= {code for row in lineage for code in row.ccg_2013.split()}
     boards = {row.code: row.icb for row in providers}

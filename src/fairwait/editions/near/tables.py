@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,8 +33,7 @@ _COLUMNS: Final = (
     Column("group", "Group", "integer", secondary=True, note="1 waits least."),
     Column("note", "Note", secondary=True),
 )
-_HOW: Final = {"2024": "NHS.UK list of hospitals, 2024", "2020": "NHS.UK list of hospitals, 2020"}
-_BY_NAME: Final = "NHS.UK list of hospitals, 2020, found by its name"
+_LISTED: Final = re.compile(r"(?P<year>20\d\d)(, then of (?P<then>\w+))?(?P<named>, by name)?$")
 
 
 def providers_table(answer: Answer) -> Table:
@@ -80,7 +80,7 @@ def _row(answer: Answer, one: Near, group: int | None) -> tuple[Cell, ...]:
         _wait(wait.p92, wait.status in (OPEN, OPEN_P92)), wait.p92_low, wait.p92_high,
         wait.within_18, wait.list_size,
         answer.shorter.get(wait.provider), answer.longer.get(wait.provider),
-        one.place, _HOW.get(one.how, _BY_NAME if one.how.startswith("2020") else one.how),
+        one.place, _how(one.how),
         Period.parse(wait.period).label, group, wait.reason,
     )  # fmt: skip
 
@@ -137,3 +137,12 @@ def unplaced_table(answer: Answer) -> Table:
         ),
         caption="In order of name. Some have several places, or treat people at a distance.",
     ).without_empty_columns()  # fmt: skip
+
+
+def _how(how: str) -> str:
+    """How a place is known, in words: the list that names it, and who had it then if somebody else has it now."""
+    listed = _LISTED.match(how)
+    if listed is None:
+        return how
+    then = f", then of {listed['then']}" if listed["then"] else ""
+    return f"NHS.UK list of hospitals, {listed['year']}{then}{', found by its name' if listed['named'] else ''}"

@@ -36,7 +36,7 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
     rows = [
         *_of_places(tuple(shown.values()), period),
         *_of_former(gone),
-        *_of_sites({*shown, *(f.code for f in gone)}),
+        *_of_sites({*shown, *(f.code for f in gone)}, period),
     ]
     writer.rows("name", COLUMNS, dict.fromkeys(row for row in rows if row[0]))
     writer.fact(FACT, {
@@ -79,9 +79,14 @@ def _of_former(gone: tuple[Former, ...]) -> Iterator[Row]:
             yield row.ons_code.lower(), one.code, row.ons_code, "former code"
 
 
-def _of_sites(known: set[str]) -> Iterator[Row]:
-    for provider, sites in hospitals().items():
+def _of_sites(known: set[str], period: Period) -> Iterator[Row]:
+    """Hospitals by their names, and by names with the town: “Queen Elizabeth Hospital, Gateshead”."""
+    for provider, sites in hospitals(period).items():
         for one in sites:
             if provider in known:
-                yield plain(one.name), provider, one.name, "site"
-                yield one.code.lower(), provider, one.name, "site code"
+                shown = f"{one.name}, {one.town}" if one.town else one.name
+                for name in (one.name, one.also):
+                    yield plain(name), provider, shown, "site"
+                    if one.town and name:
+                        yield plain(f"{name} {one.town}"), provider, shown, "site in town"
+                yield one.code.lower(), provider, shown, "site code"

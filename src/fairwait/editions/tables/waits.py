@@ -54,7 +54,7 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
     except NothingToAnswerWithError:
         return
     writer.rows("wait", COLUMNS, rows)
-    writer.rows("wait_site", SITE_COLUMNS, _sites({str(row[0]) for row in rows}))
+    writer.rows("wait_site", SITE_COLUMNS, _sites({str(row[0]) for row in rows}, period))
     functions = sorted({str(row[1]) for row in rows})
     england = {one: _number(bench.england("median_wait", period, one)) for one in functions}
     known = {"period": str(period), "england": england, "attribution": ATTRIBUTION}
@@ -121,8 +121,8 @@ def _silent(bench: Workbench, period: Period) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def _sites(providers: set[str]) -> Iterator[Row]:
-    for code, points in treatment_points().items():
+def _sites(providers: set[str], period: Period) -> Iterator[Row]:
+    for code, points in treatment_points(period).items():
         if code in providers:
             for one in points:
                 yield (one.code, one.name, code, one.latitude, one.longitude, one.how)

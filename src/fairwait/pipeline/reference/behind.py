@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from fairwait.pipeline.reference import sources as src
 from fairwait.pipeline.reference.bodies import FILES as BODY_FILES
-from fairwait.pipeline.reference.provider_sources import KH03, SITES24
+from fairwait.pipeline.reference.provider_sources import HUBS25, KH03, SITES24
 from fairwait.pipeline.reference.sources import SourceFile
 
 #: Tables that the build writes.
@@ -38,7 +38,7 @@ BUILT: Mapping[str, tuple[SourceFile, ...]] = MappingProxyType(
             src.BOUNDARIES,
             src.SICBL23,
         ),
-        "hospital_sites.csv": (SITES24, src.SITES20),
+        "hospital_sites.csv": (SITES24, src.SITES20, HUBS25, src.ODS),
         "lineage.csv": (src.LSOA, src.ORG_CHANGES, src.SICBL23),
         "bodies.csv": (*BODY_FILES, src.SICBL23, src.SERIES, src.ODS),
         "provider_changes.csv": (src.SERIES, src.OVERVIEW, src.ODS, KH03),

@@ -42,6 +42,13 @@ SITES24 = SourceFile(
     "NHS.UK",
     "put together by a third party; read for hospitals and for the names of trusts and health boards",
 )
+HUBS25 = SourceFile(
+    "hubs_and_cdcs/hubs_govuk_2025_with_nearest_trust.csv",
+    "Elective surgical hubs with address and coordinates",
+    "2025",
+    "Department of Health and Social Care",
+    "the nearest acute trust was joined by a third party; read for the hospitals of trusts that were divided",
+)
 #: One month each.
 DM01_WORKBOOKS = tuple(
     SourceFile(
