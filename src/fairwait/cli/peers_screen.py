@@ -66,7 +66,7 @@ def _beside(screen: Screen, table: Table) -> None:
     screen.items(_otherwise(table.records(), titles))
     screen.say(
         "“Middle” is the middle of the places like it, “Range” where 19 in 20 further places like them would be. "
-        "“Beyond” is out of the ordinary; “within” is off their middle, but within their range, which is not; “alone” "
+        "“Beyond” is out of the ordinary; “within” is off their average, but within their range, which is not; “alone” "
         "is outside their range by itself, but not beyond chance once all measures shown are allowed for.",
         "dim",
     )
@@ -87,7 +87,7 @@ def _measures(records: list[dict[str, Cell]], titles: dict[int, str]) -> list[Sh
 def _brief(verdict: str) -> str:
     """A verdict in the few words that a column of 80 has room for; a reason as it is."""
     for end, brief in ((" than their range by itself", ", alone"), (" than their range", ", beyond"),
-                       (" than their middle", ", within")):  # fmt: skip
+                       (" than their average", ", within")):  # fmt: skip
         if verdict.endswith(end):
             return f"{verdict.removesuffix(end)}{brief}"
     return verdict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from fairwait.analysis.digest.standards import target_line
 from fairwait.analysis.profile.place import called
 from fairwait.analysis.profile.words import capital, lean, so_many_of
@@ -9,7 +11,7 @@ from fairwait.analysis.targets.finding import targets_for
 from fairwait.analysis.targets.gaps import Gap, gaps_of
 from fairwait.analysis.watch.entry import WatchEntry, WatchList
 from fairwait.analysis.watch.watch import watch_list
-from fairwait.analysis.wording import inline, plain
+from fairwait.analysis.wording import form, inline, plain
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.standards import standard
@@ -88,8 +90,9 @@ def _headline(area: Area, gaps: tuple[Gap, ...], judged: list[Gap]) -> str:
 def _asked_table(area: Area, gaps: tuple[Gap, ...]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
-            standard(one.standard).title, one.period.label, plain(one.target), plain(one.value),
-            plain(one.low), plain(one.high), plain(100 * one.gap), plain(one.pathways), one.verdict,
+            standard(one.standard).title, one.period.label, _asked(one), _has(one), *_of_share(one),
+            plain(one.pathways), one.verdict,
+            plain(one.target), plain(one.value),
             words.sentence(one.reason) if one.reason else None, one.standard,
         )
         for one in gaps
@@ -101,13 +104,15 @@ def _asked_table(area: Area, gaps: tuple[Gap, ...]) -> Table:
             columns=(
                 Column("standard", "Standard"),
                 Column("month", "Judged in"),
-                Column("target", "Asked", "percent", 1),
-                Column("value", "Has", "percent", 1),
-                Column("low", "Lower end", "percent", 1, note="what one ordinary month’s movement leaves of it"),
+                Column("asked", "Asked"),
+                Column("has", "Has"),
+                Column("low", "Lower end", "percent", 1, note="what one ordinary month’s movement leaves of the share"),
                 Column("high", "Upper end", "percent", 1),
                 Column("gap", "Gap", "number", 1, "points", note="below nought is short of what is asked"),
                 Column("pathways", "Pathways short", "number", 0),
                 Column("verdict", "Verdict"),
+                Column("target", "Share asked", "percent", 1, secondary=True),
+                Column("value", "Share it has", "percent", 4, secondary=True),
                 Column("reason", "Why not judged"),
                 Column("standard_id", "Id", "code", secondary=True),
             ),
@@ -115,6 +120,35 @@ def _asked_table(area: Area, gaps: tuple[Gap, ...]) -> Table:
             caption="Ranges are those of an ordinary month’s movement, not sampling error.",
         )
     )
+
+
+def _asked(gap: Gap) -> str | None:
+    """What is asked, as a share; where nobody may wait so long, ``none``."""
+    what = standard(gap.standard)
+    if what.value == 0:
+        return "none"
+    of = named_measure(what.measure)
+    target = gap.target if gap.target == gap.target else what.value
+    return f"{what.comparison} {form(of, target)}" if target is not None else None
+
+
+def _has(gap: Gap) -> str | None:
+    """What the place has: a share, or how many where nobody may wait so long; None where it cannot be judged."""
+    what = standard(gap.standard)
+    of = named_measure(what.measure)
+    if gap.met is None or gap.value != gap.value:
+        return None
+    if what.value != 0:
+        return form(of, gap.value)
+    number = math.ceil(gap.pathways - 1e-9)
+    return words.count(number, "pathway" if of.collected is None else "patient") if number else "none"
+
+
+def _of_share(gap: Gap) -> tuple[Cell, Cell, Cell]:
+    """The range of a share and how far it is from what is asked; of a count, which is told itself, none of that."""
+    if standard(gap.standard).value == 0:
+        return None, None, None
+    return plain(gap.low), plain(gap.high), plain(100 * gap.gap)
 
 
 def _sources(bench: Workbench, gaps: tuple[Gap, ...]) -> tuple[Provenance, ...]:

@@ -16,6 +16,8 @@ from fairwait.stats.arrays import Floats
 #: With fewer judged places than this, tenths and quarters are made of two or three places: their range alone is drawn.
 FEWEST_FOR_BANDS = 20
 PERCENTS = (10, 25, 50, 75, 90)
+#: What a measure's own file calls best is said without a verdict here.
+_PLAIN = {"best": "lowest", "worst": "highest"}
 _BANDS = ("lowest tenth", "lowest quarter", "middle half", "highest quarter", "highest tenth")
 
 
@@ -72,13 +74,22 @@ class Among:
 
     @property
     def where(self) -> str:
-        """Where the value lies: ``highest quarter``; of few places ``2nd highest of 7``."""
+        """Where the value lies: ``highest quarter``; of few places ``2nd shortest of 7``, counted as ranks are."""
         if self.bands.banded:
             return self.bands.band(self.standing.value)
         assert self.standing.ranking is not None
-        above = int((self.standing.ranking.estimates["value"] > self.standing.value).sum())
-        first = "highest" if not above else f"{words.ordinal(above + 1)} highest"
-        return f"{first} of {self.bands.judged}"
+        values, own = self.standing.ranking.estimates["value"], self.standing.value
+        low_first = self.measure.polarity is Polarity.LOWER_IS_BETTER
+        before = int(((values < own) if low_first else (values > own)).sum())
+        say = self.measure.words
+        first, last = (_PLAIN.get(one, one) for one in ((say.lowest, say.highest)[:: 1 if low_first else -1]))
+        if before == self.bands.judged - 1 and before:
+            return f"{last} of {self.bands.judged}"
+        return (
+            f"{words.ordinal(before + 1)} {first} of {self.bands.judged}"
+            if before
+            else f"{first} of {self.bands.judged}"
+        )
 
     @property
     def reach(self) -> tuple[str, str]:

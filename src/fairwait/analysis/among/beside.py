@@ -20,6 +20,7 @@ from fairwait.stats.distance import haversine_km, miles
 
 _NEAREST_AREAS = 3
 _NEAREST_PROVIDERS = 5
+_JUDGED = " that could be judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ class Beside:
     named: str
     codes: tuple[str, ...] = ()
     values: Mapping[str, float] = field(default_factory=dict)
+
+    def told(self, judged: Mapping[str, float]) -> str:
+        """What a sentence calls it: of several places, those that could be judged."""
+        number = sum(code in judged for code in self.codes)
+        if number in (0, len(self.codes)):
+            return self.named
+        many = words.number_word(len(self.codes))
+        if number == 1:
+            return self.named.replace(f"the middle one of the {many}", f"the one of the {many}") + _JUDGED
+        return self.named.replace(f"of the {many}", f"of those {words.number_word(number)} of the {many}") + _JUDGED
 
     def of(self, measure: str, judged: Mapping[str, float]) -> float:
         """Its value of a measure; of several places the middle of those judged, NaN without any."""

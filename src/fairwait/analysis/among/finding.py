@@ -85,7 +85,10 @@ def _reach(lead: Among) -> str:
 
 
 def _beside(lead: Among, others: Sequence[Beside]) -> str:
-    told = [(one.named, lead.beside[one.key]) for one in others]
+    assert lead.standing.ranking is not None  # a place stands among those of a ranking
+    table = lead.standing.ranking.estimates
+    judged = dict(zip(table["area"].tolist(), table["value"].tolist(), strict=True))
+    told = [(one.told(judged), lead.beside[one.key]) for one in others]
     known = [f"{name} {form(lead.measure, value)}" for name, value in told if value == value]
     if lead.standing.england == lead.standing.england:
         known.insert(0, f"England {form(lead.measure, lead.standing.england)}")

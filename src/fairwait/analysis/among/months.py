@@ -13,11 +13,10 @@ from fairwait.analysis.gap.breaks import break_events, breaks_told
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.panel.reading import USUAL_MONTHS, panel
 from fairwait.analysis.profile.place import called
-from fairwait.analysis.profile.words import capital
-from fairwait.analysis.similar.words import named
+from fairwait.analysis.profile.words import capital, measured
 from fairwait.analysis.wording import form, form_interval, inline, places, plain, value_axis, value_column
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Kind, Measure
+from fairwait.definitions.measure import Measure
 from fairwait.domain import words
 from fairwait.domain.chart import ChartSpec, Mark
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -120,7 +119,7 @@ def _headline(one: Months, area: Area) -> str:
     measure, known = one.panel.measure, _columns(one)
     last = known[-1]
     where = f"{'at' if area.geography is Geography.PROVIDER else 'in'} {called(area)}"
-    said = f"In {one.panel.periods[last].label} {_what(measure)} {where} was {form(measure, float(one.own[last]))}"
+    said = f"In {one.panel.periods[last].label} {measured(measure)} {where} was {form(measure, float(one.own[last]))}"
     band = one.band(last)
     if not band:
         middle = float(one.edges[2, last])
@@ -130,11 +129,6 @@ def _headline(one: Months, area: Area) -> str:
     if same == months:
         tail = f", as in each of its {months} judged months"
     return f"{said}, in the {band} of {one.judged[last]} {_kind(area)}{tail if months > 1 else ''}."
-
-
-def _what(measure: Measure) -> str:
-    """The measure as a sentence counts it: ``the share waiting longer than 52 weeks``, ``the median wait``."""
-    return f"the share {inline(measure.title)}" if measure.kind is Kind.SHARE else named(measure)
 
 
 def _bands_sentence(one: Months) -> str:
@@ -150,7 +144,7 @@ def _bands_sentence(one: Months) -> str:
 def _direction(measure: Measure) -> str:
     told = direction(measure)
     if told.startswith("context"):
-        return f"{capital(_what(measure))} is context: neither good nor bad."
+        return f"{capital(measured(measure))} is context: neither good nor bad."
     return words.sentence(f"{told.split(' ')[0]} is better")
 
 

@@ -194,13 +194,26 @@ def _sentences(found: Overview) -> tuple[str, ...]:
                 f"Confirmed: {place.label}, {place.way} on {inline(one.panel.measure.title)} in the "
                 f"{len(one.panel.periods)} months to {one.panel.last.label}."
             )
-    late = [one for one in found.found if one.panel.last < max(other.panel.last for other in found.found)]
-    if late:
-        ends = words.listing([f"{inline(one.panel.measure.title)} in {one.panel.last.label}" for one in late])
-        told.append(f"Not every series reaches as far: it ends for {ends}.")
+    told += _ends(found)
     if any(not directional(one.panel.measure) for one in found.found):
         told.append("Treatment, tests and the length of a list describe: more of them is neither better nor worse.")
     return tuple(told)
+
+
+def _ends(found: Overview) -> tuple[str, ...]:
+    """Which measures end before the newest does, each named once; empty where all reach as far."""
+    newest = max(one.panel.last for one in found.found)
+    ends: dict[Period, dict[str, None]] = {}
+    for one in sorted(found.found, key=lambda one: one.panel.last):
+        if one.panel.last < newest:
+            ends.setdefault(one.panel.last, {})[inline(one.panel.measure.title)] = None
+    if not ends:
+        return ()
+    told = []
+    for month, titles in ends.items():
+        which, verb = ("that", "ends") if len(titles) == 1 else ("those", "end")
+        told.append(f"{which} of {words.listing([f'“{title}”' for title in titles])} {verb} in {month.label}")
+    return (words.sentence(f"Not every series reaches {newest.label}: {'; '.join(told)}"),)
 
 
 def _sources(found: Overview) -> tuple[Provenance, ...]:

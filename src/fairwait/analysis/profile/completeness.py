@@ -19,6 +19,8 @@ from fairwait.stats.missing import FEWEST_COMPLETE
 #: Below this share of a list a missing provider is added up rather than named in a sentence.
 _WORTH_NAMING = 0.005
 _TRACE = 0.001
+#: A smaller share than this would be printed as nothing.
+_LEAST_SHOWN = 0.0005
 _METHOD = (
     "A provider is missing when it sent a list in any of the 24 months before, sends none now, and no documented "
     "closure, merger or transfer explains it. A place’s completeness is 100% less the usual shares of the providers "
@@ -224,7 +226,9 @@ def _settling(subject: Subject, lost: tuple[MissingShare, ...]) -> str:
 
 def _table(subject: Subject, lost: tuple[MissingShare, ...]) -> Table | None:
     rows: list[tuple[Cell, ...]] = [
-        (*_who(one.provider), None if one.share != one.share else one.share) for one in lost
+        (*_who(one.provider), None if one.share != one.share else one.share)
+        for one in lost
+        if not one.share < _LEAST_SHOWN
     ]
     status = provider_status(subject)
     if status is not None and not subject.judged and status.last_month and status.status != "submitted":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fairwait.definitions.measure import Kind, Measure
+from fairwait.definitions.measure_words import inline
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Table
 
@@ -40,6 +41,10 @@ _SPOKEN = {
 }
 
 
+#: How the titles of shares begin that say what part of all is counted.
+_STATES = ("Waiting", "Cancelled")
+
+
 def label_of(measure: Measure) -> str:
     """A measure as the name of a row: ``Median wait``."""
     return capital(spoken(measure).removeprefix("the "))
@@ -48,6 +53,17 @@ def label_of(measure: Measure) -> str:
 def spoken(measure: Measure) -> str:
     """A measure inside a sentence, shorter than its title: ``the median wait``."""
     return _SPOKEN.get(measure.id, f"“{measure.title}”")
+
+
+def measured(measure: Measure) -> str:
+    """What rises or falls, as the subject of a sentence: ``the share waiting 18 weeks or less``, ``new waits``."""
+    if measure.kind is Kind.SHARE and measure.title.startswith(_STATES):
+        return f"the share {inline(measure.title)}"
+    if measure.id in _SPOKEN:
+        return _SPOKEN[measure.id]
+    if measure.kind is Kind.QUANTILE:
+        return f"the {inline(measure.title)}".replace(", ", " of those ")
+    return inline(measure.title)
 
 
 def lean(table: Table) -> Table:

@@ -27,7 +27,7 @@ _METHOD = (
     "its ordinary differences between places and the nearest by squared distance are taken (in the manner of "
     "RightCare’s Similar 10), once with every variable counting alike and once by how much it tells of the measure in "
     "a regression that leaves the place itself out. A place no nearer than two places ordinarily are is nobody’s peer. "
-    "The distance from the peers’ middle is judged by z = difference / √(se² + τ²/K + mean peer se²/K), where τ² is "
+    "The distance from the peers’ average is judged by z = difference / √(se² + τ²/K + mean peer se²/K), where τ² is "
     "how much the K peers truly differ among themselves (Paule and Mandel); their range is where one more place like "
     "them would be seen, 19 times in 20. Both are read against Student’s t with K − 1 degrees of freedom, false "
     "findings among the measures shown held to 5%."
@@ -75,7 +75,7 @@ def peers_finding(
         caveats=(
             "Alike in what is compared is not alike in everything: a difference from peers is a reason to ask, not a "
             "verdict.",
-            "Those that stand first among the peers are partly the luckiest: a place is set beside the middle of its "
+            "Those that stand first among the peers are partly the luckiest: a place is set beside the average of its "
             "peers, never beside their first few.",
         ),
         provenance=bench.provenance(period, chosen),
@@ -122,8 +122,8 @@ def _sentences(by_method: dict[str, Similar], contrasts: dict[str, PlaceContrast
     said = [words.sentence(rows[0].reason)] if rows[0].reason else []
     for other, similar in others:
         row = contrasts[other].rows[0]
-        these = words.number_word(len(similar.places))
-        tail = f". The middle of these {these} is {form(row.measure, row.middle)}" if row.contrast else ""
+        these = f"{words.number_word(len(row.judged))} that could be judged"
+        tail = f". The average of the {these} is {form(row.measure, row.middle)}" if row.contrast else ""
         if other == "weighted":
             said.append(f"{shared(first, similar)}{tail}.")
             said.append(foretells(similar, measure))

@@ -118,7 +118,7 @@ def _figures(area: Area, measure: Measure, ranking: PlaceRanking | None) -> tupl
 
 
 def contrasts_table(area: Area, by_method: Mapping[str, PlaceContrasts], when: str) -> tuple[Table, ...]:
-    """One row for each measure and method: the place, the middle of its peers, and what one more would have.
+    """One row for each measure and method: the place, the average of its peers, and what one more would have.
 
     Nothing where no measure of the place can be compared.
     """
@@ -138,12 +138,12 @@ def contrasts_table(area: Area, by_method: Mapping[str, PlaceContrasts], when: s
             Column("measure", "Measure", "code", secondary=True),
             Column("unit", "In"),
             Column("value", "Here", "number", 1),
-            Column("middle", "Middle of peers", "number", 1),
+            Column("middle", "Average of peers", "number", 1),
             Column("range_low", "One more such place, low", "number", 1),
             Column("range_high", "One more such place, high", "number", 1, note="19 in 20 lie between low and high"),
             Column("verdict", "Beside them"),
             Column("peers", "Peers judged", "integer", secondary=True),
-            Column("z", "Distance from their middle in standard errors", "number", 2, secondary=True),
+            Column("z", "Distance from their average in standard errors", "number", 2, secondary=True),
             Column("q", "q of that", "number", 4, secondary=True),
             Column("q_range", "q of lying beyond", "number", 4, secondary=True),
         ),

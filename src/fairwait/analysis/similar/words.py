@@ -31,7 +31,7 @@ def named(measure: Measure) -> str:
 
 
 def verdict(row: PlaceContrast) -> str:
-    """What a contrast says: ``higher than their range``, the same ``by itself``, ``higher than their middle`` or
+    """What a contrast says: ``higher than their range``, the same ``by itself``, ``higher than their average`` or
     ``like them``."""
     if row.contrast is None:
         return "not compared"
@@ -40,7 +40,7 @@ def verdict(row: PlaceContrast) -> str:
         return f"{side} than their range"
     if row.outside:
         return f"{side} than their range by itself"
-    return f"{side} than their middle" if row.apart else _LIKE
+    return f"{side} than their average" if row.apart else _LIKE
 
 
 def peers_called(similar: Similar, number: int) -> str:
@@ -70,22 +70,26 @@ def headline(similar: Similar, row: PlaceContrast) -> str:
         return f"The {counted}{kind} most like {area.name} {alike_in(similar)} {verb} {names}."
     place = f"{'at' if area.geography is Geography.PROVIDER else 'in'} {area.name}"
     lead = f"{words.sentence(named(row.measure)).rstrip('.')} was {form(row.measure, row.value)} {place}"
-    return f"{lead}; beside the {words.number_word(number)} {kind} most like it {alike_in(similar)}, {_said(row)}."
+    which = f"{kind} most like it {alike_in(similar)}"
+    beside = f"the {words.number_word(number)} {which}"
+    if (judged := len(row.judged)) < number:
+        beside = f"those {words.number_word(judged)} of the {words.number_word(number)} {which} that could be judged"
+    return f"{lead}; beside {beside}, {_said(row)}."
 
 
 def _said(row: PlaceContrast) -> str:
     measure, side = row.measure, row.measure.words.higher if row.higher else row.measure.words.lower
     middle, span = form(measure, row.middle), form_interval(measure, row.range_low, row.range_high)
     if row.beyond:
-        return f"that is {side} than the {span} that one more such place would have (their middle: {middle})"
+        return f"that is {side} than the {span} that one more such place would have (their average: {middle})"
     if row.outside:
         return (
-            f"that is {side} than the {span} that one more such place may have (their middle: {middle}), but not "
+            f"that is {side} than the {span} that one more such place may have (their average: {middle}), but not "
             "beyond chance once all measures shown are allowed for"
         )
     if not row.apart:
-        return f"that cannot be told from their middle, {middle}; one more such place may have {span}"
-    return f"that is {side} than their middle, {middle}, but within the {span} that one more such place may have"
+        return f"that cannot be told from their average, {middle}; one more such place may have {span}"
+    return f"that is {side} than their average, {middle}, but within the {span} that one more such place may have"
 
 
 def tells_nothing(similar: Similar) -> bool:
@@ -121,7 +125,7 @@ def shared(first: Similar, other: Similar) -> str:
 
 
 def counted_rows(rows: Sequence[PlaceContrast]) -> str:
-    """Over all measures: how many lie beyond the range of the peers, and how many off their middle."""
+    """Over all measures: how many lie beyond the range of the peers, and how many off their average."""
     made = [one for one in rows if one.contrast is not None]
     if len(made) < 2:
         return ""
@@ -135,7 +139,7 @@ def counted_rows(rows: Sequence[PlaceContrast]) -> str:
         number = words.number_word(len(outside))
         allowed = f"not beyond chance once all {words.number_word(len(made))} are allowed for"
         said.append(f"{number} {verb}{_named(outside)}, but {allowed}")
-    said.append(f"{_some(apart, 'differs', 'differ')} from the middle alone{_named(apart)}")
+    said.append(f"{_some(apart, 'differs', 'differ')} from the average alone{_named(apart)}")
     return words.sentence(f"Of {many} looked at, {'; '.join(said)}")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fairwait.analysis.panel.panel import Panel
+from fairwait.analysis.profile.words import capital, measured
 from fairwait.analysis.trajectories.moved import Moved
 from fairwait.analysis.trajectories.trajectory import Trajectory, TrajectoryPoint
-from fairwait.analysis.wording import form, inline, of_function, places
+from fairwait.analysis.wording import form, of_function, places
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.domain import words
+from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 
 INDEPENDENT = (
@@ -29,22 +31,24 @@ def title(one: Trajectory) -> str:
 
 
 def headline(one: Trajectory) -> str:
-    """From what to what, England beside it."""
+    """From what to what, England’s beside it."""
     function = one.panel.treatment_function
-    what = inline(one.measure.title) + ("" if function == TOTAL else f" {of_function(one.measure, function)}")
+    scope = "" if function == TOTAL else f" {of_function(one.measure, function)}"
+    preposition = "at" if one.panel.geography is Geography.PROVIDER else "in"
+    what = capital(f"{measured(one.measure)}{scope} {preposition} {one.name}")
     move = one.moved
     if move is None:
         known = [point for point in one.points if point.judged and point.value is not None]
         if not known:
-            return f"{one.label}, {what}: no month of the window could be judged."
+            return f"{what} could be judged in no month of the window."
         last = known[-1]
-        return f"{one.label}, {what}: {form(one.measure, last.value)} in {last.period.label}."
+        return f"{what} came to {form(one.measure, last.value)} in {last.period.label}."
     england = ""
     if move.england_early == move.england_early and move.england_late == move.england_late:
         moved = words.change(move.england_early, move.england_late, lambda value: form(one.measure, value))
-        england = f"; England {moved}"
+        england = f"; England’s {moved}"
     own = words.change(move.early, move.late, lambda value: form(one.measure, value))
-    return f"{one.label}, {what}: {own} between {_when(one.panel, move)}{england}."
+    return f"{what} {own} between {_when(one.panel, move)}{england}."
 
 
 def _when(panel: Panel, move: Moved) -> str:

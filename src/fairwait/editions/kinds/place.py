@@ -13,7 +13,7 @@ from fairwait.analysis.profile.place import WAITS, Subject, subject_of
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Finding
 from fairwait.domain.place import Sector
-from fairwait.editions.one_place.codes import with_codes
+from fairwait.editions.one_place.codes import with_codes, without_code
 from fairwait.editions.one_place.extras import extras_of, shown
 from fairwait.editions.one_place.months import over_time
 from fairwait.editions.one_place.sections import arranged, headlines, printed
@@ -52,7 +52,7 @@ def make(bench: Workbench, path: str) -> Page:
     base = profile(bench, area, period=period)
     subject = subject_of(bench, area, period)
     in_short = _small(subject)
-    found = tuple(with_codes(one) for one in _findings(subject, base.findings(), in_short=in_short))
+    found = tuple(without_code(with_codes(one), area) for one in _findings(subject, base.findings(), in_short=in_short))
     sections = arranged(found, judged=subject.judged, in_short=in_short)
     kept = [finding for section in sections for finding in section.findings]
     report = replace(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.place import Area
 
 _LABELS: Final = ("place", "provider", "area")
 _LABEL: Final = re.compile(r"^.+ \(([A-Z0-9]{3,6})\)$")
@@ -16,6 +17,16 @@ def with_codes(finding: Finding) -> Finding:
     """The finding with a column of codes in every table that names places and has none."""
     tables = tuple(_coded(table) for table in finding.tables)
     return finding if tables == finding.tables else replace(finding, tables=tables)
+
+
+def without_code(finding: Finding, area: Area) -> Finding:
+    """The finding with the place itself called by its name alone in sentences: whose page it is stands above them."""
+
+    def plainly(text: str) -> str:
+        return text.replace(area.label, area.name)
+
+    told = tuple(plainly(one) for one in finding.sentences)
+    return replace(finding, title=plainly(finding.title), headline=plainly(finding.headline), sentences=told)
 
 
 def _coded(table: Table) -> Table:
