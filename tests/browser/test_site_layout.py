@@ -374,7 +374,7 @@ def test_without_a_script_a_word_leads_to_its_meaning(visitor: Visitor) -> None:
 
 
 def test_the_numbers_of_a_chart_that_has_no_table_open_without_a_script(visitor: Visitor) -> None:
-    page = visitor.open("place/03R/", javascript=False)
+    page = visitor.open("wait/", javascript=False)
     page.locator(".numbers summary").last.click()
     assert "60.0%" in page.locator(".numbers table").last.inner_text()
 
@@ -413,3 +413,41 @@ def test_text_twice_as_large_and_widely_spaced_still_fits(visitor: Visitor) -> N
 def test_the_start_page_with_all_it_needs_is_under_200_kb_packed() -> None:
     parts = [*(one.content for one in static_files().values()), pages()[""].encode()]
     assert sum(len(gzip.compress(one)) for one in parts) < 200_000
+
+
+def test_a_link_into_what_is_folded_opens_it(visitor: Visitor) -> None:
+    page = visitor.open("place/03R/")
+    folded = page.locator(".in-short .evidence figure.chart").first
+    assert not folded.is_visible()
+    name = folded.get_attribute("id")
+    assert visitor.open(f"place/03R/#{name}").locator(f"#{name}").is_visible()
+    assert visitor.open(f"place/03R/#{name}", javascript=False).locator(f"#{name}").is_visible()
+
+
+def test_a_headline_opens_the_evidence_that_it_leads_to(visitor: Visitor) -> None:
+    page = visitor.open("place/03R/")
+    heading = page.locator(".in-short > h3").first
+    page.evaluate("id => { location.hash = id; }", heading.get_attribute("id"))
+    page.locator(".in-short .evidence[open]").first.wait_for()
+    assert page.locator(".evidence[open]").count() == 1
+
+
+def test_one_press_opens_all_evidence_and_another_folds_it(visitor: Visitor) -> None:
+    page = visitor.open("")
+    every, folds = page.locator(".contents button"), page.locator(".evidence")
+    assert folds.count() > 2
+    every.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".evidence[open]").count() == folds.count()
+    page.get_by_role("button", name="Fold all figures").click()
+    assert page.locator(".evidence[open]").count() == 0
+
+
+def test_what_is_folded_on_a_screen_prints_without_a_script(visitor: Visitor) -> None:
+    page = visitor.open("", width=800, javascript=False)
+    assert page.locator(".evidence > :is(.table-block, figure):visible").count() == 0
+    page.emulate_media(media="print")
+    tables, pictures = page.locator(".evidence > .table-block"), page.locator(".evidence > figure")
+    assert page.locator(".evidence > .table-block:visible").count() == tables.count() > 0
+    assert page.locator(".evidence > figure:visible").count() == pictures.count() > 0
+    assert page.locator(".evidence > summary:visible").count() == 0

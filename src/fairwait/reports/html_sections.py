@@ -26,6 +26,9 @@ class Files(Protocol):
     def cells(self, table: Table) -> CellLink | None:
         """Where the cells of a table lead; None where they lead nowhere."""
 
+    def extent(self, table: Table) -> tuple[int | None, frozenset[str] | None]:
+        """How many rows of a table the page may hold, and which columns; None for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
@@ -80,8 +83,12 @@ def _finding(
     tables = []
     for table in finding.tables:
         stem = next(table_stems)
-        address, link = (files.table(stem), files.cells(table)) if files else ("", None)
-        tables.append(table_view(table, f"table-{stem}", stem, address=address, link=link))
+        if files is None:
+            tables.append(table_view(table, f"table-{stem}", stem))
+            continue
+        most, only = files.extent(table)
+        address, link = files.table(stem), files.cells(table)
+        tables.append(table_view(table, f"table-{stem}", stem, only, address=address, link=link, most=most))
     moved = first.maps if first and first.maps_of is finding else ()
     here = [spec for spec in finding.charts if not any(spec is one for one in moved)]
     charts = [drawn(spec, names[id(spec)], files) for spec in here]

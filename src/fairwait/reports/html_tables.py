@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -39,8 +40,13 @@ class CellView(NamedTuple):
     @property
     def look(self) -> str:
         """The classes of the cell."""
-        marks = (("n", self.number), ("extra", self.secondary), ("minor", self.minor))
-        return " ".join(name for name, applies in marks if applies)
+        return _look(self.number, self.secondary, self.minor)
+
+
+@cache
+def _look(number: bool, secondary: bool, minor: bool) -> str:
+    marks = (("n", number), ("extra", secondary), ("minor", minor))
+    return " ".join(name for name, applies in marks if applies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,9 @@ class TableView:
     groups: tuple[tuple[RowView, ...], ...]
     notes: tuple[tuple[str, str], ...]
     rows: int
+    written: int
     shown: int
+    left_out: int
     csv: str
     file_name: str
 
@@ -75,7 +83,7 @@ class TableView:
 
     @property
     def folds(self) -> bool:
-        return self.shown < self.rows
+        return self.shown < self.written
 
     @property
     def extras(self) -> int:
@@ -91,24 +99,29 @@ def table_view(
     *,
     address: str = "",
     link: CellLink | None = None,
+    most: int | None = None,
 ) -> TableView:
     """Lay out one table, all its columns or ``only`` those.
 
     A column that only says why rows are set apart is printed under those rows' names. Without the ``address`` of a
-    file to take away, the page carries its figures inside. ``link`` says where cells lead.
+    file to take away, the page carries its figures inside. ``link`` says where cells lead. Of more rows than ``most``
+    only those that would be seen first are written; the others are in the file.
     """
     rows = len(table.rows)
     shown = rows if table.preview_rows is None else min(table.preview_rows, rows)
-    layout = _Layout.of(table, only, link, folds=shown < rows)
+    written = rows if most is None or rows <= most else min(shown, most)
+    layout = _Layout.of(table, only, link, folds=shown < written)
     return TableView(
         anchor=anchor,
         title=table.title,
         caption=table.caption,
         headings=tuple(layout.headings()),
-        groups=tuple(_groups(table, layout, shown)),
+        groups=tuple(_groups(table, layout, written, shown)),
         notes=tuple((heading_text(column), column.note) for column in layout.printed() if column.note),
         rows=rows,
-        shown=shown,
+        written=written,
+        shown=min(shown, written),
+        left_out=0 if only is None else sum(column.key not in only for column in table.columns),
         csv=address or data_uri(table_bytes(table), "text/csv;charset=utf-8"),
         file_name=f"{file_stem}.csv",
     )
@@ -200,11 +213,11 @@ def _drawable(value: Cell) -> float | None:
     return float(value)
 
 
-def _groups(table: Table, layout: _Layout, shown: int) -> Iterator[tuple[RowView, ...]]:
+def _groups(table: Table, layout: _Layout, written: int, shown: int) -> Iterator[tuple[RowView, ...]]:
     """Rows in the bodies of the table, each body under its heading."""
     starts = group_starts(table)
     body: list[RowView] = []
-    for index, row in enumerate(table.rows):
+    for index, row in enumerate(table.rows[:written]):
         folded = index >= shown
         if index in starts:
             if body:

@@ -15,6 +15,10 @@ from fairwait.web.layout.known import Known
 #: Columns of codes that name the place a row is about.
 _PLACE_KEYS: Final = ("code", "area", "provider")
 _CODE_IN_NAME: Final = re.compile(r"\(([0-9A-Z]{3,6})\)$")
+#: A table of more rows stands on a page by those that matter most, unless it is the page's own list.
+_LONG: Final = 120
+#: A list of more cells is printed without the columns that it can be followed without.
+_MANY_CELLS: Final = 5_000
 
 
 @dataclass(slots=True)
@@ -30,6 +34,7 @@ class PageFiles:
     geography: str = ""
     query: str = ""
     _codes: dict[str, str] = field(default_factory=dict)
+    _list: str = ""
 
     def chart(self, name: str) -> str:
         return f"charts/{name}.svg{self.query}"
@@ -73,6 +78,22 @@ class PageFiles:
             return self.measure(str(row[measure])) if at in (names, measure) and measure is not None else ""
 
         return link
+
+    def extent(self, table: Table) -> tuple[int | None, frozenset[str] | None]:
+        """How much of a table the page holds: most rows, and columns; None for all. The rest is in its file.
+
+        The first long table of a page is its list and stands whole, but a place has none. Of any other the first rows
+        do: a page of three tables of five hundred rows each is slow to send and to lay out, and nobody reads it.
+        """
+        rows = len(table.rows)
+        if rows <= _LONG:
+            return None, None
+        if self._list not in ("", table.id) or self.path.startswith("place/"):
+            return _LONG, None
+        self._list = table.id
+        if rows * len(table.columns) <= _MANY_CELLS:
+            return None, None
+        return None, frozenset(column.key for column in table.columns if not column.secondary)
 
     def measure(self, named: str) -> str:
         """The way to the page of a measure by its id or its title; empty where it has none."""

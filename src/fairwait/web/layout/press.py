@@ -15,6 +15,7 @@ from fairwait.reports.text import how_to_read
 from fairwait.web.layout.chart_numbers import numbers_of
 from fairwait.web.layout.environment import template
 from fairwait.web.layout.files import PageFiles, root_of
+from fairwait.web.layout.folding import folds_of
 from fairwait.web.layout.frame import crumbs_in, frame_of
 from fairwait.web.layout.known import Known, Nothing
 from fairwait.web.layout.terms import Terms, term_anchor
@@ -64,6 +65,7 @@ def _printed(kind: str, report: Report, extras: Mapping[str, Any], known: Known,
     first = hero(report, files.cells) if kind in _WITH_HERO else None
     names = {id(spec): name for name, _, spec in chart_names(report)}
     sections = sections_of(report, first, names, files)
+    printed = frozenset(extras["print"]) if "print" in extras else None
     # The page of all words explains them itself.
     glossary = () if path == _GLOSSARY else report.glossary
     html: str = template(kind).render(
@@ -85,7 +87,8 @@ def _printed(kind: str, report: Report, extras: Mapping[str, Any], known: Known,
         glossary=glossary,
         term_anchor=term_anchor,
         onward={part: (to, _ONWARD[part]) for part, to in extras.get("more", {}).items() if part in _ONWARD},
-        printed=frozenset(extras["print"]) if "print" in extras else None,
+        printed=printed,
+        folds=folds_of(kind, sections, printed),
     )
     return html
 

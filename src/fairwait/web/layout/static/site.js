@@ -72,6 +72,36 @@ if (rows.length && asked) {
   });
 }
 
+// A link into what is folded opens it, also where the browser does not; one press opens all, or none.
+const opened = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  const within = target.matches(".finding > h3") ? target.parentElement.querySelector(".evidence") : target.parentElement;
+  let fold = within?.closest("details:not([open])");
+  if (!fold) return;
+  for (; fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+  target.scrollIntoView();
+};
+addEventListener("hashchange", opened);
+document.addEventListener("click", (event) => { if (event.target.closest?.('a[href^="#"]')) setTimeout(opened); });
+opened();
+
+const evidence = [...document.querySelectorAll(".evidence")];
+const contents = document.querySelector(".contents");
+if (contents && evidence.length > 2) {
+  const every = document.createElement("button");
+  const name = () => { every.textContent = evidence.every((one) => one.open) ? "Fold all figures" : "Open all figures"; };
+  every.type = "button";
+  every.addEventListener("click", () => {
+    const open = !evidence.every((one) => one.open);
+    evidence.forEach((one) => { one.open = open; });
+    name();
+  });
+  evidence.forEach((one) => one.addEventListener("toggle", name));
+  name();
+  contents.append(every);
+}
+
 // A table that is wider than its place shows that it goes on.
 const look = (scroll) => scroll.classList.toggle("goes-on", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 1);
 const widths = new ResizeObserver((changed) => changed.forEach((one) => look(one.target)));
