@@ -140,6 +140,10 @@ class Edition:
         """Whether a page is to be made, or has been."""
         return path in self._plan
 
+    def failed(self, path: str) -> str | None:
+        """Why a page that was planned could not be made, in words; None where it was, or may still be."""
+        return next((str(reason) for one, reason in self.fact("failed") or () if one == path), None)
+
     @cached_property
     def _plan(self) -> frozenset[str]:
         return frozenset(self.fact("plan") or ())

@@ -29,12 +29,16 @@ def message(
     path: str,
     sentences: Sequence[str] = (),
     again: int | None = None,
+    advice: Sequence[str] | None = None,
 ) -> Response:
-    """A page that says what happened and what to do, with its status; ``path`` is the address that was asked for."""
+    """A page that says what happened and what to do, with its status; ``path`` is the address that was asked for.
+
+    ``advice`` stands in the place of what is usually to be done about the status.
+    """
     from fairwait.web.layout.press import screen
 
     wait = again if again is not None else _AGAIN.get(status, 0)
-    told = [*sentences, *_WHAT_TO_DO.get(status, ())]
+    told = [*sentences, *(_WHAT_TO_DO.get(status, ()) if advice is None else advice)]
     if status == 503 and edition is not None and not edition.whole:
         made, planned = edition.made()
         told.insert(0, f"{made:,} of {planned:,} pages have been made so far.")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 #: No address of ours is longer.
 _LONGEST: Final = 200
+#: Pages that stand in no edition, which people call without their last slash all the same.
+_MADE_ON_REQUEST: Final = frozenset(("compare/", "wait/", "report/", "report/made/", "api/", "api/v1/"))
+_INSTEAD: Final = ("It is looked at again when new figures are published. Every other page is there.",)
 
 
 class Holder(Protocol):
@@ -49,7 +52,7 @@ def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
         if len(path) > _LONGEST or not path.isprintable():
             return message(edition, 404, "There is no such page", path="")
         found = page_response(edition, path) or await _file(edition, path, elsewhere)
-        return found or _elsewhere(edition, path, elsewhere, request.scope.get("root_path", ""))
+        return found or _elsewhere(edition, path, elsewhere, request)
 
     return routes
 
@@ -120,15 +123,26 @@ def _table(report: Report, stem: str, ending: str) -> Response | None:
     return Response(table_csv(table), media_type="text/csv; charset=utf-8")
 
 
-def _elsewhere(edition: Edition, path: str, elsewhere: Elsewhere, root: str) -> Response:
+def _elsewhere(edition: Edition, path: str, elsewhere: Elsewhere, request: Request) -> Response:
     """Where a page is meant that is called a little otherwise, the way there; else why there is none."""
     for other in _called(path):
-        if edition.page(other) is not None or edition.planned(other):
+        if other in _MADE_ON_REQUEST or edition.page(other) is not None or edition.planned(other):
             if other != path:
-                return RedirectResponse(f"{root}/{quote(other)}", status_code=308)
-            elsewhere.want(other)
-            return message(edition, 503, "This page is being made", path=path)
+                query = f"?{request.url.query}" if request.url.query else ""
+                root = request.scope.get("root_path", "")
+                return RedirectResponse(f"{root}/{quote(other)}{query}", status_code=308)
+            return _not_there(edition, path, elsewhere)
     return message(edition, 404, "There is no such page", path=path)
+
+
+def _not_there(edition: Edition, path: str, elsewhere: Elsewhere) -> Response:
+    """Of a page that was planned: that it comes shortly, or that and why it never will."""
+    reason = edition.failed(path)
+    if reason is None and not edition.whole:
+        elsewhere.want(path)
+        return message(edition, 503, "This page is being made", path=path)
+    told = (f"{(reason or 'The figures for it do not suffice').rstrip('.')}.",)
+    return message(edition, 404, "This page could not be made", path=path, sentences=told, advice=_INSTEAD)
 
 
 def _called(path: str) -> tuple[str, ...]:
