@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from fairwait.analysis.profile.place import Subject
 from fairwait.analysis.submissions import MonthHistory
@@ -14,8 +15,36 @@ from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.completeness_inputs import PANEL, SERIES, area_groups
+from fairwait.places.areas import area_index
 
 OTHER = "OTHER"  # small providers of an area, summed in the packaged shares
+#: Pathways of a provider are kept apart by area, in the packaged shares, from this share of the area's list on.
+KEPT_FROM = 0.005
+#: A smaller share of a list is no row of its own: it would be printed as nothing.
+LEAST_SHOWN = 0.0005
+_SHOWN = 5
+METHOD = (
+    "Shares are of pathways waiting, each provider’s mean over its last twelve months with figures before this one: "
+    "what is usual, not what this month alone held."
+)
+
+
+def largest(shares: Mapping[str, float]) -> list[str]:
+    """The few with the largest shares: the first whatever it is, the others where they can be read as more than 0%."""
+    first, *rest = list(shares)[:_SHOWN]
+    return [first, *(code for code in rest if shares[code] >= LEAST_SHOWN)]
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Whose people are on a provider's usual list: shares (0 to 1) of the whole list by commissioner, largest first.
+
+    ``untold`` is the share of nobody who is named, and ``one_may_hold`` the most that one unnamed area can have of it.
+    """
+
+    shares: Mapping[str, float] = field(default_factory=dict)
+    untold: float = 0.0
+    one_may_hold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +96,49 @@ class Beyond:
         """Usual share (0 to 1) of the areas' waiting list by provider, largest first; small ones under OTHER."""
         return self._shares("provider", "area", areas)
 
-    def areas_of(self, provider: str) -> dict[str, float]:
-        """Share of a provider's usual list by sub-ICB location, as far as the shares tell; largest first."""
-        return self._shares("area", "provider", (provider,))
+    def areas_of(self, provider: str) -> Homes:
+        """Shares of a provider's whole usual list by commissioner; empty where the length of that list is not known.
+
+        The packaged shares name a provider only in areas where it has :data:`KEPT_FROM` of the list or more. What they
+        leave out is told by the provider's list in the monthly series, over the months the shares are made of.
+        """
+        key = ("homes", self.subject.period, provider)
+        kept = self.subject.bench.kept
+        if key not in kept:
+            kept[key] = self._read_homes(provider)
+        return cast("Homes", kept[key])
+
+    def _read_homes(self, provider: str) -> Homes:
+        rows = self._pathways("area, first_period, last_period", "provider", (provider,))
+        if not rows:
+            return Homes()
+        first, last = min(row[1] for row in rows), max(row[2] for row in rows)
+        length = self.usual_length(provider, first, last)
+        if length is None:
+            return Homes()
+        held = sum(row[-1] for row in rows)
+        whole = max(held, length)
+        untold = 1 - held / whole
+        return Homes({str(row[0]): row[-1] / whole for row in rows}, untold, min(untold, self._bound(rows) / whole))
+
+    def usual_length(self, provider: str, first: str, last: str) -> float | None:
+        """Mean length of a provider's list over the months from ``first`` to ``last``; None where it is not held."""
+        relation = self._relation(SERIES)
+        if relation is None:
+            return None
+        row = self.history.connection.execute(
+            f"select avg(total) from {relation} where level = 'provider' and org = $org and total > 0 "
+            "and period between $first and $last",
+            {"org": provider, "first": first, "last": last},
+        ).fetchone()
+        return None if row is None or row[0] is None else float(row[0])
+
+    def _bound(self, rows: list[tuple[Any, ...]]) -> float:
+        """The most pathways that one area can have of a provider without being kept apart."""
+        index = area_index(Geography.SUB_ICB, self.subject.period)
+        named = {row[0] for row in rows}
+        lists = self._pathways("area", "area", tuple(code for code in index if code not in named))
+        return KEPT_FROM * max((row[-1] for row in lists), default=0.0)
 
     def _shares(self, by: str, given: str, codes: tuple[str, ...]) -> dict[str, float]:
         """The shares of one place of a bench are read once, whoever asks."""
@@ -80,10 +149,16 @@ class Beyond:
         return dict(cast("dict[str, float]", kept[key]))
 
     def _read_shares(self, by: str, given: str, codes: tuple[str, ...]) -> dict[str, float]:
+        rows = self._pathways(by, given, codes)
+        total = sum(row[-1] for row in rows)
+        return {str(row[0]): float(row[-1] / total) for row in rows} if total > 0 else {}
+
+    def _pathways(self, by: str, given: str, codes: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        """Usual pathways of the codes in the column ``given``, by the columns ``by``: the most pathways first."""
         relation = self._relation(PANEL)
         if relation is None:
-            return {}
-        rows = self.history.connection.execute(
+            return []
+        return self.history.connection.execute(
             f"""
             with held as (select * from {relation} where treatment_function = '{TOTAL}'),
             chosen as (select coalesce(max(as_of) filter (where as_of <= $period), min(as_of)) as month from held)
@@ -92,8 +167,6 @@ class Beyond:
             group by {by} order by pathways desc, {by}""",
             {"period": str(self.subject.period), "codes": list(codes)},
         ).fetchall()
-        total = sum(pathways for _, pathways in rows)
-        return {str(code): float(pathways / total) for code, pathways in rows} if total > 0 else {}
 
     def provenance(self, publication: str) -> tuple[Provenance, ...]:
         try:

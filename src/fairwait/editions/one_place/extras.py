@@ -108,7 +108,7 @@ def _providers(subject: Subject) -> list[dict[str, Any]]:
 def _served(subject: Subject) -> list[dict[str, Any]]:
     """The areas that its patients usually live in, the largest first."""
     index = area_index(Geography.SUB_ICB, subject.period)
-    shares = Beyond(subject).areas_of(subject.area.code)
+    shares = Beyond(subject).areas_of(subject.area.code).shares
     known = [(code, share) for code, share in shares.items() if code in index][:_SHOWN]
     return [{"code": code, "name": index[code].name, "share": share} for code, share in known]
 
