@@ -168,6 +168,19 @@ def test_who_asks_is_told_by_trusted_proxies_alone(peer: str, told: str, who: st
     assert Asking(("10.0.0.0/8",)).who(scope) == who
 
 
+def test_a_socket_for_both_versions_tells_readers_of_the_fourth_apart() -> None:
+    asking = Asking(("127.0.0.1",))
+    assert asking.who({"client": ("::ffff:198.51.100.1", 1), "headers": []}) == "198.51.100.1"
+    assert asking.who({"client": ("::FFFF:198.51.100.2", 1), "headers": []}) == "198.51.100.2"
+    behind = {"client": ("::ffff:127.0.0.1", 1), "headers": [(b"x-forwarded-for", b"203.0.113.5")]}
+    assert asking.who(behind) == "203.0.113.5", "the proxy is known by either way of writing its address"
+
+
+def test_a_line_that_the_reader_sent_counts_for_nothing_beside_that_of_the_proxy() -> None:
+    lines = [(b"x-forwarded-for", b"6.6.6.6"), (b"accept", b"*/*"), (b"x-forwarded-for", b"203.0.113.5")]
+    assert Asking(("10.0.0.0/8",)).who({"client": ("10.0.0.1", 1), "headers": lines}) == "203.0.113.5"
+
+
 def test_health_says_alive_and_readiness_says_whether_there_is_something_to_show(tmp_path: Path) -> None:
     shown = site(tmp_path)
     assert ask(shown.app, "/healthz").status == 200

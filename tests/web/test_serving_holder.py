@@ -82,6 +82,22 @@ def test_a_broken_edition_is_refused_aloud_and_the_old_one_stays(tmp_path: Path)
     assert version_of(holder) == "v3"
 
 
+def test_an_edition_that_could_not_be_read_for_a_moment_is_shown_later(tmp_path: Path) -> None:
+    clock, told = Clock(), []
+    three_pages(tmp_path, "v1")
+    holder = EditionHolder(tmp_path, told=lambda file, reason: told.append(file), clock=clock)
+    assert version_of(holder) == "v1"
+    path = three_pages(tmp_path, "v2")
+    content = path.read_bytes()
+    path.write_bytes(b"busy" * 100)  # the same file, with another content for a while
+    for clock.now in (2.0, 3.5, 5.0):
+        assert version_of(holder) == "v1"
+    path.write_bytes(content)
+    clock.now = 200.0
+    assert version_of(holder) == "v2"
+    assert told == ["v2.sqlite"], "once"
+
+
 @pytest.mark.parametrize("pointer", ["", "nothing.sqlite", "../v1.sqlite", "/etc/passwd", "v1.sqlite\0", "x" * 5_000])
 def test_a_pointer_to_nothing_changes_nothing(tmp_path: Path, pointer: str) -> None:
     clock = Clock()

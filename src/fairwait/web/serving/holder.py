@@ -15,6 +15,7 @@ from fairwait.editions.reading import Edition
 
 #: How often the pointer is looked at, in seconds, however many requests there are.
 LOOK_EVERY: Final = 1.0
+_LONGEST_REST: Final = 60.0
 
 Seen = tuple[int, ...]
 Told = Callable[[str, str], object]
@@ -46,6 +47,8 @@ class EditionHolder:
         self._clock = clock
         self._held = [_Held(None)]
         self._seen: Seen = ()
+        self._refused: Seen = ()
+        self._rest = self._try_again = 0.0
         self._next_look = float("-inf")
 
     @property
@@ -77,22 +80,30 @@ class EditionHolder:
         self._next_look = float("inf")
 
     def _look(self) -> None:
-        seen = _seen(self.folder)
-        if seen == self._seen:
+        seen, now = _seen(self.folder), self._clock()
+        if seen == self._seen or (seen == self._refused and now < self._try_again):
             return
-        self._seen = seen
         path = _current(self.folder)
         if path is None:
+            self._seen = seen
             return  # whoever took the pointer away did not say what to show instead
         try:
             edition = Edition(path)
         except FairwaitError as error:
-            if self.told:
-                self.told(path.name, error.what)
+            self._refuse(seen, now, path.name, error.what)
             return
+        self._seen, self._refused = seen, ()
         self.generation += 1
         self._held.append(_Held(edition))
         self._close_old()
+
+    def _refuse(self, seen: Seen, now: float, file: str, reason: str) -> None:
+        """It may have been busy for a moment only: it is tried again, less and less often, and spoken of once."""
+        again = seen == self._refused
+        self._rest = min(self._rest * 2, _LONGEST_REST) if again else LOOK_EVERY
+        self._refused, self._try_again = seen, now + self._rest
+        if self.told and not again:
+            self.told(file, reason)
 
     def _close_old(self) -> None:
         """Close what nobody asks any more, oldest first: who began under an older one may have met a newer since."""

@@ -69,11 +69,12 @@ class Asking:
         """The address to count requests by: of IPv6 the network, since one reader has all of it."""
         address = _peer(scope)
         if self._proxies and self._trusted(address):
-            told = value_of(scope["headers"], b"x-forwarded-for").decode("latin-1").split(",")
-            for one in reversed(told):
+            # Every proxy adds at the end, some of them a line of their own: what was sent to the first stands first.
+            lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            for one in reversed(",".join(lines).split(",")):
                 if not one.strip():
                     break
-                address = one.strip()
+                address = _plain(one.strip())
                 if not self._trusted(address):
                     break
         return _counted(address)
@@ -88,7 +89,18 @@ class Asking:
 
 def _peer(scope: Scope) -> str:
     client = scope.get("client")
-    return str(client[0]) if client else ""
+    return _plain(str(client[0])) if client else ""
+
+
+def _plain(address: str) -> str:
+    """An address of the fourth version as such, however a socket that answers to both versions writes it."""
+    if not address.lower().startswith("::ffff:"):
+        return address
+    try:
+        mapped = ipaddress.IPv6Address(address).ipv4_mapped
+    except ValueError:
+        return address
+    return address if mapped is None else str(mapped)
 
 
 def _counted(address: str) -> str:
