@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
+import logging
 from pathlib import Path
 
 import pytest
 
 from fairwait.web.serving.rate import Asking, Buckets
+from fairwait.web.serving.records import Records
 from tests.web.asgi import Answer, ask
 from tests.web.serving import Site, site
 from tests.web.three_pages import three_pages
@@ -179,6 +183,26 @@ def test_a_socket_for_both_versions_tells_readers_of_the_fourth_apart() -> None:
 def test_a_line_that_the_reader_sent_counts_for_nothing_beside_that_of_the_proxy() -> None:
     lines = [(b"x-forwarded-for", b"6.6.6.6"), (b"accept", b"*/*"), (b"x-forwarded-for", b"203.0.113.5")]
     assert Asking(("10.0.0.0/8",)).who({"client": ("10.0.0.1", 1), "headers": lines}) == "203.0.113.5"
+
+
+def test_what_is_said_through_logging_is_a_line_of_json_without_its_words() -> None:
+    log = io.StringIO()
+    every = logging.getLogger()
+    before = list(every.handlers)
+    try:
+        Records(log).take_over()
+        try:
+            raise ValueError("secret words")
+        except ValueError:
+            logging.getLogger("fairwait.somewhere").exception("a question of %s", "secret words")
+        logging.getLogger("a.library").warning("secret words")
+        logging.getLogger("a.library").info("chatter")
+    finally:
+        every.handlers[:] = before
+    fault, told = (json.loads(line) for line in log.getvalue().splitlines())
+    assert (fault["event"], fault["error"], fault["path"]) == ("fault", "ValueError", "fairwait.somewhere")
+    assert (told["event"], told["by"], told["level"]) == ("told", "a.library", "warning")
+    assert "secret" not in log.getvalue()
 
 
 def test_health_says_alive_and_readiness_says_whether_there_is_something_to_show(tmp_path: Path) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from fairwait.app.serving import maker
 from fairwait.app.serving.maker import make_next
 from fairwait.app.serving.told import Told
-from fairwait.editions.naming import data_version
-from fairwait.store.reader import packaged_figures
+from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.editions.naming import data_version, releases_digest
+from fairwait.editions.writing import EditionWriter
+from fairwait.pipeline.ingest import ingest
+from fairwait.store.reader import open_store, packaged_figures
 from fairwait.web.serving.line import key_of
 from fairwait.web.site import reports
+from tests.synthetic.full_csv import make_month
 from tests.web.asgi import Answer, ask
 from tests.web.serving import Site, site
 from tests.web.three_pages import three_pages
@@ -113,6 +119,37 @@ def test_a_report_of_other_figures_than_were_shown_is_not_made(tmp_path: Path) -
     answer = made(shown)
     assert answer.status == 422
     assert "New figures came in" in answer.text
+
+
+def test_a_report_is_made_of_the_figures_that_were_shown_though_newer_ones_came_in(tmp_path: Path) -> None:
+    store, files = tmp_path / "store", []
+    for period in ("2025-12", "2026-01"):
+        files.append(tmp_path / f"full-csv-{period}.csv")
+        make_month(period, seed=1).write(files[-1])
+    ingest(files[:1], store)
+    shown_of = open_store(store)
+    asked = {"version": data_version(shown_of), "store": "1", "releases": releases_digest(shown_of)}
+    ingest(files[1:], store)
+    assert open_store(store).version == 2
+    held = maker._held(asked, store)
+    assert (held.version, held.periods("rtt-full-csv")) == (1, ("2025-12",))
+    assert maker._held({**asked, "version": data_version(open_store(store))}, store).version == 2
+    for gone in ({"store": "2"}, {"store": "99"}, {"store": ""}, {"releases": "of others"}):
+        with pytest.raises(NothingToAnswerWithError, match="no longer kept"):
+            maker._held({**asked, **gone}, store)
+
+
+def test_whoever_asks_says_which_figures_they_were_shown(tmp_path: Path) -> None:
+    path = three_pages(tmp_path, "v1", whole=False)
+    writer = EditionWriter(path)
+    writer.rows("meta", ("key", "value"), [("store", "7"), ("releases", "abc")])
+    writer.finish()
+    shown = site(tmp_path)
+    assert send(shown, BARNSLEY).status == 303
+    job = shown.spool.reports.claim()
+    assert job is not None
+    told = json.loads(job.body)
+    assert (told["version"], told["store"], told["releases"]) == ("v1", "7", "abc")
 
 
 @pytest.mark.parametrize("path", ["../../v1.sqlite", "0" * 32 + "/x.pdf", "x/y.pdf", "0" * 32 + "/..%2fCURRENT"])

@@ -10,6 +10,7 @@ import typer
 from fairwait.app.commands.options import EditionsOption, ProcessesOption
 from fairwait.cli.asking import form_of, store_folder
 from fairwait.cli.options import JsonOption, StoreOption
+from fairwait.domain.errors import ExitCode
 
 if TYPE_CHECKING:
     from fairwait.web.static_site import Written
@@ -68,8 +69,10 @@ def site(
             {"version": written.version, "path": str(written.folder), "pages": written.pages, "files": written.files,
              "missing": written.missing}
         )  # fmt: skip
-        return
-    _tell(written)
+    else:
+        _tell(written)
+    if written.missing:
+        raise typer.Exit(int(ExitCode.PARTLY_DONE))
 
 
 def _tell(written: Written) -> None:

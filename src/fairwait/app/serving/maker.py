@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fairwait.app.serving.told import Told, at_most, begin
 from fairwait.domain.errors import FairwaitError, NothingToAnswerWithError
+from fairwait.web.serving.records import Records
 
 if TYPE_CHECKING:
     from fairwait.domain.finding import Report
+    from fairwait.store.reader import Store
 
 _SECONDS: Final = 180
 _GLANCE: Final = 0.2
 #: After so many reports a fresh process goes on, with all the memory that the libraries kept given back.
 _AT_MOST: Final = 25
 _TOO_LONG: Final = "This report took too long to make. Try another month, or fewer formats."
+_GONE: Final = (
+    "New figures came in, and those that this page shows are no longer kept. The website shows the new ones once its "
+    "pages are made, which takes some minutes. Please ask again then."
+)
 _FAULT: Final = "This report could not be made: something went wrong here. It is no fault of your question."
 
 
@@ -44,14 +52,31 @@ def make_next(told: Told) -> bool:
 def make(asked: dict[str, Any], store: Path | None, folder: Path) -> None:
     """Write the files of a report: ``place`` is a code or “England”, ``period`` a month, ``formats`` their names."""
     from fairwait.analysis.workbench import Workbench
-    from fairwait.editions.naming import data_version
     from fairwait.reports.bundle import write_report
+
+    held = _held(asked, store)
+    write_report(_report(Workbench(held), asked["place"], asked["period"]), folder, asked["formats"])
+
+
+def _held(asked: dict[str, Any], store: Path | None) -> Store:
+    """The figures that the reader was shown: those of now, or the version that the edition was made of.
+
+    Raises :class:`NothingToAnswerWithError` where the store no longer has it.
+    """
+    from fairwait.editions.naming import data_version, releases_digest
     from fairwait.store.chosen import open_chosen
+    from fairwait.store.reader import open_store
 
     held = open_chosen(store)
-    if data_version(held) != asked["version"]:
-        raise NothingToAnswerWithError("New figures came in since this report was asked for. Please ask again.")
-    write_report(_report(Workbench(held), asked["place"], asked["period"]), folder, asked["formats"])
+    if data_version(held) == asked["version"] or releases_digest(held) == asked.get("releases"):
+        return held
+    number = int(asked.get("store") or 0)
+    if held.version and number:
+        with contextlib.suppress(FairwaitError):
+            before = open_store(held.root, number)
+            if releases_digest(before) == asked["releases"]:
+                return before
+    raise NothingToAnswerWithError(_GONE)
 
 
 def _report(bench: Any, place: str, month: str) -> Report:
@@ -71,9 +96,13 @@ def main() -> None:
     told.spool.reports.recover(_TOO_LONG)
     made = 0
     while made < _AT_MOST:
-        if make_next(told):
-            made += 1
-        else:
+        try:
+            busy = make_next(told)
+        except Exception as error:  # written down as everything else is; a fresh process goes on
+            Records().fault(error, "a report")
+            sys.exit(1)
+        made += busy
+        if not busy:
             time.sleep(_GLANCE)
 
 

@@ -33,6 +33,9 @@ def main() -> int:
     except FairwaitError as error:
         records.event("edition not made", reason=str(error))
         return int(error.exit_code)
+    except Exception as error:  # written down as everything else is
+        records.fault(error, "the edition")
+        return 1
     failed = [path for path, _ in made.failed]
     records.event("edition", version=made.version, pages=made.pages, new=made.fresh, not_made=failed)
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
 from fairwait.web.serving.headers import Header, form_accepted, is_known, takes_gzip, value_of
+from fairwait.web.serving.questions import heeded
 from fairwait.web.serving.remembering import Memory, Remembered
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Delivery:
                 await self._app(scope, receive, _Taken(send, keep=False))
                 return
             self._forget_old()
-            query = canonical(scope["query_string"])
+            current = "" if edition is None else edition.version
+            query = heeded(scope["path"], canonical(scope["query_string"]), current)
             key, memory = _key(scope, query), self._queries if query else self._pages
             found = memory.get(key)
             if found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 import traceback
@@ -45,6 +46,10 @@ class Records:
         where = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames[-6:]]
         self.event("fault", error=type(error).__name__, where=where, path=path[:_LONGEST_PATH])
 
+    def take_over(self) -> None:
+        """Have what libraries, and rooms that know of no server, say through ``logging`` written down here as well."""
+        logging.getLogger().addHandler(_Handler(self))
+
     def _write(self, told: dict[str, Any]) -> None:
         line = json.dumps({"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **told})
         with self._alone:
@@ -53,3 +58,19 @@ class Records:
                 self._stream.flush()
             except (OSError, ValueError):  # nobody reads the log any more: answering goes on
                 return
+
+
+class _Handler(logging.Handler):
+    """What is said through ``logging``: warnings and worse, by whom and where, in our form and without their words."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(logging.WARNING)
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            self._records.fault(error, record.name)
+        else:
+            where = f"{record.filename}:{record.lineno}"
+            self._records.event("told", level=record.levelname.lower(), by=record.name, where=where)

@@ -13,6 +13,7 @@ import sys
 from typing import Final
 
 from fairwait.web.serving.lifeline import watch_parent
+from fairwait.web.serving.records import Records
 
 #: Seconds that requests under way are given when the worker is asked to end.
 ENDS_WITHIN: Final = 10
@@ -56,6 +57,7 @@ def _listening(words: list[str]) -> socket.socket:
 
 def main() -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # our own log says what happened, without tracebacks
+    Records().take_over()
     watch_parent()
     try:
         serve(_listening(sys.argv[1:]))

@@ -49,12 +49,17 @@ class OddSelection(ValueError):  # noqa: N818 - of what was asked, not of the pr
 
 @dataclass(frozen=True)
 class Selection:
-    """One report: of a place (None: England) in a month, in some formats, from one version of the data."""
+    """One report: of a place (None: England) in a month, in some formats, from one version of the data.
+
+    ``store`` and ``releases`` say which figures those are: the number of the store's version, and a digest of them.
+    """
 
     place: Place | None
     period: str
     formats: tuple[str, ...]
     version: str
+    store: str = ""
+    releases: str = ""
 
     @property
     def label(self) -> str:
@@ -71,7 +76,8 @@ class Selection:
 
     def job(self) -> bytes:
         """What the process that makes it is told."""
-        return json.dumps({**self._told(), "formats": list(self.formats), "version": self.version}).encode("utf-8")
+        figures = {"version": self.version, "store": self.store, "releases": self.releases}
+        return json.dumps({**self._told(), "formats": list(self.formats), **figures}).encode("utf-8")
 
     def query(self) -> str:
         """The selection as the query of an address."""
@@ -104,7 +110,8 @@ def selected(text: str, edition: Edition) -> Selection:
     period = words.get("period") or edition.meta.get("period", "")
     if period not in months(edition):
         raise OddSelection("No report can be made of that month: choose one from the list.", given)
-    return Selection(_place(words.get("place", ""), edition, given), period, formats, edition.version)
+    place, figures = _place(words.get("place", ""), edition, given), edition.meta
+    return Selection(place, period, formats, edition.version, figures.get("store", ""), figures.get("releases", ""))
 
 
 def months(edition: Edition) -> tuple[str, ...]:
