@@ -20,14 +20,14 @@ def test_the_answer_fits_the_terminal(fairwait: Fairwait, width: int) -> None:
 def test_who_is_near_who_is_missing_and_what_it_is_not(fairwait: Fairwait) -> None:
     out = " ".join(fairwait("near", "Wakefield", "-t", "orthopaedics", "--miles", "30", width=100).out.split())
     assert out.startswith("Within 30 miles of Wakefield (03R), 12 NHS providers and ten independent providers")
-    assert "Sheffield Teaching Hospitals NHS Foundation Trust RHQ NHS 18.3 June 2025" in out
+    assert "Sheffield Teaching Hospitals NHS Foundation Trust RHQ NHS 18.5 June 2025" in out
     assert "This is not a recommendation." in out
 
 
 def test_for_programs(fairwait: Fairwait) -> None:
     words = ("near", "03R", "-t", "C_110", "--miles", "30")
     rows = list(csv.DictReader(io.StringIO(fairwait(*words, "--csv").out)))
-    assert len(rows) == 21
+    assert len(rows) == 22
     assert rows[0]["code"] == "RXF"
     told = fairwait(*words, "--json").json
     assert told["question"] == "Where would I wait less for trauma and orthopaedics near Wakefield?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +15,7 @@ from fairwait.editions.reading import Edition
 from fairwait.editions.searching import Match, meant, search
 from fairwait.editions.slips import distance, meant_by
 from fairwait.places.areas import area_rows
-from fairwait.places.providers import provider_rows
+from fairwait.places.providers import provider_changes, provider_rows
 from fairwait.places.search import find_area
 
 PERIOD = Period(2026, 1)
@@ -76,6 +77,29 @@ def test_a_trust_that_was_divided_lists_all_its_successors(edition: Edition) -> 
 
 def test_a_merged_trust_leads_to_the_one_of_today(edition: Edition) -> None:
     assert [one.code for one in first(edition, "Heatherwood").places] == ["RDU"]
+
+
+def test_a_chain_of_former_names_ends_with_today(edition: Edition) -> None:
+    good_hope = first(edition, "Good Hope Hospital NHS Trust")
+    assert good_hope.told.endswith(
+        "it was succeeded by Heart of England NHS Foundation Trust (RR1), "
+        "today University Hospitals Birmingham NHS Foundation Trust (RRK)."
+    )
+    divided = first(edition, "RG2")
+    assert divided.told.endswith("and Oxleas NHS Foundation Trust (RPG).")
+    (north_middlesex,) = [one for one in search(edition, "RAP") if one.whole]
+    assert north_middlesex.told.startswith(
+        "North Middlesex University Hospital has had no figures since January 2025: it joined the Royal Free London"
+    )
+
+
+def test_every_told_end_is_one_of_today(edition: Edition) -> None:
+    """No sentence on what became of somebody stops at a body that was itself succeeded."""
+    succeeded = {one.code for one in provider_changes() if one.documented and one.successors and one.period <= PERIOD}
+    for code, former in (edition.fact("former") or {}).items():
+        named = re.findall(r"\(([0-9A-Z]+)\)", former["told"])
+        assert not named or named[-1] == code or named[-1] not in succeeded, former["told"]
+        assert not succeeded & set(former["heirs"]), code
 
 
 def test_a_former_region_and_a_board_of_the_future_are_explained(edition: Edition) -> None:

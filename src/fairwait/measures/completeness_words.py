@@ -56,8 +56,9 @@ def provider_reason(status: ProviderStatus) -> str:
     if status.status == "missing":
         return f"{absence(status)}{last}."
     if status.change is not None:
-        since = status.change.period.label
-        return f"{short_name(status.name)} has had no figures since {since}: {status.change.why}{last}."
+        name, since, why = short_name(status.name), status.change.period.label, status.change.why
+        why = f"it {why.removeprefix(f'{name} ')}" if why.startswith(f"{name} ") else why
+        return f"{name} has had no figures since {since}: {why}{last}."
     if status.successors:
         return f"{short_name(status.name)} now reports as {', '.join(status.successors)}{last}."
     return f"{short_name(status.name)} has been absent for more than two years and is taken to have left{last}."

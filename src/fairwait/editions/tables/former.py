@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fairwait.definitions.reference import ProviderChange
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
@@ -105,7 +106,10 @@ def _providers(period: Period, shown: Collection[str], judged: Completeness | No
             told = judged.provider_reason(row.code) if judged else ""
             told = told or f"{row.name} has no figures for {period.label}."
             what = "NHS provider" if row.sector == "NHS" else "independent provider"
-            yield Former(row.code, names, what, "provider", told, _heirs(row.code, period, shown))
+            heirs = _heirs(row.code, period, shown)
+            later = _later(row.code, heirs, period)
+            told = f"{told[:-1]}, today {later}." if later else told
+            yield Former(row.code, names, what, "provider", told, heirs)
 
 
 def _bodies(period: Period, shown: Collection[str]) -> Iterator[Former]:
@@ -113,7 +117,7 @@ def _bodies(period: Period, shown: Collection[str]) -> Iterator[Former]:
         name = body_name(body)
         if name != NAMELESS:
             heirs, what = _heirs(body.code, period, shown), BODY_WORDS[body.kind]
-            told = _succeeded(f"{name} ({body.code})", what, body.code, period)
+            told = _succeeded(f"{name} ({body.code})", what, body.code, heirs, period)
             yield Former(body.code, tuple(dict.fromkeys((name, body.name))), what, "", told, heirs)
 
 
@@ -142,12 +146,32 @@ def _heirs(code: str, period: Period, shown: Collection[str]) -> tuple[str, ...]
     return tuple(heirs)
 
 
-def _succeeded(label: str, what: str, code: str, period: Period) -> str:
+def _succeeded(label: str, what: str, code: str, heirs: tuple[str, ...], period: Period) -> str:
     if what == BODY_WORDS["primary-care-trust"]:
         return f"{label} was a primary care trust: all had ended by April 2013. No file says which places followed it."
-    change = next((one for one in provider_changes() if one.code == code and one.period <= period), None)
-    if change is None or not change.successors or not change.documented:
+    change = _change_of(code, period)
+    if change is None or not change.successors:
         return f"{label} is {with_article(what)}."
+    later = _later(code, heirs, period)
+    today = f", today {later}" if later else ""
+    told = f"{label} ended in {change.period.shift(-1).label} or before: it was succeeded by"
+    return f"{told} {_named(change.successors)}{today}."
+
+
+def _change_of(code: str, period: Period) -> ProviderChange | None:
+    """The documented end of an organisation, by a month."""
+    return next(
+        (one for one in provider_changes() if one.code == code and one.documented and one.period <= period), None
+    )
+
+
+def _later(code: str, heirs: tuple[str, ...], period: Period) -> str:
+    """Who stands today for whoever succeeded an organisation first, where that has ended too; else empty."""
+    change = _change_of(code, period)
+    ended = change is not None and any(_change_of(one, period) is not None for one in change.successors)
+    return _named(heirs) if ended and heirs else ""
+
+
+def _named(codes: Iterable[str]) -> str:
     names = {row.code: row.name for row in provider_rows()} | {one.code: body_name(one) for one in bodies().values()}
-    heirs = listing(f"{names.get(one, one)} ({one})" for one in change.successors)
-    return f"{label} ended in {change.period.shift(-1).label} or before: it was succeeded by {heirs}."
+    return listing(f"{names.get(one, one)} ({one})" for one in codes)
