@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from fairwait.domain.chart import Axis
 from fairwait.domain.words import decimal, percent
@@ -21,12 +22,18 @@ _WIDTHS = (
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
 _BOLD_IS_WIDER = 1.07
+_OTHER = 640
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of ``text`` in pixels at ``size`` pixels; characters beyond ASCII count as an average capital."""
-    units = sum(_WIDTHS[ord(letter) - 32] if 32 <= ord(letter) < 127 else 640 for letter in text)
-    return units / 1000 * size * (_BOLD_IS_WIDER if bold else 1.0)
+    return sum(_units(text)) / 1000 * size * (_BOLD_IS_WIDER if bold else 1.0)
+
+
+@lru_cache(maxsize=4096)  # the same names and numbers stand in both widths of a picture, and in the next one
+def _units(text: str) -> tuple[int, ...]:
+    """The advance width of each character, in thousandths of an em."""
+    return tuple(_WIDTHS[ord(letter) - 32] if " " <= letter <= "~" else _OTHER for letter in text)
 
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
@@ -45,10 +52,12 @@ def fit(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """``text``, shortened with an ellipsis where it is wider than ``room``."""
     if width(text, size, bold=bold) <= room:
         return text
-    kept = text
-    while kept and width(kept + "…", size, bold=bold) > room:
-        kept = kept[:-1]
-    return kept.rstrip(" ,(") + "…"
+    widths, kept = _units(text), len(text)
+    units, times = sum(widths) + _OTHER, _BOLD_IS_WIDER if bold else 1.0
+    while kept and units / 1000 * size * times > room:
+        kept -= 1
+        units -= widths[kept]
+    return text[:kept].rstrip(" ,(") + "…"
 
 
 def is_number(value: object) -> bool:
