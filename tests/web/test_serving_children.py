@@ -16,6 +16,7 @@ from fairwait.app.serving.child import Child
 from fairwait.app.serving.supervisor import Plan, Supervisor
 from fairwait.domain.errors import ServingError
 from fairwait.web.serving.records import Records
+from fairwait.web.serving.worker import _listening as worker_socket
 from fairwait.web.settings import Settings
 
 
@@ -105,6 +106,19 @@ def test_new_figures_and_a_signal_have_the_edition_made_anew_and_nothing_else_do
         assert not asked_anew()
         supervisor._look_now = True
         assert asked_anew()
+
+
+def test_where_no_socket_can_be_handed_on_one_worker_opens_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fairwait.app.serving.supervisor._HANDS_SOCKETS_ON", False)
+    opened = listening("127.0.0.1", 0)
+    port = opened.getsockname()[1]
+    plan = Plan(Settings(tmp_path / "editions", tmp_path / "spool"), None, workers=4, prepare=False)
+    (worker,) = Supervisor(plan, opened, Records(io.StringIO()))._workers
+    assert (list(worker.words), list(worker.sockets)) == (["127.0.0.1", str(port)], [])
+    with worker_socket(list(worker.words)) as own:
+        assert own.getsockname()[1] == port, "the address is free for it"
 
 
 def test_a_website_whose_processes_all_die_at_once_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

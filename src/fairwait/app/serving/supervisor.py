@@ -25,11 +25,16 @@ _GLANCE: Final = 0.2
 _LOOK_AT_STORE: Final = 10.0
 _HOPELESS: Final = 5  # deaths in a row of a worker that never settled
 _WORKER: Final = "fairwait.web.serving.worker"
+#: Whether a process can hand a socket that it opened to another. Windows cannot: there one worker opens its own.
+_HANDS_SOCKETS_ON: Final = os.name == "posix"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a website is made of. ``store`` is None for the packaged figures; ``prepare`` keeps editions coming."""
+    """What a website is made of. ``store`` is None for the packaged figures; ``prepare`` keeps editions coming.
+
+    Where no process can hand a socket to another there is one worker, however many ``workers`` are asked for.
+    """
 
     settings: Settings
     store: Path | None
@@ -47,7 +52,7 @@ class Supervisor:
         self._stopping = self._look_now = False
         self._store_seen = _fingerprint(plan.store)
         self._next_look = time.monotonic() + _LOOK_AT_STORE
-        self._workers = [self._worker(number) for number in range(plan.workers)]
+        self._workers = [self._worker(number) for number in range(plan.workers if _HANDS_SOCKETS_ON else 1)]
         self._preparer = self._helper("preparer", once=True) if plan.prepare else None
         others = [self._helper("renderer"), self._helper("maker")]
         self._children = [*self._workers, *others, *([self._preparer] if self._preparer else [])]
@@ -123,12 +128,11 @@ class Supervisor:
 
     def _worker(self, number: int) -> Child:
         environment = {**os.environ, VARIABLE: self._plan.settings.as_text()}
-        if os.name == "posix":
+        if _HANDS_SOCKETS_ON:
             handed = self._listening.fileno()
             return Child(f"worker {number + 1}", _WORKER, [str(handed)], environment, [handed])
         host, port = self._listening.getsockname()[:2]
-        if not number:
-            self._listening.close()  # it was only opened to see that it can be
+        self._listening.close()  # it was only opened to see that it can be
         return Child(f"worker {number + 1}", _WORKER, [host, str(port)], environment)
 
     def _helper(self, name: str, *, once: bool = False) -> Child:
