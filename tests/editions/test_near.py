@@ -215,3 +215,11 @@ def test_a_web_worker_that_answers_loads_no_analysis() -> None:
 )
 def test_the_report_keeps_the_rules_of_every_page(edition: Edition, code: str, function: str, reach: float) -> None:
     assert breaches(nearby(edition, code, function, reach, today=Period(2026, 11))) == []
+
+
+def test_lists_with_people_from_outside_england_say_what_is_left_out(edition: Edition) -> None:
+    by_the_border = nearby(edition, "RL1", "C_110", 10).sections[0].findings[0]
+    said = next(one for one in by_the_border.caveats if "Wales" in one)
+    assert "41%)" in said
+    far_away = nearby(edition, "03R", "C_110", 10).sections[0].findings[0]
+    assert not any("Wales" in one for one in far_away.caveats)

@@ -17,7 +17,7 @@ from fairwait.definitions.reference import AreaRow, parse_rows, read_rows, read_
 from fairwait.domain.errors import BadInputError
 
 DEFINITIONS = Path(str(files("fairwait.definitions")))
-FOLDERS = ("organisations", "geography", "population", "calendar")
+FOLDERS = ("organisations", "geography", "population", "calendar", "outside_england")
 #: The column in which each row of a table of organisations says how it is known.
 EVIDENCE = {
     "name_exceptions.csv": "reason",

@@ -39,7 +39,7 @@ def test_the_build_makes_what_is_packaged(shared_data: Path, tmp_path: Path, mon
     build_reference(shared_data.parent, tmp_path)
 
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    assert len(made) == 16
+    assert len(made) == 18
     for path in made:
         assert (tmp_path / path).read_bytes() == (DEFINITIONS / path).read_bytes(), path
 

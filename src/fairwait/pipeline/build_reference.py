@@ -16,6 +16,7 @@ from fairwait.pipeline.reference.changes import build_changes
 from fairwait.pipeline.reference.geography import build_geography
 from fairwait.pipeline.reference.history import build_history
 from fairwait.pipeline.reference.lineage import build_lineage
+from fairwait.pipeline.reference.outside import build_outside
 from fairwait.pipeline.reference.population import build_later_population, build_population
 from fairwait.pipeline.reference.providers import build_providers
 from fairwait.pipeline.reference.published import Published, read_published
@@ -34,6 +35,8 @@ def build_reference(shared: Path, out: Path) -> None:
     _organisations(files, published, out / "organisations")
     _population(files, out / "population")
     _geography(files, out / "geography")
+    write_rows(out / "outside_england" / "waiting.csv", build_outside(files))
+    write_sources(out / "outside_england", files, {"waiting.csv": (src.FULL_CSV,)})
 
 
 def _organisations(files: Shared, published: Published, folder: Path) -> None:

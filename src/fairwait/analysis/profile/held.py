@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairwait.analysis.profile.outside import outside_caveats
 from fairwait.analysis.profile.place import WAITS, Subject, decisive
 from fairwait.analysis.profile.standing import Standing
 from fairwait.analysis.profile.words import capital, in_unit, label_of, lean, unit_of, whole
@@ -14,6 +15,7 @@ def held_finding(subject: Subject, standings: list[Standing]) -> Finding:
     """The values in the file without England, interval or rank beside them, and why those would mislead."""
     waiting = next(one for one in standings if one.measure.id == WAITS).denominator
     headline, told = _words(subject, waiting)
+    away = outside_caveats(subject, waiting)
     table = _table(subject, standings)
     return Finding(
         id="summary",
@@ -21,7 +23,7 @@ def held_finding(subject: Subject, standings: list[Standing]) -> Finding:
         headline=headline,
         sentences=(told,),
         tables=(table,) if table.rows else (),
-        caveats=named_measure(WAITS).caveats,
+        caveats=(*away, *named_measure(WAITS).caveats),
         provenance=subject.bench.provenance(subject.period),
         numbers={"pathways": whole(waiting)},
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from fairwait.analysis.noise_words import noise_by_size, noise_words
 from fairwait.analysis.profile.held import held_finding
+from fairwait.analysis.profile.outside import outside_caveats
 from fairwait.analysis.profile.pictures import over_england
 from fairwait.analysis.profile.place import TREATED, WAITS, Subject, called
 from fairwait.analysis.profile.standing import Standing
@@ -242,7 +243,8 @@ def _caveats(subject: Subject, lead: Standing) -> tuple[str, ...]:
     if not subject.is_provider:
         return lead.measure.caveats
     own = ("It counts everybody whom this provider treats, wherever they live, and cannot see how hard its work is.",)
-    return (*own, *(one for one in lead.measure.caveats if not one.startswith("ICBs")))
+    away = outside_caveats(subject, lead.denominator)
+    return (*away, *own, *(one for one in lead.measure.caveats if not one.startswith("ICBs")))
 
 
 def _numbers(standings: list[Standing]) -> dict[str, Cell]:

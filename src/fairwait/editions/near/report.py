@@ -13,6 +13,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
 from fairwait.editions.near.asking import Answer, Near, ask
+from fairwait.editions.near.outside import outside_caveats
 from fairwait.editions.near.tables import providers_table, silent_table, unplaced_table
 from fairwait.reports.glossary import glossary
 
@@ -24,9 +25,10 @@ NOT_ADVICE: Final = (
     "of how long you would wait: ask your general practice, and see whom you have a right to choose."
 )
 _METHOD: Final = (
-    "The wait is the median so far of everybody on the provider’s list for this treatment at the end of the month, "
-    "with 95% limits that allow for how far such a figure moves from one month to the next. Two waits are told apart "
-    "if their difference on the log scale is too large for chance, with false findings among all pairs of the answer "
+    "The wait is the median so far of everybody from England on the provider’s list for this treatment at the end of "
+    "the month, with 95% limits that allow for how far such a figure moves from one month to the next. Two waits are "
+    "told apart if their difference on the log scale is too large for chance, with false findings among all pairs "
+    "of the answer "
     "held to 5% (Benjamini and Hochberg). A group ends only where everybody in it waits clearly less than everybody "
     "after it. A wait whose high limit is more than twice the low one is set aside where it would tie groups together."
 )
@@ -68,11 +70,12 @@ def nearby(edition: Edition, place: str, function: str, miles: float, *, today: 
     answer = ask(edition, place, function, miles)
     fact: dict[str, Any] = edition.fact("wait")
     sources = tuple(Provenance(**one) for one in fact["sources"])
-    return _report(answer, sources, fact["attribution"], today)
+    return _report(answer, sources, fact, today)
 
 
-def _report(answer: Answer, sources: tuple[Provenance, ...], attribution: str, today: Period | None) -> Report:
-    waits, missing = _waits(answer, sources, today), _missing(answer, sources)
+def _report(answer: Answer, sources: tuple[Provenance, ...], fact: dict[str, Any], today: Period | None) -> Report:
+    left_out = fact.get("outside", {}).get(answer.treatment_function, {})
+    waits, missing = _waits(answer, sources, left_out, today), _missing(answer, sources)
     sections = [Section("near", "Providers within reach", NOT_ADVICE, (waits,))]
     if missing.tables:
         sections.append(Section("near-missing", "Who is missing here", "", (missing,)))
@@ -87,13 +90,15 @@ def _report(answer: Answer, sources: tuple[Provenance, ...], attribution: str, t
         unjudged=missing.headline if missing.tables else "",
         sections=tuple(sections),
         sources=sources,
-        attribution=attribution,
+        attribution=fact["attribution"],
         generated_by=f"fairwait {version()}",
         glossary=glossary(),
     )
 
 
-def _waits(answer: Answer, sources: tuple[Provenance, ...], today: Period | None) -> Finding:
+def _waits(
+    answer: Answer, sources: tuple[Provenance, ...], left_out: dict[str, float], today: Period | None
+) -> Finding:
     table = providers_table(answer)
     return Finding(
         id="near-waits",
@@ -104,7 +109,7 @@ def _waits(answer: Answer, sources: tuple[Provenance, ...], today: Period | None
         charts=_chart(answer),
         method=_METHOD,
         assumptions=(f"{answer.origin.label} is taken to lie at {answer.origin.point}.", *_ASSUMPTIONS),
-        caveats=_CAVEATS,
+        caveats=(*outside_caveats(answer, left_out), *_CAVEATS),
         provenance=sources,
         numbers=_numbers(answer),
     )
@@ -128,8 +133,16 @@ def _in_short(answer: Answer) -> str:
     if not any(answer.shorter.values()):
         return "; no two of their waits can be told apart"
     if len(answer.groups) < 2:
-        return "; their waits overlap so much that nobody can be put first"
+        return f"; {_shortest(answer)}, though no one can be put first"
     return f"; their waits fall into {words.number_word(len(answer.groups))} groups"
+
+
+def _shortest(answer: Answer) -> str:
+    """Who waits clearly less than the most others."""
+    most = max(answer.shorter.values())
+    who = [one.name for one in (*answer.placed, *answer.unsure) if answer.shorter[one.wait.provider] == most]
+    has = words.noun(len(who), "has a clearly shorter wait", "have clearly shorter waits")
+    return f"{words.listing_up_to(who, 3)} {has} than {words.count(most, 'other')}"
 
 
 def _who(found: Sequence[Near]) -> str:
@@ -169,10 +182,8 @@ def _extremes(answer: Answer) -> str:
         return ""
     ordered = sorted(held, key=lambda one: one.wait.median or 0.0)
     span = words.interval(ordered[0].wait.median, ordered[-1].wait.median, words.decimal, unit="weeks")
-    most = max(answer.shorter.values())
-    who = [one.name for one in held if answer.shorter[one.wait.provider] == most] if most > 1 else []
-    is_shorter = f"{words.noun(len(who), 'has', 'have')} a wait clearly shorter than {most} others, the most here"
-    return f"Their medians so far run from {span}." + (f" {words.listing_up_to(who, 3)} {is_shorter}." if who else "")
+    who = f" {_shortest(answer)}, the most here." if max(answer.shorter.values()) > 1 and len(answer.groups) > 1 else ""
+    return f"Their medians so far run from {span}.{who}"
 
 
 def _england(answer: Answer) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from fairwait.analysis.profile.outside import outside_of
 from fairwait.analysis.ranking import reasons_not_to_rank
 from fairwait.analysis.run_noise import month_noise
 from fairwait.analysis.scale import on_scale
@@ -21,6 +22,7 @@ from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
+from fairwait.measures.outside import WORTH_SAYING, share_outside
 from fairwait.places.sites import treatment_points
 from fairwait.reports.spotlight import ATTRIBUTION
 
@@ -57,8 +59,21 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
     writer.rows("wait_site", SITE_COLUMNS, _sites({str(row[0]) for row in rows}, period))
     functions = sorted({str(row[1]) for row in rows})
     england = {one: _number(bench.england("median_wait", period, one)) for one in functions}
-    known = {"period": str(period), "england": england, "attribution": ATTRIBUTION}
+    known = {"period": str(period), "england": england, "attribution": ATTRIBUTION, "outside": _outside(bench, rows)}
     writer.fact("wait", {**known, "sources": bench.provenance(period)})
+
+
+def _outside(bench: Workbench, rows: list[Row]) -> dict[str, dict[str, float]]:
+    """By treatment function: providers of whose whole list people from outside England are more than a few, and the
+    share (0 to 1) of them."""
+    outside, size = outside_of(bench, bench.latest_period()), COLUMNS.index("list_size")
+    found: dict[str, dict[str, float]] = {}
+    for row in rows:
+        code, function, told = str(row[0]), str(row[1]), row[size]
+        share = share_outside(outside, code, function, float(told)) if isinstance(told, int) else 0.0
+        if share >= WORTH_SAYING:
+            found.setdefault(function, {})[code] = share
+    return found
 
 
 def _sent(bench: Workbench, period: Period) -> Iterator[Row]:
