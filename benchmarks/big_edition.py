@@ -20,20 +20,19 @@ from fairwait.domain.items import NAMES
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import TREATMENT_FUNCTIONS
+from fairwait.editions.estimates import COLUMNS
 from fairwait.editions.naming import edition_file, point_to
 from fairwait.editions.page import Page
+from fairwait.editions.tables.estimates import NOT_JUDGED
 from fairwait.editions.tables.facts import measure_record
 from fairwait.editions.tables.held import Held
+from fairwait.editions.tables.judging import SEE_REASON, WITH_NOISE
 from fairwait.editions.writing import EditionWriter
 from fairwait.places.areas import areas
 
 LAST_MONTH = Period(2026, 1)
 MONTHS = 60
 MEASURES = ("within_18_weeks", "over_52_weeks", "waiting_per_1000", "new_periods_per_1000", "median_wait", "p92_wait")
-ESTIMATE_COLUMNS = (
-    "measure", "geography", "period", "treatment_function", "area", "value", "low", "high", "numerator", "denominator",
-    "completeness", "status", "reason", "rank_low", "rank_high", "ranked_of", "method",
-)  # fmt: skip
 _PLACE_COLUMNS = (
     "code", "name", "label", "geography", "sector", "icb", "region", "latitude", "longitude", "judged", "reason",
 )  # fmt: skip
@@ -64,7 +63,7 @@ def make_big_edition(
     writer.rows("place", _PLACE_COLUMNS, map(_place, [*places, *locations]))
     writer.rows("name", ("folded", "code", "shown", "what"), _names([*places, *locations]))
     for number, measure in enumerate(measures):
-        writer.rows("estimate", ESTIMATE_COLUMNS, estimate_rows(measure, locations, months, seed=number))
+        writer.rows("estimate", COLUMNS, estimate_rows(measure, locations, months, seed=number))
     _facts(writer, measures, locations, months)
     for name, body in (facts or {}).items():
         writer.fact(name, body)
@@ -102,15 +101,18 @@ def _cells(draw: np.random.Generator, key: tuple[str, str, str, str], codes: lis
     total = key[3] == "C_999"
     for at, code in enumerate(codes):
         if fate[at] < 0.03:
-            why = ("no_data", "No pathways of this kind in the published file.", None, None, None, "")
-            yield (*key, code, None, None, None, None, None, None, *why)
+            why = (0, "no_data", "No pathways of this kind in the published file.", None, None, None, "")
+            yield (*key, code, None, None, None, SEE_REASON, None, None, None, None, None, *why)
             continue
-        ranked = total and fate[at] > 0.1
-        ranks = (max(1, int(rank[at]) - 9), min(len(codes), int(rank[at]) + 9), len(codes)) if ranked else (None,) * 3
+        judged = bool(fate[at] > 0.1)
+        ranks = (max(1, int(rank[at]) - 9), min(len(codes), int(rank[at]) + 9), len(codes))
+        low, high = float(share[at] - half[at]), float(share[at] + half[at])
+        limits = (float(share[at] - 2 * half[at]), float(share[at] + 2 * half[at]), WITH_NOISE, low, high)
         yield (
-            *key, code, float(share[at]), float(share[at] - half[at]), float(share[at] + half[at]),
-            float(round(share[at] * below[at])), float(below[at]), 1.0 if fate[at] > 0.1 else 0.9,
-            "ok", "" if fate[at] > 0.1 else _REASON, *ranks, "",
+            *key, code, float(share[at]), *(limits if judged else (None, None, SEE_REASON, None, None)),
+            float(round(share[at] * below[at])), float(below[at]), 1.0 if judged else 0.9,
+            *((1, "ok", "") if judged else (0, NOT_JUDGED, _REASON)),
+            *(ranks if total and judged else (None,) * 3), "",
         )  # fmt: skip
 
 

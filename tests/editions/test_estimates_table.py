@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from fairwait.analysis.profile.place import subject_of
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.collected import COLLECTED_PUBLICATIONS
 from fairwait.definitions.measure_files import measures
+from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
@@ -18,7 +21,11 @@ from fairwait.editions.estimates import COLUMNS, Wanted, after
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables import estimates
 from fairwait.editions.tables.held import Held
+from fairwait.editions.tables.judging import WITH_NOISE
+from fairwait.editions.tables.places import places_shown
 from fairwait.editions.writing import EditionWriter
+from fairwait.places.search import find_area
+from fairwait.stats.missing import FEWEST_COMPLETE
 from fairwait.store.reader import Store, packaged_figures
 
 MONTH = Period(2026, 1)
@@ -60,8 +67,80 @@ def test_every_figure_is_that_of_the_analysis(
     assert len(told) == len(table)
     for one in table.records():
         row = told[one["area"], one["treatment_function"]]
-        for name in ("value", "low", "high", "numerator", "denominator", "completeness", "status", "method"):
+        for name in ("value", "numerator", "denominator", "completeness", "method"):
             assert row[name] == one[name], (one["area"], one["treatment_function"], name)
+        assert row["status"] in (one["status"], *(["not_judged"] if one["status"] == "ok" else []))
+        if (one["completeness"] or 0.0) >= FEWEST_COMPLETE:
+            assert (row["counting_low"], row["counting_high"]) == (one["low"], one["high"])
+
+
+@pytest.mark.parametrize(
+    ("measure", "geography", "function"),
+    [
+        ("within_18_weeks", Geography.SUB_ICB, TOTAL),
+        ("within_18_weeks", Geography.SUB_ICB, "C_110"),
+        ("within_18_weeks", Geography.PROVIDER, "C_130"),
+        ("median_wait", Geography.PROVIDER, TOTAL),
+        ("p92_wait", Geography.ICB, "C_301"),
+        ("over_52_weeks", Geography.REGION, TOTAL),
+        ("waiting_per_1000", Geography.ICB, TOTAL),
+        ("admitted_treated_per_1000", Geography.SUB_ICB, "C_120"),
+    ],
+)
+def test_intervals_and_ranks_are_those_that_rank_prints(
+    own_bench: Workbench, filled: Edition, measure: str, geography: Geography, function: str
+) -> None:
+    ranking = rank(own_bench, measure, geography, MONTH, function)
+    found = rows(filled, measures=(measure,), geographies=(geography.value,), functions=(function,))
+    told = {one["area"]: one for one in found if one["judged"]}
+    assert set(told) == set(ranking.estimates["area"].tolist())
+    for at, area in enumerate(ranking.estimates["area"].tolist()):
+        row = told[area]
+        assert (row["low"], row["high"]) == pytest.approx((ranking.scale.low[at], ranking.scale.high[at]), rel=1e-12)
+        assert (row["interval"], row["status"], row["reason"]) == (WITH_NOISE, "ok", "")
+        if function == TOTAL:
+            assert (row["rank_low"], row["rank_high"]) == (ranking.rank_low[at], ranking.rank_high[at])
+    reasons = dict(zip(ranking.unranked["area"].tolist(), ranking.reasons, strict=True))
+    for row in found:
+        if not row["judged"] and row["area"] in reasons:
+            assert row["reason"] == reasons[row["area"]]
+
+
+def test_intervals_of_a_place_are_those_of_its_page(own_bench: Workbench, filled: Edition) -> None:
+    for code, geography in (("03R", Geography.SUB_ICB), ("RRK", Geography.PROVIDER)):
+        area = find_area(code, MONTH, geography)
+        subject = subject_of(own_bench, area, MONTH)
+        told = {
+            (one["measure"], one["treatment_function"]): one
+            for one in rows(filled, areas=(code,), geographies=(geography.value,))
+        }
+        for measure in ("within_18_weeks", "median_wait", "over_52_weeks"):
+            for function in (TOTAL, "C_110", "C_301"):
+                standing, row = subject.standing(measure, function), told[measure, function]
+                assert row["judged"] == standing.judged
+                if standing.judged:
+                    assert (row["low"], row["high"]) == pytest.approx(standing.interval, rel=1e-12)
+
+
+def test_who_cannot_be_judged_has_neither_interval_nor_rank_and_does_not_look_judged(filled: Edition) -> None:
+    left_out = filled.rows("select status, low, high, interval, rank_low, ranked_of from estimate where not judged")
+    assert left_out
+    assert all(row[1:3] == row[4:] == (None, None) and row[3].startswith("none: ") for row in left_out)
+    assert "ok" not in {row[0] for row in left_out}
+    assert filled.rows("select count(*) from estimate where judged and status <> 'ok'") == [(0,)]
+    silent = "select judged, status, value is null, counting_low from estimate where measure = 'within_18_weeks'"
+    assert filled.rows(f"{silent} and area = '03N' and treatment_function = '{TOTAL}'") == [(0, "not_judged", 0, None)]
+
+
+def test_an_interval_without_the_noise_of_a_month_is_never_under_the_name_of_one_with(filled: Edition) -> None:
+    unmeasured = rows(filled, measures=("clock_stops_per_new_period",), geographies=("sub-icb",))
+    assert all(one["low"] is None and not one["judged"] for one in unmeasured)
+    assert any("has not been measured" in str(one["reason"]) for one in unmeasured)
+    both = filled.rows(
+        "select high - low, counting_high - counting_low from estimate where low + counting_low + counting_high > 0"
+    )
+    assert both
+    assert min(noisy / counted for noisy, counted in both if counted) > 0.98  # two ways to count: they differ by 2%
 
 
 @pytest.mark.parametrize("geography", [Geography.SUB_ICB, Geography.PROVIDER])
@@ -110,6 +189,27 @@ def test_what_is_held_is_told_exactly(filled: Edition) -> None:
     } == {row[:3]: row[3] for row in counted}  # fmt: skip
     assert {code for (code,) in filled.rows("select distinct area from estimate")} == set(held.areas)
     assert held.areas["02T"] == ("sub-icb", "Calderdale")
+
+
+def test_places_have_the_names_of_today(own_bench: Workbench, filled: Edition) -> None:
+    named = Held.of(filled.fact("held")).areas
+    for place in places_shown(own_bench, own_bench.latest_period()):
+        if place.code in named:
+            assert named[place.code] == (place.geography.value, place.name)
+
+
+def test_a_name_of_former_days_gives_way_to_that_of_today(own_bench: Workbench) -> None:
+    table = own_bench.estimates("median_wait", Geography.ICB, MONTH)
+    former = Estimates({**table.columns, "area_name": np.full(len(table), "Of old", dtype=object)})
+    held = Held()
+    held.add(table)
+    held.add(former)
+    assert "Of old" not in {name for _, name in held.areas.values()}
+    held = Held()
+    held.add(former)
+    held.call({"QF7": "South Yorkshire"})
+    assert held.areas["QF7"] == ("icb", "South Yorkshire")
+    assert held.areas["QWO"] == ("icb", "Of old")
 
 
 def test_nothing_is_older_than_five_years_and_nothing_unknown_is_a_number(filled: Edition) -> None:

@@ -130,6 +130,8 @@ def test_all_estimates_are_counted_without_being_read(api: Api) -> None:
         ({"treatment_function": ["C_110", "C_320"]}, "treatment_function", {"C_110", "C_320"}),
         ({"area": ["02T", "03r"]}, "area", {"02T", "03R"}),
         ({"area": "02T", "treatment_function": "C_110"}, "treatment_function", {"C_110"}),
+        ({"judged": "true", "measure": "median_wait"}, "judged", {True}),
+        ({"judged": "false", "measure": "median_wait"}, "status", {"not_judged", "no_data"}),
     ],
 )
 def test_a_filter_keeps_what_was_asked_for_and_loses_none(
@@ -251,7 +253,9 @@ def test_search_finds_a_place_as_it_is_typed(api: Api) -> None:
 def test_whoever_may_not_be_ranked_is_listed_with_the_reason(api: Api) -> None:
     rows = everything(api, "/data-quality/not-ranked", measure="median_wait")
     assert rows
-    assert all(row["reason"] and row["rank_low"] is None for row in rows)
+    assert all(row["reason"] and row["low"] is None and row["rank_low"] is None for row in rows)
+    assert {row["judged"] for row in rows} == {False}
+    assert "ok" not in {row["status"] for row in rows}
     whole = everything(api, "/estimates", measure="median_wait", period="latest", treatment_function="C_999")
     assert [row for row in whole if row["reason"]] == rows
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
@@ -113,15 +114,25 @@ def judged_tables(
     bench: Workbench, run: Sequence[Period], measure: Measure, geography: Geography, function: str
 ) -> tuple[list[Estimates], list[set[str]]]:
     """The estimates of each month of the run, and the places that could have been ranked in it."""
-    from fairwait.analysis.ranking import reasons_not_to_rank  # which asks here for the noise of the month
-
     tables, kept = [], []
     for month in run:
-        table = bench.estimates(measure, geography, month, function)
-        reasons = reasons_not_to_rank(bench, measure, table, geography, month)
+        key = ("judged in a month", measure.id, geography, month, function)
+        if key not in bench.kept:  # a month is in the runs of all months around it
+            bench.kept[key] = _judged_table(bench, month, measure, geography, function)
+        table, codes = cast("tuple[Estimates, set[str]]", bench.kept[key])
         tables.append(table)
-        kept.append({area for area, reason in zip(table["area"].tolist(), reasons, strict=True) if not reason})
+        kept.append(codes)
     return tables, kept
+
+
+def _judged_table(
+    bench: Workbench, month: Period, measure: Measure, geography: Geography, function: str
+) -> tuple[Estimates, set[str]]:
+    from fairwait.analysis.ranking import reasons_not_to_rank  # which asks here for the noise of the month
+
+    table = bench.estimates(measure, geography, month, function)
+    reasons = reasons_not_to_rank(bench, measure, table, geography, month)
+    return table, {area for area, reason in zip(table["area"].tolist(), reasons, strict=True) if not reason}
 
 
 def panel_noise(

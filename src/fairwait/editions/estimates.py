@@ -17,8 +17,8 @@ from fairwait.editions.tables.held import Held
 #: The key of the table, in order: what tells one estimate from every other.
 KEY: Final = ("measure", "geography", "period", "treatment_function", "area")
 COLUMNS: Final = (
-    *KEY, "value", "low", "high", "numerator", "denominator", "completeness", "status", "reason", "rank_low",
-    "rank_high", "ranked_of", "method",
+    *KEY, "value", "low", "high", "interval", "counting_low", "counting_high", "numerator", "denominator",
+    "completeness", "judged", "status", "reason", "rank_low", "rank_high", "ranked_of", "method",
 )  # fmt: skip
 
 Key = tuple[str, str, str, str, str]
@@ -32,7 +32,8 @@ _ENGLAND: Final = "england"
 class Wanted:
     """Which estimates are asked for: empty means all. ``first`` and ``last`` are periods, both included.
 
-    ``latest`` keeps the latest period of each measure and level, ``unranked`` what may not be ranked.
+    ``latest`` keeps the latest period of each measure and level, ``judged`` what can be judged, or with False what
+    cannot.
     """
 
     measures: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class Wanted:
     functions: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     latest: bool = False
-    unranked: bool = False
+    judged: bool | None = None
 
 
 def runs(held: Held, wanted: Wanted) -> list[_Run]:
@@ -62,7 +63,7 @@ def runs(held: Held, wanted: Wanted) -> list[_Run]:
 
 def total(held: Held, wanted: Wanted) -> int | None:
     """How many estimates are wanted, where that is known without counting them; else None."""
-    if wanted.functions or wanted.areas or wanted.unranked:
+    if wanted.functions or wanted.areas or wanted.judged is not None:
         return None
     return sum(held.rows[measure][level][period] for measure, level, period in runs(held, wanted))
 
@@ -166,8 +167,9 @@ def _filter(where: list[str], values: list[object], wanted: Wanted) -> None:
     if wanted.areas:
         where.append(f"area in ({_marks(wanted.areas)})")
         values += wanted.areas
-    if wanted.unranked:
-        where.append("reason <> ''")
+    if wanted.judged is not None:
+        where.append("judged = ?")
+        values.append(int(wanted.judged))
 
 
 def _marks(values: Sequence[str]) -> str:

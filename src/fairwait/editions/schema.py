@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 
 SCHEMA: Final = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -24,9 +24,10 @@ create table name (folded text not null, code text not null, shown text not null
 create index name_folded on name (folded);
 create table estimate (
     measure text not null, geography text not null, period text not null, treatment_function text not null,
-    area text not null, value real, low real, high real, numerator real, denominator real, completeness real,
-    status text not null, reason text not null, rank_low integer, rank_high integer, ranked_of integer,
-    method text not null,
+    area text not null, value real, low real, high real, interval text not null,
+    counting_low real, counting_high real, numerator real, denominator real, completeness real,
+    judged integer not null, status text not null, reason text not null,
+    rank_low integer, rank_high integer, ranked_of integer, method text not null,
     primary key (measure, geography, period, treatment_function, area)) without rowid;
 create index estimate_area on estimate (area, measure, period, treatment_function);
 create table wait (

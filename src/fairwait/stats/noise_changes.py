@@ -11,6 +11,7 @@ independent readings less their mean scatter by 1.15 times too much). Jumps are 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -74,10 +75,16 @@ def measure_changes(values: Floats, sampling: Floats, *, rho: float = 0.0) -> Ch
     expected = cells * (cells.sum() - square.shape[1]) / cells.sum()
     variance = 2.0 * (1.0 - rho) * np.maximum(_SIZES, 1e-6) ** 2
     scatter = np.nansum(square[:, :, None] / (counting[:, :, None] + variance), axis=1)
-    times = np.random.default_rng(_SEED).multinomial(places, np.full(places, 1.0 / places), _DRAWS)
-    found = _fitting(np.vstack([np.ones(places), times]) @ (scatter - expected[:, None]))
+    found = _fitting(_weights(places) @ (scatter - expected[:, None]))
     low, high = np.quantile(found[1:], (0.025, 0.975))
     return ChangeNoise(float(found[0]), float(low), float(high), places, months)
+
+
+@lru_cache(maxsize=16)
+def _weights(places: int) -> Floats:
+    """How often each place counts: once, then as often as each of the draws takes it. The same for every measure."""
+    times = np.random.default_rng(_SEED).multinomial(places, np.full(places, 1.0 / places), _DRAWS)
+    return np.vstack([np.ones(places), times])
 
 
 def _fitting(excess: Floats) -> Floats:

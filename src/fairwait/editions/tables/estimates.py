@@ -1,8 +1,9 @@
 """Every estimate that the data of an edition give: each measure, level, place, treatment function and month held.
 
-Months older than five years are left out, and of a provider the treatment functions in which it has nobody. The
-intervals are those of counting alone, as in ``fairwait estimate``; the interval of the rank has the noise of a month
-in it, as in ``fairwait rank``. Ranks are made of whole lists only and for the latest year and a month.
+Months older than five years are left out, and of a provider the treatment functions in which it has nobody. ``low`` and
+``high`` are the interval that the pages print, with the noise of a month in it, and unknown for whoever cannot be
+judged; the interval of counting alone, as ``fairwait estimate`` has it, stands in columns of its own. Ranks are made of
+whole lists only, as in ``fairwait rank``, and for the latest year and a month.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.analysis.own_kind import or_another_kind
-from fairwait.analysis.ranking import PlaceRanking, rank, reasons_not_to_rank
+from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measures
@@ -24,7 +24,10 @@ from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.editions.estimates import COLUMNS
 from fairwait.editions.tables.held import Held
+from fairwait.editions.tables.judging import Judging, judge
+from fairwait.editions.tables.places import places_shown
 from fairwait.measures.collected.held import measure_periods
 from fairwait.measures.source import held_months
 
@@ -37,21 +40,20 @@ MONTHS: Final = 60
 RANKED_MONTHS: Final = 13
 #: How many months one workbench serves.
 _TOGETHER: Final = 12
-COLUMNS: Final = (
-    "measure", "geography", "period", "treatment_function", "area", "value", "low", "high", "numerator", "denominator",
-    "completeness", "status", "reason", "rank_low", "rank_high", "ranked_of", "method",
-)  # fmt: skip
+#: What the status of an estimate is that could be printed and cannot be judged.
+NOT_JUDGED: Final = "not_judged"
 _TEXTS: Final = ("measure", "geography", "period", "treatment_function", "area")
-_NUMBERS: Final = ("value", "low", "high", "numerator", "denominator", "completeness")
+_COUNTS: Final = ("numerator", "denominator", "completeness")
 
 
 def fill(bench: Workbench, writer: EditionWriter) -> None:
     """Write the table ``estimate``, and the fact ``held``: what there is of it (:class:`Held`)."""
     held = Held()
     for geography in Geography:
-        for table, reasons, ranking in _level(bench, geography):
+        for table, judging, ranking in _level(bench, geography):
             held.add(table)
-            writer.rows("estimate", COLUMNS, rows_of(table, reasons, ranking))
+            writer.rows("estimate", COLUMNS, rows_of(table, judging, ranking))
+    held.call({one.code: one.name for one in places_shown(bench, bench.latest_period())})
     writer.fact("held", held.plain())
 
 
@@ -71,17 +73,20 @@ def periods_of(bench: Workbench, geography: Geography) -> dict[Measure, tuple[Pe
     return {measure: months for measure, months in found.items() if months}
 
 
-def rows_of(table: Estimates, reasons: NDArray[Any], ranking: PlaceRanking | None) -> Iterator[tuple[Any, ...]]:
+def rows_of(table: Estimates, judging: Judging, ranking: PlaceRanking | None) -> Iterator[tuple[Any, ...]]:
     """The rows of one measure in one month, in the order of :data:`COLUMNS`."""
-    ranks = _ranks(table, ranking)
+    counted = [np.where(judging.whole, table[name], np.nan) for name in ("low", "high")]
+    status = np.where(judging.judged | (table["status"] != "ok"), table["status"], NOT_JUDGED)
     columns = [table[name].tolist() for name in _TEXTS]
-    columns += [_numbers(table[name]) for name in _NUMBERS]
-    columns += [table["status"].tolist(), reasons.tolist(), *ranks, table["method"].tolist()]
-    return zip(*columns, strict=True)
+    columns += [_numbers(one) for one in (table["value"], judging.low, judging.high)]
+    columns.append(judging.kind.tolist())
+    columns += [_numbers(one) for one in (*counted, *(table[name] for name in _COUNTS))]
+    columns += [judging.judged.astype(int).tolist(), status.tolist(), judging.reasons.tolist()]
+    return zip(*columns, *_ranks(table, ranking), table["method"].tolist(), strict=True)
 
 
-def _level(bench: Workbench, geography: Geography) -> Iterator[tuple[Estimates, NDArray[Any], PlaceRanking | None]]:
-    """Each measure of each month of a level: its estimates, why each is not ranked, and the ranking of whole lists.
+def _level(bench: Workbench, geography: Geography) -> Iterator[tuple[Estimates, Judging, PlaceRanking | None]]:
+    """Each measure of each month of a level: its estimates, how each is judged, and the ranking of whole lists.
 
     A workbench of its own for every year, newest first: neighbouring months tell each other's noise, and what one
     keeps of sixty would fill the memory.
@@ -93,22 +98,21 @@ def _level(bench: Workbench, geography: Geography) -> Iterator[tuple[Estimates, 
             own = Workbench(bench.store, seed=bench.seed, boundaries=bench.boundaries)
         chosen = [measure for measure, found in months.items() if period in found]
         for measure in _prepared(own, chosen, geography, period):
-            table = _kept(own.all_estimates(measure, geography, period), geography)
+            table = own.all_estimates(measure, geography, period)
+            judging = judge(own, measure, table, geography, period)
             lately = period > months[measure][-1].shift(-RANKED_MONTHS)
-            ranking, why = _ranked(own, measure, geography, period) if lately else (None, "")
-            yield table, _reasons(own, measure, table, geography, period, ranking, why), ranking
+            ranking = _ranked(own, measure, geography, period) if lately else None
+            kept = _kept(table, geography)
+            yield table.where(kept), judging.where(kept), ranking
 
 
-def _ranked(
-    bench: Workbench, measure: Measure, geography: Geography, period: Period
-) -> tuple[PlaceRanking | None, str]:
-    """The ranking of the whole lists, or why there is none."""
+def _ranked(bench: Workbench, measure: Measure, geography: Geography, period: Period) -> PlaceRanking | None:
+    """The ranking of the whole lists; None where there is none."""
     if geography is Geography.ENGLAND:
-        return None, ""
-    try:
-        return rank(bench, measure, geography, period), ""
-    except NothingToAnswerWithError as error:
-        return None, error.what
+        return None
+    with suppress(NothingToAnswerWithError):
+        return rank(bench, measure, geography, period)
+    return None
 
 
 def _prepared(bench: Workbench, chosen: Sequence[Measure], geography: Geography, period: Period) -> Iterator[Measure]:
@@ -124,32 +128,11 @@ def _prepared(bench: Workbench, chosen: Sequence[Measure], geography: Geography,
         yield from chosen
 
 
-def _kept(table: Estimates, geography: Geography) -> Estimates:
-    """Without the treatment functions in which a provider has nobody, which are most of them."""
+def _kept(table: Estimates, geography: Geography) -> NDArray[np.bool_]:
+    """All rows but the treatment functions in which a provider has nobody, which are most of them."""
     if geography is not Geography.PROVIDER:
-        return table
-    return table.where((table["status"] != "no_data") | (table["treatment_function"] == TOTAL))
-
-
-def _reasons(
-    bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period,
-    ranking: PlaceRanking | None, why: str,
-) -> NDArray[Any]:  # fmt: skip
-    """For each row why it may not be ranked, empty where it may; ``why`` is why nobody of the whole lists could be."""
-    told = np.array(reasons_not_to_rank(bench, measure, table, geography, period), dtype=object)
-    whole = table["treatment_function"] == TOTAL
-    if ranking is not None:
-        own = dict(zip(ranking.unranked["area"].tolist(), ranking.reasons, strict=True))
-        told[whole] = [own.get(area, "") for area in table["area"][whole].tolist()]
-    elif why:
-        told[whole & (told == "")] = why
-    for function in dict.fromkeys(table["treatment_function"].tolist()):
-        rows = table["treatment_function"] == function
-        if function == TOTAL or measure.collected is None or geography is not Geography.PROVIDER:
-            continue
-        given = told[rows].tolist()
-        told[rows] = or_another_kind(bench, measure, table.where(rows), geography, period, function, given)
-    return told
+        return np.full(len(table), True)
+    return np.asarray((table["status"] != "no_data") | (table["treatment_function"] == TOTAL))
 
 
 def _ranks(table: Estimates, ranking: PlaceRanking | None) -> list[list[int | None]]:

@@ -22,7 +22,7 @@ class Held:
     areas: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def add(self, table: Estimates) -> None:
-        """Take in the estimates of one month and level, of one measure or several."""
+        """Take in the estimates of one month and level, of one measure or several: later months first."""
         keys = zip(table["measure"].tolist(), table["geography"].tolist(), table["period"].tolist(), strict=True)
         for (measure, geography, period), number in Counter(keys).items():
             self.rows.setdefault(measure, {}).setdefault(geography, {})[period] = number
@@ -32,7 +32,12 @@ class Held:
             if function not in known:
                 known.append(function)
         levels, names = table["geography"].tolist(), table["area_name"].tolist()
-        self.areas.update(zip(table["area"].tolist(), zip(levels, names, strict=True), strict=True))
+        for area, level, name in zip(table["area"].tolist(), levels, names, strict=True):
+            self.areas.setdefault(area, (level, name))
+
+    def call(self, names: Mapping[str, str]) -> None:
+        """Give places the names that they have today, by code; the others keep those they were taken in with."""
+        self.areas = {code: (level, names.get(code, name)) for code, (level, name) in self.areas.items()}
 
     def plain(self) -> dict[str, Any]:
         """As plain JSON, in order."""

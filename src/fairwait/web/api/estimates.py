@@ -37,6 +37,7 @@ MOST_SORTED: Final = 3_000
 #: The most runs of them that are looked through for that, each by a query.
 _MOST_RUNS: Final = 2_000
 _KEY_LENGTH: Final = 60
+_JUDGED: Final = COLUMNS.index("judged")
 
 
 class EstimatesAsked(Listing):
@@ -49,6 +50,7 @@ class EstimatesAsked(Listing):
     period: Month | Literal["latest"] | None = Field(
         None, description="Keep one period, or with `latest` the latest of each measure and level."
     )
+    judged: bool | None = Field(None, description="Keep what can be judged (`true`), or what cannot (`false`).")
     from_: Month | None = Field(None, alias="from", description="Keep this period and later ones.")
     to: Month | None = Field(None, description="Keep this period and earlier ones.")
     columns: Annotated[str, StringConstraints(max_length=200, pattern=r"^[a-z_]+(,[a-z_]+)*$")] | None = Field(
@@ -81,10 +83,10 @@ def router(holder: Holder) -> APIRouter:
 
     @routes.get("/estimates", response_model=Listed[Estimate], responses=CSV)
     async def estimates(request: Request, asked: Annotated[EstimatesAsked, Query()]) -> Response:
-        """Every estimate with its interval, counts, completeness, and why it is not ranked where it is not.
+        """Every estimate with its intervals, counts, completeness, and why it cannot be judged where it cannot.
 
-        Without a filter these are all there are, a page at a time. Intervals are of counting alone; the interval of a
-        rank has the noise of a month in it, and only whole lists (`C_999`) of the latest thirteen months are ranked.
+        Without a filter these are all there are, a page at a time. `low` and `high` are as the pages print them, with
+        the noise of a month in them; only whole lists (`C_999`) of the latest thirteen months are ranked.
         """
         what, form = known(holder), form_of(request, asked.format)
         wanted = wanted_of(what, asked)
@@ -100,7 +102,7 @@ def router(holder: Holder) -> APIRouter:
     return routes
 
 
-def wanted_of(what: Known, asked: EstimatesAsked, *, unranked: bool = False) -> Wanted:
+def wanted_of(what: Known, asked: EstimatesAsked) -> Wanted:
     """The question in terms of the edition. Raises a problem (422) for names that the edition has nothing of."""
     held = what.held
     refuse_unknown("measure", asked.measure, held.rows, "look at /api/v1/measures for every name")
@@ -114,7 +116,7 @@ def wanted_of(what: Known, asked: EstimatesAsked, *, unranked: bool = False) -> 
     return Wanted(
         measures=tuple(asked.measure), geographies=tuple(asked.geography), first=exact or asked.from_ or "",
         last=exact or asked.to or "", functions=tuple(asked.treatment_function), areas=tuple(asked.area),
-        latest=latest, unranked=unranked,
+        latest=latest, judged=asked.judged,
     )  # fmt: skip
 
 
@@ -164,7 +166,12 @@ def _in_order(what: Known, rows: list[Row], sort: str) -> list[Row]:
 
 def records(what: Known, rows: Sequence[Row]) -> list[Record]:
     """Rows of the table as the API tells of them."""
-    return [dict(zip(ANSWERED, (*row[: len(KEY)], _name(what, row), *row[len(KEY) :]), strict=True)) for row in rows]
+    return [dict(zip(ANSWERED, _told(what, row), strict=True)) for row in rows]
+
+
+def _told(what: Known, row: Row) -> Row:
+    """A row with the name of its place, and true or false where the table has 1 or 0."""
+    return *row[: len(KEY)], _name(what, row), *row[len(KEY) : _JUDGED], bool(row[_JUDGED]), *row[_JUDGED + 1 :]
 
 
 def _name(what: Known, row: Row) -> str:

@@ -137,17 +137,42 @@ class Estimate(BaseModel):
     area: str = Field("", description="The NHS (ODS) code of the place.")
     area_name: str = Field("", description="What people call the place.")
     value: float | None = Field(None, description="In the measure's unit; shares are fractions from 0 to 1.")
-    low: float | None = Field(None, description="Lower end of the 95% interval, of counting alone.")
+    low: float | None = Field(
+        None,
+        description="Lower end of the 95% interval that the pages print: it holds counting and month-to-month "
+        "noise. Null where the place cannot be judged.",
+    )
     high: float | None = Field(None, description="Upper end of it.")
+    interval: str = Field("", description="What `low` and `high` hold, or why there are none.")
+    counting_low: float | None = Field(
+        None,
+        description="Lower end of the 95% interval of counting alone. It is too narrow to compare places by; null "
+        "where too many figures are missing for it to mean anything.",
+    )
+    counting_high: float | None = Field(None, description="Upper end of it.")
     numerator: float | None = Field(None, description="What was counted.")
     denominator: float | None = Field(None, description="What that is divided by.")
     completeness: float | None = Field(None, description="The share of usual activity that reported, from 0 to 1.")
-    status: str = Field("", description="`ok`, `suppressed`, `censored`, `no_data`, `not_defined` or `unmapped`.")
-    reason: str = Field("", description="Why the place may not be ranked, in words; empty where it may.")
-    rank_low: int | None = Field(None, description="The rank lies from here (95%), for whole lists of lately.")
+    judged: bool = Field(False, description="Whether the place can be judged by this figure. If not, never rank it.")
+    status: str = Field(
+        "",
+        description="`ok`, `not_judged` (there is a figure, and `reason` says why nobody may judge by it), "
+        "`suppressed`, `censored`, `no_data`, `not_defined` or `unmapped`.",
+    )
+    reason: str = Field(
+        "", description="Why the place cannot be judged, in words; empty where it can. Of England, what is missing."
+    )
+    rank_low: int | None = Field(
+        None,
+        description="The rank lies from here (95%). Whole lists (C_999) of the latest thirteen months are ranked, "
+        "each place among all of its level: by referral to treatment, providers among NHS and independent ones, "
+        "while the page of a provider ranks it among its own kind.",
+    )
     rank_high: int | None = Field(None, description="To here.")
     ranked_of: int | None = Field(None, description="Of so many that could be ranked.")
-    method: str = Field("", description="How the value and the interval were made, where it is not the plain way.")
+    method: str = Field(
+        "", description="How the value and the interval of counting were made, where it is not the plain way."
+    )
 
 
 class FindingsPage(BaseModel):

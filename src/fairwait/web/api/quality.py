@@ -62,13 +62,14 @@ def router(holder: Holder) -> APIRouter:
 
     @routes.get("/data-quality/not-ranked", response_model=Listed[Estimate], responses=CSV)
     async def not_ranked(request: Request, asked: Annotated[NotRankedAsked, Query()]) -> Response:
-        """The estimates of a measure that may not be ranked, each with the reason."""
+        """The estimates of a measure that cannot be judged and so are not ranked, each with the reason."""
         what, form = known(holder), form_of(request, asked.format)
         question = EstimatesAsked.model_validate({
             "limit": asked.limit, "cursor": asked.cursor, "measure": [asked.measure], "geography": asked.geography,
             "area": asked.area, "treatment_function": [asked.treatment_function], "period": asked.period,
+            "judged": False,
         })  # fmt: skip
-        wanted = wanted_of(what, question, unranked=True)
+        wanted = wanted_of(what, question)
         if same := unchanged(request, what.edition, form):
             return same
         return list_response(request, what.edition, form, ANSWERED, walked(what, wanted, question))
