@@ -48,6 +48,23 @@ def _areas(bench: Workbench) -> dict[str, Area]:
     return {one.code: one for level in LEVELS for one in areas(level, bench.latest_period())}
 
 
+def test_a_place_that_cannot_be_judged_has_no_figure_that_could_be_read_for_one(edition: Edition) -> None:
+    report = compare_report(edition, ["03R", "03N", "RHQ"])
+
+    overview = next(one for one in report.findings()[0].tables)
+    shown = {row["measure"]: row for row in overview.records()}["Waiting 18 weeks or less"]
+    names = [column.label for column in overview.columns]
+    assert names[1:4] == ["Wakefield", "Sheffield", "Sheffield Teaching Hospitals NHS Foundation Trust"]
+    assert (shown["place_1"], shown["place_2"], shown["place_3"]) == ("64.7%", "not judged", "no figures")
+    assert "fewer than two of one level can be judged" in report.headlines[0][0]
+    for finding in report.findings()[1:]:
+        rows = {row["code"]: row for row in finding.tables[0].records()}
+        assert rows["03N"].get("value") is None
+        assert rows["03N"].get("numerator") is None
+        assert rows["03N"]["reason"]
+        assert not any(mark.code == "03N" for chart in finding.charts for mark in chart.marks)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_it_is_what_the_analysis_says(edition: Edition, bench: Workbench, seed: int) -> None:
     known = _areas(bench)

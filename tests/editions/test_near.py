@@ -78,7 +78,8 @@ def test_orthopaedics_near_wakefield(edition: Edition) -> None:
     assert report.question == "Where would I wait less for trauma and orthopaedics near Wakefield?"
     assert report.headlines[0][0] == (
         "Within 30 miles of Wakefield (03R), 12 NHS providers and ten independent providers had people waiting for "
-        "trauma and orthopaedics at the end of January 2026; their waits overlap so much that nobody can be put first."
+        "trauma and orthopaedics at the end of January 2026; Huddersfield Private Hospital "
+        "has a clearly shorter wait than 17 others, but not than all."
     )
     rows = _table(report, "near-providers").records()
     assert len(rows) == 22

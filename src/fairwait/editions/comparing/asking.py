@@ -39,6 +39,11 @@ class Compared:
     of: int
     reason: str
 
+    @property
+    def misleads(self) -> bool:
+        """Whether there is a figure that cannot be judged: too much of the list behind it is missing to print it."""
+        return self.value is not None and self.position is None and bool(self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:

@@ -10,7 +10,7 @@ from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Report, Section, Table
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
-from fairwait.editions.comparing.asking import ALIKE, CLEARLY, Comparison, Contrast, MeasureCompared, compare
+from fairwait.editions.comparing.asking import ALIKE, CLEARLY, Compared, Comparison, Contrast, MeasureCompared, compare
 from fairwait.editions.comparing.tables import chance_words, pairs_table, places_chart, places_table
 from fairwait.reports.glossary import glossary
 
@@ -91,7 +91,9 @@ def _answer(found: Comparison, judged: Sequence[MeasureCompared], clear: Sequenc
     when = found.period.label
     if not judged:
         who = words.listing(_names(found.places))
-        return f"{who}, {when}: no two of them are ranked on one level, so no difference is tested."
+        alone = len({one.geography for one in found.places}) == len(found.places)
+        why = "each is of a level of its own" if alone else "fewer than two of one level can be judged"
+        return f"{who}, {when}: {why}, so no difference is tested."
     paired = {each.code for one in judged for pair in one.contrasts for each in (pair.first, pair.second)}
     tested = tuple(one for one in found.places if one.code in paired)
     rest = [one.name for one in found.places if one.code not in paired]
@@ -134,7 +136,7 @@ def _overview(found: Comparison) -> Table:
         told = f"{clear} of {len(one.contrasts)}" if one.contrasts else "not tested"
         if len(one.contrasts) == 1:
             told = one.contrasts[0].verdict if one.contrasts[0].verdict == ALIKE else _difference(one)
-        values = [form(one.measure, held.value) if held.value is not None else None for held in one.places]
+        values = [_shown(one, held) for held in one.places]
         england = form(one.measure, one.england) if one.england is not None else None
         rows.append((one.measure.title, *values, england, told))
     return Table(
@@ -149,6 +151,15 @@ def _overview(found: Comparison) -> Table:
         rows=tuple(rows),
         caption="Each measure in its own unit. The figures with their intervals and counts follow below.",
     ).without_empty_columns()
+
+
+def _shown(one: MeasureCompared, held: Compared) -> str:
+    """The figure of a place, or why there is none: a column that says nothing would be left out."""
+    if held.misleads:
+        return "not judged"
+    if held.value is None:
+        return "no figures" if held.status == "no_data" else "too few"
+    return form(one.measure, held.value)
 
 
 def _difference(one: MeasureCompared) -> str:

@@ -13,7 +13,7 @@ _LEVELS = {"sub-icb": "sub-ICB location", "icb": "integrated care board", "regio
 
 
 def places_table(period: Period, one: MeasureCompared) -> Table:
-    """The places with value, interval, rank, counts and, where one is not ranked, the reason."""
+    """The places with value, interval, rank, counts and, where one is not ranked, the reason instead."""
     measure = one.measure
     return Table(
         id=f"compare-{measure.id.replace('_', '-')}",
@@ -32,8 +32,9 @@ def places_table(period: Period, one: MeasureCompared) -> Table:
         ),
         rows=tuple(
             (
-                held.place.name, held.place.code, _LEVELS.get(held.place.geography, held.place.geography), held.value,
-                held.low, held.high, _ranks(held), held.numerator, held.denominator, held.reason,
+                held.place.name, held.place.code, _LEVELS.get(held.place.geography, held.place.geography),
+                *((None,) * 3 if held.misleads else (held.value, held.low, held.high)), _ranks(held),
+                *((None,) * 2 if held.misleads else (held.numerator, held.denominator)), held.reason,
             )
             for held in one.places
         ),
@@ -82,7 +83,7 @@ def pairs_table(period: Period, one: MeasureCompared) -> Table:
 
 def places_chart(period: Period, one: MeasureCompared) -> tuple[ChartSpec, ...]:
     """The places as rows with their intervals and England as a line; none without two values."""
-    drawn = [held for held in one.places if held.value is not None]
+    drawn = [held for held in one.places if held.value is not None and not held.misleads]
     if len(drawn) < 2:
         return ()
     differ = sum(pair.verdict != ALIKE for pair in one.contrasts)
@@ -93,7 +94,6 @@ def places_chart(period: Period, one: MeasureCompared) -> tuple[ChartSpec, ...]:
         Mark(
             label=held.place.name, y=held.value, low=held.low, high=held.high, code=held.place.code,
             role="unranked" if held.position is None else "subject",
-            note=held.reason,
         )
         for held in sorted(drawn, key=lambda held: held.position is None)
     )  # fmt: skip

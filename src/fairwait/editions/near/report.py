@@ -133,7 +133,7 @@ def _in_short(answer: Answer) -> str:
     if not any(answer.shorter.values()):
         return "; no two of their waits can be told apart"
     if len(answer.groups) < 2:
-        return f"; {_shortest(answer)}, though no one can be put first"
+        return f"; {_shortest(answer)}, but not than all"
     return f"; their waits fall into {words.number_word(len(answer.groups))} groups"
 
 
