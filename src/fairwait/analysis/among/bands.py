@@ -97,6 +97,20 @@ class Among:
         low, high = self.standing.interval
         return self.bands.band(low), self.bands.band(high)
 
+    @property
+    def outside(self) -> bool:
+        """Whether the figure itself lies outside the middle half, as half of all do."""
+        return self.bands.banded and self.where != "middle half"
+
+    @property
+    def side(self) -> str:
+        """Whether its whole interval lies ``above`` or ``below`` the middle half; empty where it reaches it, or of few
+        places."""
+        low, high = self.standing.interval
+        if not self.bands.banded or not low <= high:
+            return ""
+        return "below" if high < self.bands.edges[1] else "above" if low >= self.bands.edges[3] else ""
+
 
 def among(standing: Standing, others: tuple[Beside, ...]) -> Among | None:
     """Where a standing lies among all that were ranked; None where it was not."""

@@ -70,7 +70,7 @@ def _article(where: str) -> str:
 
 
 def _sentences(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -> list[str]:
-    return [_reach(found[0]), _beside(found[0], others), _elsewhere(found), _directions(found)]
+    return [_reach(found[0]), _beside(found[0], others), _elsewhere(found), _expected(found), _directions(found)]
 
 
 def _reach(lead: Among) -> str:
@@ -101,21 +101,45 @@ def _beside(lead: Among, others: Sequence[Beside]) -> str:
 
 
 def _elsewhere(found: Sequence[Among]) -> str:
-    """In which other measures it lies outside the middle half."""
-    outside: dict[str, list[str]] = {}
+    """In which other measures it lies clearly outside the middle half, in which only its figure does."""
     rest = [one for one in found[1:] if one.bands.banded]
-    for one in rest:
-        if one.where != "middle half":
-            outside.setdefault(one.where, []).append(spoken(one.measure))
     if not rest:
         return ""
-    if not outside:
+    parts = {
+        "clearly below the middle half for": [one for one in rest if one.side == "below"],
+        "clearly above it for": [one for one in rest if one.side == "above"],
+        "outside, but with an interval that reaches it, for": [one for one in rest if one.outside and not one.side],
+    }
+    told = [
+        f"{where} {words.listing([spoken(one.measure) for one in those])}" for where, those in parts.items() if those
+    ]
+    if not told:
         return "In every other figure it lies in the middle half."
-    told = [f"in the {band} for {words.listing(names)}" for band, names in outside.items()]
-    kept = len(rest) - sum(len(names) for names in outside.values())
-    tail = f"; in the middle half for the other {words.count(kept, 'figure', words=True)}" if kept else ""
+    if not parts["clearly below the middle half for"]:
+        told[0] = (
+            told[0]
+            .replace("above it", "above the middle half")
+            .replace(
+                "outside, but with an interval that reaches it,",
+                "outside the middle half, but with an interval that reaches it,",
+            )
+        )
+    kept = sum(not one.outside for one in rest)
+    tail = f"; inside for the other {words.count(kept, 'figure', words=True)}" if kept else ""
     tail = tail.replace("the other one figure", "the other figure")
     return words.sentence(f"It lies {'; '.join(told)}{tail}")
+
+
+def _expected(found: Sequence[Among]) -> str:
+    """How many figures of a place like any other lie outside the middle half, by what it is."""
+    number = sum(one.bands.banded for one in found)
+    if number < 2:
+        return ""
+    half = f"{number // 2}" if number % 2 == 0 else f"{number // 2} or {number // 2 + 1}"
+    return (
+        f"Half of all places lie outside the middle half of any one figure, so {half} of {number} is what to expect of "
+        "one like any other."
+    )
 
 
 def _directions(found: Sequence[Among]) -> str:
@@ -177,12 +201,12 @@ def _caption(found: Sequence[Among]) -> str:
 
 
 def _chart(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -> ChartSpec:
-    outside = [one for one in found if one.bands.banded and one.where != "middle half"]
+    clear = sum(bool(one.side) for one in found)
     title = (
-        f"{capital(so_many_of(len(outside), len(found), 'figure'))} {words.noun(len(outside), 'lies', 'lie')} outside "
+        f"{capital(so_many_of(clear, len(found), 'figure'))} {words.noun(clear, 'lies', 'lie')} clearly outside "
         "the middle half"
-        if outside
-        else "Every figure lies in the middle half"
+        if clear
+        else "No figure lies clearly outside the middle half"
         if found[0].bands.banded
         else f"{subject.area.name} in the range of all {subject.peers()}"
     )

@@ -27,6 +27,13 @@ from fairwait.stats.arrays import Floats
 
 _HALF, _MOST, _MIDDLE = "half of them", "8 in 10", "the middle one"
 _NAMES = ("lowest tenth", "lowest quarter", "middle half", "highest quarter", "highest tenth")
+#: The outer tenth is a part of the quarter.
+_PART_OF = {"lowest tenth": "lowest quarter", "highest tenth": "highest quarter"}
+
+
+def wider(band: str) -> str:
+    """The band that a band is a part of: of a tenth its quarter, else itself."""
+    return _PART_OF.get(band, band)
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,10 @@ class Months:
         if not np.isfinite(self.own[column]) or not np.isfinite(edges).all():
             return ""
         return _NAMES[int(np.searchsorted(edges, self.own[column], side="right"))]
+
+    def count(self, part: str) -> int:
+        """In how many months the place lay in the middle half or in a quarter, whose tenth is a part of it."""
+        return sum(wider(self.band(int(at))) == part for at in np.flatnonzero(np.isfinite(self.own)))
 
 
 def panel_among(bench: Workbench, area: Area, measure: str, last: Period | None = None) -> Panel:
@@ -124,11 +135,24 @@ def _headline(one: Months, area: Area) -> str:
     if not band:
         middle = float(one.edges[2, last])
         return f"{said}{f', the middle one {form(measure, middle)}' if middle == middle else ''}."
-    same, months = sum(one.band(at) == band for at in known), len(known)
-    tail = f", as in {same} of its {months} judged months" if same > 1 else ", as in no other of its judged months"
-    if same == months:
-        tail = f", as in each of its {months} judged months"
-    return f"{said}, in the {band} of {one.judged[last]} {_kind(area)}{tail if months > 1 else ''}."
+    return f"{said}, in the {band} of {one.judged[last]} {_kind(area)}{_often(one, band) if len(known) > 1 else ''}."
+
+
+def _often(one: Months, band: str) -> str:
+    """In how many of its months it lay where it lies now; the tenth counts as the part of the quarter that it is."""
+    part, months = wider(band), len(_columns(one))
+    same = one.count(part)
+    if same == 1:
+        return "; in no other judged month did it lie there"
+    often = f"each of its {months} judged months" if same == months else f"{same} of its {months} judged months"
+    return f"; it lay in the {part} in {often}{_of_them(one, part)}"
+
+
+def _of_them(one: Months, part: str) -> str:
+    """How many of the months in a quarter were in its outer tenth."""
+    tenth = next((name for name, whole in _PART_OF.items() if whole == part), "")
+    number = sum(one.band(at) == tenth for at in _columns(one)) if tenth else 0
+    return f", {number} of them in the {tenth}" if number else ""
 
 
 def _bands_sentence(one: Months) -> str:
@@ -175,17 +199,18 @@ def _table(one: Months, area: Area) -> Table:
         title=f"{area.label} among {_kind(area)}, month by month: {inline(measure.title)}",
         columns=tuple(columns[at] for at in kept),
         rows=tuple(tuple(row[at] for at in kept) for row in rows),
-        caption="Latest first. 10 in 100 places have less than the 10th percentile.",
+        caption="Latest first. 10 in 100 places have less than the 10th percentile; a tenth is a part of its quarter.",
         preview_rows=4,
     )
 
 
 def _chart(one: Months, area: Area) -> ChartSpec:
     panel, name = one.panel, short_name(called(area))
-    months = Counter(band for at in _columns(one) if (band := one.band(at)))
+    months = Counter(wider(band) for at in _columns(one) if (band := one.band(at)))
     band, most = months.most_common(1)[0]
     often = f"{most} of {months.total()} months" if most < months.total() else f"each of {words.count(most, 'month')}"
-    title = f"{capital(name)} lay in the {band} in {often.replace('each of 1 month', 'the one month judged')}"
+    often = often.replace("each of 1 month", "the one month judged")
+    title = f"{capital(name)} lay in the {band} in {often}{_of_them(one, band) if months.total() > 1 else ''}"
     return ChartSpec(
         kind="bands-over-time",
         title=title,
@@ -230,6 +255,6 @@ def _numbers(one: Months) -> dict[str, Cell]:
     band = one.band(last)
     return {
         "last": str(one.panel.periods[last]), "value": float(one.own[last]), "band": band or None,
-        "months_judged": len(known), "months_in_that_band": sum(one.band(at) == band for at in known) if band else None,
+        "months_judged": len(known), "months_in_that_band": one.count(wider(band)) if band else None,
         "places_judged": one.judged[last],
     }  # fmt: skip
