@@ -47,10 +47,10 @@ def test_every_chart_and_table_of_a_page_is_offered_under_the_name_it_is_found_b
     assert charts
     assert tables
     for name, spec in charts.items():
-        assert f'href="charts/{name}.svg"' in html
+        assert f'href="charts/{name}.svg?edition={FewPlaces.version}"' in html
         assert chart_svg(spec).startswith("<svg")
     for stem, table in tables.items():
-        assert f'href="tables/{stem}.csv"' in html
+        assert f'href="tables/{stem}.csv?edition={FewPlaces.version}"' in html
         assert table_csv(table).startswith("\ufeff".encode())
 
 

@@ -21,6 +21,7 @@ from tests.web.layout_samples import HOSTILE, FewPlaces, hostile, page, report
 
 VOID = {"meta", "link", "input", "br"}
 EDITION = FewPlaces()
+KEPT = f"?edition={FewPlaces.version}"
 
 
 class Read(HTMLParser):
@@ -205,7 +206,7 @@ def test_a_chart_without_a_table_stands_beside_its_own_numbers() -> None:
     table = html.split('id="numbers-lonely-1-bars"')[1].split("</table>")[0]
     assert "61.2%" in table
     assert "revised" in table
-    assert 'href="charts/lonely-1-bars.csv"' in html
+    assert f'href="charts/lonely-1-bars.csv{KEPT}"' in html
 
 
 def test_a_chart_can_be_taken_away_and_found_again() -> None:
@@ -214,16 +215,16 @@ def test_a_chart_can_be_taken_away_and_found_again() -> None:
     assert names
     for name in names:
         for ending in ("svg", "png", "csv"):
-            assert f'href="charts/{name}.{ending}"' in html
-        assert f'href="#chart-{name}"' in html
+            assert f'href="charts/{name}.{ending}{KEPT}"' in html
+        assert f'href="{KEPT}#chart-{name}"' in html
 
 
 def test_what_was_asked_goes_with_the_files_of_an_answer() -> None:
     context = {"report": report(), "query": "?place=03R&place=15F", "form": None, "problem": ""}
     html = screen("compare", context, EDITION, "compare/")
     assert "findings.json?place=03R&place=15F" in links(html)
-    assert re.search(r'tables/[\w-]+\.csv\?place=03R&amp;place=15F"', html)
-    assert re.search(r'charts/[\w-]+\.svg\?place=03R&amp;place=15F"', html)
+    assert re.search(rf'tables/[\w-]+\.csv\?place=03R&amp;place=15F&amp;edition={FewPlaces.version}"', html)
+    assert re.search(r'charts/[\w-]+\.svg\?place=03R&amp;place=15F&amp;edition=', html)
 
 
 def test_a_form_keeps_what_was_given_and_says_what_was_wrong() -> None:

@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> ASGIApp:
     from fairwait.web.serving.holder import EditionHolder
     from fairwait.web.serving.spool import Spool
     from fairwait.web.site import compare, near, printed, reports, search, static
+    from fairwait.web.site.permalinks import AskedEdition, Permalinks
 
     holder, spool = EditionHolder(settings.editions), Spool(settings.spool)
     app = FastAPI(title="fairwait", version=version(), docs_url=None, redoc_url=None, openapi_url=None)
@@ -32,10 +33,12 @@ def create_app(settings: Settings) -> ASGIApp:
     app.include_router(api.page_router(holder))
     app.include_router(static.router())
     elsewhere = printed.Elsewhere(spool.png, spool.want)
+    asked = AskedEdition(holder)
     for part in (search, compare, near):
-        app.include_router(part.router(holder, elsewhere))
+        app.include_router(part.router(asked, elsewhere))
     app.include_router(reports.router(holder, spool))
-    app.include_router(printed.router(holder, elsewhere))
+    app.include_router(printed.router(asked, elsewhere))
+    app.add_middleware(Permalinks, editions=asked)
 
     @app.exception_handler(StarletteHTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:

@@ -25,7 +25,7 @@ def numbers_of(sections: Iterable[SectionView], files: PageFiles) -> dict[str, T
                 continue  # moved to the first page, beside its table
             for spec, chart in zip(specs, drawn, strict=True):
                 table = table_of(spec, chart.name)
-                address = f"charts/{chart.name}.csv{files.query}"
+                address = f"charts/{chart.name}.csv{files.kept}"
                 link = files.cells(table)
                 made[chart.name] = table_view(table, f"numbers-{chart.name}", chart.name, address=address, link=link)
     return made

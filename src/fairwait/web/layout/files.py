@@ -37,10 +37,16 @@ class PageFiles:
     _list: str = ""
 
     def chart(self, name: str) -> str:
-        return f"charts/{name}.svg{self.query}"
+        return f"charts/{name}.svg{self.kept}"
 
     def table(self, stem: str) -> str:
-        return f"tables/{stem}.csv{self.query}"
+        return f"tables/{stem}.csv{self.kept}"
+
+    @property
+    def kept(self) -> str:
+        """What was asked, and the edition that this page is of: with it an address goes on giving the same figures."""
+        version = self.known.version
+        return f"{self.query}{'&' if self.query else '?'}edition={version}" if version else self.query
 
     def page(self, path: str) -> str:
         """The way to a page that the edition has or will have; empty where it has none, or where it is this one."""

@@ -30,10 +30,12 @@ def message(
     sentences: Sequence[str] = (),
     again: int | None = None,
     advice: Sequence[str] | None = None,
+    way: tuple[str, str] | None = None,
 ) -> Response:
     """A page that says what happened and what to do, with its status; ``path`` is the address that was asked for.
 
-    ``advice`` stands in the place of what is usually to be done about the status.
+    ``advice`` stands in the place of what is usually to be done about the status. ``way`` is an address below the
+    start page that leads on, and what it is called.
     """
     from fairwait.web.layout.press import screen
 
@@ -42,7 +44,7 @@ def message(
     if status == 503 and edition is not None and not edition.whole:
         made, planned = edition.made()
         told.insert(0, f"{made:,} of {planned:,} pages have been made so far.")
-    context = {"title": title, "sentences": told, "status": status, "again": wait if status == 503 else 0}
+    context = {"title": title, "sentences": told, "status": status, "again": wait if status == 503 else 0, "way": way}
     headers = {"cache-control": "no-store", **({"retry-after": str(wait)} if wait else {})}
     html = screen("message", context, edition, path)
     return Response(html, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
