@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from fairwait.analysis.improvers.moving import movers_of
-from fairwait.analysis.improvers.overview import FOLLOWED, latest, overview, overview_finding, total_sentence
+from fairwait.analysis.improvers.overview import (
+    FOLLOWED,
+    answer_sentence,
+    latest,
+    overview,
+    overview_finding,
+    total_sentence,
+)
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
@@ -21,8 +30,9 @@ def test_the_total_is_that_of_the_lists_it_is_made_of(bench: Workbench, january:
     assert found.judged == sum(one.judged for one in apart)
     assert found.by_chance == pytest.approx(sum(one.by_chance for one in apart))
     told = overview_finding(found)
-    assert told.headline == total_sentence(found)
-    assert f"{found.judged}" in told.headline.replace(",", "")
+    assert told.headline == answer_sentence(found)
+    assert told.sentences[0] == total_sentence(found)
+    assert f"{found.judged}" in told.sentences[0].replace(",", "")
     assert [row[0] for row in told.tables[0].rows] == [one.panel.measure.title for one in found.found]
     assert told.provenance
 
@@ -44,3 +54,22 @@ def test_a_reason_after_a_colon_keeps_the_capital_of_a_name() -> None:
     assert continued("Torbay and South Devon has sent no figures.").startswith("Torbay")
     assert continued("It reported more.") == "it reported more."
     assert continued("") == ""
+
+
+def test_what_chance_names_is_told_as_a_range_and_no_more_than_that_is_nobody(bench: Workbench) -> None:
+    found = overview(bench, followed=LISTS)
+    low, high = found.chance_range
+    assert low < found.by_chance < high
+    for one in found.found:
+        assert one.by_chance == pytest.approx(sum(one.named_in_each) / len(one.named_in_each))
+        assert sum(each > one.most_by_chance for each in one.named_in_each) <= 0.025 * len(one.named_in_each)
+    assert not found.confirmed
+    assert found.named <= high
+    assert answer_sentence(found) == "Nobody can be said to have improved or worsened beyond chance over two years."
+
+
+def test_each_measure_that_ends_early_is_named_once(bench: Workbench) -> None:
+    told = overview_finding(overview(bench, followed=FOLLOWED))
+    (ends,) = (one for one in told.sentences if one.startswith("Not every series"))
+    titles = re.findall("“(.*?)”", ends)
+    assert len(titles) == len(set(titles)) > 1

@@ -170,11 +170,14 @@ def test_both_ends_are_those_of_the_ranking(first: Page, bench: Workbench) -> No
 def test_changes_that_chance_alone_would_name_are_said_to_be_no_news(first: Page) -> None:
     told = next(one for one in first.report.findings() if one.id == "glance-change")
     assert told.numbers is not None
-    named, chance = told.numbers["named"], told.numbers["by_chance"]
+    named, chance = told.numbers["named"], told.numbers["by_chance_high"]
     assert isinstance(named, int)
-    assert isinstance(chance, float)
-    no_news = not told.numbers["confirmed"] and named <= chance + 1
-    assert ("no more than chance" in " ".join(told.sentences)) == no_news
+    assert isinstance(chance, int)
+    no_news = not told.numbers["confirmed"] and named <= chance
+    nobody = "Nobody can be said to have improved or worsened beyond chance over two years."
+    assert (told.headline == nobody) == no_news
+    assert (told.headline, told.id) in first.report.headlines
+    assert re.search(r"chance alone would have named about \d+ \(\d+ to \d+\)", told.sentences[0])
 
 
 def test_the_first_page_leads_on_to_pages_that_there_are(first: Page, bench: Workbench) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fairwait.analysis.ends import ends_of
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.wording import form, function_name, inline, places, value_axis
 from fairwait.definitions.measure import Kind, Measure
@@ -22,12 +23,7 @@ def maps(ranking: PlaceRanking) -> tuple[ChartSpec, ...]:
         return ()
     breaks = _breaks(ranking)
     marks = tuple(_marks(ranking))
-    high, low = _count(ranking, "clearly high"), _count(ranking, "clearly low")
-    say = ranking.measure.words
-    counted = words.count(high, places(ranking.geography, 1), places(ranking.geography), words=True).capitalize()
-    title = f"{counted} clearly {say.higher} than most, {words.number_word(low)} clearly {say.lower}"
-    if not high and not low:
-        title = f"No {places(ranking.geography, 1)} clearly {say.higher} or {say.lower} than most"
+    title = ends_of(ranking.measure).counted(ranking.bands, places(ranking.geography, 1), places(ranking.geography))
     unjudged = len(ranking.reasons)
     hatched = f"; {words.count(unjudged, 'place')} that could not be judged {words.noun(unjudged, 'is', 'are')} hatched"
     scope = "" if ranking.treatment_function == TOTAL else f", {function_name(ranking.treatment_function)}"
@@ -56,10 +52,6 @@ def _precise(measure: Measure) -> Axis:
 
 def _known(value: float) -> float | None:
     return None if value != value else value
-
-
-def _count(ranking: PlaceRanking, band: str) -> int:
-    return sum(one == band for one in ranking.bands)
 
 
 def _breaks(ranking: PlaceRanking) -> tuple[float, ...]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
+from fairwait.analysis.ends import ends_of
 from fairwait.analysis.maps import maps
 from fairwait.analysis.noise_words import doubt_words, noise_by_size, noise_name, noise_words
+from fairwait.analysis.ranked_words import headline, sentences
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.remarks import remarks
 from fairwait.analysis.wording import (
     form,
-    form_interval,
     function_name,
     inline,
-    of_function,
     places,
     plain,
-    said_of,
-    short,
     value_column,
 )
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Kind, Polarity
+from fairwait.definitions.measure import Kind
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 from fairwait.domain.items import item_name
@@ -49,8 +45,8 @@ def ranked_list(
     return Finding(
         id=ranking.finding_id("ranked"),
         title=_title(ranking),
-        headline=_headline(ranking),
-        sentences=_sentences(ranking),
+        headline=headline(ranking),
+        sentences=sentences(ranking),
         tables=(ranked_table(ranking),),
         charts=maps(ranking) if with_maps else (),
         method=_method(ranking),
@@ -101,70 +97,6 @@ def _title(ranking: PlaceRanking) -> str:
     if ranking.treatment_function == TOTAL:
         return f"{title}, {every}"
     return f"{item_name(ranking.treatment_function)}: {inline(title)}, {every}"
-
-
-def _headline(ranking: PlaceRanking) -> str:
-    """Both ends with their intervals, and England, in one sentence."""
-    measure, value = ranking.measure, ranking.estimates["value"]
-    first, last = (0, len(ranking) - 1) if value[0] >= value[-1] else (len(ranking) - 1, 0)
-    intervals = [form_interval(measure, ranking.scale.low[row], ranking.scale.high[row]) for row in (first, last)]
-    names = [str(ranking.estimates["area_name"][row]) for row in (first, last)]
-    scope = "" if ranking.treatment_function == TOTAL else f" {of_function(measure, ranking.treatment_function)}"
-    said: tuple[float, ...] = (float(value[first]), float(value[last]))
-    low = f"in {names[1]} {short(measure, said[1], said[0])} ({intervals[1]})"
-    if (none := int((value == 0).sum())) > 1:  # many are tied at nought: no one of them is the lowest
-        said, low = said[:1], f"in {none} of {len(ranking)} {places(ranking.geography)} none"
-    end = f"; in England, {short(measure, ranking.england, *said)}" if ranking.england == ranking.england else ""
-    return (
-        f"In {ranking.measure.when(ranking.period)}{scope}, "
-        f"{said_of(measure, said[0], names[0], f'95% interval {intervals[0]}')}, {low}{end}."
-    )
-
-
-def _sentences(ranking: PlaceRanking) -> tuple[str, ...]:
-    measure, counted = ranking.measure, Counter(ranking.bands)
-    high, low = counted["clearly high"], counted["clearly low"]
-    unclear = counted["not distinguishable"]
-    what = places(ranking.geography, 2)
-    values = "waits" if measure.kind is Kind.QUANTILE else "values"
-    first = (
-        f"Of {len(ranking)} {what} that could be judged, {high or 'none'} {words.noun(high or 1, 'is', 'are')} clearly "
-        f"among the quarter with the {measure.words.highest} {values} and {low or 'none'} clearly among the "
-        f"quarter with the {measure.words.lowest}; {unclear} cannot be told from the middle."
-    )
-    row = 0
-    second = (
-        f"{ranking.label(row)} stands at {form(measure, ranking.estimates['value'][row])} "
-        f"({form_interval(measure, ranking.scale.low[row], ranking.scale.high[row])}) and its true rank "
-        f"{_rank_words(ranking, row)}, 95% sure."
-    )
-    say = measure.words
-    direction = {
-        Polarity.CONTEXT: f"Rank 1 is the {say.highest} {values[:-1]}. {_CONTEXT[measure.kind is Kind.RATIO]}",
-        Polarity.HIGHER_IS_BETTER: f"Rank 1 is the {say.highest} {values[:-1]}; {say.higher} is better.",
-        Polarity.LOWER_IS_BETTER: f"Rank 1 is the {say.lowest} {values[:-1]}; {say.lower} is better.",
-    }[measure.polarity]
-    left_out: tuple[str, ...] = ()
-    if ranking.reasons:
-        number = len(ranking.reasons)
-        left_out = (
-            f"{words.count(number, places(ranking.geography, 1), what, words=True).capitalize()} "
-            f"could not be judged and {words.noun(number, 'stands', 'stand')} below the list with the reason.",
-        )
-    return (first, second, direction, *left_out)
-
-
-_CONTEXT = {
-    True: "This is context, neither good nor bad by itself: a high rate can mean more care, more need or more "
-    "catching up.",
-    False: "This is context, neither good nor bad by itself.",
-}
-
-
-def _rank_words(ranking: PlaceRanking, row: int) -> str:
-    low, high = int(ranking.rank_low[row]), int(ranking.rank_high[row])
-    of = f"of {len(ranking)}"
-    return f"is {low} {of}" if low == high else f"lies between {low} and {high} {of}"
 
 
 def _method(ranking: PlaceRanking) -> str:
@@ -230,6 +162,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         ),
         row_groups=groups,
         preview_rows=PREVIEW_ROWS if len(ranked) > 2 * PREVIEW_ROWS else None,
+        ends=ends_of(measure).in_order,
     )  # fmt: skip
 
 

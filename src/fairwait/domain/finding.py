@@ -70,6 +70,7 @@ class Table:
     interval: IntervalCell | None = None
     row_groups: tuple[tuple[int, str], ...] = ()  # (index of the first row of a group, its heading)
     preview_rows: int | None = None  # a page may show these many first and fold the rest
+    ends: tuple[str, ...] = ()  # what its first and its last rows are called where they are shown apart
 
     def records(self) -> list[dict[str, Cell]]:
         """The rows as dictionaries keyed by column key."""

@@ -63,15 +63,22 @@ def _ends(table: Table, cells: Callable[[Table], CellLink | None]) -> TableView 
     chosen = [*ranked[:_ENDS], *ranked[-_ENDS:]]
     needed = {keys[name], value, table.interval.low, table.interval.high}
     columns = [at for at, key in enumerate(keys) if key in needed]
+    first, last = (f"{one}: " for one in table.ends) if len(table.ends) == 2 else ("", "")
+    few, others = words.number_word(_ENDS), words.count(len(ranked) - len(chosen), "other")
+    groups = ((0, _capital(f"{first}first {few}")), (_ENDS, _capital(f"{last}last {few}, after {others}")))
     short = replace(
         table,
         id="first-and-last",
-        title="The first and the last",
+        title=f"{table.ends[0]} and {table.ends[1].lower()}" if first else "The first and the last",
         columns=tuple(table.columns[at] for at in columns),
         rows=tuple(tuple(table.rows[at][column] for column in columns) for at in chosen),
-        caption=table.title,
+        caption=f"{table.title}, in order of expected rank" if first else table.title,
         interval=replace(table.interval, dimmed=""),
-        row_groups=((0, "First ten"), (_ENDS, f"Last ten, after {words.count(len(ranked) - len(chosen), 'other')}")),
+        row_groups=groups,
         preview_rows=None,
     )
     return table_view(short, "first-and-last", "first-and-last", only=(keys[name], value), link=cells(short))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

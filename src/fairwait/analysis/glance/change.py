@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fairwait.analysis.improvers.model import Mover, Movers
-from fairwait.analysis.improvers.overview import FOLLOWED, Overview, overview_finding
+from fairwait.analysis.improvers.overview import FOLLOWED, Overview, overview_finding, total_sentence
 from fairwait.analysis.improvers.words import directional
 from fairwait.analysis.one_measure.followed import STILL_NEWS, movers_of_measure
 from fairwait.analysis.profile.words import lean
@@ -34,14 +34,15 @@ def change_finding(bench: Workbench) -> Finding:
             "No measure is held for months enough to tell a change from chance",
             expected="six comparable months or more",
         )
-    whole = overview_finding(Overview(found, ()))
+    overview = Overview(found, ())
+    whole = overview_finding(overview)
     better, worse = (_surest(found, way) for way in ("better", "worse"))
     return replace(
         whole,
         id="glance-change",
         title="Improving and worsening",
         sentences=(
-            *_no_news(found),
+            total_sentence(overview),
             *_said(better, "improving"),
             *_said(worse, "getting worse"),
             *_described(found),
@@ -74,15 +75,6 @@ def _surest(found: Sequence[Movers], way: str) -> list[Named]:
     """Everybody named who moved that way, confirmed ones first, then by how sure the move is."""
     named = [(one, place) for one in found for place in one.places if place.moved and place.way == way]
     return sorted(named, key=lambda pair: (pair[1].tier != "confirmed", -abs(pair[1].z)))
-
-
-def _no_news(found: Sequence[Movers]) -> tuple[str, ...]:
-    """A warning where no more are named than chance alone would name."""
-    named = sum(place.moved for one in found for place in one.places)
-    sure = any(place.tier == "confirmed" for one in found for place in one.places)
-    if sure or not named or named > sum(one.by_chance for one in found) + 1:
-        return ()
-    return ("That is no more than chance alone would name, so none of these candidates is news by itself.",)
 
 
 def _said(named: Sequence[Named], verb: str) -> tuple[str, ...]:

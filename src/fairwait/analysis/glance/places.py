@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from fairwait.analysis.ends import AS_WAITS, Ends, ends_of
 from fairwait.analysis.missing import unjudged_sentence
 from fairwait.analysis.ranked import ranked_list, ranked_table
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import inline, places, plain, value_column
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Polarity
+from fairwait.definitions.measure import Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -30,11 +31,22 @@ def map_finding(bench: Workbench, measure: str, geography: Geography, period: Pe
     """
     ranking = rank(bench, measure, geography, period)
     whole = ranked_list(bench, measure, geography, period)
-    table = replace(_lean(ranked_table(ranking)), id=_id("glance-map", measure), preview_rows=_PREVIEW)
+    ends = _ends(ranking.measure)
+    lean = _lean(ranked_table(ranking))
+    at = next(number for number, one in enumerate(lean.columns) if one.key == "verdict")
+    rows = tuple((*row[:at], ends.said(str(row[at])), *row[at + 1 :]) for row in lean.rows)
+    table = replace(lean, id=_id("glance-map", measure), rows=rows, preview_rows=_PREVIEW, ends=ends.in_order)
+    title = ends.counted(ranking.bands, places(geography, 1), places(geography))
     return replace(
         whole, id=_id("glance-map", measure), title=f"The map: {inline(ranking.measure.title)}",
         sentences=whole.sentences[2:], tables=(table,), caveats=whole.caveats[:1],
+        charts=tuple(replace(one, title=title) for one in whole.charts),
     )  # fmt: skip
+
+
+def _ends(measure: Measure) -> Ends:
+    """The words for the two ends that a reader of the first page knows: of the share within 18 weeks, waits."""
+    return AS_WAITS if measure.id == "within_18_weeks" else ends_of(measure)
 
 
 def _lean(table: Table) -> Table:
@@ -63,7 +75,7 @@ def ends_finding(
     return Finding(
         id=_id("glance-ends", measure),
         title=f"{names[0]} and {names[1][:1].lower()}{names[1][1:]}",
-        headline=whole.headline if context else whole.sentences[0],
+        headline=whole.headline if context else _counted(ranking),
         sentences=(
             "Places of one end can often not be told apart: the ranks that each may truly have stand beside it.",
             whole.sentences[2],
@@ -79,6 +91,19 @@ def ends_finding(
         provenance=whole.provenance,
         numbers={**(whole.numbers or {}), **_bands(ranking)},
     )
+
+
+def _counted(ranking: PlaceRanking) -> str:
+    """How many places stand clearly at either end, and how many cannot be told from the middle."""
+    ends, bands = _ends(ranking.measure), list(ranking.bands)
+    kind = places(ranking.geography)
+    high, low, unclear = (bands.count(one) for one in ("clearly high", "clearly low", "not distinguishable"))
+    parts = [(high, ends.most), (low, ends.least)]
+    told = " and ".join(
+        f"{number or 'none'} {words.noun(number or 1, 'is', 'are')} clearly among the quarter with the {what.lower()}"
+        for number, what in parts
+    )
+    return f"Of {len(ranking)} {kind} that could be judged, {told}; {unclear} cannot be told from the middle."
 
 
 def _bands(ranking: PlaceRanking) -> dict[str, Cell]:
@@ -119,7 +144,7 @@ def _end(ranking: PlaceRanking, rows: Sequence[int], name: str, end: str, other:
             (
                 str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]),
                 plain(ranking.scale.low[row]), plain(ranking.scale.high[row]), int(ranking.rank_low[row]),
-                int(ranking.rank_high[row]), ranking.bands[row],
+                int(ranking.rank_high[row]), _ends(measure).said(ranking.bands[row]),
                 *((other.get(str(table["area"][row])),) if other else ()),
             )
             for row in rows

@@ -64,7 +64,7 @@ def movers_of(bench: Workbench, whole: Panel) -> Movers:
     rng = bench.generator()
     places = _places(bench, whole, window, rng)
     power = power_of(window.read, len(window.panel.periods), window.material, rng)
-    by_chance, sure_by_chance = named_by_chance(window, bench.generator())
+    by_chance, sure_by_chance, each = named_by_chance(window, bench.generator())
     return Movers(
         panel=window.panel,
         places=places,
@@ -72,13 +72,15 @@ def movers_of(bench: Workbench, whole: Panel) -> Movers:
         judged=len(window.rows),
         by_chance=by_chance,
         confirmed_by_chance=sure_by_chance,
+        named_in_each=each,
         noise=_noise_sentence(window),
         numbers=_numbers(window),
     )
 
 
-def named_by_chance(window: Window, rng: np.random.Generator) -> tuple[float, float]:
-    """How many places would be named, and how many of them confirmed, in panels like this one in which nobody moves."""
+def named_by_chance(window: Window, rng: np.random.Generator) -> tuple[float, float, tuple[int, ...]]:
+    """How many places would be named, and how many of them confirmed, in panels like this one in which nobody moves;
+    and how many are named in each of them."""
     rows, history = list(window.rows), window.ordinary.history
     here = {code: index for index, code in enumerate(history.areas)}
     before = np.full((len(rows), len(history.periods)), np.nan)
@@ -87,7 +89,8 @@ def named_by_chance(window: Window, rng: np.random.Generator) -> tuple[float, fl
             before[index] = history.relative[at]
     wander = window.wander.of(np.array(rows, dtype=np.intp))
     dealt = deal(before, window.panel.relative[rows], window.panel.sampling[rows], wander, rng, steps=history.steps)
-    return dealt.named(window.large_of(dealt.difference))
+    large = window.large_of(dealt.difference)
+    return *dealt.named(large), dealt.named_in_each(large)
 
 
 def _places(bench: Workbench, whole: Panel, window: Window, rng: np.random.Generator) -> tuple[Mover, ...]:

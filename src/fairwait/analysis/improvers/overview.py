@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from fairwait.analysis.improvers.model import Movers
 from fairwait.analysis.improvers.moving import movers_of
 from fairwait.analysis.improvers.words import directional
@@ -39,6 +41,9 @@ _KINDS = {Geography.ICB: "boards", Geography.PROVIDER: "NHS trusts"}
 _NAMED = 3
 #: A series that ended longer ago than this many months says nothing of today.
 _STILL_NEWS = 12
+#: How often made-up panels of all measures are put together, and from which seed.
+_TOGETHER = 4000
+_SEED = 20260122
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,23 @@ class Overview:
     @property
     def confirmed(self) -> int:
         return sum(place.tier == "confirmed" for one in self.found for place in one.places)
+
+    @property
+    def chance_range(self) -> tuple[int, int]:
+        """Between which numbers chance alone names 19 times in 20, one made-up panel of each measure put together.
+
+        Measures are taken as independent of one another: lists of the same patients are not, so it is too narrow.
+        """
+        rng = np.random.default_rng(_SEED)
+        held = [np.asarray(one.named_in_each) for one in self.found if one.named_in_each]
+        total = np.sum([rng.choice(one, _TOGETHER) for one in held], axis=0) if held else np.zeros(1)
+        low, high = np.quantile(total, (0.025, 0.975), method="nearest")
+        return int(low), int(high)
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether anybody is confirmed, or more are named than chance alone would ordinarily name."""
+        return self.confirmed > 0 or self.named > self.chance_range[1]
 
     @property
     def by_chance(self) -> float:
@@ -108,6 +130,7 @@ def latest(bench: Workbench, measure: str, geography: Geography, last: Period | 
 
 def total_sentence(found: Overview) -> str:
     """How many were named over all measures, beside how many chance names: the sentence to read first."""
+    low, high = found.chance_range
     named = "nobody" if not found.named else words.count(found.named, "change", words=True)
     sure = "none confirmed" if not found.confirmed else f"{words.number_word(found.confirmed)} of them confirmed"
     told = (
@@ -115,8 +138,21 @@ def total_sentence(found: Overview) -> str:
     )
     return (
         f"Of {words.integer(found.judged)} answers, a place on a measure each, {told}; had nobody moved, chance alone "
-        f"would have named about {words.significant(found.by_chance, 2)}."
+        f"would have named about {words.significant(found.by_chance, 2)} ({low} to {high})."
     )
+
+
+def answer_sentence(found: Overview) -> str:
+    """Who moved beyond chance, in words to repeat; :func:`total_sentence` has the numbers."""
+    sure = list(dict.fromkeys(place.name for one in found.found for place in one.places if place.tier == "confirmed"))
+    over = "over two years" if {len(one.panel.periods) for one in found.found} == {24} else "over the months compared"
+    if sure:
+        return (
+            f"Beyond chance, {over}, {words.listing_up_to(sure, _NAMED)} {words.noun(len(sure), 'has', 'have')} moved."
+        )
+    if not found.beyond_chance:
+        return f"Nobody can be said to have improved or worsened beyond chance {over}."
+    return f"More places changed {over} than chance alone would have it, but which of them truly did cannot be told."
 
 
 def overview_finding(found: Overview) -> Finding:
@@ -124,8 +160,8 @@ def overview_finding(found: Overview) -> Finding:
     return Finding(
         id="improvers-overview",
         title="Everything that is followed, at one look",
-        headline=total_sentence(found),
-        sentences=_sentences(found),
+        headline=answer_sentence(found),
+        sentences=(total_sentence(found), *_sentences(found)),
         tables=(overview_table(found),),
         method=(
             "The test of improvers and fallers on each measure by itself: the first third of 24 months against the "
@@ -143,6 +179,8 @@ def overview_finding(found: Overview) -> Finding:
             "named": found.named,
             "confirmed": found.confirmed,
             "by_chance": round(found.by_chance, 2),
+            "by_chance_low": found.chance_range[0],
+            "by_chance_high": found.chance_range[1],
         },
     )
 

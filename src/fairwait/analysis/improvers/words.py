@@ -61,10 +61,13 @@ def headline(found: Movers) -> str:
         )
     verbs = ways(measure)
     parts = [f"{_counted(one)} {verb}" for one, verb in zip((up, down), verbs, strict=True)]
-    return (
-        f"Of {found.judged} {who} followed over {months} months to {found.panel.last.label} on “{subject(found)}”, "
-        f"{parts[0]} and {parts[1]} beyond what chance alone usually shows."
-    )
+    lead = f"Of {found.judged} {who} followed over {months} months to {found.panel.last.label} on “{subject(found)}”, "
+    if not found.confirmed and found.named <= found.most_by_chance:
+        return (
+            f"{lead}none can be said to have moved beyond chance: {parts[0]} and {parts[1]} as candidates, and chance "
+            f"alone would name up to {words.number_word(found.most_by_chance)}."
+        )
+    return f"{lead}{parts[0]} and {parts[1]} beyond what chance alone usually shows."
 
 
 def _counted(movers: Sequence[Mover]) -> str:

@@ -48,13 +48,20 @@ class Dealt:
     def named(self, large: Bools) -> tuple[float, float]:
         """How many places are named on average, and how many of them confirmed. ``large``, (panels, places), says which
         differences are large enough to matter."""
-        z = self.test.z.reshape(self.difference.shape)
-        candidate = (np.abs(z) > CANDIDATE_Z) & large
+        z, candidate = self._candidates(large)
         sure = sum(
             int((candidate[row] & self.own & (expected_false(z[row], lists=self.lists) <= CONFIRMED_Q)).sum())
             for row in np.flatnonzero((candidate & self.own).any(axis=1))
         )
         return float(candidate.sum(axis=1).mean()), sure / len(z)
+
+    def named_in_each(self, large: Bools) -> tuple[int, ...]:
+        """How many places are named in each of the panels: how far their number goes from one to another."""
+        return tuple(int(one) for one in self._candidates(large)[1].sum(axis=1))
+
+    def _candidates(self, large: Bools) -> tuple[Floats, Bools]:
+        z = self.test.z.reshape(self.difference.shape)
+        return z, (np.abs(z) > CANDIDATE_Z) & large
 
 
 def deal(
