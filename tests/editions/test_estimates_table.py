@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,8 @@ def filled(own_bench: Workbench, tmp_path_factory: pytest.TempPathFactory) -> Ed
 
 def rows(edition: Edition, **wanted: tuple[str, ...]) -> list[dict[str, object]]:
     held = Held.of(edition.fact("held"))
-    found = after(edition, held, Wanted(first=str(MONTH), last=str(MONTH), **wanted), None, 100_000)
+    asked = replace(Wanted(first=str(MONTH), last=str(MONTH)), **wanted)  # type: ignore[arg-type]
+    found = after(edition, held, asked, None, 100_000)
     return [dict(zip(COLUMNS, row, strict=True)) for row in found]
 
 

@@ -14,7 +14,6 @@ from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.measures.collected.held import measure_periods, quarter_of
-from fairwait.measures.collected.senders import sent_together
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
@@ -33,10 +32,11 @@ def reasons_of_collected(
     """For each row, why it cannot be ranked; an empty text where it can."""
     assert measure.collected is not None
     reasons, rates = [], rates_of_england(bench, measure, table, period)
+    sent, country = bench.sent(measure, geography, period), geography is Geography.ENGLAND
     cells = zip(table["area"].tolist(), table["treatment_function"].tolist(), strict=True)
     for row, (area, item) in enumerate(cells):
         missing, own = (
-            missing_words(bench, measure, area, geography, period, item),
+            missing_words(bench, measure, area, geography, period, item) if country else sent[area, item].reason,
             _of_the_row(measure, table, row, rates),
         )
         reason = missing or own
@@ -50,10 +50,10 @@ def missing_words(
     bench: Workbench, measure: Measure, area: str, geography: Geography, period: Period, item: str
 ) -> str:
     """Who sent no figures of an item for a place, or why nobody can say; empty where that leaves out too little."""
-    judged = bench.senders(measure, period)
     if geography is Geography.ENGLAND:
+        judged = bench.senders(measure, period)
         return " ".join(dict.fromkeys(text for one in judged if (text := one.england_words(item))))
-    return sent_together(judged, area, geography, item).reason
+    return bench.sent(measure, geography, period)[area, item].reason
 
 
 def reasons_of_rows(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fairwait.analysis.panel.panel import Panel
     from fairwait.analysis.ranking import PlaceRanking
     from fairwait.measures.collected.completeness import Senders
+    from fairwait.measures.collected.senders import SentOnce
     from fairwait.measures.completeness import AreaCompleteness, Completeness
     from fairwait.stats.noise import BorrowedNoise
 
@@ -69,6 +70,7 @@ class Workbench:
         self._areas: dict[tuple[str, Period, str], AreaCompleteness] = {}
         self._judged: dict[Period, Completeness | None] = {}
         self._senders: dict[tuple[str, Period], tuple[Senders, ...]] = {}
+        self._sent: dict[tuple[str, Geography, Period], SentOnce] = {}
         #: Measures over runs of months, by what was asked (:mod:`fairwait.analysis.panel`).
         self.panels: dict[tuple[object, ...], Panel] = {}
         #: Other answers worth keeping, by whoever made them and what was asked.
@@ -182,6 +184,15 @@ class Workbench:
             self._senders[key] = judge_measure(measure, sources, when)
         return self._senders[key]
 
+    def sent(self, measure: Measure, geography: Geography, period: Period) -> SentOnce:
+        """How complete the figures of each place of a level are, by its code and an item, as :meth:`senders` know."""
+        from fairwait.measures.collected.senders import SentOnce
+
+        key = (_asks_after(measure), geography, quarter_of(measure, period))
+        if key not in self._sent:
+            self._sent[key] = SentOnce(self.senders(measure, period), geography)
+        return self._sent[key]
+
     def completeness(self, area: str, period: Period, treatment_function: str = TOTAL) -> AreaCompleteness:
         """Completeness of one place in one treatment function. Only for months that :meth:`judged` can judge."""
         key = (area, period, treatment_function)
@@ -226,11 +237,9 @@ class Workbench:
         return (self.store.release(FULL_CSV, period),)
 
     def _with_senders(self, measure: Measure, table: Estimates, geography: Geography, period: Period) -> Estimates:
-        from fairwait.measures.collected.senders import sent_together
-
-        judged = self.senders(measure, period)
+        sent = self.sent(measure, geography, period)
         cells = zip(table["area"].tolist(), table["treatment_function"].tolist(), strict=True)
-        known = np.array([sent_together(judged, area, geography, item).completeness for area, item in cells])
+        known = np.array([sent[cell].completeness for cell in cells])
         return replace(table, columns={**table.columns, "completeness": known})
 
     def _with_completeness(self, table: Estimates, geography: Geography, period: Period) -> Estimates:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, cast
 
+from fairwait.analysis.ranking import reasons_not_to_rank
+from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
@@ -25,6 +28,8 @@ COLUMNS: Final = (
 #: What a provider that has a page did in the month: sent figures, sent nought, or should have sent some.
 _THERE: Final = ("submitted", "zero", "missing")
 _UNKNOWN: Final = "Who usually sends figures is not known for this month, so nobody can say whether any are missing."
+
+_JUDGED_BY: Final = "within_18_weeks"
 
 Point = tuple[float | None, float | None]
 
@@ -76,15 +81,32 @@ def parents(place: Area, period: Period) -> tuple[str, str]:
 def why_not_judged(bench: Workbench, place: Area, period: Period) -> str:
     """Why the figures of a place cannot be judged in a month, as a sentence; empty where they can be.
 
-    Of its whole waiting list: in one specialty, a place that can be judged may still have too few patients.
+    Of the share within 18 weeks of its whole waiting list, as on the page of the place: a place that sent figures may
+    have too few people waiting to be judged.
     """
     found = bench.judged(period)
     if found is None:
         return _UNKNOWN
+    told = _reasons(bench, place.geography, period).get(place.code)
+    if told is not None:
+        return told
     if place.geography is Geography.PROVIDER:
         return found.provider_reason(place.code)
     judged = bench.completeness(place.code, period)
     return "" if judged.may_be_ranked else judged.reason
+
+
+def _reasons(bench: Workbench, geography: Geography, period: Period) -> dict[str, str]:
+    """Why each place of a level with a list is not ranked by it; nothing for months that are held otherwise."""
+    key = ("not judged by the whole list", geography, period)
+    if key not in bench.kept:
+        measure, known = named_measure(_JUDGED_BY), {}
+        with suppress(NothingToAnswerWithError):
+            table = bench.estimates(measure, geography, period)
+            reasons = reasons_not_to_rank(bench, measure, table, geography, period)
+            known = dict(zip(table["area"].tolist(), reasons, strict=True))
+        bench.kept[key] = known
+    return cast("dict[str, str]", bench.kept[key])
 
 
 def _providers(bench: Workbench, period: Period) -> tuple[str, ...]:

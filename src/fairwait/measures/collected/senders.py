@@ -55,6 +55,18 @@ def sent_together(judged: Sequence[Senders], code: str, geography: Geography, it
     return AreaSent(float("nan") if any(one != one for one in shares) else min(shares), reasons)
 
 
+class SentOnce(dict[tuple[str, str], AreaSent]):
+    """:func:`sent_together` of the places and items of one level, each found when it is first asked for."""
+
+    def __init__(self, judged: Sequence[Senders], geography: Geography) -> None:
+        super().__init__()
+        self._judged, self._geography = judged, geography
+
+    def __missing__(self, cell: tuple[str, str]) -> AreaSent:
+        found = self[cell] = sent_together(self._judged, cell[0], self._geography, cell[1])
+        return found
+
+
 def judge(count: Count, sources: Sequence[MartSource], period: Period, asked: Period) -> Senders:
     """Who sent the figures that a count reads in a period, judged on what ``sources`` hold, the first preferred.
 

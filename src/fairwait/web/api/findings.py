@@ -80,8 +80,14 @@ def router(holder: Holder) -> APIRouter:
 
 
 def _no_page(edition: Edition, path: str) -> ProblemError:
-    if edition.planned(path):
+    reason = edition.failed(path)
+    if edition.planned(path) and reason is None and not edition.whole:
         return ProblemError(503, "This page is being made.", where="path", remedy="ask again in a few seconds")
+    if edition.planned(path):
+        told = (reason or "The figures for it do not suffice").rstrip(".")
+        return ProblemError(
+            404, f"This page could not be made: {told}.", where="path", remedy="look at /api/v1/findings"
+        )
     return ProblemError(
         404, "There is no page with this path.", where="path", expected="a path that /api/v1/findings lists",
         remedy="look at /api/v1/findings",

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
 Header = tuple[bytes, bytes]
 
+_REMEDY: Final = "see /api/v1/openapi.json for what can be asked"
+#: What a program is told to do about it, as the errors of the API itself do.
+_REMEDIES: Final = {
+    429: "wait the seconds that Retry-After says and ask again; a list gives up to 1,000 rows at once with limit=1000",
+    500: "ask again later",
+    503: "wait the seconds that Retry-After says and ask again",
+}
+
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} – fairwait</title></head>
@@ -22,7 +30,9 @@ _PAGE: Final = """<!DOCTYPE html>
 def worded(path: str, status: int, title: str, told: str) -> tuple[str, bytes]:
     """The media type and body of a refusal: a plain page, or for those who ask the API ``application/problem+json``."""
     if path.startswith("/api/"):
-        kind, text = "application/problem+json", json.dumps({"title": title, "status": status, "detail": told})
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": told, "where": "", "expected": ""}
+        problem |= {"remedy": _REMEDIES.get(status, _REMEDY), "errors": []}
+        kind, text = "application/problem+json", json.dumps(problem)
     else:
         kind, text = "text/html; charset=utf-8", _PAGE.format(title=escape(title), told=escape(told))
     return kind, text.encode("utf-8")
