@@ -44,7 +44,7 @@ _HISTORY_REMEDY = "ingest the full CSV data files of the months before, or the m
 _INDIVISIBLE = (
     "Its people were of several of these areas, and no file says how many of each: its pathways cannot be divided."
 )
-_STATUS_REASONS = {
+STATUS_REASONS = {
     "suppressed": "Too few pathways for the published rule to give a figure.",
     "censored": "The wait lies in the last, open band of the published file, so its length is not known.",
     "no_data": "No pathways of this kind in the published file.",
@@ -260,7 +260,7 @@ def reasons_not_to_rank(
     reasons = []
     for row in range(len(table)):
         status, area, function = table["status"][row], table["area"][row], table["treatment_function"][row]
-        reason = _STATUS_REASONS.get(status, "") if status != "ok" else ""
+        reason = STATUS_REASONS.get(status, "") if status != "ok" else ""
         if status == "unmapped" and bench.boundaries and area in area_index(Geography.SUB_ICB, period):
             reason = _INDIVISIBLE
         if assessed is None:
@@ -273,7 +273,9 @@ def reasons_not_to_rank(
         if incomplete:  # said first: a place without returns often has too few pathways as well
             reason = incomplete
         elif not reason and counted[row] < fewest:
-            reason = f"Only {counted[row]:,.0f} pathways, fewer than the {fewest} that a ranking needs."
+            reason = (
+                f"Only {words.count(round(counted[row]), 'pathway')}, fewer than the {fewest} that a ranking needs."
+            )
         elif not reason and people is not None and people[row] < _FEWEST_PEOPLE:
             reason = f"Only {people[row]:,.0f} people live here, fewer than the {_FEWEST_PEOPLE:,} a ranking needs."
         reasons.append(reason)

@@ -61,12 +61,14 @@ _PLACES = {
 }
 
 
-def said_of(measure: Measure, value: float, place: str, interval: str) -> str:
-    """A value said of a place, with its interval in brackets, to stand inside a sentence."""
+def said_of(measure: Measure, value: float, place: str, interval: str, *, inside: str = "in") -> str:
+    """A value said of a place, with its interval in brackets, to stand inside a sentence; ``at`` a provider."""
     bracket = f" ({interval})" if interval else ""
     if measure.id in _SHARES:
-        return f"{words.in_hundred(value)} {_SHARES[measure.id].format(place=place)}{bracket}"
+        said = _SHARES[measure.id].replace("in {place}", f"{inside} {{place}}")
+        return f"{words.in_hundred(value)} {said.format(place=place)}{bracket}"
     pattern = _VALUES.get(measure.id, f"{inline(measure.title)} was {{value}} in {{place}}")
+    pattern = pattern.replace("in {place}", f"{inside} {{place}}")
     return pattern.format(value=form(measure, value), place=f"{place}{bracket}")
 
 
