@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairwait.analysis import run_noise
 from fairwait.domain.distance import great_circle_miles
-from fairwait.editions.near.bands import Limits, clearly_shorter, groups, placed
+from fairwait.editions.near.bands import DOUBT, Limits, clearly_shorter, groups, placed
 from fairwait.stats.distance import haversine_km, miles
 from fairwait.stats.multiplicity import judge_family
 
@@ -38,17 +40,68 @@ def test_leeds_and_wakefield_are_eight_miles_apart() -> None:
     assert great_circle_miles(53.8008, -1.5491, 53.683, -1.4977) == pytest.approx(8.4, abs=0.05)
 
 
+def _chance_over_doubt(z: float) -> float:
+    """The mean of the two-sided chance over a log-normal size of the noise, by another rule: Gauss and Hermite's."""
+    steps, weights = np.polynomial.hermite_e.hermegauss(41)
+    chances = [math.erfc(z / math.exp(DOUBT * x) / math.sqrt(2)) for x in steps]
+    return float(np.average(chances, weights=weights))
+
+
+def test_the_size_of_noise_is_doubted_as_ranks_doubt_it() -> None:
+    assert DOUBT == run_noise.DOUBT
+
+
+def _answers(seed: int, places: int, levels: tuple[float, ...]) -> Iterator[tuple[list[float], list[Limits]]]:
+    """Answers of so many places whose noise is another size than borrowed by one factor, unknown: the true waits, and
+    what is seen of them."""
+    rng = np.random.default_rng(seed)
+    for _ in range(ANSWERS):
+        errors = rng.choice([0.06, 0.08, 0.1, 0.15, 0.25, 0.4], places)
+        true = rng.choice(levels, places)
+        seen = true * np.exp(rng.normal(0, errors * math.exp(rng.normal(0, DOUBT))))
+        yield true.tolist(), [_wait(value, error) for value, error in zip(seen.tolist(), errors.tolist(), strict=True)]
+
+
+ANSWERS = 800
+#: 5 per cent and what 800 answers may show of it by chance, at three standard errors.
+AT_MOST = 0.05 + 3 * math.sqrt(0.05 * 0.95 / ANSWERS)
+
+
+@pytest.mark.parametrize("places", [2, 8, 20])
+def test_equal_waits_are_told_apart_in_no_more_than_one_answer_in_twenty(places: int) -> None:
+    """With the noise known only to a factor of two, as it is."""
+    told = [bool(clearly_shorter(seen)) for _, seen in _answers(places, places, (12.0,))]
+
+    assert sum(told) / ANSWERS <= AT_MOST
+
+
+@pytest.mark.parametrize("places", [2, 8, 20])
+def test_a_group_ends_falsely_in_no_more_than_one_answer_in_twenty(places: int) -> None:
+    """Waits of 8, 10, 12 and 16 weeks: nobody of a later group truly waits as long as somebody before, or less."""
+    wrong = pairs = 0
+    for true, seen in _answers(100 + places, places, (8.0, 10.0, 12.0, 16.0)):
+        shorter = clearly_shorter(seen)
+        pairs += len(shorter)
+        found, _ = placed(seen, shorter)
+        wrong += any(
+            true[a] >= true[b]
+            for at, group in enumerate(found) for later in found[at + 1 :] for a in group for b in later
+        )  # fmt: skip
+
+    assert pairs > 0
+    assert wrong / ANSWERS <= AT_MOST
+
+
 @given(waits)
 def test_clear_differences_are_those_of_a_family_of_tests(held: list[Limits]) -> None:
     """The slow way: every pair tested with arrays, the family judged as everywhere else."""
     pairs = [(a, b) for a in range(len(held)) for b in range(len(held)) if a < b]
     chances = [
-        math.erfc(
-            abs(math.log(held[a].value) - math.log(held[b].value))
-            / math.sqrt(held[a].error ** 2 + held[b].error ** 2) / math.sqrt(2)
+        _chance_over_doubt(
+            abs(math.log(held[a].value) - math.log(held[b].value)) / math.hypot(held[a].error, held[b].error)
         )
         for a, b in pairs
-    ]  # fmt: skip
+    ]
     if any(abs(q - 0.05) < 1e-9 for q in judge_family(np.array(chances), "pairs").adjusted):
         return  # on the very edge the last digit decides
     found = judge_family(np.array(chances), "pairs").found

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import Final
+
+import numpy as np
 
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.run_noise import DOUBT, OwnNoise, doubt_of
 from fairwait.definitions.noise import provider_noise
+from fairwait.definitions.noise.functions import function_noise
 from fairwait.domain import words
-from fairwait.domain.place import Geography
+from fairwait.domain.place import Geography, Sector
 from fairwait.stats.noise import Scale
+
+#: Lengths of list whose noise is told; between them it changes without steps.
+_TOLD_LENGTHS: Final = (100, 1_000, 5_000)
+_OWNERS: Final = {Sector.NHS: "at NHS trusts", Sector.INDEPENDENT: "at independent providers"}
 
 
 def noise_name(ranking: PlaceRanking) -> str:
@@ -88,6 +96,8 @@ def _before(ranking: PlaceRanking) -> str:
 
 def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
     """One sentence for a ranking of providers; none for places whose noise is one size for all."""
+    if ranking.geography is Geography.PROVIDER and (of_functions := _of_single_functions(ranking)):
+        return (of_functions,)
     classes = provider_noise(ranking.measure.id, ranking.treatment_function)
     if ranking.geography is not Geography.PROVIDER or all(one.omega <= ranking.noise.omega for one in classes):
         return ()
@@ -110,6 +120,25 @@ def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
         "borrows the noise of providers with lists as long as its own, where that is more, "
         f"{'on the logit scale' if logit else 'as a share of the value'}: {', '.join((first, *told))}{upwards} "
         f"({classes[0].source}).",
+    )
+
+
+def _of_single_functions(ranking: PlaceRanking) -> str:
+    """How much single treatment functions of providers move by the length of their list; empty where not measured."""
+    told, sources = [], []
+    for sector, where in _OWNERS.items():
+        noise = function_noise(ranking.measure.id, ranking.treatment_function, sector)
+        if noise is None:
+            return ""
+        sizes = (_size(omega, ranking.noise.scale) for omega in noise.at(np.array(_TOLD_LENGTHS, dtype=np.float64)))
+        pairs = zip(sizes, _TOLD_LENGTHS, strict=True)
+        told.append(f"{where} {words.listing([f'{size} with {words.integer(length)}' for size, length in pairs])}")
+        sources.append(noise.source)
+    scale = "on the logit scale" if ranking.noise.scale == "logit" else "as a share of the value"
+    return (
+        "Providers borrow, instead of that, the noise of lists of single treatment functions as long as their own in "
+        f"their sector, {scale}: {'; '.join(told)} {ranking.measure.divided_by}, and in between without steps "
+        f"({'; '.join(dict.fromkeys(sources))})."
     )
 
 

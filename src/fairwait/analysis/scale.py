@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.noise import provider_noise
+from fairwait.definitions.noise.functions import function_noise
 from fairwait.domain.estimates import Estimates
-from fairwait.domain.place import Geography
+from fairwait.domain.place import Geography, Sector
+from fairwait.places.sectors import sector_of
 from fairwait.stats.arrays import Floats, two_sided_z
 from fairwait.stats.noise import Noise, month_standard_error
 from fairwait.stats.noise_series import logit_share, percentile_standard_error, share_of_logit, share_standard_error
@@ -52,7 +54,8 @@ def on_scale(measure: Measure, estimates: Estimates, noise: Noise, geography: Ge
 
     A rate is the log of (pathways + 0.5) over people; a share the logit of (part + 0.5) over (rest + 0.5); a wait the
     log of weeks, whose sampling error comes from its Woodruff limits where those are known. A provider borrows the
-    noise of providers whose lists are as long as its own, where that is more than ``noise``.
+    noise of providers whose lists are as long as its own, where that is more than ``noise``; for a single treatment
+    function that of such lists in its sector, where that was measured, whatever ``noise`` is.
     """
     value, part, whole = estimates["value"], estimates["numerator"], estimates["denominator"]
     natural: Callable[[Floats], Floats] = np.exp
@@ -68,25 +71,33 @@ def on_scale(measure: Measure, estimates: Estimates, noise: Noise, geography: Ge
         se = np.full(len(estimates), np.sqrt(noise.variance(1)))
     borrowed = np.full(len(estimates), noise.variance(1))
     if geography is Geography.PROVIDER:
-        sized = _of_its_size(measure, whole, estimates["treatment_function"], borrowed)
+        sized = _of_its_size(measure, estimates, borrowed)
         se, borrowed = np.sqrt(se**2 + (sized - borrowed)), sized
     low, high = np.fmin(natural(theta - _Z * se), value), np.fmax(natural(theta + _Z * se), value)
     return OnScale(theta, se, natural, low, high, borrowed)
 
 
-def _of_its_size(measure: Measure, lists: Floats, functions: NDArray[np.object_], least: Floats) -> Floats:
-    """The variance of one month for each length of list (pathways), never below ``least``.
+def _of_its_size(measure: Measure, estimates: Estimates, least: Floats) -> Floats:
+    """The variance of one month for each length of list (pathways): of a single function that of such lists in its
+    sector, else that of whole lists, which is never below ``least``.
 
     A list shorter than any that was measured has no class: whoever ranks leaves it out, with the reason.
     """
+    lists, functions = estimates["denominator"], estimates["treatment_function"]
+    sectors = np.array([sector_of(code) for code in estimates["area"].tolist()], dtype=object)
     sized = least.copy()
     for function in dict.fromkeys(functions.tolist()):
+        of_it = functions == function
         classes = provider_noise(measure.id, function)
         if classes:
-            rows = functions == function
             starts = np.array([one.smallest_list for one in classes])
-            at = np.maximum(np.searchsorted(starts, np.nan_to_num(lists[rows]), side="right") - 1, 0)
-            sized[rows] = np.maximum(least[rows], np.array([one.omega for one in classes])[at] ** 2)
+            at = np.maximum(np.searchsorted(starts, np.nan_to_num(lists[of_it]), side="right") - 1, 0)
+            sized[of_it] = np.maximum(least[of_it], np.array([one.omega for one in classes])[at] ** 2)
+        for sector in Sector:
+            found = function_noise(measure.id, function, sector)
+            if found is not None:
+                rows = of_it & (sectors == sector)
+                sized[rows] = found.at(lists[rows]) ** 2
     return sized
 
 
