@@ -10,6 +10,7 @@ import pytest
 
 from fairwait.domain.errors import StoreError, UsageError
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
+from fairwait.editions import reading
 from fairwait.editions.naming import (
     current_edition,
     data_version,
@@ -115,6 +116,28 @@ def test_what_is_not_an_edition_is_refused(tmp_path: Path, content: bytes) -> No
     path.write_bytes(content)
     with pytest.raises(StoreError, match="not an edition"):
         Edition(path)
+
+
+@pytest.mark.parametrize(("beside", "read"), [(None, True), (b"", True), (b"not in the file yet", False)])
+def test_an_edition_that_somebody_else_owns_is_read_where_all_of_it_is_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: bytes | None, read: bool
+) -> None:
+    path = made(tmp_path)
+    if beside is not None:
+        path.with_name(f"{path.name}-wal").write_bytes(beside)
+    ordinary = reading._connection
+
+    def not_ours(path: Path, how: str) -> sqlite3.Connection:
+        if how == "mode=ro":
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        return ordinary(path, how)
+
+    monkeypatch.setattr(reading, "_connection", not_ours)
+    if read:
+        assert Edition(path).paths() == ("place/02T/",)
+    else:
+        with pytest.raises(StoreError, match="not an edition"):
+            Edition(path)
 
 
 def test_an_edition_of_another_layout_is_refused(tmp_path: Path) -> None:

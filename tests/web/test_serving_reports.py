@@ -105,10 +105,34 @@ def test_a_full_line_is_said_politely_and_the_choice_is_kept(shown: Site) -> Non
     assert "Barnsley (02P)" in answer.text
 
 
+def test_nobody_has_more_than_their_share_of_the_line(shown: Site) -> None:
+    def ask_for(month: str, place: str, who: str) -> int:
+        pairs = [("place", place), ("period", month), ("format", "html")]
+        body = urlencode(pairs).encode()
+        return ask(shown.app, "/report/", method="POST", headers=FORM, body=body, client=who).status
+
+    assert [ask_for("2026-01", place, "198.51.100.1") for place in ("02P", "03N", "QF7")] == [303, 303, 429]
+    assert ask_for("2026-01", "02P", "198.51.100.1") == 303, "what is under way may be asked for again"
+    assert ask_for("2026-01", "QF7", "198.51.100.2") == 303
+    job = shown.spool.reports.claim()
+    assert job is not None
+    shown.spool.reports.fail(job, "No.")
+    assert ask_for("2025-12", "QF7", "198.51.100.1") == 303, "one is done, and there is room for another"
+    assert "198.51" not in " ".join(path.name for path in shown.spool.folder.rglob("*"))
+
+
 def test_other_websites_and_other_kinds_of_forms_cannot_ask(shown: Site) -> None:
-    assert send(shown, BARNSLEY, **{"sec-fetch-site": "cross-site"}).status == 403
+    for said in (
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://else.example", "host": "waits.example"},
+    ):
+        assert send(shown, BARNSLEY, **said).status == 403
+    assert send(shown, BARNSLEY, origin="null", host="waits.example").status == 403
     assert send(shown, BARNSLEY, **{"content-type": "application/json"}).status == 415
     assert shown.spool.reports.claim() is None
+    for said in ({"sec-fetch-site": "same-origin"}, {"origin": "https://waits.example:8443", "host": "waits.example"}):
+        assert send(shown, BARNSLEY, **said).status == 303
 
 
 def test_a_report_of_other_figures_than_were_shown_is_not_made(tmp_path: Path) -> None:

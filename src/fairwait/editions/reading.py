@@ -5,6 +5,7 @@ Light on purpose: a web worker imports this and neither the analysis nor the sto
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -172,14 +173,32 @@ class Edition:
 
 def _opened(path: Path) -> sqlite3.Connection:
     try:
-        connection = _connection(path, "mode=ro")
-        connection.execute("select 1 from meta").fetchall()
+        return _asked(path, "mode=ro")
     except sqlite3.Error as error:
+        with contextlib.suppress(sqlite3.Error, OSError):
+            if not _wal_size(path):  # all is in the file itself, which somebody else owns and we may not write beside
+                return _asked(path, "immutable=1")
         raise StoreError(
             "This is not an edition that can be read", where=path.name, expected="a file made by fairwait edition",
             remedy="make it again: fairwait edition",
         ) from error  # fmt: skip
+
+
+def _asked(path: Path, how: str) -> sqlite3.Connection:
+    """A connection that has answered a question."""
+    connection = _connection(path, how)
+    try:
+        connection.execute("select 1 from meta").fetchall()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
+
+
+def _wal_size(path: Path) -> int:
+    """How much stands beside the file that is not in it yet, in bytes."""
+    beside = path.with_name(f"{path.name}-wal")
+    return beside.stat().st_size if beside.exists() else 0
 
 
 def _connection(path: Path, how: str) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from fairwait.web.serving.answers import answer, worded
 from fairwait.web.serving.delivery import REMEMBERED, Delivery
 from fairwait.web.serving.headers import guarding, value_of
-from fairwait.web.serving.rate import Asking, Buckets
+from fairwait.web.serving.rate import WHO, Asking, Buckets
 from fairwait.web.serving.records import Records
 from fairwait.web.serving.refusing import Refusal, bounded, refusal
 
@@ -72,7 +72,8 @@ class Guard:
     async def _answered(self, scope: Scope, receive: Receive, sent: _Sent) -> None:
         reason = refusal(scope)
         if reason is None and scope["path"] not in _ALWAYS_ANSWERED:
-            seconds = self._buckets.wait(self._asking.who(scope))
+            scope[WHO] = self._asking.who(scope)
+            seconds = self._buckets.wait(scope[WHO])
             reason = _too_much(seconds) if seconds > 0 else None
         if reason is not None:
             await self._refused(scope, sent, reason)

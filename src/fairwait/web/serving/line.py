@@ -24,7 +24,8 @@ _ATTEMPTS: Final = 2
 _REMEMBERED: Final = 300.0
 _KEY_LENGTH: Final = 32
 
-Put = Literal["accepted", "already", "full"]
+#: "yours" is said to whoever has as many jobs under way as one may.
+Put = Literal["accepted", "already", "full", "yours"]
 
 
 def key_of(*parts: str) -> str:
@@ -49,22 +50,41 @@ class Job:
 class Line:
     """One queue: at most ``most`` jobs waiting or at work, at most ``room`` bytes of results."""
 
-    def __init__(self, folder: Path, *, most: int, room: int) -> None:
+    def __init__(self, folder: Path, *, most: int, room: int, each: int = 0) -> None:
         self.folder = folder
         self.most = most
+        #: How many jobs one asker may have under way; nought for any number.
+        self.each = each
         self._room = room
-        self._waiting, self._claimed, self._done, self._failed = (
-            folder / name for name in ("waiting", "claimed", "done", "failed")
+        self._waiting, self._claimed, self._done, self._failed, self._askers = (
+            folder / name for name in ("waiting", "claimed", "done", "failed", "askers")
         )
 
-    def put(self, key: str, body: bytes) -> Put:
-        """Ask for a job, unless it is done, under way or failed lately ("already"), or the line is full."""
+    def put(self, key: str, body: bytes, who: str = "") -> Put:
+        """Ask for a job, unless it is done, under way or failed lately ("already"), the line is full, or ``who`` asks
+        has their share of it already ("yours"). Who asked is forgotten with the job."""
         if self.result(key) is not None or self.under_way(key) or self.failure(key) is not None:
             return "already"
         if len(self._names(self._waiting)) + len(self._names(self._claimed)) >= self.most:
             return "full"
+        asker = key_of("who", str(os.getppid()), who)
+        if who and self.each and self._share(asker) >= self.each:
+            return "yours"
+        if who and self.each:
+            self._write(self._askers / f"{key}.{asker}", b"")
         self._write(self._waiting / f"{key}.0", body)
         return "accepted"
+
+    def _share(self, asker: str) -> int:
+        """How many jobs of one asker are under way. Notes of those that are not are thrown away."""
+        share = 0
+        for name in self._names(self._askers):
+            key, _, whose = name.partition(".")
+            if self.under_way(key):
+                share += whose == asker
+            else:
+                (self._askers / name).unlink(missing_ok=True)
+        return share
 
     def under_way(self, key: str) -> bool:
         """Whether a job waits or is at work."""

@@ -13,6 +13,8 @@ from fairwait.web.serving.headers import value_of
 if TYPE_CHECKING:
     from starlette.types import Scope
 
+#: Where in a request's scope it stands who asks, as they are counted.
+WHO: Final = "fairwait.who"
 _MOST_ADDRESSES: Final = 20_000
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

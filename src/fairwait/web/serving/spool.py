@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from fairwait.web.serving.line import Line, key_of
 PICTURES_WAITING: Final = 40
 PICTURES_KEPT: Final = 200_000_000
 REPORTS_WAITING: Final = 10
+REPORTS_EACH: Final = 2  # of one address
 REPORTS_KEPT: Final = 500_000_000
 PAGES_WANTED: Final = 200
 #: How long a request waits for its picture, and how often it looks, in seconds.
@@ -34,7 +36,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pictures = Line(folder / "pictures", most=PICTURES_WAITING, room=PICTURES_KEPT)
-        self.reports = Line(folder / "reports", most=REPORTS_WAITING, room=REPORTS_KEPT)
+        self.reports = Line(folder / "reports", most=REPORTS_WAITING, room=REPORTS_KEPT, each=REPORTS_EACH)
         self._wanted = folder / "wanted"
 
     async def png(self, svg: str) -> bytes:
@@ -63,13 +65,17 @@ class Spool:
         note = self._wanted / key_of(path)
         if note.exists() or sum(1 for _ in self._wanted.iterdir()) >= PAGES_WANTED:
             return
-        note.write_text(path, encoding="utf-8")
+        partial = self._wanted / f".{uuid.uuid4().hex}"
+        partial.write_text(path, encoding="utf-8")
+        partial.replace(note)  # never read half written
 
     def wanted(self) -> Iterator[str]:
         """The pages that somebody waits for, who waits longest first; each is forgotten as it is given."""
         notes: list[tuple[float, Path]] = []
         with contextlib.suppress(OSError):
             for note in self._wanted.iterdir():
+                if note.name.startswith("."):
+                    continue
                 with contextlib.suppress(OSError):
                     notes.append((note.stat().st_mtime, note))
         for when, note in sorted(notes):

@@ -6,12 +6,14 @@ import asyncio
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from fairwait.domain import words
 from fairwait.web.serving.line import is_key
+from fairwait.web.serving.rate import WHO
 from fairwait.web.site.messages import message
 from fairwait.web.site.selection import FORMATS, OddSelection, Selection, fields, selected
 
@@ -75,7 +77,7 @@ def router(holder: Holder, spool: Spool) -> APIRouter:
 
 
 async def _ask(request: Request, edition: Edition, spool: Spool) -> Response:
-    if request.headers.get("sec-fetch-site") == "cross-site":
+    if not _from_here(request):
         return _form(edition, {}, "Reports are asked for on this page, not from other websites.", 403)
     kind = request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
     if kind != _FORM:
@@ -85,12 +87,25 @@ async def _ask(request: Request, edition: Edition, spool: Spool) -> Response:
         wanted = selected(body, edition)
     except OddSelection as odd:
         return _form(edition, odd.given, str(odd), 400)
-    if spool.reports.put(wanted.key, wanted.job()) == "full":
+    put = spool.reports.put(wanted.key, wanted.job(), request.scope.get(WHO, ""))
+    if put in ("full", "yours"):
         full = f"{words.integer(spool.reports.most)} reports are waiting to be made already."
+        if put == "yours":
+            yours = words.count(spool.reports.each, "report", words=True)
+            full = f"{words.sentence(yours)[:-1]} that were asked for from your address are still being made."
         response = _form(edition, wanted.given(), f"{full} Please ask again in a minute: your choice is kept.", 429)
         response.headers["retry-after"] = "60"
         return response
     return RedirectResponse(f"made/?{wanted.query()}", status_code=303, headers=_NOT_KEPT)
+
+
+def _from_here(request: Request) -> bool:
+    """Whether the form that was sent is one of this site, as far as the browser says: old ones say nothing."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).hostname == urlsplit(f"//{request.headers.get('host', '')}").hostname
 
 
 async def _made(wanted: Selection, edition: Edition, spool: Spool) -> Response:
