@@ -108,3 +108,24 @@ def test_pages_of_before_do_not_name_an_edition_to_forms(app: Any) -> None:
 )
 def test_what_changes_no_answer_takes_no_room_of_its_own(path: str, query: bytes, left: bytes) -> None:
     assert heeded(path, query, "now") == left
+
+
+def test_a_file_is_called_after_what_it_is_of_and_of_which_edition(app: Any) -> None:
+    html = ask(app, f"/{PAGE}").text
+    chart, table = re.search(r"charts/([^.]+)\.svg", html)[1], re.search(r"tables/([^.]+)\.csv", html)[1]  # type: ignore[index]
+    name = "measures-within-18-weeks-sub-icb"
+    picture = ask(app, f"/{PAGE}charts/{chart}.svg")
+    assert picture.header("content-disposition") == f'inline; filename="{name}-{chart}-{NOW}.svg"'
+    figures = ask(app, f"/{PAGE}tables/{table}.csv", f"edition={THEN}")
+    assert figures.header("content-disposition") == f'attachment; filename="{name}-{table}-{THEN}.csv"'
+    assert ask(app, f"/{PAGE}charts/none.svg").header("content-disposition") is None
+
+
+def test_a_picture_says_where_it_comes_from(app: Any) -> None:
+    name = re.search(r"charts/([^.]+)\.svg", ask(app, f"/{PAGE}").text)[1]  # type: ignore[index]
+    for version in (NOW, THEN):
+        words = re.sub(r"<[^>]+>", " ", ask(app, f"/{PAGE}charts/{name}.svg", f"edition={version}").text)
+        words = " ".join(words.split())
+        assert version in words
+        assert "independent, not an NHS service" in words
+        assert "Open Government Licence" in words

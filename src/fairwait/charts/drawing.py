@@ -43,6 +43,7 @@ def render_svg(
     width: float | None = None,
     heading: bool = True,
     key: bool = True,
+    foot: str = "",
     shapes: Country | None = None,
     tiles: Tiles | None = None,
 ) -> str:
@@ -59,13 +60,15 @@ def render_svg(
         Draw the title and subtitle. A page that writes them as text itself passes ``False``.
     key:
         Draw the key of a map. A page that writes it as text itself passes ``False``.
+    foot:
+        Words below the picture, such as where it comes from.
     shapes, tiles:
         The country to draw; by default the one :mod:`fairwait.places` has for the chart's geography.
     """
     spec = _only_finite(spec)
     room = width or WIDTHS.get(spec.kind, WIDE)
     sheet = Sheet(palette.theme(theme), room, uid_of(spec, room, theme))
-    return finish(spec, _draw(spec, sheet, key, shapes, tiles), sheet, heading=heading)
+    return finish(spec, _draw(spec, sheet, key, shapes, tiles), sheet, heading=heading, foot=foot)
 
 
 @dataclass(frozen=True, slots=True)

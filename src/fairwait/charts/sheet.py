@@ -47,10 +47,11 @@ def uid_of(spec: ChartSpec, width: float, theme: str) -> str:
     return "c" + hashlib.sha256(f"{spec!r}{width}{theme}".encode()).hexdigest()[:8]
 
 
-def finish(spec: ChartSpec, drawing: Drawing, sheet: Sheet, *, heading: bool) -> str:
-    """The whole SVG: name and description for those who cannot see it, heading and marks for those who can."""
+def finish(spec: ChartSpec, drawing: Drawing, sheet: Sheet, *, heading: bool, foot: str = "") -> str:
+    """The whole SVG: name and description for those who cannot see it, heading, marks and foot for those who can."""
     head, top = _heading(spec, sheet) if heading else ([], 0.0)
-    height = top + drawing.height
+    below, bottom = _foot(foot, sheet, top + drawing.height)
+    height = top + drawing.height + bottom
     inside = [
         svg.element("title", {"id": f"{sheet.uid}t"}, svg.escape(spec.title)),
         svg.element("desc", {"id": f"{sheet.uid}d"}, svg.escape(spec.alt)),
@@ -59,6 +60,7 @@ def finish(spec: ChartSpec, drawing: Drawing, sheet: Sheet, *, heading: bool) ->
         inside.append(svg.rect(0, 0, sheet.width, height, **sheet.theme.paint(fill="paper")))
     inside += head
     inside.append(svg.group(drawing.body, transform=f"translate(0 {svg.number(top)})" if top else None))
+    inside += below
     return svg.element(
         "svg",
         {
@@ -85,6 +87,17 @@ def _heading(spec: ChartSpec, sheet: Sheet) -> tuple[list[str], float]:
             y += size * 1.3
             drawn.append(sheet.text(0, y, part, paint, font_size=size, font_weight="700" if bold else None))
     return drawn, y + 18
+
+
+def _foot(words: str, sheet: Sheet, top: float) -> tuple[list[str], float]:
+    """Where a picture comes from, below it, and how much higher that makes it."""
+    lines = lettering.wrap(words, sheet.width, lettering.SMALL) if words else []
+    step = lettering.SMALL * 1.35
+    drawn = [
+        sheet.text(0, top + 10 + step * (at + 1), line, "quiet", font_size=lettering.SMALL)
+        for at, line in enumerate(lines)
+    ]
+    return drawn, 16 + step * len(lines) if lines else 0.0
 
 
 def axis_title(axis: Axis) -> str:

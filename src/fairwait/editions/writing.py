@@ -57,8 +57,9 @@ class EditionWriter:
 
     def page(self, page: Page, html: str) -> None:
         """Add a page, printed, and its charts, drawn. The same page always gives the same bytes."""
+        ((version,),) = self._db.execute("select value from meta where key = 'version'").fetchall()
         pictures = [
-            (page.path, name, gzip.compress(chart_svg(spec).encode("utf-8"), 7, mtime=0))
+            (page.path, name, gzip.compress(chart_svg(spec, version).encode("utf-8"), 7, mtime=0))
             for name, spec in charts_of(page.report).items()
         ]
         self.rows("picture", ("path", "name", "svg"), pictures)

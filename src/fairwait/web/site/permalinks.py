@@ -7,6 +7,7 @@ they are written as a version is.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
@@ -21,7 +22,7 @@ from fairwait.web.site.messages import message
 
 if TYPE_CHECKING:
     from starlette.responses import Response
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: How many editions before the current one are held open.
 _MOST_OPEN: Final = 2
@@ -102,6 +103,8 @@ class Permalinks:
         self._editions = editions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _is_file(scope["path"]):
+            send = self._named(scope["path"], send)
         query = scope.get("query_string", b"") if scope["type"] == "http" else b""
         if b"edition=" not in query or scope["path"].startswith("/api/"):
             await self._app(scope, receive, send)
@@ -122,6 +125,31 @@ class Permalinks:
                 await self._app(scope, receive, send)
                 return
         await _replaced(current, scope["path"], rest.decode("ascii"))(scope, receive, send)
+
+    def _named(self, path: str, send: Send) -> Send:
+        """Give a file the name under which it is kept: what it is of, and of which edition."""
+
+        async def sending(message: Message) -> None:
+            edition = self._editions.edition
+            if message["type"] == "http.response.start" and message["status"] == 200 and edition is not None:
+                name = _file_name(path, edition.version).encode("ascii", "replace")
+                how = b"attachment" if name.endswith(b".csv") else b"inline"
+                header = (b"content-disposition", b'%s; filename="%s"' % (how, name))
+                message = {**message, "headers": [*message.get("headers", ()), header]}
+            await send(message)
+
+        return sending
+
+
+def _is_file(path: str) -> bool:
+    return path.split("/")[-2:-1] in (["charts"], ["tables"]) and not path.startswith("/api/")
+
+
+def _file_name(path: str, version: str) -> str:
+    """``place-03R-among-1-strips-2026-01-0123456789ab.svg``"""
+    stem, _, ending = path.rpartition(".")
+    parts = [part for part in stem.split("/") if part not in ("", "charts", "tables")]
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", "-".join([*parts, version])) + f".{ending}"
 
 
 def _no_such(current: Edition, path: str) -> Response:
