@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
@@ -15,8 +16,10 @@ import pytest
 
 from fairwait.domain.errors import ExitCode, UnfinishedError
 from fairwait.domain.finding import Report
+from fairwait.editions import hands as making_hands
 from fairwait.editions import making
 from fairwait.editions.hands import TABLE, Task
+from fairwait.editions.memory import memory_used
 from fairwait.editions.naming import current_edition, data_version
 from fairwait.editions.page import Page
 from fairwait.editions.plan import Kind
@@ -182,6 +185,35 @@ def test_a_store_travels_to_another_process_with_the_releases_that_it_has() -> N
     assert there.all_releases == store.all_releases
     assert data_version(there) == data_version(store)
     assert there.connection.execute("select 1").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("used", "after"), [(making_hands.MOST_MEMORY + 1, 1), (making_hands.MOST_MEMORY - 1, None), (None, 100)]
+)
+def test_a_process_forgets_what_it_computed_before_that_becomes_much(
+    monkeypatch: pytest.MonkeyPatch, used: float | None, after: int | None
+) -> None:
+    monkeypatch.setattr(making_hands, "memory_used", lambda: used)
+    monkeypatch.setattr(making_hands, "_since", 0)
+    monkeypatch.setattr(making_hands, "_task", Task(Path("x"), packaged_figures(), press), raising=False)
+    first = object()
+    monkeypatch.setattr(making_hands, "_bench", first, raising=False)
+    made = 0
+    while making_hands._bench is first and made < 300:
+        making_hands._remember_less()
+        made += 1
+    assert made == (after or 300)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says so")
+def test_what_a_process_holds_is_known() -> None:
+    before = memory_used()
+    held = bytearray(b"x") * 80_000_000
+    after = memory_used()
+    assert before is not None
+    assert after is not None
+    assert 70 < after - before < 120
+    assert len(held) == 80_000_000
 
 
 def press_badly(page: Page, edition: Edition) -> str:

@@ -28,8 +28,10 @@ Press = Callable[[Page, Edition], str]
 
 #: Stands where a page has its kind: what is asked for is a table.
 TABLE: Final = "table"
-#: A process that holds more than this, in megabytes, forgets what it has computed so far.
+#: A process that holds more than this, in megabytes, forgets what it has computed so far. Where the system does not say
+#: how much it holds, it forgets after so many pages.
 MOST_MEMORY: Final = 700.0
+MOST_PAGES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ _task: Task
 _bench: Workbench
 _writer: EditionWriter
 _edition: Edition
+_since = 0  # pages made since everything was forgotten
 
 
 def _prepare(task: Task, parent: int) -> None:
@@ -78,13 +81,22 @@ def _prepare(task: Task, parent: int) -> None:
 
 def _begin_anew() -> None:
     """A workbench that has computed nothing yet."""
-    global _bench
+    global _bench, _since
     import gc
 
     from fairwait.analysis.workbench import Workbench
 
-    _bench = Workbench(_task.store)
+    _bench, _since = Workbench(_task.store), 0
     gc.collect()
+
+
+def _remember_less() -> None:
+    """Forget what was computed where that has become much."""
+    global _since
+    _since += 1
+    used = memory_used()
+    if _since >= MOST_PAGES if used is None else used > MOST_MEMORY:
+        _begin_anew()
 
 
 def end_with(parent: int) -> None:
@@ -112,8 +124,7 @@ def _make_one(name: str, path: str) -> str:
     except Exception as error:  # one page is no reason to have none
         return reason_of(error)
     finally:
-        if memory_used() > MOST_MEMORY:
-            _begin_anew()
+        _remember_less()
     return ""
 
 

@@ -9,10 +9,10 @@ from typing import Final
 _TOLD: Final = Path("/proc/self/statm")
 
 
-def memory_used() -> float:
-    """What this process has in memory, in megabytes; nought where the system does not say (only Linux does so)."""
+def memory_used() -> float | None:
+    """What this process has in memory, in megabytes; None where the system does not say (only Linux does so)."""
     with contextlib.suppress(OSError, ValueError, IndexError):
         import resource
 
         return int(_TOLD.read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 1e6
-    return 0.0
+    return None
