@@ -206,3 +206,15 @@ def test_slips_of_the_finger() -> None:
     assert distance("leds", "leeds", 1) == 1
     assert meant_by("sheffeld", ["sheffield", "sheffieldish", "salford"]) == {"sheffield": 1, "sheffieldish": 1}
     assert meant_by("abc", ["abd"]) == {}, "short words are too like one another"
+
+
+def test_an_area_that_is_all_of_a_board_is_found_by_the_boards_name(edition: Edition) -> None:
+    found = search(edition, "Cornwall")
+    assert ["Kernow (11N)"] in [labels(one) for one in found]
+    (kernow,) = [one for one in found if labels(one) == ["Kernow (11N)"]]
+    assert kernow.why == "all of Cornwall and the Isles of Scilly"
+
+
+def test_initials_are_understood_where_words_of_a_name_begin_with_them(edition: Edition) -> None:
+    for typed, code in (("UHB", "RRK"), ("QMC", "RX1"), ("BRI", "RA7"), ("LGI", "RR8")):
+        assert code in [place.code for one in search(edition, typed, 40) for place in one.places], typed

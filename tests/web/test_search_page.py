@@ -80,3 +80,16 @@ def test_what_was_typed_stays_words(asked: Asked, text: str) -> None:
     assert "<script>alert" not in html
     assert "<img" not in html
     assert text in told(html)
+
+
+@pytest.mark.parametrize("path", ["/place/RAP/", "/place/08d", "/place/Y54/"])
+def test_the_address_of_a_place_that_has_ended_leads_to_what_became_of_it(asked: Asked, path: str) -> None:
+    answer = asked(path)
+    code = path.strip("/").split("/")[1].upper()
+    assert (answer.status, answer.header("location")) == (303, f"/places/?q={code}")
+    assert asked("/places/", f"q={code}").status == 200
+
+
+@pytest.mark.parametrize("path", ["/place/ZZZ/", "/place/RXF99/", "/measures/RAP/", "/place/RAP/x"])
+def test_what_never_was_a_place_is_not_there(asked: Asked, path: str) -> None:
+    assert asked(path).status == 404

@@ -116,3 +116,17 @@ def test_what_was_typed_stays_words(asked: Asked) -> None:
     text = '"><script>alert(1)</script>'
     html = asked("/wait/", f"near={quote(text)}").text
     assert "<script>alert" not in html
+
+
+def test_hospitals_of_one_name_are_offered_with_their_towns(asked: Asked) -> None:
+    answer = asked("/wait/", "near=Queen+Elizabeth+Hospital&function=C_110&miles=10")
+    assert answer.status == 400
+    assert 'value="RR7EN"' in answer.text
+    assert "Queen Elizabeth Hospital, Gateshead" in answer.text
+
+
+def test_a_hospital_with_its_town_is_a_place_to_start_from(asked: Asked) -> None:
+    answer = asked("/wait/", "near=Queen+Elizabeth+Gateshead&function=C_110&miles=10")
+    assert (answer.status, answer.header("location")) == (303, "/wait/?near=RR7EN&function=C_110&miles=10")
+    page = asked("/wait/", "near=RR7EN&function=C_110&miles=10")
+    assert 'value="Queen Elizabeth Hospital (RR7EN)"' in page.text

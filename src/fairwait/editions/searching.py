@@ -38,11 +38,12 @@ _LATER: Final = {
     "official name": 4,
     "former name": 4,
     "former code": 4,
+    "board": 4,
     "site": 4,
     "site code": 4,
     "site in town": 8,
 }
-_INITIALS: Final = 12
+_INITIALS: Final = 4
 _NO_INITIAL: Final = frozenset(("and", "of", "the", "for", "nhs", "foundation", "trust"))
 #: Of a text that nothing holds in whole, how much a row must hold to be offered, and how near to the best it must come.
 _ENOUGH: Final = 0.4
@@ -55,9 +56,9 @@ class Match:
 
     ``places`` are the places with a page: one as a rule, several where a former place was divided, none where nothing
     succeeded it. ``shown`` is what fitted, ``what`` how: ``name``, ``code``, ``official name``, ``former name``,
-    ``former code``, ``site``, ``site in town`` or ``site code``; ``site`` is the code of the hospital that fitted, if
-    it was one. ``why`` says so in words, empty where the name itself fitted; ``told`` is a sentence on what became of
-    a former place. ``whole`` says that a whole name or code fitted, ``near`` that there was a slip in it.
+    ``former code``, ``board`` (that an area is all of), ``site``, ``site in town`` or ``site code``; ``site`` is the
+    code of the hospital that fitted. ``why`` says so in words, empty where the name itself fitted; ``told`` is what
+    became of a former place. ``whole`` says that a whole name or code fitted, ``near`` that there was a slip in it.
     """
 
     places: tuple[Place, ...]
@@ -180,15 +181,15 @@ class _Index:
 
     @cached_property
     def _by_initials(self) -> dict[str, list[int]]:
-        """The rows of names whose first letters make a word, as LGI does for Leeds General Infirmary."""
+        """The rows of names of which words in a row begin with the letters of a word, as QMC does for Queen’s Medical
+        Centre. Two letters would stand for too much."""
         found: dict[str, list[int]] = {}
         for at, row in enumerate(self.rows):
-            words = [word for word in row.folded.split() if word not in _NO_INITIAL]
-            initials = "".join(word[0] for word in words)
-            if len(words) > 2 and row.what in ("name", "site"):  # two letters stand for too much
-                found.setdefault(initials, []).append(at)
-                if words[-1] == "hospital":
-                    found.setdefault(initials[:-1], []).append(at)
+            if row.what in ("name", "site"):
+                letters = "".join(word[0] for word in row.folded.split() if word not in _NO_INITIAL)
+                runs = {letters[i:j] for i in range(len(letters)) for j in range(i + 3, len(letters) + 1)}
+                for run in runs if row.what == "site" else {letters} & runs:
+                    found.setdefault(run, []).append(at)
         return found
 
     def place(self, code: str) -> Place | None:
@@ -273,7 +274,7 @@ def _match(index: _Index, row: _Row, places: tuple[Place, ...], whole: bool, nea
     elif row.what == "name":
         why = "" if own is None or row.shown == own.name else f"also called {row.shown}"
     else:
-        how = {"official name": "officially", "former name": "formerly"}.get(row.what, row.what)
+        how = {"official name": "officially", "former name": "formerly", "board": "all of"}.get(row.what, row.what)
         why = f"{how} {row.shown}"
     site = index.sites.get((row.code, row.shown), "") if row.what.startswith("site") else ""
     return Match(places, row.shown, row.what, why, told, whole, near, site)

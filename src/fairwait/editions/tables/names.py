@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
     gone = tuple(formers(period, shown, bench.judged(period)))
     rows = [
         *_of_places(tuple(shown.values()), period),
+        *_of_boards(tuple(shown.values())),
         *_of_former(gone),
         *_of_sites({*shown, *(f.code for f in gone)}, period),
     ]
@@ -56,6 +58,16 @@ def _of_places(places: tuple[Area, ...], period: Period) -> Iterator[Row]:
             yield plain(other), one.code, other, "name"
         else:
             yield from _of_area(one, period)
+
+
+def _of_boards(places: tuple[Area, ...]) -> Iterator[Row]:
+    """Areas that are the whole of a board of another name: who looks for Cornwall means Kernow too."""
+    names = {one.code: one.name for one in places}
+    parents = Counter(one.parent for one in places if one.geography is Geography.SUB_ICB)
+    for one in places:
+        board = names.get(one.parent, "")
+        if one.geography is Geography.SUB_ICB and parents[one.parent] == 1 and board not in ("", one.name):
+            yield plain(board), one.code, board, "board"
 
 
 def _of_area(one: Area, period: Period) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.domain.treatment_names import find_treatment_function
 from fairwait.editions.near.asking import DISTANCES, FURTHEST, origin_of
 from fairwait.editions.near.report import nearby
-from fairwait.editions.searching import search
+from fairwait.editions.searching import meant, search
 from fairwait.web.site.asked import (
     NotAnswered,
     Pairs,
@@ -33,7 +33,7 @@ from fairwait.web.site.messages import message
 
 if TYPE_CHECKING:
     from fairwait.domain.finding import Report
-    from fairwait.editions.reading import Edition
+    from fairwait.editions.reading import Edition, Place
     from fairwait.web.site.printed import Elsewhere, Holder
 
 KIND: Final = "wait"
@@ -44,6 +44,8 @@ _TOLD: Final = (
     "have waited so far. Waits that cannot be told apart are shown as tied. It is not a recommendation."
 )
 _USUAL: Final = 20
+#: How many places that may be meant are offered.
+_OFFERED: Final = 8
 
 
 def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
@@ -117,19 +119,25 @@ def _near(edition: Edition, text: str) -> str:
         return origin_of(edition, text).code
     except FairwaitError as error:
         no_point = error
-    found = search(edition, text, 2)
-    if len(found) == 1 and found[0].what == "site":
-        site = edition.rows("select code from wait_site where name = ? order by code", (found[0].shown,))
-        if len(site) == 1:
-            return str(site[0][0])
     if "ostcode" in no_point.what:
         raise NotAnswered.of(no_point)
+    found = [one for one in search(edition, text, _OFFERED) if not one.near]
+    whole = [one for one in found if one.whole] or found
+    if len(whole) == 1 and whole[0].site:
+        return whole[0].site
+    if len(whole) > 1 and meant(edition, text) is None and any(one.site for one in whole):
+        choices = tuple((one.site, one.shown) if one.site else _label(one.places) for one in found if one.places)
+        raise NotAnswered(f"“{text}” could be several places. Choose one.", choices=list(dict.fromkeys(choices)))
     try:
         return origin_of(edition, place_meant(edition, text).code).code
     except FairwaitError as error:
         raise NotAnswered(
             f"Where {text} lies on the map is not known here. Choose the area that you live in, or a hospital near you."
         ) from error
+
+
+def _label(places: tuple[Place, ...]) -> tuple[str, str]:
+    return places[0].code, places[0].label
 
 
 def _report(edition: Edition, chosen: Pairs) -> Report:
@@ -151,10 +159,10 @@ def _refused(edition: Edition, given: Pairs, none: NotAnswered) -> Response:
 
 def _form(edition: Edition, given: dict[str, str], choices: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
     functions = [(code, item_name(code)) for code in _functions(edition)]
-    place = edition.place(given.get("near", ""))
+    near_code = given.get("near", "")
     near: dict[str, Any] = {
         "name": "near", "label": "Near which place?", "kind": "text", "maxlength": 100, "places": True,
-        "value": place.label if place else given.get("near", ""),
+        "value": _shown(edition, near_code),
         "help": "The area you live in, or a hospital: its name or code.",
     }  # fmt: skip
     if choices:
@@ -171,6 +179,15 @@ def _form(edition: Edition, given: dict[str, str], choices: tuple[tuple[str, str
              "options": [(one, f"{one} {words.noun(float(one), 'mile')}") for one in offered]},
         ],
     }  # fmt: skip
+
+
+def _shown(edition: Edition, near: str) -> str:
+    """A place or hospital that was asked for by code, as the field shows it: by name."""
+    place = edition.place(near)
+    if place is not None or not near.isalnum():
+        return place.label if place else near
+    site = edition.rows("select name from wait_site where code = ?", (near,))
+    return f"{site[0][0]} ({near})" if site else near
 
 
 def _functions(edition: Edition) -> list[str]:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from fairwait.editions.reading import Edition
+from fairwait.editions.searching import search
 from fairwait.web.layout.assets import chart_csv, chart_svg, charts_of, table_csv, tables_of
 from fairwait.web.site.messages import message
 
@@ -132,7 +133,19 @@ def _elsewhere(edition: Edition, path: str, elsewhere: Elsewhere, request: Reque
                 root = request.scope.get("root_path", "")
                 return RedirectResponse(f"{root}/{quote(other)}{query}", status_code=308)
             return _not_there(edition, path, elsewhere)
+    former = _former(edition, path)
+    if former:
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/places/?q={quote(former)}", status_code=303)
     return message(edition, 404, "There is no such page", path=path)
+
+
+def _former(edition: Edition, path: str) -> str:
+    """The code in the address of a place that has no page but a past that the search tells of; else empty."""
+    first, _, code = path.rstrip("/").partition("/")
+    if first.lower() != "place" or not code.isalnum():
+        return ""
+    told = (one for one in search(edition, code, 2) if one.whole and one.told)
+    return code.upper() if next(told, None) else ""
 
 
 def _not_there(edition: Edition, path: str, elsewhere: Elsewhere) -> Response:
