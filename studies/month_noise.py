@@ -20,6 +20,7 @@ from fairwait.stats.noise import measure_noise
 from fairwait.stats.noise_series import Drift, logit_share, measure_series_noise
 from studies.month_noise_areas import measure_areas
 from studies.month_noise_data import Panel, area_panel, flow_panels, list_panels, trust_panels
+from studies.month_noise_functions import measure_functions
 from studies.month_noise_january import changes
 from studies.month_noise_run import salford, winter
 
@@ -132,6 +133,7 @@ def measure_all(data: Path) -> dict[str, Any]:
         "fewest": FEWEST,
         "rows": [asdict(row) for row in rows],
         **measure_areas(data),
+        **measure_functions(data),
         "january": list(changes()),
         "winter": list(winter()),
         "salford": salford(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from studies.month_noise import ROOT
+from studies.month_noise_functions import single_functions
 from studies.month_noise_winter import neighbours
 from studies.month_noise_words import eras, flows, january
 
@@ -42,6 +43,10 @@ def page(results: dict[str, Any]) -> str:
             "## Waiting lists",
             "",
             *_stocks(rows),
+            "",
+            "## Single treatment functions of providers",
+            "",
+            *single_functions(results),
             "",
             "## Does 2014-15 say anything about 2026?",
             "",

@@ -3,7 +3,7 @@
 ``function_noise.csv`` and ``function_times.csv`` are made by ``fairwait build noise``. The first has the noise at the
 lengths where it was measured; between two of them it runs straight on logs, beyond the ends it stays. The second has
 the functions that are noisier than others of their length, and how many times. How far a single list may be from this
-is covered by the doubt that ranks allow for (sd 0.35 of the log; functions 0.21, providers 0.21).
+is covered by the doubt that ranks allow for (sd 0.35 of the log; functions 0.22, trusts 0.22).
 """
 
 from __future__ import annotations

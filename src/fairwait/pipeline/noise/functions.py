@@ -72,7 +72,7 @@ def function_rows(shared: Path) -> tuple[list[dict[str, str]], list[dict[str, st
 
     ``shared`` is the folder of published files. A function that is calmer than the others is given no less.
     """
-    trusts = {name: changes_of(rows) for name, rows in _printed_by_trusts(shared).items()}
+    trusts = {name: changes_of(rows) for name, rows in printed_by_trusts(shared).items()}
     curves = {(name, Sector.NHS): monotone(curve(found)) for name, found in trusts.items()}
     curves[_SHARE, Sector.INDEPENDENT] = monotone(curve(changes_of(_shares_of_independents(shared))))
     waited = dict(_by_months_waited(shared))
@@ -167,7 +167,7 @@ def _printed(name: str, sector: Sector, found: Curve) -> Iterator[dict[str, str]
         }  # fmt: skip
 
 
-def _printed_by_trusts(shared: Path) -> Mapping[str, list[tuple[Any, ...]]]:
+def printed_by_trusts(shared: Path) -> Mapping[str, list[tuple[Any, ...]]]:
     """Rows of :func:`changes_of` by measure, of the NHS trusts' own lists and the percentiles printed of them."""
     rows = _query(
         """select Provider_Code, Treatment_Function_Code, (period // 100) * 12 + period % 100,
