@@ -40,8 +40,8 @@ _SEEN: Final = """(() => {
   return style.outlineStyle !== "none" || style.boxShadow !== "none";
 })()"""
 #: What folds a long table out, and its last row.
-_FOLD: Final = "details.fold > summary"
-_LAST_ROW: Final = "details.fold:has(> summary:focus) ~ .scroll tbody tr:last-child"
+_FOLD: Final = "details.evidence > summary"
+_LAST_ROW: Final = "details.evidence:has(> summary:focus) tbody:last-of-type tr:last-child"
 
 
 def goes_to(page: Page, address: str) -> Response:

@@ -125,3 +125,13 @@ def test_a_list_of_very_many_figures_is_printed_without_what_it_can_be_followed_
 def test_a_place_has_no_list_of_its_own() -> None:
     html = made("place", "place/03R/", found("one", (), (rows(121, "one"),)))
     assert html.count('<th scope="row">') == 10
+
+
+def test_the_name_that_programs_give_a_measure_is_left_to_the_file() -> None:
+    columns = (Column("figure", "Figure"), Column("measure", "Measure", "code", secondary=True), Column("n", "N"))
+    table = Table("among", "T", columns, (("Median wait", "median_wait", "1"),))
+    html = article(made("place", "place/03R/", found("one", (), (table,))), "one")
+    assert "median_wait<" not in html
+    assert "in the file below" not in html
+    assert "Median wait" in html
+    assert b"median_wait" in table_csv(table)

@@ -91,20 +91,27 @@ class PageFiles:
         The first long table of a page is its list and stands whole, but a place has none. Of any other the first rows
         do: a page of three tables of five hundred rows each is slow to send and to lay out, and nobody reads it.
         """
-        rows = len(table.rows)
+        rows, columns = len(table.rows), _worth_reading(table)
         if rows <= _LONG:
-            return None, None
+            return None, columns
         if self._list not in ("", table.id) or self.path.startswith("place/"):
-            return _LONG, None
+            return _LONG, columns
         self._list = table.id
         if rows * len(table.columns) <= _MANY_CELLS:
-            return None, None
+            return None, columns
         return None, frozenset(column.key for column in table.columns if not column.secondary)
 
     def measure(self, named: str) -> str:
         """The way to the page of a measure by its id or its title; empty where it has none."""
         id = _measures().get(named, "")
         return self.page(f"measures/{id}/{self.geography or 'sub-icb'}/") if id else ""
+
+
+def _worth_reading(table: Table) -> frozenset[str] | None:
+    """The columns without the one that only programs read: the id of the measure, whose name leads to its page."""
+    keys = frozenset(column.key for column in table.columns)
+    id = next((one.key for one in table.columns if (one.key, one.kind) == ("measure", "code")), None)
+    return None if id is None or len(keys) < len(table.columns) else keys - {id}
 
 
 @cache
