@@ -93,3 +93,9 @@ def test_the_address_of_a_place_that_has_ended_leads_to_what_became_of_it(asked:
 @pytest.mark.parametrize("path", ["/place/ZZZ/", "/place/RXF99/", "/measures/RAP/", "/place/RAP/x"])
 def test_what_never_was_a_place_is_not_there(asked: Asked, path: str) -> None:
     assert asked(path).status == 404
+
+
+def test_that_not_every_hospital_is_listed_is_said_where_nothing_is_found(asked: Asked) -> None:
+    text = told(asked("/places/", "q=Atlantis+Cottage+Hospital").text)
+    assert "No place answers to that." in text
+    assert "leave out small ones" in text
