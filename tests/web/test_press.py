@@ -79,6 +79,7 @@ def test_a_page_has_its_landmarks_a_language_and_a_way_past_the_head(kind: str) 
         assert len(read.named(landmark)) == 1
     names = [one["aria-label"] for one in read.named("nav")]
     assert len(names) == len(set(names)) >= 2
+    assert sum(one.get("href", "").endswith("api/") for one in read.named("a")) == 1, "the figures for programs"
     first = next(attributes for tag, attributes in read.elements if tag == "a")
     assert first["href"] == "#main" == "#" + read.named("main")[0]["id"]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fairwait.web.api.problems import Problem
 from fairwait.web.serving.rate import Asking, Buckets
 from fairwait.web.serving.records import Records
 from tests.web.asgi import Answer, ask
@@ -141,6 +142,18 @@ def test_who_asks_too_much_waits_and_others_do_not(tmp_path: Path) -> None:
     assert_guarded(refused)
     assert ask(shown.app, "/", client="192.0.2.2").status == 200
     assert ask(shown.app, "/healthz").status == 200
+
+
+def test_a_program_that_asks_too_much_is_told_what_to_do(tmp_path: Path) -> None:
+    three_pages(tmp_path, "v1")
+    shown = site(tmp_path, rate=0.001, burst=1)
+    ask(shown.app, "/")
+    refused = ask(shown.app, "/api/v1/places")
+    assert (refused.status, refused.header("content-type")) == (429, "application/problem+json")
+    told = Problem.model_validate_json(refused.text)
+    assert (told.status, told.type) == (429, "about:blank")
+    assert "Retry-After" in told.remedy
+    assert int(refused.header("retry-after") or 0) > 1
 
 
 def test_a_bucket_fills_again_and_the_table_of_addresses_has_an_end() -> None:

@@ -69,7 +69,7 @@ def test_charts_tables_and_findings_can_be_taken_away(walked: Walked, site: Path
     assert twin == json.loads(edition.report_json("place/03R/") or "")
 
 
-@pytest.mark.parametrize("path", ["compare/", "wait/", "report/"])
+@pytest.mark.parametrize("path", ["compare/", "wait/", "report/", "api/"])
 def test_what_needs_a_server_says_so_and_what_to_do(walked: Walked, path: str) -> None:
     text = walked.pages[path]
     assert "this needs the server" in text

@@ -166,12 +166,12 @@ def _in_order(what: Known, rows: list[Row], sort: str) -> list[Row]:
 
 def records(what: Known, rows: Sequence[Row]) -> list[Record]:
     """Rows of the table as the API tells of them."""
-    return [dict(zip(ANSWERED, _told(what, row), strict=True)) for row in rows]
-
-
-def _told(what: Known, row: Row) -> Row:
-    """A row with the name of its place, and true or false where the table has 1 or 0."""
-    return *row[: len(KEY)], _name(what, row), *row[len(KEY) : _JUDGED], bool(row[_JUDGED]), *row[_JUDGED + 1 :]
+    if not rows:
+        return []
+    columns: list[Sequence[object]] = [*zip(*rows, strict=True)]
+    columns[_JUDGED] = [one == 1 for one in columns[_JUDGED]]
+    columns.insert(len(KEY), [_name(what, row) for row in rows])
+    return [dict(zip(ANSWERED, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _name(what: Known, row: Row) -> str:

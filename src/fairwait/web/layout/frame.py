@@ -33,6 +33,8 @@ _FOOT: Final = (
     ("about/", "About"),
     ("accessibility/", "Accessibility"),
 )
+#: The page about the API, which no edition holds: the server makes it of the API itself.
+_FOR_PROGRAMS: Final = ("api/", "The figures for programs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def frame_of(path: str, title: str, known: Known, crumbs: Sequence[tuple[str, st
         parts=tuple(
             Way(files.to(part), label, bool(path) and path.startswith(part), path == part) for part, label in PARTS
         ),
-        foot=tuple(Way(files.to(part), label, path == part) for part, label in _FOOT if known.planned(part)),
+        foot=tuple(
+            Way(files.to(part), label, path == part)
+            for part, label in (*(one for one in _FOOT if known.planned(one[0])), _FOR_PROGRAMS)
+        ),
         crumbs=tuple(Way(files.to(to), label) for to, label in above),
         style=f"{root}{address('site.css')}",
         script=f"{root}{address('site.js')}",

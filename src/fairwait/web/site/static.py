@@ -15,7 +15,7 @@ _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _A_WHILE: Final = "public, max-age=60"
 _NAMED: Final = re.compile(r"(\w{1,20})\.[0-9a-f]{10}\.(\w{1,5})")
 #: Pages made on request are without end: search engines find every place and measure without them.
-_ROBOTS: Final = "User-agent: *\nDisallow: /compare/\nDisallow: /wait/\nDisallow: /report/\nDisallow: /api/\n"
+_ROBOTS: Final = "User-agent: *\nDisallow: /compare/\nDisallow: /wait/\nDisallow: /report/\nDisallow: /api/v1/\n"
 
 
 def router() -> APIRouter:

@@ -35,6 +35,7 @@ SERVER_ONLY: Final = {
     "compare/": "Compare places",
     "wait/": "Where would I wait less?",
     "report/": "Make a report to keep",
+    "api/": "The figures for programs",
 }
 
 
