@@ -1,235 +1,181 @@
-"""The website under load, asked by public tools: ``hey`` for an even 50 requests a second, ``wrk`` for all it can give.
+"""The website under load, on two processes: pages, files and answers asked for at fixed moments, and all it can give.
 
-An edition of 60 months x 106 areas x 24 treatment functions is served by two processes. The floor, in the same run, is
-the same server around an application that sends the same bytes to everybody. Both tools are packages of Debian.
+Three clients ask. :mod:`benchmarks.pacing` asks for different addresses in turn at 50 a second, whether or not the
+answer before has come, and counts from the moment each was due. The public tools stand beside it: ``hey`` asks for one
+page 50 times a second, ``wrk`` for many without a pause (both are packages of Debian). What is asked is in
+:mod:`benchmarks.website_editions`: an edition of 60 months x 106 areas x 24 treatment functions, made up, and one of
+the packaged figures. The floor, in the same run, is the same server around an application that sends the same bytes to
+everybody.
 """
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from benchmarks.big_edition import make_big_edition
-from benchmarks.measuring import FAIRWAIT, ROOT
+from benchmarks.pacing import Asked, paced, told
+from benchmarks.website_editions import lay_beside, make_real, make_two, of_big, of_real
+from benchmarks.website_served import bare, memory, read, served
 
-WORKERS = 2
 RATE = 50
-#: hey has its clients ask all at the same moment: one alone asks evenly, many ask in bursts.
-_EVENLY, _IN_BURSTS = 1, 10
+_WHILE_SWAPPING = 200
 _GZIP = "Accept-Encoding: gzip"
-PAGE = "place/02P/"
-#: What is asked where nothing is remembered: printed pages, and pages and answers that are made when asked for.
-UNCACHED = (PAGE, "measures/within_18_weeks/sub-icb/", "places/?q=south", "wait/", "compare/?place=02P&place=03N")
-#: A map of England drawn anew out of the findings of the real start page.
-CHART = "charts/glance-map-within-18-weeks-1-map.svg"
-API = (
-    "api/v1/estimates?measure=within_18_weeks&geography=sub-icb&period=2026-01",
-    "api/v1/estimates?measure=within_18_weeks&area=02P",
-    "api/v1/places?geography=sub-icb",
-)
+#: How many pages are remembered before they are asked for, and how often each is asked so that every process has it.
+_REMEMBERED, _OFTEN = 40, 12
 
 
-def website(seconds: int = 20) -> dict[str, Any]:
+def website(seconds: int = 8) -> dict[str, Any]:
     """Times in milliseconds, sizes in bytes, memory in megabytes of one process."""
     missing = [tool for tool in ("hey", "wrk") if shutil.which(tool) is None]
     if missing:
         sys.exit(f"This benchmark needs {' and '.join(missing)} (Debian: apt-get install hey wrk).")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = make_big_edition(folder / "big")
-        other = path.with_name("other.sqlite")
-        shutil.copy(path, other)
-        with _served(folder / "big", "--memory", "0") as (base, _):
-            uncached = {one: _paced(base + one, seconds) for one in UNCACHED if _answers(base + one)}
-            api = {one: _paced(base + one, seconds) for one in API}
-        with _served(folder / "big") as (base, server):
-            cached, size = _paced(base + PAGE, seconds), len(_read(base + PAGE))
-            most = _saturated(base + PAGE, seconds)
-            swapped = _swapped_under_load(base + PAGE, folder / "big", (path, other), seconds)
-            memory = _memory(server)
-        _make_start(folder / "real")
-        with _served(folder / "real", "--memory", "0") as (base, _):
-            size_of_start = _first_page(base)
-            chart = _paced(base + CHART, seconds)
-        with _bare(size) as base:
-            floor, floor_most = _paced(base, seconds), _saturated(base, seconds)
-        return {
-            "cached_p95_ms": cached["p95"], "uncached_p95_ms": max(one["p95"] for one in (*uncached.values(), chart)),
-            "api_p95_ms": max(one["p95"] for one in api.values()), "floor_p95_ms": floor["p95"],
-            "uncached": uncached, "api": api,
-            "pages_a_second": most, "floor_pages_a_second": floor_most, "share_of_floor": most / floor_most,
-            "memory_mb": memory["rss"], "own_memory_mb": memory["pss"], "swaps": swapped["swaps"],
-            "asked_while_swapping": swapped["asked"], "failed_while_swapping": swapped["failed"],
-            "first_page_bytes": size_of_start, "chart": chart, "seconds_each": seconds,
-        }  # fmt: skip
+        big, real, two = make_big_edition(folder / "big"), make_real(folder / "real"), make_two(folder / "two")
+        found = {**_not_remembered(big, real, seconds), **_remembered(big, seconds), **_swapped(folder, two, seconds)}
+        return {**found, **_floor(found, seconds), "rate": RATE, "seconds_each": seconds}
 
 
-@contextlib.contextmanager
-def _served(editions: Path, *options: str) -> Iterator[tuple[str, int]]:
-    """The website in processes of its own, with its log written to a file; yields its address and its process."""
-    command = [FAIRWAIT, "serve", "--port", "0", "--workers", str(WORKERS), "--editions", str(editions),
-               "--no-prepare", "--rate", "0", "--log", *options]  # fmt: skip
-    with (
-        (editions / "log").open("w") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT) as server,
-    ):
-        assert server.stdout is not None
-        try:
-            base = server.stdout.readline().split()[-1]
-            _await(base)
-            yield base, server.pid
-        finally:
-            server.terminate()
+def _not_remembered(big: Path, real: Path, seconds: int) -> dict[str, Any]:
+    """Every kind of page, file and answer where nothing is remembered, at 50 a second each, addresses in turn."""
+    pages, api = of_big(big)
+    with served(big.parent, "--memory", "0") as (base, _):
+        answers = {kind: _evenly(base, addresses, seconds) for kind, addresses in api.items()}
+        kinds = {"a made-up page": _evenly(base, pages, seconds)}
+    with served(real.parent, "--memory", "0") as (base, server):
+        first = _first_page(base)
+        kinds |= {kind: _evenly(base, addresses, seconds) for kind, addresses in of_real(real).items()}
+        used = memory(server)
+    return {
+        "uncached": kinds, "uncached_p95_ms": _slowest(kinds), "api": answers, "api_p95_ms": _slowest(answers),
+        "first_page_bytes": first, "asked_memory_mb": used["rss"],
+    }  # fmt: skip
 
 
-@contextlib.contextmanager
-def _bare(size: int) -> Iterator[str]:
-    """The floor, served by the same server with the same number of processes."""
-    port = 8790
-    command = [sys.executable, "-m", "uvicorn", "benchmarks.bare_site:app", "--workers", str(WORKERS), "--port",
-               str(port), "--no-access-log", "--log-level", "critical"]  # fmt: skip
-    environment = {**os.environ, "BARE_BYTES": str(size)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
-        try:
-            _await(f"http://127.0.0.1:{port}/")
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
+def _remembered(big: Path, seconds: int) -> dict[str, Any]:
+    """Pages that every process has sent before."""
+    pages = of_big(big)[0][:_REMEMBERED]
+    with served(big.parent) as (base, server):
+        size = len(read(base + pages[0]))
+        for page in pages * _OFTEN:
+            read(base + page)
+        cached = _evenly(base, pages, seconds)
+        by_hey = _by_hey(base + pages[0], seconds)
+        most = _saturated(base, pages, seconds)
+        used = memory(server)
+    return {
+        "cached": cached, "cached_p95_ms": cached["p95"], "cached_by_hey": by_hey, "pages_a_second": most,
+        "page_bytes": size, "memory_mb": used["rss"], "own_memory_mb": used["pss"],
+    }  # fmt: skip
 
 
-def _await(base: str) -> None:
-    for _ in range(300):
-        with contextlib.suppress(OSError):
-            _read(base)
-            return
-        time.sleep(0.1)
-    sys.exit(f"Nothing answers at {base}")
+def _swapped(folder: Path, two: Sequence[Path], seconds: int) -> dict[str, Any]:
+    """One edition after another, each a new file, takes the place of the one before while readers ask.
 
-
-def _read(address: str) -> bytes:
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        body: bytes = answer.read()
-    return body
-
-
-def _answers(address: str) -> bool:
-    """Whether the made-up edition holds what the page needs."""
-    try:
-        _read(address)
-    except urllib.error.HTTPError:
-        return False
-    return True
-
-
-def _paced(address: str, seconds: int) -> dict[str, float]:
-    """An even stream of requests: percentiles of their times in milliseconds, and how many did not end well."""
-    _read(address)
-    rows = _asked(address, seconds, RATE, _EVENLY)
-    times = sorted(float(row["response-time"]) * 1000 for row in rows)
-    failed = sum(1 for row in rows if row["status-code"] != "200")
-    if failed or len(times) < RATE * seconds * 0.9:
-        sys.exit(f"{address}: {failed} of {len(times)} requests failed; {RATE * seconds} were to be made")
-    return {"p50": times[len(times) // 2], "p95": times[int(len(times) * 0.95)], "worst": times[-1]}
-
-
-def _asked(address: str, seconds: int, rate: int, clients: int) -> list[dict[str, str]]:
-    command = ["hey", "-z", f"{seconds}s", "-c", str(clients), "-q", str(rate / clients), "-o", "csv", "-H", _GZIP]
-    told = subprocess.run([*command, address], check=True, capture_output=True, text=True).stdout
-    return list(csv.DictReader(io.StringIO(told)))
-
-
-def _saturated(address: str, seconds: int) -> float:
-    """How many requests a second are answered when 32 connections ask without a pause."""
-    _read(address)
-    told = subprocess.run(
-        ["wrk", "-t1", "-c32", f"-d{seconds}s", "-H", _GZIP, address], check=True, capture_output=True, text=True
-    ).stdout
-    if "Non-2xx" in told:
-        sys.exit(f"{address} did not always answer:\n{told}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])  # type: ignore[index]
-
-
-def _swapped_under_load(address: str, folder: Path, editions: Sequence[Path], seconds: int) -> dict[str, int]:
-    """One edition after the other is made the current one while readers ask; counts requests that did not end well."""
+    The file before the last is dropped each time. Counts requests that did not end well, and checks that readers did
+    see one edition and the other.
+    """
     from fairwait.editions.naming import point_to
 
-    ended, swaps = threading.Event(), 0
+    shown = folder / "shown"
+    shown.mkdir()
+    files = [lay_beside(two[0], shown, 0)]
+    point_to(shown, files[0])
+    ended = threading.Event()
 
     def swap() -> None:
-        nonlocal swaps
-        while not ended.wait(1.2):
-            point_to(folder, editions[swaps % 2])
-            swaps += 1
+        for number in count(1):
+            if ended.wait(1.2):
+                return
+            files.append(lay_beside(two[number % 2], shown, number))
+            point_to(shown, files[-1])
+            if len(files) > 2:
+                files[-3].unlink()
 
-    swapping = threading.Thread(target=swap)
-    swapping.start()
-    try:
-        rows = _asked(address, seconds, 10 * RATE, _IN_BURSTS)
-    finally:
-        ended.set()
-        swapping.join()
-    return {"swaps": swaps, "asked": len(rows), "failed": sum(1 for row in rows if row["status-code"] != "200")}
+    pages, api = of_big(two[0])
+    asked = [*pages[:_REMEMBERED], *api["an area through the months"][:10]]
+    with served(shown) as (base, _):
+        swapping = threading.Thread(target=swap)
+        swapping.start()
+        try:
+            found = paced(base, asked, _WHILE_SWAPPING, 2 * seconds)
+        finally:
+            ended.set()
+            swapping.join()
+    if not all(_changed(found, address) for address in asked):
+        sys.exit("Readers did not see the new editions")
+    failed = sum(1 for one in found if one.status != 200)
+    return {"swaps": len(files) - 1, "asked_while_swapping": len(found), "failed_while_swapping": failed}
 
 
-def _memory(server: int) -> dict[str, float]:
-    """The largest web worker: all it has in memory, and its share of what processes have in common."""
-    most = {"rss": 0.0, "pss": 0.0}
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            told = (process / "stat").read_text().rpartition(")")[2].split()
-            if int(told[1]) == server and b"web.serving.worker" in (process / "cmdline").read_bytes():
-                used = (process / "smaps_rollup").read_text()
-                for name in most:
-                    found = re.search(rf"^{name}:\s+(\d+) kB", used, re.IGNORECASE | re.MULTILINE)
-                    most[name] = max(most[name], int(found[1]) / 1000 if found else 0.0)
-    return most
+def _changed(found: Sequence[Asked], address: str) -> bool:
+    """Whether an address answered differently in one edition and the other."""
+    return len({one.etag for one in found if one.address == address}) > 1
+
+
+def _floor(found: Mapping[str, Any], seconds: int) -> dict[str, Any]:
+    with bare(found["page_bytes"]) as base:
+        floor, most = _evenly(base, [""], seconds), _saturated(base, [""], seconds)
+    return {
+        "floor_p95_ms": floor["p95"], "floor_pages_a_second": most, "share_of_floor": found["pages_a_second"] / most,
+    }  # fmt: skip
+
+
+def _evenly(base: str, addresses: Sequence[str], seconds: int) -> dict[str, float]:
+    return told(paced(base, addresses, RATE, seconds))
+
+
+def _slowest(kinds: Mapping[str, Mapping[str, float]]) -> float:
+    return max(one["p95"] for one in kinds.values())
+
+
+def _by_hey(address: str, seconds: int) -> dict[str, float]:
+    """One page asked for evenly by a public tool, by one client that waits for its answer."""
+    command = ["hey", "-z", f"{seconds}s", "-c", "1", "-q", str(RATE), "-o", "csv", "-H", _GZIP, address]
+    rows = list(csv.DictReader(io.StringIO(subprocess.run(command, check=True, capture_output=True, text=True).stdout)))
+    return told([Asked(address, int(row["status-code"]), float(row["response-time"])) for row in rows])
+
+
+def _saturated(base: str, addresses: Sequence[str], seconds: int) -> float:
+    """How many requests a second are answered when 32 connections ask for the addresses in turn without a pause."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write("\n".join(_in_turn(addresses)))
+        script.flush()
+        command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "-H", _GZIP, "-s", script.name, base]
+        found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", found)
+    if "Non-2xx" in found or "Socket errors" in found or rate is None:
+        sys.exit(f"{base} did not always answer:\n{found}")
+    return float(rate[1])
+
+
+def _in_turn(addresses: Sequence[str]) -> Iterator[str]:
+    """A script for wrk that asks for one address after the other."""
+    yield "local asked, at = {" + ", ".join(f'"/{one}"' for one in addresses) + "}, 0"
+    yield "request = function() at = at % #asked + 1; return wrk.format('GET', asked[at]) end"
 
 
 def _first_page(base: str) -> int:
     """Bytes of the real start page and of all that it loads, as they are sent."""
-    page = urllib.request.urlopen(base, timeout=30).read().decode("utf-8")
+    import gzip
+
+    page = gzip.decompress(read(base)).decode("utf-8")
     parts = set(re.findall(r'<(?:script|link rel="(?:stylesheet|icon)")[^>]* (?:src|href)="([^"]+)"', page))
     parts |= set(re.findall(r'<img[^>]* src="([^"]+)"', page))
-    return sum(len(_read(base + part.removeprefix("./"))) for part in ["", *sorted(parts)])
-
-
-def _make_start(folder: Path) -> None:
-    """An edition of the start page alone, of the packaged figures."""
-    from fairwait.analysis.workbench import Workbench
-    from fairwait.editions.naming import edition_file, point_to
-    from fairwait.editions.plan import kind
-    from fairwait.editions.reading import Edition
-    from fairwait.editions.tables import places
-    from fairwait.editions.writing import EditionWriter
-    from fairwait.store.reader import packaged_figures
-    from fairwait.web.layout.press import press
-
-    bench = Workbench(packaged_figures())
-    path = edition_file(folder, "start")
-    writer = EditionWriter.new(path, "start", {"period": str(bench.latest_period())})
-    places.fill(bench, writer)
-    writer.fact("plan", [""])
-    page = kind("start").make(bench, "")
-    writer.page(page, press(page, Edition(path)))
-    writer.finish()
-    point_to(folder, path)
+    return sum(len(read(base + part.removeprefix("./"))) for part in ["", *sorted(parts)])
 
 
 if __name__ == "__main__":
-    for name, value in website(int(sys.argv[1]) if len(sys.argv) > 1 else 20).items():
+    for name, value in website(int(sys.argv[1]) if len(sys.argv) > 1 else 8).items():
         print(f"{name:24s} {value}")
