@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from fairwait.analysis.ends import Ends, ends_of
 from fairwait.analysis.ranking import STATUS_REASONS, PlaceRanking
-from fairwait.analysis.wording import form, form_interval, of_function, places, said_of, short
+from fairwait.analysis.wording import form, form_interval, inline, of_function, places, said_of, short
 from fairwait.definitions.measure import Kind, Polarity
 from fairwait.domain import words
 from fairwait.domain.place import Geography
@@ -44,20 +45,22 @@ def _ends(ranking: PlaceRanking) -> str:
     )
 
 
-def counted_apart(ranking: PlaceRanking) -> str:
-    """How many places stand clearly at either end, and how many cannot be told from the middle."""
-    measure, counted = ranking.measure, Counter(ranking.bands)
-    high, low = counted["clearly high"], counted["clearly low"]
-    unclear = counted["not distinguishable"]
-    what = places(ranking.geography, 2)
-    values = "waits" if measure.kind is Kind.QUANTILE else "values"
+def counted_apart(ranking: PlaceRanking, ends: Ends | None = None) -> str:
+    """How many places stand clearly at either end, and how many cannot be told from the middle.
+
+    ``ends`` are other words for the two ends than those of the measure.
+    """
+    counted, what = Counter(ranking.bands), places(ranking.geography, 2)
     if not told_apart(ranking):
-        return f"Of {len(ranking)} {what} that could be judged, none can be told from the middle."
-    return (
-        f"Of {len(ranking)} {what} that could be judged, {high or 'none'} {words.noun(high or 1, 'is', 'are')} clearly "
-        f"among the quarter with the {measure.words.highest} {values} and {low or 'none'} clearly among the "
-        f"quarter with the {measure.words.lowest}; {unclear} cannot be told from the middle."
+        return f"Of {len(ranking)} {what} that could be judged, none stands clearly at either end."
+    say = ends or ends_of(ranking.measure)
+    high, low = counted["clearly high"], counted["clearly low"]
+    told = (
+        f"{high or 'none'} {words.noun(high or 1, 'is', 'are')} clearly among the quarter with the {inline(say.most)} "
+        f"and {low or 'none'} clearly among that with the {inline(say.least).split()[0]}"
     )
+    unclear = counted["not distinguishable"]
+    return f"Of {len(ranking)} {what} that could be judged, {told}; {unclear} cannot be told from the middle."
 
 
 def headline(ranking: PlaceRanking) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fairwait.analysis.ends import AS_WAITS, Ends, ends_of
 from fairwait.analysis.missing import unjudged_sentence
 from fairwait.analysis.ranked import ranked_list, ranked_table
+from fairwait.analysis.ranked_words import counted_apart
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import inline, places, plain, value_column
 from fairwait.analysis.workbench import Workbench
@@ -75,7 +76,7 @@ def ends_finding(
     return Finding(
         id=_id("glance-ends", measure),
         title=f"{names[0]} and {names[1][:1].lower()}{names[1][1:]}",
-        headline=whole.headline if context else _counted(ranking),
+        headline=whole.headline if context else counted_apart(ranking, _ends(ranking.measure)),
         sentences=(
             "Places of one end can often not be told apart: the ranks that each may truly have stand beside it.",
             whole.sentences[2],
@@ -91,19 +92,6 @@ def ends_finding(
         provenance=whole.provenance,
         numbers={**(whole.numbers or {}), **_bands(ranking)},
     )
-
-
-def _counted(ranking: PlaceRanking) -> str:
-    """How many places stand clearly at either end, and how many cannot be told from the middle."""
-    ends, bands = _ends(ranking.measure), list(ranking.bands)
-    kind = places(ranking.geography)
-    high, low, unclear = (bands.count(one) for one in ("clearly high", "clearly low", "not distinguishable"))
-    parts = [(high, ends.most), (low, ends.least)]
-    told = " and ".join(
-        f"{number or 'none'} {words.noun(number or 1, 'is', 'are')} clearly among the quarter with the {what.lower()}"
-        for number, what in parts
-    )
-    return f"Of {len(ranking)} {kind} that could be judged, {told}; {unclear} cannot be told from the middle."
 
 
 def _bands(ranking: PlaceRanking) -> dict[str, Cell]:
