@@ -40,17 +40,22 @@ def funnel_finding(
         if funnel.mostly_true
         else ""
     )
+    counted = f"{words.number_word(funnel.outside998) if funnel.outside998 else 'none'} of {funnel.judged}"
+    lies = words.noun(funnel.outside998 or 1, "lies", "lie")
     headline = (
-        f"{words.percent(funnel.true_share, 0)} of the spread in {inline(ranking.measure.title)} is more than counting "
-        f"error; {funnel.outside998} of {funnel.judged} {places(geography)} "
-        f"{words.noun(funnel.outside998, 'lies', 'lie')} beyond the outer limits, where places that differ with nobody "
-        f"out of line would put {_by_chance(chance.outer)}.{mostly}"
+        f"On {inline(ranking.measure.title)}, {counted} {places(geography)} {lies} "
+        "further out than size, chance and the usual differences between places allow."
+    )
+    spread = (
+        f"{words.percent(funnel.true_share, 0)} of the spread is more than counting error; beyond the outer limits "
+        f"places that differ with nobody out of line would put {_by_chance(chance.outer)}.{mostly}"
     )
     return Finding(
         id=ranking.finding_id("funnel"),
         title=f"Funnel: {_what(ranking)}",
         headline=headline,
         sentences=(
+            spread,
             f"Beyond the inner limits {words.noun(funnel.outside95, 'lies', 'lie')} {funnel.outside95}, where places "
             f"that differ with nobody out of line would put {_by_chance(chance.inner)}.",
             _verdict(funnel, chance.outer),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fairwait.domain import words
 from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.measures.completeness_areas import AreaCompleteness, MissingShare
 from fairwait.measures.completeness_providers import ProviderStatus
@@ -52,7 +53,7 @@ def provider_reason(status: ProviderStatus) -> str:
         return f"{short_name(status.name)} had not sent any figures yet."
     last = ""
     if status.last_month is not None:
-        last = f"; its last list was {status.last_list:,.0f} pathways in {status.last_month.label}"
+        last = f"; its last list was {words.count(round(status.last_list), 'pathway')} in {status.last_month.label}"
     if status.status == "missing":
         return f"{absence(status)}{last}."
     if status.change is not None:

@@ -165,38 +165,35 @@ def _table(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -
         low, high = standing.interval
         rows.append(
             (
-                label_of(measure), measure.id, unit_of(measure), in_unit(measure, standing.value),
+                label_of(measure), unit_of(measure), in_unit(measure, standing.value),
                 in_unit(measure, low), in_unit(measure, high), capital(one.where), standing.rank_cell,
                 *(in_unit(measure, edge) for edge in one.bands.edges),
                 in_unit(measure, standing.england), *(in_unit(measure, one.beside[each.key]) for each in others),
-                direction(measure), one.bands.judged,
+                direction(measure), one.bands.judged, measure.id,
             )
         )  # fmt: skip
     columns = (
         Column("figure", "Figure"),
-        Column("measure", "Measure", "code", secondary=True),
         Column("unit", "In"),
         Column("value", "Here", "number", 2),
         Column("low", "Low", "number", 2, note=f"lower {INTERVAL_NOTE}"),
         Column("high", "High", "number", 2, note=f"upper {INTERVAL_NOTE}"),
         Column("where", "Lies in", note=f"among {subject.peers()} that could be judged"),
         Column("rank", "Rank", note="its 95% interval; 1 is the highest, of waits and shares of long waits the lowest"),
-        *(
-            Column(key, label, "number", 2, note=f"of {subject.peers()}", secondary=key != "p50")
-            for key, label in _EDGES
-        ),
+        *(Column(key, label, "number", 2, secondary=key != "p50") for key, label in _EDGES),
         Column("england", "England", "number", 2),
         *(Column(one.key, one.label, "number", 2) for one in others),
         Column("direction", "Which way is good", secondary=True),
         Column("judged", "Judged", "integer", secondary=True),
+        Column("measure", "Measure", "code", secondary=True),
     )
     title = f"{subject.area.label} among {subject.peers()}, {subject.period.label}"
-    return lean(Table(id="among", title=title, columns=columns, rows=tuple(rows), caption=_caption(found)))
+    return lean(Table(id="among", title=title, columns=columns, rows=tuple(rows), caption=_caption(subject, found)))
 
 
-def _caption(found: Sequence[Among]) -> str:
+def _caption(subject: Subject, found: Sequence[Among]) -> str:
     if found[0].bands.banded:
-        return "Percentiles: 10 in 100 places have less than the 10th, half less than the middle."
+        return f"Percentiles of {subject.peers()}: 10 in 100 have less than the 10th, half less than the middle."
     return "Of so few places no tenths or quarters are made."
 
 

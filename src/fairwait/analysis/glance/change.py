@@ -18,6 +18,7 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.period import Period
 
 _SHOWN = 5
 Named = tuple[Movers, Mover]
@@ -134,7 +135,21 @@ def watched_finding(bench: Workbench) -> Finding:
     Raises NothingToAnswerWithError where too few months are held for any rule.
     """
     whole = watch_finding(bench)
-    return replace(whole, id="watch-list-at-a-glance", tables=(_rules(watch_list(bench)),), assumptions=(), notes=())
+    watched, waits = watch_list(bench), bench.latest_period()
+    return replace(
+        whole, id="watch-list-at-a-glance", sentences=(*_two_clocks(watched.period, waits), *whole.sentences),
+        tables=(_rules(watched),), assumptions=(), notes=(),
+    )  # fmt: skip
+
+
+def _two_clocks(watched: Period, waits: Period) -> tuple[str, ...]:
+    """That the list is of another month than the waits of areas, where it is."""
+    if watched == waits:
+        return ()
+    return (
+        f"The list is made from monthly series, which reach {watched.label}; the waits of every area above are of "
+        f"{waits.label}, the latest month whose file by area and provider is held.",
+    )
 
 
 def _rules(watched: WatchList) -> Table:

@@ -88,7 +88,7 @@ def _age(subject: Subject, last: MonthOfList, own: bool) -> str:
 
 def _table(name: str, code: str, series: list[MonthOfList], england: dict[Period, MonthOfList]) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (str(one.period), round(one.waiting), one.share, england[one.period].share if one.period in england else None)
+        (one.period.label, round(one.waiting), one.share, england[one.period].share if one.period in england else None)
         for one in reversed(series)
     )
     return lean(

@@ -98,7 +98,7 @@ def summary_finding(subject: Subject) -> Finding:
 def lead_sentence(subject: Subject, lead: Standing) -> str:
     """The sentence that a reader repeats: the share within 18 weeks here and in England, with the interval."""
     interval = form_interval(lead.measure, *lead.interval)
-    england = f"; in England, {short(lead.measure, lead.england)}" if lead.england == lead.england else ""
+    england = f"; in England, {short(lead.measure, lead.england, lead.value)}" if lead.england == lead.england else ""
     return (
         f"In {subject.period.label}, {words.in_hundred(lead.value)} pathways {subject.whose} had waited 18 weeks or "
         f"less (95% interval {interval}){england}."

@@ -23,7 +23,7 @@ _INTERVAL = (
     "A place’s figure moved by more than its interval where either file’s value lies outside the other’s 95% interval "
     "of counting. Both files count everybody, so this says how large a movement is, and tests nothing."
 )
-_NOT_A_CHANGE = "A revision is the same month counted again: nobody waited longer or less because of it."
+NOT_A_CHANGE = "A revision is the same month counted again: nobody waited longer or less because of it."
 _WORTH = "Figures quoted from the older file no longer agree with what is published."
 
 
@@ -66,7 +66,7 @@ def finding_of(found: Revision) -> Finding:
         tables=tables(found),
         method=_METHOD,
         assumptions=(_INTERVAL,) if found.measures else (),
-        caveats=(_NOT_A_CHANGE, _WORTH) if not found.nothing else (_NOT_A_CHANGE,),
+        caveats=(NOT_A_CHANGE, _WORTH) if not found.nothing else (NOT_A_CHANGE,),
         quality=_quality(pair),
         provenance=(pair.older.provenance(), pair.newer.provenance()),
         numbers=_numbers(found),

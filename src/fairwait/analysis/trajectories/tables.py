@@ -22,7 +22,7 @@ def months_table(one: Trajectory) -> Table:
     measure = one.measure
     rows: list[tuple[Cell, ...]] = [
         (
-            str(point.period), point.value, point.england, point.rank, point.rank_low, point.rank_high, point.ranked,
+            point.period.label, point.value, point.england, point.rank, point.rank_low, point.rank_high, point.ranked,
             point.reason or None, point.low, point.high, "yes" if point.revised else None, point.stretch + 1,
         )
         for point in reversed(one.points)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fairwait.analysis.funnels import funnel_finding
@@ -14,6 +14,7 @@ from fairwait.analysis.one_measure.months import months_finding
 from fairwait.analysis.one_measure.words import LEVEL_NAMES, direction, scope
 from fairwait.analysis.panel import panel
 from fairwait.analysis.ranked import ranked_list
+from fairwait.analysis.ranked_words import counted_apart, left_out_sentence
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import places
 from fairwait.analysis.workbench import Workbench
@@ -21,6 +22,7 @@ from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Finding, Section
 from fairwait.domain.items import item_name
+from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.editions.over_measures.addresses import MEASURES, asked_of, page_of
 from fairwait.editions.over_measures.links import head, see_also
@@ -58,7 +60,7 @@ def make(bench: Workbench, path: str) -> Page:
         f"measure-{chosen.id.replace('_', '-')}-{geography.value}"
         + ("" if function == TOTAL else f"-{function.lower().replace('_', '-')}"),
         title=f"{chosen.title}{scope(function)}: {kind}, {when}",
-        question=f"{chosen.title}{scope(function)}: how do {kind} compare?",
+        question=f"{chosen.title}{scope(function)}: how do {_asked_about(geography)} compare?",
         period_label=when,
         geography_label=f"England by {places(geography, 1)}{scope(function)}",
         sections=sections,
@@ -67,6 +69,11 @@ def make(bench: Workbench, path: str) -> Page:
         measure=chosen,
     )
     return Page(path, "measure", report, _extras(asked))
+
+
+def _asked_about(geography: Geography) -> str:
+    """Whom a page compares; of providers it is said that both kinds stand in one list."""
+    return "NHS and independent providers" if geography is Geography.PROVIDER else places(geography)
 
 
 def _asked(bench: Workbench, held: HeldMeasure, function: str) -> _Asked:
@@ -86,7 +93,7 @@ def _sections(asked: _Asked) -> tuple[Section, ...]:
         funnel: tuple[Finding, ...] = ()
         heading = f"Every {places(held.geography, 1)} by name"
     else:
-        order = ranked_list(asked.bench, held.measure.id, *about[2:])
+        order = _led_by_counts(ranked_list(asked.bench, held.measure.id, *about[2:]), asked.ranking)
         funnel = attempt(lambda: funnel_finding(asked.bench, held.measure.id, *about[2:]))
         heading = f"Every {places(held.geography, 1)}, in order as far as that can be told"
     files = asked.bench.provenance(held.period, held.measure)
@@ -102,6 +109,13 @@ def _sections(asked: _Asked) -> tuple[Section, ...]:
             (definition_finding(held.measure, held.period, files),),
         ),
     )  # fmt: skip
+
+
+def _led_by_counts(order: Finding, ranking: PlaceRanking) -> Finding:
+    """The list with what can be said of all places first; the largest and the smallest come after."""
+    first = counted_apart(ranking)
+    rest = tuple(one for one in (order.headline, *order.sentences) if one != first)
+    return replace(order, headline=first, sentences=rest)
 
 
 def _months(asked: _Asked) -> tuple[tuple[Finding, ...], str]:
@@ -131,11 +145,8 @@ def _later(asked: _Asked) -> str:
 def _unjudged(asked: _Asked) -> str:
     if asked.ranking is None:
         return "No order is given, so nobody is ranked."
-    number, kind = len(asked.ranking.reasons), asked.held.geography
-    if not number:
-        return f"Every {places(kind, 1)} with figures could be judged."
-    counted = words.count(number, places(kind, 1), places(kind), words=True).capitalize()
-    return f"{counted} could not be judged and {words.noun(number, 'stands', 'stand')} below the list with the reason."
+    every = f"Every {places(asked.held.geography, 1)} with figures could be judged."
+    return left_out_sentence(asked.ranking) or every
 
 
 def _extras(asked: _Asked) -> dict[str, Any]:

@@ -22,16 +22,21 @@ def publications_finding(bench: Workbench) -> Finding:
         (
             one.title.removesuffix(f", {words.month(one.last)}"), one.publication,
             words.month(one.first), words.month(one.last), one.months,
-            "quarters" if one.quarterly else "months", "; ".join(one.gaps) or None, one.releases, one.rows,
+            "quarters" if one.quarterly else "months", "; ".join(_gap(run) for run in one.gaps) or None,
+            one.releases, one.rows,
             len(one.breached),
         )
         for one in held
     )  # fmt: skip
-    sentences = [f"The latest month of waiting times by area and provider is {period.label}."]
+    sentences = [
+        f"The latest month whose waits are shown here, area by area and provider by provider, is {period.label}. Files "
+        "that reach further tell of other things: who usually sends figures, whole lists, tests."
+    ]
     if gaps:
+        counted = words.sentence(words.count(len(gaps), "publication", words=True))[:-1]
         sentences.append(
-            f"{words.count(len(gaps), 'publication')} {words.noun(len(gaps), 'has', 'have')} months missing between "
-            "the first and the last; they are listed, and nothing is filled in."
+            f"{counted} {words.noun(len(gaps), 'has', 'have')} months missing between the "
+            "first and the last; they are listed, and nothing is filled in."
         )
     return Finding(
         id="data-publications",
@@ -70,6 +75,11 @@ def publications_finding(bench: Workbench) -> Finding:
             "latest": str(period),
         },
     )
+
+
+def _gap(run: str) -> str:
+    """A run of missing months as people write it: ``April 2015 to November 2024``."""
+    return " to ".join(words.month(month) for month in run.split(" to "))
 
 
 def files_finding(bench: Workbench) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fairwait.analysis.revisions.compared import compare
-from fairwait.analysis.revisions.finding import finding_of, why_none
+from fairwait.analysis.revisions.finding import NOT_A_CHANGE, finding_of, why_none
 from fairwait.analysis.revisions.pairs import pairs_of
 from fairwait.domain import words
 from fairwait.domain.finding import Finding
@@ -21,7 +21,7 @@ def revised_findings(bench: Workbench) -> tuple[Finding, ...]:
     """A finding that sums up, then one for each of the latest pairs of files of the same months."""
     pairs = pairs_of(bench.store)
     found = tuple(finding_of(compare(bench.store, pair)) for pair in pairs[:SHOWN])
-    headline, sentences = why_none(bench.store), ["A revision is the same month counted again: nobody waited longer."]
+    headline, sentences = why_none(bench.store), [NOT_A_CHANGE]
     if found:
         speak = words.noun(len(pairs), "speaks", "speak")
         headline = (
@@ -33,10 +33,7 @@ def revised_findings(bench: Workbench) -> tuple[Finding, ...]:
         id="data-revisions",
         title="Months published more than once",
         headline=headline,
-        sentences=(
-            *sentences,
-            "A revision is the same month counted again: nobody waited longer or less because of it.",
-        ),
+        sentences=tuple(sentences),
         method="Every figure of the older file is taken from the same figure of the newer one.",
         numbers={"pairs": len(pairs), "told": len(found)},
     )

@@ -1,0 +1,71 @@
+"""Sentences of pages that a stranger stumbled over: months, counts, who is compared, and which month is which."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from fairwait.analysis.among.finding import among_finding
+from fairwait.analysis.glance.change import watched_finding
+from fairwait.analysis.profile.place import subject_of
+from fairwait.analysis.watch.watch import watch_list
+from fairwait.analysis.workbench import Workbench
+from fairwait.domain.finding import Report
+from fairwait.editions.kinds import data, measure
+from fairwait.places.search import find_area
+
+_DIGITS = re.compile(r"\b20\d\d-\d\d\b")
+
+
+@pytest.fixture(scope="module")
+def heart(bench: Workbench) -> Report:
+    return measure.make(bench, "measures/median_wait/provider/C_170/").report
+
+
+def test_the_page_on_data_writes_months_as_people_do(bench: Workbench) -> None:
+    report = data.make(bench, "data/").report
+    table = next(one for one in report.tables() if one.id == "data-publications")
+    assert not [cell for row in table.rows for cell in row if _DIGITS.search(str(cell))]
+    assert any("Files that reach further tell of other things" in one for one in report.findings()[0].sentences)
+
+
+def test_what_a_revision_is_stands_once(bench: Workbench) -> None:
+    told = data.make(bench, "data/revisions/").report.findings()[0]
+    assert sum("counted again" in one for one in told.sentences) == 1
+
+
+def test_a_page_of_providers_says_that_both_kinds_are_compared(heart: Report) -> None:
+    assert heart.question.endswith("how do NHS and independent providers compare?")
+
+
+def test_a_page_of_a_measure_leads_with_what_can_be_told(bench: Workbench, heart: Report) -> None:
+    areas = measure.make(bench, "measures/within_18_weeks/sub-icb/").report
+    for one in (areas, heart):
+        assert re.match(r"Of \d+ (areas|providers) that could be judged, ", one.headlines[0][0])
+
+
+def test_nobody_to_count_is_not_unjudged(heart: Report) -> None:
+    assert re.fullmatch(
+        r"14 providers could not be judged and stand below the list with the reason; 470 providers had no such "
+        r"pathways\.",
+        heart.unjudged,
+    )
+
+
+def test_the_first_page_says_that_the_watch_list_is_of_another_month(bench: Workbench) -> None:
+    watched = watch_list(bench).period
+    assert watched != bench.latest_period()
+    first = watched_finding(bench).sentences[0]
+    assert watched.label in first
+    assert bench.latest_period().label in first
+
+
+def test_the_name_of_a_measure_for_machines_stands_last(bench: Workbench) -> None:
+    period = bench.latest_period()
+    found = among_finding(subject_of(bench, find_area("03R", period), period))
+    assert found is not None
+    columns = found.tables[0].columns
+    assert columns[1].key != "measure"
+    assert columns[-1].key == "measure"
+    assert not [one.note for one in columns if one.note.startswith("of areas")]
