@@ -46,7 +46,7 @@ _LATER: Final = {
 _INITIALS: Final = 4
 _NO_INITIAL: Final = frozenset(("and", "of", "the", "for", "nhs", "foundation", "trust"))
 #: Of a text that nothing holds in whole, how much a row must hold to be offered, and how near to the best it must come.
-_ENOUGH: Final = 0.4
+_ENOUGH: Final = 0.49
 _NEARLY: Final = 0.85
 
 
