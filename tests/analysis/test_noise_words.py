@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairwait.analysis.noise_words import doubt_words, noise_words
+from fairwait.analysis.noise_words import doubt_words, noise_by_size, noise_words
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
@@ -49,3 +49,16 @@ def test_measured_noise_is_doubted_by_its_own_limits(bench: Workbench, january: 
     own = doubt_words(rank(bench, "within_18_weeks", Geography.SUB_ICB, Period(2015, 1)))
     assert "what those limits allow, a factor of up to 1.1" in own
     assert "twice or half" in doubt_words(rank(bench, "within_18_weeks", Geography.SUB_ICB, january))
+
+
+def test_single_functions_of_providers_say_what_lists_as_long_move_by_sector(bench: Workbench, january: Period) -> None:
+    (told,) = noise_by_size(rank(bench, "median_wait", Geography.PROVIDER, january, "C_110"))
+    assert "at NHS trusts 17.0% with 100, 7.8% with 1,000 and 4.1% with 5,000; at independent providers" in told
+    assert "single treatment functions of NHS trusts, April 2024 to April 2026" in told
+    (whole,) = noise_by_size(rank(bench, "median_wait", Geography.PROVIDER, january))
+    assert "with fewer than 200 pathways" in whole
+
+
+def test_long_waits_of_single_functions_borrow_from_whole_lists_as_before(bench: Workbench, january: Period) -> None:
+    (told,) = noise_by_size(rank(bench, "over_52_weeks", Geography.PROVIDER, january, "C_110"))
+    assert "lists as long as its own, where that is more" in told

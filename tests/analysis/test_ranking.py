@@ -11,10 +11,12 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.definitions.noise import borrowed_noise, provider_noise
+from fairwait.definitions.noise.functions import COUNTING, function_noise
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.places.sectors import sector_of
 from fairwait.stats.noise_series import share_standard_error
 from fairwait.stats.ranks import rank_areas
 from fairwait.stats.shrinkage import NoiseDoubt
@@ -192,6 +194,24 @@ def test_a_provider_borrows_the_noise_of_lists_as_long_as_its_own(
     for one in provider_noise(measure):
         assert np.all(ranking.scale.se[lists < one.smallest_list + 1] > one.omega)
     assert np.all(ranking.scale.borrowed >= borrowed_noise(measure).omega ** 2)
+
+
+def test_a_single_function_of_a_provider_borrows_that_of_such_lists_in_its_sector(
+    bench: Workbench, january: Period
+) -> None:
+    ranking = rank(bench, "median_wait", Geography.PROVIDER, january, "C_110")
+    assert len({sector_of(code) for code in ranking.estimates["area"]}) == 2
+    for code, length, variance in zip(
+        ranking.estimates["area"], ranking.estimates["denominator"], ranking.scale.borrowed, strict=True
+    ):
+        noise = function_noise("median_wait", "C_110", sector_of(code))
+        assert noise is not None
+        assert variance == pytest.approx(noise.at(np.array([length]))[0] ** 2)
+    counted = ranking.scale.se**2 - ranking.scale.borrowed
+    assert np.all(counted > 0)
+    bare = np.isnan(ranking.estimates["low"])  # long lists: the usual counting error stands in, so that none is a step
+    assert bare.sum() > 50
+    assert counted[bare] == pytest.approx(COUNTING["median_wait"] ** 2 / ranking.estimates["denominator"][bare])
 
 
 def test_the_assumptions_say_what_providers_borrow_and_areas_do_not(bench: Workbench, january: Period) -> None:

@@ -56,6 +56,18 @@ def test_limits_are_those_that_a_ranking_allows_noise_for(
         assert held[code] == pytest.approx((value, low, high))
 
 
+def test_lists_of_nearly_the_same_length_have_limits_of_the_same_width(edition: Edition) -> None:
+    """Liverpool University Hospitals: 4,978 pathways and 5,000, both with a median of 19.5 weeks."""
+    rows = edition.rows(
+        "select median, median_low, median_high from wait where provider = 'REM' and list_size in (4978, 5000)"
+    )
+
+    assert [row[0] for row in rows] == pytest.approx([19.5, 19.5], abs=0.05)
+    (short, long) = (high / low for _, low, high in rows)
+    assert short == pytest.approx(long, rel=0.02)
+    assert max(short, long) < 1.25
+
+
 def test_mid_yorkshires_orthopaedics(edition: Edition) -> None:
     (row,) = edition.rows(
         "select round(median, 1), round(p92, 1), list_size, status, last_sent from wait "

@@ -25,6 +25,9 @@ from fairwait.stats.arrays import Floats
 
 FUNCTION_TABLE: Final = "function_noise.csv"
 TIMES_TABLE: Final = "function_times.csv"
+#: The counting error of the log of a percentile, times the root of the length of its list: what Woodruff's limits come
+#: to in the middle of the lists of January 2026. It stands in where no limits are worked out, as for long lists.
+COUNTING: Final[Mapping[str, float]] = MappingProxyType({"median_wait": 1.15, "p92_wait": 0.85})
 _SOURCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "trusts": "single treatment functions of NHS trusts, April 2024 to April 2026, month-on-month changes",
@@ -39,11 +42,13 @@ _SOURCES: Final[Mapping[str, str]] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class FunctionNoise:
     """Noise of lists of one function and sector: ``omegas`` at ``lengths`` (pathways, ascending), on the scale of
-    :func:`fairwait.definitions.noise.borrowed_noise` for the same measure, and where they were measured."""
+    :func:`fairwait.definitions.noise.borrowed_noise` for the same measure, where they were measured, and the usual
+    counting error of a percentile times the root of the length of its list (0 for shares)."""
 
     lengths: tuple[float, ...]
     omegas: tuple[float, ...]
     source: str
+    counting: float
 
     def at(self, lists: Floats) -> Floats:
         """The noise of lists of these lengths, of the same shape: none is calmer than a longer one."""
@@ -66,6 +71,7 @@ def function_noise(measure: str, function: str, sector: Sector) -> FunctionNoise
         tuple(float(row["length"]) for row in rows),
         tuple(float(row["omega"]) * times for row in rows),
         _SOURCES[rows[0]["source"]],
+        COUNTING.get(measure, 0.0),
     )
 
 

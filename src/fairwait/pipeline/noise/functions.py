@@ -23,6 +23,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from fairwait.definitions.noise.functions import COUNTING
 from fairwait.domain.place import Sector
 from fairwait.domain.treatment import TOTAL
 from fairwait.places.sectors import sector_of
@@ -37,9 +38,6 @@ _AREAS = "rtt/series/part2_provider_subicb_treatment_function_2025-04_2026-02.cs
 _MONTHS_WAITED = "rtt/series/provider_specialty_months_waited_2024-05_2025-05.parquet"
 _SHARE = "within_18_weeks"
 _LEVELS = {"median_wait": 0.5, "p92_wait": 0.92}
-#: The counting error of the log of a printed percentile, times the root of the length of the list: what Woodruff's
-#: limits come to in the middle of the lists of January 2026.
-_COUNTING = {"median_wait": 1.15, "p92_wait": 0.85}
 _SHORTEST = 20  # no provider with fewer pathways is ranked
 _EDGES = (_SHORTEST, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, np.inf)
 _FEWEST_CHANGES = 150
@@ -180,7 +178,7 @@ def printed_by_trusts(shared: Path) -> Mapping[str, list[tuple[Any, ...]]]:
     found: dict[str, list[tuple[Any, ...]]] = {_SHARE: [_share(*row[:5]) for row in rows]}
     for name, column in (("median_wait", 5), ("p92_wait", 6)):
         found[name] = [
-            (*row[:4], np.log(row[column]), _COUNTING[name] ** 2 / row[3]) for row in rows if row[column]
+            (*row[:4], np.log(row[column]), COUNTING[name] ** 2 / row[3]) for row in rows if row[column]
         ]  # fmt: skip
     return found
 
