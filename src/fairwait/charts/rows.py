@@ -12,6 +12,8 @@ from fairwait.domain.chart import Axis
 from fairwait.domain.finding import IntervalCell, Table
 
 _FLUID = 100.0  # a fluid picture is measured in hundredths of its cell's width
+#: Ratios of which the largest is so many times the smallest are drawn in equal steps of times and not of units.
+_WIDE = 8.0
 _EDGE = 4.0  # hundredths left free at both ends, for the half of a dot that lies on an end
 
 
@@ -30,6 +32,8 @@ def domain_of(table: Table) -> tuple[float, float] | None:
         return None
     if cell.reference is not None:
         numbers.append(cell.reference)
+    if _in_logs(cell, min(numbers), max(numbers)):
+        return min(numbers), max(numbers)
     scale = spanning(numbers, 0, 1, limits=share_limits(numbers) if cell.percent else None)
     return scale.low, scale.high
 
@@ -53,7 +57,7 @@ def interval_svg(
     """
     paint = palette.theme(theme)
     fluid = width is None
-    scale = _row_scale(domain, width)
+    scale = _row_scale(cell, domain, width)
     at = (lambda number: f"{svg.number(number)}%") if fluid else svg.number
     middle, foot = ("50%", "100%") if fluid else (svg.number(height / 2), svg.number(height))
     drawn = []
@@ -83,7 +87,7 @@ def axis_svg(
     """The axis of the column: two or three round numbers, and the reference named above them."""
     paint = palette.theme(theme)
     fluid = width is None
-    scale = _row_scale(domain, width)
+    scale = _row_scale(cell, domain, width)
     axis = Axis(cell.label, cell.unit, cell.decimals, cell.percent)
     ticks = scale.ticks(2)
     step = ticks[1] - ticks[0] if len(ticks) > 1 else ticks[0] if ticks else 1.0
@@ -118,10 +122,15 @@ def axis_svg(
     return svg.element("svg", {**hidden, **size, "font-family": lettering.FAMILY}, *drawn)
 
 
-def _row_scale(domain: tuple[float, float], width: float | None) -> Scale:
+def _in_logs(cell: IntervalCell, low: float, high: float) -> bool:
+    """Whether ratios to one lie so far apart that equal steps would squeeze most of them onto the line."""
+    return cell.reference == 1.0 and not cell.percent and low > 0 and high > _WIDE * low
+
+
+def _row_scale(cell: IntervalCell, domain: tuple[float, float], width: float | None) -> Scale:
     room = width if width is not None else _FLUID
     edge = room * _EDGE / _FLUID
-    return Scale(*domain, edge, room - edge)
+    return Scale(*domain, edge, room - edge, log=_in_logs(cell, *domain))
 
 
 def _upright(x: str, foot: str, paint: Theme) -> str:

@@ -253,7 +253,8 @@ def _chart(answer: Answer) -> tuple[ChartSpec, ...]:
     )  # fmt: skip
     subject = f"for {item_in_text(answer.treatment_function)} near {answer.origin.name}"
     found = sum(answer.shorter.values())
-    told = f"{words.integer(found)} of {words.count(answer.pairs, 'pair')} of waits {subject} differ clearly"
+    differ = words.noun(found, "differs", "differ")
+    told = f"{words.integer(found)} of {words.count(answer.pairs, 'pair')} of waits {subject} {differ} clearly"
     return (
         ChartSpec(
             kind="interval-rows",
