@@ -184,3 +184,15 @@ def test_only_files_of_reports_are_given_out(shown: Site, path: str) -> None:
 def test_opening_the_page_asks_for_nothing(shown: Site) -> None:
     assert made(shown).status == 200
     assert shown.spool.reports.claim() is None
+
+
+def test_a_place_and_month_are_one_job_however_its_formats_are_chosen(shown: Site) -> None:
+    chosen = [("html",), ("pdf",), ("html", "pdf"), ("docx", "xlsx"), ("html", "pdf", "docx", "xlsx")]
+    for formats in chosen:
+        assert send(shown, [*BARNSLEY[:2], *(("format", one) for one in formats)]).status == 303
+    job = shown.spool.reports.claim()
+    assert job is not None
+    assert json.loads(job.body)["formats"] == ["html", "pdf", "docx", "xlsx"]
+    assert shown.spool.reports.claim() is None
+    assert send(shown, [("place", "02P"), ("period", "2025-12"), ("format", "pdf")]).status == 303
+    assert shown.spool.reports.claim() is not None

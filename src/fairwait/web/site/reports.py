@@ -120,7 +120,10 @@ async def _made(wanted: Selection, edition: Edition, spool: Spool) -> Response:
         return _form(edition, wanted.given(), failed, 422)
     if files is None:
         return _form(edition, wanted.given())
-    listed = [(f"../files/{wanted.key}/{path.name}", FORMATS[path.suffix[1:]].label, _size(path)) for path in files]
+    listed = [
+        (f"../files/{wanted.key}/{path.name}", FORMATS[path.suffix[1:]].label, _size(path))
+        for path in files if path.suffix[1:] in wanted.formats
+    ]  # fmt: skip
     return _screen(
         edition, MADE, f"Your report on {wanted.label}",
         {"sentences": (f"It holds the figures of {wanted.month} and can be read without this website.",),
