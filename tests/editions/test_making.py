@@ -231,7 +231,8 @@ def test_a_page_that_fails_or_even_ends_its_process_keeps_no_other_from_being_ma
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = ("about/", "accessibility/", "glossary/")
-    monkeypatch.setattr(making, "TABLES", ("places",))
+    monkeypatch.setattr(making, "TABLES", ())
+    monkeypatch.setattr(making, "KINDS", ("guide",))
     monkeypatch.setattr(making, "_MAY_FAIL", 1)
     made = making.make_edition(tmp_path, press_badly, only=lambda path: path in wanted)
     reasons = dict(made.failed)
