@@ -177,6 +177,19 @@ def test_a_region_has_its_boards_and_a_range_instead_of_bands_of_seven(bench: Wo
     assert [one["code"] for one in page.extras["children"]]
 
 
+def test_a_region_is_counted_the_way_its_rank_is(bench: Workbench) -> None:
+    among = next(one for one in place.make(bench, "place/Y56/").report.findings() if one.id == "among")
+    told = {str(row["figure"]): (row["where"], row["rank"]) for row in among.tables[0].records()}
+    assert told["Median wait"] == ("2nd shortest of 6", "2 of 6")
+    assert told["Admitted treatments per 1,000 people"][0] == "Lowest of 6"
+
+
+def test_where_none_is_allowed_pathways_are_counted(bench: Workbench) -> None:
+    found = next(one for one in place.make(bench, "place/03R/").report.findings() if one.id == "asked")
+    row = next(one for one in found.tables[0].records() if one["standard"] == "Nobody waiting longer than 104 weeks")
+    assert (row["asked"], row["has"], row.get("gap")) == ("none", "2 pathways", None)
+
+
 def test_an_area_that_cannot_be_judged_says_why_first_and_is_ranked_nowhere(bench: Workbench) -> None:
     page = place.make(bench, "place/03L/")
     assert page.report.sections[0].id == "completeness"
