@@ -40,7 +40,21 @@ def make_real(folder: Path) -> Path:
     missing = REAL_PAGES - set(Edition(made.path).paths())
     if missing or made.failed:
         raise SystemExit(f"These pages were not made: {sorted(missing)} {made.failed}")
+    _compare_locations(made.path)
     return made.path
+
+
+def _compare_locations(path: Path) -> None:
+    """Fill what an edition of a few pages leaves out: comparisons of sub-ICB locations, and the facts."""
+    from fairwait.analysis.workbench import Workbench
+    from fairwait.editions.tables import compare, facts
+    from fairwait.editions.writing import EditionWriter
+    from fairwait.store.reader import packaged_figures
+
+    bench, writer = Workbench(packaged_figures()), EditionWriter(path)
+    compare.fill(bench, writer, ("sub-icb",))
+    facts.fill(bench, writer)
+    writer.finish()
 
 
 def make_two(folder: Path) -> tuple[Path, Path]:
