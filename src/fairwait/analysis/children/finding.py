@@ -164,7 +164,7 @@ def _months_table(found: Children) -> tuple[Table, ...]:
         return ()
     england = {one.period: one.value for one in found.england}
     rows: list[tuple[Cell, ...]] = [
-        (one.area.name, one.area.code, month.period.label, month.value, england.get(month.period))
+        (one.area.name, one.area.code, str(month.period), month.value, england.get(month.period))
         for one in lines
         for month in reversed(one.months)
     ]

@@ -72,7 +72,7 @@ def months_table(gap: GapOverTime) -> Table:
         starts.append((len(rows), words.months(stretch.periods[0], stretch.periods[-1])))
         for at, period in enumerate(stretch.periods):
             rows.append((
-                period.label, plain(lead.value[at]), plain(lead.low[at]), plain(lead.high[at]), plain(lead.chance[at]),
+                str(period), plain(lead.value[at]), plain(lead.low[at]), plain(lead.high[at]), plain(lead.chance[at]),
                 plain(lead.chance_high[at]), None if scale is None else plain(scale.value[at]),
                 len(stretch.steady.rows),
             ))  # fmt: skip
