@@ -51,6 +51,8 @@ def hands(task: Task, processes: int) -> Iterator[Callable[[str, str], Future[st
     Nothing of the caller's threads or open files goes along.
     """
     arguments = (task, os.getpid())
+    # One thread each: theirs, spinning while they wait for work, would take the time of the other processes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with ProcessPoolExecutor(processes, get_context("spawn"), _prepare, arguments) as pool:
         try:
             yield lambda name, one: pool.submit(_make_one, name, one)
