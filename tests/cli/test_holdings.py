@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fairwait.cli import status
 from fairwait.analysis.holdings import holdings
+from fairwait.cli import status
 from fairwait.cli.screen import Screen
 from fairwait.store.reader import Store, packaged_figures
 

@@ -225,7 +225,7 @@ def test_what_was_asked_goes_with_the_files_of_an_answer() -> None:
     html = screen("compare", context, EDITION, "compare/")
     assert "findings.json?place=03R&place=15F" in links(html)
     assert re.search(rf'tables/[\w-]+\.csv\?place=03R&amp;place=15F&amp;edition={FewPlaces.version}"', html)
-    assert re.search(r'charts/[\w-]+\.svg\?place=03R&amp;place=15F&amp;edition=', html)
+    assert re.search(r"charts/[\w-]+\.svg\?place=03R&amp;place=15F&amp;edition=", html)
 
 
 def test_a_form_keeps_what_was_given_and_says_what_was_wrong() -> None:
