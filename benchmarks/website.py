@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,14 @@ def website(seconds: int = 8) -> dict[str, Any]:
 
 
 def _not_remembered(big: Path, real: Path, seconds: int) -> dict[str, Any]:
-    """Every kind of page, file and answer where nothing is remembered, at 50 a second each, addresses in turn."""
+    """Every kind of page, file and answer where nothing is remembered, at 50 a second in all, addresses in turn."""
     pages, api = of_big(big)
     with served(big.parent, "--memory", "0") as (base, _):
         answers = {kind: _evenly(base, addresses, seconds) for kind, addresses in api.items()}
         kinds = {"a made-up page": _evenly(base, pages, seconds)}
     with served(real.parent, "--memory", "0") as (base, server):
         first = _first_page(base)
-        kinds |= {kind: _evenly(base, addresses, seconds) for kind, addresses in of_real(real).items()}
+        kinds |= _mixed(base, of_real(real), seconds)
         used = memory(server)
     return {
         "uncached": kinds, "uncached_p95_ms": _slowest(kinds), "api": answers, "api_p95_ms": _slowest(answers),
@@ -134,6 +134,14 @@ def _floor(found: Mapping[str, Any], seconds: int) -> dict[str, Any]:
 
 def _evenly(base: str, addresses: Sequence[str], seconds: int) -> dict[str, float]:
     return told(paced(base, addresses, RATE, seconds))
+
+
+def _mixed(base: str, kinds: Mapping[str, Sequence[str]], seconds: int) -> dict[str, dict[str, float]]:
+    """One stream of every kind of question in turn, as readers ask for them; what each kind took."""
+    turns = [cycle(addresses) for addresses in kinds.values()]
+    asked = [next(turns[number % len(turns)]) for number in range(RATE * seconds * len(turns))]
+    found = paced(base, asked, RATE, seconds * len(turns))
+    return {kind: told(found[at :: len(turns)]) for at, kind in enumerate(kinds)}
 
 
 def _slowest(kinds: Mapping[str, Mapping[str, float]]) -> float:
