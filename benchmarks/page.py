@@ -178,7 +178,8 @@ def _website(one: dict[str, Any]) -> str:
     return (
         f"The website was served by two processes and asked on the same machine, {one['seconds_each']} s for each kind "
         "of question: clients take\ntheir part of the two cores. Where nothing was remembered "
-        f"[a small client of our own](../../benchmarks/pacing.py) asked for {asked:,}\ndifferent addresses and every kind of them in turn, "
+        f"[a small client of our own](../../benchmarks/pacing.py) asked for {asked:,}\n"
+        "different addresses, each kind in turn, "
         f"{one['rate']} a second, without waiting for the answers before, and counted from the moment each\nwas due; "
         "the tools that are to be had wait, and so hide how long a slow answer keeps others waiting.\n"
         f"Milliseconds within which 95 in 100 were answered, of the packaged figures: {'; '.join(kinds)}.\n"
