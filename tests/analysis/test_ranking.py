@@ -176,7 +176,7 @@ def test_too_few_pathways_keep_a_place_out_whatever_its_figure(bench: Workbench,
         if count < fewest and "sent no figures" not in reason
     ]
     assert few
-    assert all("pathways" in reason for reason in few)
+    assert all("pathway" in reason for reason in few)
 
 
 @pytest.mark.parametrize("measure", ["within_18_weeks", "median_wait"])

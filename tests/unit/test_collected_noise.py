@@ -19,6 +19,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.collected.completeness import Senders
+from fairwait.measures.collected.senders import SentOnce
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
@@ -78,7 +79,7 @@ def _reason(test: str, patients: float) -> str:
         | {name: np.array([number]) for name, number in numbers.items()}
     )
     everybody = Senders("diagnostics", Period(2026, 3), known=True, why_unknown="")
-    bench = SimpleNamespace(senders=lambda measure, period: (everybody,))
+    bench = SimpleNamespace(sent=lambda measure, level, period: SentOnce((everybody,), level))
     (reason,) = reasons_of_collected(
         cast("Workbench", bench), measures()[LISTS[0]], table, Geography.PROVIDER, Period(2026, 3)
     )
