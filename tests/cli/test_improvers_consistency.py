@@ -41,7 +41,7 @@ def test_the_screen_says_what_chance_and_the_window_could_show(fairwait: Fairwai
     assert "would be named by chance" in text
     assert "What this window can show" in text
     assert "Lists wander" in text
-    assert text.index("beyond what chance") < text.index("Places: mean of")
+    assert text.index("beyond chance") < text.index("Places: mean of")
 
 
 def test_people_and_programs_read_the_same(fairwait: Fairwait) -> None:
