@@ -166,6 +166,7 @@ def test_a_former_name_leads_to_todays_place_and_says_so(reader: Reader) -> None
     page = reader.opens(javascript=False)
     page.get_by_role("searchbox").first.fill("Leeds West")
     page.keyboard.press("Enter")
+    page.wait_for_url(f"{reader.website}places/?q=Leeds+West")
     assert page.get_by_text("Leeds West (03C) has ended: its people are in Leeds (15F).").is_visible()
 
 
