@@ -12,7 +12,8 @@ from fairwait.analysis.funnels import funnel_finding
 from fairwait.analysis.profile.place import subject_of
 from fairwait.analysis.profile.summary import summary_finding
 from fairwait.analysis.ranked_words import counted_apart, headline, left_out_sentence, nobody, sentences
-from fairwait.analysis.ranking import PlaceRanking, rank, reasons_not_to_rank
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure
 from fairwait.domain.period import Period

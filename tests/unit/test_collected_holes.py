@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fairwait.analysis.ranking import rank, reasons_not_to_rank
+from fairwait.analysis.ranking import rank
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure
 from fairwait.domain.period import Period

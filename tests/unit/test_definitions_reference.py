@@ -13,7 +13,8 @@ from typing import Literal
 
 import pytest
 
-from fairwait.definitions.reference import AreaRow, parse_rows, read_rows, read_text, read_toml
+from fairwait.definitions.packaged import parse_rows, read_rows, read_text, read_toml
+from fairwait.definitions.reference import AreaRow
 from fairwait.domain.errors import BadInputError
 
 DEFINITIONS = Path(str(files("fairwait.definitions")))

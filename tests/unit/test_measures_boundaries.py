@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fairwait.analysis.ranking import reasons_not_to_rank
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import UsageError

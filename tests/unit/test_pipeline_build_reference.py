@@ -27,7 +27,8 @@ def test_the_build_makes_what_is_packaged(shared_data: Path, tmp_path: Path, mon
 
     def quick(geography: str, *rest: object) -> object:
         if geography != "region":
-            from fairwait.definitions.reference import TileRow, read_rows
+            from fairwait.definitions.packaged import read_rows
+            from fairwait.definitions.reference import TileRow
 
             return [row for row in read_rows(TileRow, "geography/tiles.csv") if row.geography == geography]
         return packaged(geography, *rest)  # type: ignore[arg-type]
@@ -103,7 +104,8 @@ def test_moves_by_eye_notice_a_changed_layout() -> None:
 
 
 def test_tables_write_numbers_as_short_as_they_read_back(tmp_path: Path) -> None:
-    from fairwait.definitions.reference import LaterPopulationRow, parse_rows
+    from fairwait.definitions.packaged import parse_rows
+    from fairwait.definitions.reference import LaterPopulationRow
 
     rows = [LaterPopulationRow("00L", 324362.0), LaterPopulationRow("00N", 0.1)]
     write_rows(tmp_path / "t.csv", rows)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fairwait.definitions.reference import AreaRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import AreaRow
 from fairwait.domain.errors import BadInputError, NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography

@@ -12,7 +12,8 @@ from itertools import combinations
 
 import numpy as np
 
-from fairwait.analysis.ranking import PlaceRanking, rank, reasons_not_to_rank
+from fairwait.analysis.ranking import PlaceRanking, rank
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measure as named_measure

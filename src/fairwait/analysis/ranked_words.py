@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from fairwait.analysis.ends import Ends, ends_of
-from fairwait.analysis.ranking import STATUS_REASONS, PlaceRanking
+from fairwait.analysis.ranking import PlaceRanking
+from fairwait.analysis.unranked import STATUS_REASONS
 from fairwait.analysis.wording import form, form_interval, inline, of_function, places, said_of, short
 from fairwait.definitions.measure import Kind, Polarity
 from fairwait.domain import words

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.analysis.collected import reasons_of_collected, refuse_order
+from fairwait.analysis.collected import refuse_order
 from fairwait.analysis.own_kind import or_another_kind
 from fairwait.analysis.run_noise import doubt_of, month_noise
 from fairwait.analysis.scale import OnScale, on_scale, working_value
+from fairwait.analysis.unranked import NO_HISTORY, reasons_not_to_rank
 from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Kind, Measure, Polarity, Population
+from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
@@ -29,7 +30,6 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.collected.held import quarter_of
-from fairwait.places.areas import area_index
 from fairwait.stats.arrays import Floats
 from fairwait.stats.noise import BorrowedNoise
 from fairwait.stats.ranks import Ranking, rank_areas
@@ -37,20 +37,7 @@ from fairwait.stats.shrinkage import PUBLISHED_DRAWS, NoiseDoubt
 
 ENDS = 10  # how many places "top" and "bottom" mean
 FEWEST_PLACES = 3
-_FEWEST_PATHWAYS = {Kind.RATIO: 10, Kind.SHARE: 20, Kind.QUANTILE: 20}
-_FEWEST_PEOPLE = 20_000
-_NO_HISTORY = "Who usually submits figures is not known for this month, so nobody can say whether any are missing."
 _HISTORY_REMEDY = "ingest the full CSV data files of the months before, or the monthly series of lists by provider"
-_INDIVISIBLE = (
-    "Its people were of several of these areas, and no file says how many of each: its pathways cannot be divided."
-)
-STATUS_REASONS = {
-    "suppressed": "Too few pathways for the published rule to give a figure.",
-    "censored": "The wait lies in the last, open band of the published file, so its length is not known.",
-    "no_data": "No pathways of this kind in the published file.",
-    "not_defined": "The published file cannot carry this measure for this place.",
-    "unmapped": "A code that no published lookup knows: shown as it came, never guessed.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +174,7 @@ def _need_places(number: int, measure: Measure, geography: Geography, period: Pe
         where=f"{geography.plural}, {measure.when(period)}",
         expected=f"at least {FEWEST_PLACES} places",
         remedy=_HISTORY_REMEDY
-        if reason.endswith(_NO_HISTORY)
+        if reason.endswith(NO_HISTORY)
         else "ask for another geography, treatment function or month",
     )
 
@@ -245,41 +232,6 @@ def _in_order(
         bands=tuple(bands[index] for index in order),
         boundaries=bench.boundaries or judged.period,
     )
-
-
-def reasons_not_to_rank(
-    bench: Workbench, measure: Measure, table: Estimates, geography: Geography, period: Period
-) -> list[str]:
-    """For each row, why it cannot be ranked; an empty text where it can."""
-    if measure.collected is not None:
-        return reasons_of_collected(bench, measure, table, geography, period)
-    assessed = bench.judged(period)
-    fewest = measure.minimum_numerator or _FEWEST_PATHWAYS.get(measure.kind, 0)
-    counted = table["denominator"] if measure.kind is not Kind.RATIO else table["numerator"]
-    people = table["denominator"] if isinstance(measure.denominator, Population) else None
-    reasons = []
-    for row in range(len(table)):
-        status, area, function = table["status"][row], table["area"][row], table["treatment_function"][row]
-        reason = STATUS_REASONS.get(status, "") if status != "ok" else ""
-        if status == "unmapped" and bench.boundaries and area in area_index(Geography.SUB_ICB, period):
-            reason = _INDIVISIBLE
-        if assessed is None:
-            incomplete = _NO_HISTORY
-        elif geography is Geography.PROVIDER:
-            incomplete = assessed.provider_reason(area)
-        else:
-            judged = bench.completeness(area, period, function)
-            incomplete = "" if judged.may_be_ranked else judged.reason
-        if incomplete:  # said first: a place without returns often has too few pathways as well
-            reason = incomplete
-        elif not reason and counted[row] < fewest:
-            reason = (
-                f"Only {words.count(round(counted[row]), 'pathway')}, fewer than the {fewest} that a ranking needs."
-            )
-        elif not reason and people is not None and people[row] < _FEWEST_PEOPLE:
-            reason = f"Only {people[row]:,.0f} people live here, fewer than the {_FEWEST_PEOPLE:,} a ranking needs."
-        reasons.append(reason)
-    return reasons
 
 
 def _places(number: int) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 
 from fairwait.analysis.collected import run_of_periods
 from fairwait.analysis.scale import on_scale
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import STOCKS, Kind, Measure
 from fairwait.definitions.measure_files import measure as named_measure
@@ -128,8 +129,6 @@ def judged_tables(
 def _judged_table(
     bench: Workbench, month: Period, measure: Measure, geography: Geography, function: str
 ) -> tuple[Estimates, set[str]]:
-    from fairwait.analysis.ranking import reasons_not_to_rank  # which asks here for the noise of the month
-
     table = bench.estimates(measure, geography, month, function)
     reasons = reasons_not_to_rank(bench, measure, table, geography, month)
     return table, {area for area, reason in zip(table["area"].tolist(), reasons, strict=True) if not reason}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fairwait.analysis.ranking import reasons_not_to_rank
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.wording import places
 from fairwait.cli.bars import bars
 from fairwait.cli.layout import Shown

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from fairwait.definitions.reference import read_rows, read_toml
+from fairwait.definitions.packaged import read_rows, read_toml
 from fairwait.domain.errors import BadInputError, NothingToAnswerWithError
 from fairwait.domain.period import Period
 

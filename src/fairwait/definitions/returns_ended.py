@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from fairwait.definitions.reference import read_rows
+from fairwait.definitions.packaged import read_rows
 
 
 @dataclass(frozen=True, slots=True)

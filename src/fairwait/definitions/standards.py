@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from fairwait.definitions.reference import read_toml
+from fairwait.definitions.packaged import read_toml
 from fairwait.domain.errors import BadInputError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography

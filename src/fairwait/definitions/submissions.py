@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from fairwait.definitions.reference import read_rows
+from fairwait.definitions.packaged import read_rows
 from fairwait.domain.period import Period
 
 #: The months whose published notes were read. In any other month these tables say nothing.

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from fairwait.definitions.reference import AreaRow, SuccessionRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import AreaRow, SuccessionRow
 from fairwait.domain.errors import BadInputError, NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from fairwait.definitions.reference import CommissionerRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import CommissionerRow
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.places.areas import area, first_period

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from fairwait.definitions.lineage import LineageRow
-from fairwait.definitions.reference import read_rows
+from fairwait.definitions.packaged import read_rows
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from fairwait.definitions.reference import NameExceptionRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import NameExceptionRow
 
 _SMALL = "a an and at by cum de for in le next of on or over the to under upon via with"
 _CAPITALS = (

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from fairwait.definitions.reference import LaterPopulationRow, PopulationRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import LaterPopulationRow, PopulationRow
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography

@@ -8,7 +8,8 @@ from functools import cache
 from types import MappingProxyType
 
 from fairwait.definitions.lineage import BodyRow
-from fairwait.definitions.reference import ProviderChange, ProviderRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import ProviderChange, ProviderRow
 from fairwait.domain.place import Area, Geography
 from fairwait.places.names import provider_name
 from fairwait.places.sectors import sector_of

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from fairwait.definitions.lineage import MatterKind, ReviewedRow
-from fairwait.definitions.reference import read_rows
+from fairwait.definitions.packaged import read_rows
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.places.areas import area_rows, areas, successions

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from fairwait.definitions.reference import SectorExceptionRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import SectorExceptionRow
 from fairwait.domain.place import Sector
 
 _TRUST = re.compile(r"^R[0-9A-Z]{2}$")

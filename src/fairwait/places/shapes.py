@@ -12,7 +12,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from fairwait.definitions.reference import TileRow, read_rows, read_text
+from fairwait.definitions.packaged import read_rows, read_text
+from fairwait.definitions.reference import TileRow
 from fairwait.domain.errors import UsageError
 from fairwait.domain.place import Geography
 

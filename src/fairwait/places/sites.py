@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from fairwait.definitions.reference import SiteRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import SiteRow
 from fairwait.domain.period import Period
 from fairwait.domain.place import Sector
 from fairwait.places.former import provider_heir

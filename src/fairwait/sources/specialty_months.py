@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fairwait.definitions.reference import ProviderRow, read_rows
+from fairwait.definitions.packaged import read_rows
+from fairwait.definitions.reference import ProviderRow
 from fairwait.domain.errors import BadInputError
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL

@@ -18,9 +18,10 @@ from fairwait.analysis.decade.functions import Comparable, comparable_functions
 from fairwait.analysis.decade.noise import own_noise, run_of_months
 from fairwait.analysis.decade.order import Order, order_of
 from fairwait.analysis.decade.spread import SpreadChange, spread_changes
-from fairwait.analysis.ranking import FEWEST_PLACES, reasons_not_to_rank
+from fairwait.analysis.ranking import FEWEST_PLACES
 from fairwait.analysis.run_noise import DOUBT
 from fairwait.analysis.scale import OnScale, on_scale
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.definitions.measure_files import measure as named_measure

@@ -7,7 +7,7 @@ import numpy as np
 from fairwait.analysis.one_measure.words import no_order, scope
 from fairwait.analysis.profile.words import lean
 from fairwait.analysis.ranked import parent_names
-from fairwait.analysis.ranking import reasons_not_to_rank
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.wording import form, inline, places, plain, value_column
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure

@@ -42,7 +42,7 @@ def from_files(
 ) -> Held | None:
     """The given months of a measure, each from its own file, judged as a ranking judges them; None without any."""
     from fairwait.analysis.own_kind import or_another_kind
-    from fairwait.analysis.ranking import reasons_not_to_rank
+    from fairwait.analysis.unranked import reasons_not_to_rank
 
     figures: dict[str, dict[Period, Figure]] = {}
     reasons: dict[str, dict[Period, str]] = {}

@@ -7,8 +7,9 @@ from typing import cast
 
 from fairwait.analysis.profile.standing import Standing
 from fairwait.analysis.profile.words import FEWEST_FOR_QUARTERS
-from fairwait.analysis.ranking import PlaceRanking, rank, rank_among, reasons_not_to_rank
+from fairwait.analysis.ranking import PlaceRanking, rank, rank_among
 from fairwait.analysis.robustness import Robustness, judge
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.wording import places
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure

@@ -129,9 +129,9 @@ def _break_between(found: Panel, column: int) -> str:
 def _one_month(bench: Workbench, measure: Measure, geography: Geography, period: Period, no_baseline: str) -> Reading:
     """A month that has no months around it: from its own file, judged as a ranking judges it."""
     from fairwait.analysis.own_kind import or_another_kind
-    from fairwait.analysis.ranking import reasons_not_to_rank
     from fairwait.analysis.run_noise import month_noise
     from fairwait.analysis.scale import on_scale
+    from fairwait.analysis.unranked import reasons_not_to_rank
     from fairwait.domain.place import Sector
     from fairwait.domain.treatment import TOTAL
     from fairwait.places.sectors import sector_of

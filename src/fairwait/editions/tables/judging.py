@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from fairwait.analysis.collected import refuse_order
 from fairwait.analysis.own_kind import or_another_kind
-from fairwait.analysis.ranking import FEWEST_PLACES, rank, reasons_not_to_rank
+from fairwait.analysis.ranking import FEWEST_PLACES, rank
 from fairwait.analysis.run_noise import month_noise
 from fairwait.analysis.scale import on_scale
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.domain import words

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, cast
 
-from fairwait.analysis.ranking import reasons_not_to_rank
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period

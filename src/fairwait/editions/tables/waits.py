@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fairwait.analysis.profile.outside import outside_of
-from fairwait.analysis.ranking import reasons_not_to_rank
 from fairwait.analysis.run_noise import month_noise
 from fairwait.analysis.scale import on_scale
 from fairwait.analysis.submissions import usual_functions
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period

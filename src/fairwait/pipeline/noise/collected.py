@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from fairwait.analysis.collected import reasons_of_rows
-from fairwait.analysis.ranking import reasons_not_to_rank
 from fairwait.analysis.run_noise import values_of_panel
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.measure_files import measures

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from fairwait.definitions.reference import ProviderChange, ReviewedChangeRow, parse_rows
+from fairwait.definitions.packaged import parse_rows
+from fairwait.definitions.reference import ProviderChange, ReviewedChangeRow
 from fairwait.domain.period import Period
 from fairwait.pipeline.reference.provider_sources import KH03
 from fairwait.pipeline.reference.published import Published

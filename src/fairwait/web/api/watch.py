@@ -13,7 +13,8 @@ from fairwait.web.api.asking import Code, Level, Listing, MeasureName, Name
 from fairwait.web.api.documented import CSV
 from fairwait.web.api.known import Holder, Known, known
 from fairwait.web.api.listing import holding, in_order, page_of
-from fairwait.web.api.models import Considered, Listed, WatchEntry, WatchRule
+from fairwait.web.api.models import Listed
+from fairwait.web.api.watch_models import Considered, WatchEntry, WatchRule
 
 
 class _OfRules(Listing):
