@@ -13,8 +13,9 @@ import numpy as np
 
 from fairwait.analysis.periods.placing import COUNTS, placed
 from fairwait.analysis.periods.reading import FullFiles
-from fairwait.analysis.ranking import rank, reasons_not_to_rank
+from fairwait.analysis.ranking import rank
 from fairwait.analysis.run_noise import list_noise, month_noise
+from fairwait.analysis.unranked import reasons_not_to_rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure
 from fairwait.definitions.noise import borrowed_noise
