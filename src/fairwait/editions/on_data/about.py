@@ -70,7 +70,8 @@ _ACCESSIBILITY: Final = (
     (
         "tested", "How this is tested",
         "Every change of the program is tested in a real browser: each kind of page with a checker for accessibility, "
-        "a whole task by keyboard only, and the same task without scripts.",
+        "pages of made-up figures in dark and high-contrast colours too, a whole task by keyboard only, and the same "
+        "task without scripts.",
         ("Programs find only a part of what can be wrong; people who use aids every day have not yet tested it.",),
     ),
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from fairwait.domain import words
@@ -17,15 +17,15 @@ from fairwait.web.site.asked import (
     Pairs,
     asked,
     canonical,
-    file_of,
     laid_out,
     moved,
     place_meant,
     plain_report,
 )
-from fairwait.web.site.messages import message
+from fairwait.web.site.forms import form_router
 
 if TYPE_CHECKING:
+    from fairwait.domain.finding import Report
     from fairwait.editions.reading import Edition
     from fairwait.web.site.printed import Elsewhere, Holder
 
@@ -44,28 +44,12 @@ Choices = dict[str, tuple[tuple[str, str], ...]]
 
 def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
     """The routes: the form with its answer, and the files of the answer."""
-    routes = APIRouter(include_in_schema=False)
+    return form_router(PATH, holder, elsewhere, _page, _answer)
 
-    @routes.get("/compare/")
-    async def page(request: Request) -> Response:
-        edition = holder.edition
-        if edition is None:
-            return message(None, 503, "The website is being made", path=PATH)
-        return _page(edition, request.url.query, request.scope.get("root_path", ""))
 
-    @routes.get("/compare/{name:path}")
-    async def file(request: Request, name: str) -> Response:
-        edition = holder.edition
-        if edition is None:
-            return message(None, 503, "The website is being made", path=PATH)
-        try:
-            codes = [value for key, value in asked(request.url.query) if key == "place"]
-            report = compare_report(edition, codes) if codes else plain_report(KIND, QUESTION, _TOLD, edition)
-            return await file_of(edition, report, name, elsewhere)
-        except (NotAnswered, FairwaitError):
-            return message(edition, 404, "There is no such file", path=PATH + name)
-
-    return routes
+def _answer(edition: Edition, given: Pairs) -> Report:
+    codes = [value for key, value in given if key == "place"]
+    return compare_report(edition, codes) if codes else plain_report(KIND, QUESTION, _TOLD, edition)
 
 
 def _page(edition: Edition, query: str, root: str) -> Response:

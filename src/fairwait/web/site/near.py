@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from fairwait.domain import words
@@ -22,14 +22,13 @@ from fairwait.web.site.asked import (
     Pairs,
     asked,
     canonical,
-    file_of,
     laid_out,
     moved,
     one_of,
     place_meant,
     plain_report,
 )
-from fairwait.web.site.messages import message
+from fairwait.web.site.forms import form_router
 
 if TYPE_CHECKING:
     from fairwait.domain.finding import Report
@@ -50,31 +49,13 @@ _OFFERED: Final = 8
 
 def router(holder: Holder, elsewhere: Elsewhere) -> APIRouter:
     """The routes: the form with its answer, and the files of the answer."""
-    routes = APIRouter(include_in_schema=False)
+    return form_router(PATH, holder, elsewhere, _page, _answer)
 
-    @routes.get("/wait/")
-    async def page(request: Request) -> Response:
-        edition = holder.edition
-        if edition is None:
-            return message(None, 503, "The website is being made", path=PATH)
-        return _page(edition, request.url.query, request.scope.get("root_path", ""))
 
-    @routes.get("/wait/{name:path}")
-    async def file(request: Request, name: str) -> Response:
-        edition = holder.edition
-        if edition is None:
-            return message(None, 503, "The website is being made", path=PATH)
-        try:
-            given = asked(request.url.query)
-            if one_of(given, "near"):
-                report = _report(edition, _asked(edition, given))
-            else:
-                report = plain_report(KIND, QUESTION, _TOLD, edition)
-            return await file_of(edition, report, name, elsewhere)
-        except (NotAnswered, FairwaitError):
-            return message(edition, 404, "There is no such file", path=PATH + name)
-
-    return routes
+def _answer(edition: Edition, given: Pairs) -> Report:
+    if one_of(given, "near"):
+        return _report(edition, _asked(edition, given))
+    return plain_report(KIND, QUESTION, _TOLD, edition)
 
 
 def _page(edition: Edition, query: str, root: str) -> Response:
