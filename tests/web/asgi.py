@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from tests.web.own_loop import run_to_the_end
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -36,7 +38,9 @@ def ask(
     client: str = "192.0.2.1", raw_path: bytes | None = None,
 ) -> Answer:  # fmt: skip
     """One request and its answer."""
-    return asyncio.run(asked(app, path, query, method=method, headers=headers, body=body, client=client, raw=raw_path))
+    return run_to_the_end(
+        asked(app, path, query, method=method, headers=headers, body=body, client=client, raw=raw_path)
+    )
 
 
 async def asked(

@@ -13,6 +13,7 @@ from fairwait.editions.reading import Edition
 from fairwait.editions.writing import EditionWriter
 from fairwait.web.serving.holder import EditionHolder
 from tests.web.asgi import asked
+from tests.web.own_loop import run_to_the_end
 from tests.web.serving import site
 from tests.web.three_pages import three_pages
 
@@ -155,7 +156,7 @@ def test_no_request_fails_while_editions_change_under_load(tmp_path: Path) -> No
             seen += await asyncio.gather(*readers)
         return seen
 
-    seen = asyncio.run(load())
+    seen = run_to_the_end(load())
     assert set(seen) <= {f"v{number}" for number in range(10)}
     assert {"v1", "v5", "v8"} <= set(seen)
 

@@ -13,6 +13,7 @@ from uvicorn.server import ServerState
 
 from fairwait.web.serving import patience
 from fairwait.web.serving.patience import PatientProtocol
+from tests.web.own_loop import run_to_the_end
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[bytes]]
 WHOLE = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
@@ -42,7 +43,7 @@ def talk(how: Talk) -> bytes:
         finally:
             server.close()
 
-    return asyncio.run(both())
+    return run_to_the_end(both())
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from fairwait.app.serving.renderer import draw_next
 from fairwait.web.serving import spool as spool_module
 from fairwait.web.serving.line import Line, is_key, key_of
 from fairwait.web.serving.spool import PAGES_WANTED, Spool
+from tests.web.own_loop import run_to_the_end
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#005eb8"/></svg>'
@@ -139,7 +140,7 @@ def test_a_picture_is_drawn_once_by_another_and_kept(tmp_path: Path) -> None:
         assert not draw_next(spool.pictures)
         return [*await asyncio.gather(*waiting), await spool.png(SVG)]
 
-    pictures = asyncio.run(asking())
+    pictures = run_to_the_end(asking())
     assert pictures[0].startswith(b"\x89PNG")
     assert len(set(pictures)) == 1
 
@@ -154,7 +155,7 @@ def test_a_picture_that_cannot_be_drawn_is_said_to_be_so(tmp_path: Path) -> None
         await waiting
 
     with pytest.raises(HTTPException) as error:
-        asyncio.run(asking())
+        run_to_the_end(asking())
     assert error.value.status_code == 500
 
 
@@ -166,13 +167,13 @@ def test_who_comes_when_many_pictures_wait_is_asked_to_come_again(
     for number in range(spool.pictures.most):
         assert spool.pictures.put(key_of(str(number)), b"") == "accepted"
     with pytest.raises(HTTPException) as full:
-        asyncio.run(spool.png(SVG))
+        run_to_the_end(spool.png(SVG))
     assert full.value.status_code == 429
     job = spool.pictures.claim()
     assert job is not None
     spool.pictures.fail(job, "")
     with pytest.raises(HTTPException) as late:
-        asyncio.run(spool.png(SVG))
+        run_to_the_end(spool.png(SVG))
     assert late.value.status_code == 503
 
 
