@@ -47,7 +47,80 @@ def test_the_form_offers_the_months_that_are_held_and_needs_no_script(shown: Sit
     page = ask(shown.app, "/report/").text
     for said in ("January 2026", "December 2025", "PDF", "Word", "Excel", 'method="post"', "independent"):
         assert said in page
-    assert 'value="03N"' in ask(shown.app, "/report/", "place=03N").text
+    assert 'value="Sheffield (03N)"' in ask(shown.app, "/report/", "place=03N").text
+
+
+@pytest.fixture
+def with_hospitals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """An edition with a trust, its hospital, and a place that became another."""
+    monkeypatch.setattr(reports, "_PATIENCE", 0.0)
+    path = three_pages(tmp_path, data_version(packaged_figures()), whole=False)
+    writer = EditionWriter(path)
+    place = ("code", "name", "label", "geography", "sector", "icb", "region", "judged", "reason")
+    for code in ("RFF", "RHQ"):
+        told = (code, f"Trust {code}", f"Trust {code} ({code})", "provider", "NHS", "QF7", "", 1, "")
+        writer.rows("place", place, [told])
+    writer.rows("name", ("folded", "code", "shown", "what"), [
+        ("northern general hospital", "RHQ", "Northern General Hospital", "site"),
+        ("rhqng", "RHQ", "Northern General Hospital", "site code"),
+        ("general hospital", "RHQ", "General Hospital, Sheffield", "site"),
+        ("general hospital", "RFF", "General Hospital, Barnsley", "site"),
+        ("sheffield west", "5N4", "Sheffield West", "former name"),
+    ])  # fmt: skip
+    writer.fact("former", {"5N4": {
+        "label": "Sheffield West (5N4)", "what": "primary care trust", "level": "sub-icb",
+        "told": "Sheffield West became part of Sheffield (03N).", "heirs": ["03N"],
+    }})  # fmt: skip
+    writer.finish()
+    return site(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("Northern General", "", "Is Trust RHQ (RHQ) meant?"),
+        ("Northern General Hospital", "RHQ", "Northern General Hospital is a hospital of Trust RHQ. "
+         "The report is of all of Trust RHQ (RHQ)."),
+        ("rhqng", "RHQ", "The report is of all of Trust RHQ (RHQ)."),
+        ("Sheffield West", "03N", "Sheffield West became part of Sheffield (03N). The report is of all of Sheffield"),
+        ("sheffield", "03N", ""),
+        ("03n", "03N", ""),
+    ],
+)  # fmt: skip
+def test_a_place_is_found_by_a_hospital_or_former_name_and_the_page_says_so(
+    with_hospitals: Site, typed: str, code: str, said: str
+) -> None:
+    asked = send(with_hospitals, [("place", typed), *BARNSLEY[1:]])
+    if not code:
+        assert (asked.status, said in asked.text) == (400, True)
+        return
+    address = asked.header("location") or ""
+    assert f"place={code}&" in address
+    assert ("sought=" in address) == bool(said)
+    page = ask(with_hospitals.app, "/report/made/", address.partition("?")[2]).text
+    assert said in page
+    assert ("The report is of all of" in page) == bool(said)
+    job = with_hospitals.spool.reports.claim()
+    assert job is not None
+    assert json.loads(job.body)["place"] == code
+    assert "sought" not in json.loads(job.body)
+
+
+def test_of_places_that_share_a_name_each_is_offered_with_what_it_is(with_hospitals: Site) -> None:
+    page = send(with_hospitals, [("place", "General Hospital"), *BARNSLEY[1:]])
+    assert page.status == 400
+    for code, town in (("RHQ", "Sheffield"), ("RFF", "Barnsley")):
+        choice = f'value="{code}">Trust {code} ({code}): General Hospital, {town} is a hospital of Trust {code}</label>'
+        assert choice in page.text
+    assert 'type="radio" name="place"' in page.text
+    assert " checked>" in page.text, "month and formats are kept"
+    assert 'name="place" value="RHQ" checked' not in page.text
+
+
+def test_what_was_typed_is_said_again_only_where_it_leads_to_the_place(with_hospitals: Site) -> None:
+    query = urlencode([*BARNSLEY, ("sought", "Northern General Hospital")])
+    assert "Northern General" not in ask(with_hospitals.app, "/report/made/", query).text
+    assert "<b>" not in ask(with_hospitals.app, "/report/made/", urlencode([*BARNSLEY, ("sought", "<b>")])).text
 
 
 def test_asking_leads_to_a_page_that_waits_and_then_has_the_files(shown: Site) -> None:
@@ -77,7 +150,8 @@ def test_asking_leads_to_a_page_that_waits_and_then_has_the_files(shown: Site) -
     ("pairs", "said"),
     [
         ([("place", "Atlantis"), ("period", "2026-01"), ("format", "pdf")], "No place is called “Atlantis”"),
-        ([("place", "NHS South"), ("period", "2026-01"), ("format", "pdf")], "Several places are called like"),
+        ([("place", "Barnslee"), ("period", "2026-01"), ("format", "pdf")], "Is Barnsley (02P) meant?"),
+        ([("period", "2026-01"), ("format", "pdf")], "Choose the place"),
         ([("place", "02P"), ("period", "1999-01"), ("format", "pdf")], "No report can be made of that month"),
         ([("place", "02P"), ("period", "2026-01")], "at least one of the formats"),
         ([("place", "02P"), ("period", "2026-01"), ("format", "exe")], "at least one of the formats"),

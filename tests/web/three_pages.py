@@ -25,6 +25,7 @@ def three_pages(folder: Path, version: str, *, whole: bool = True, show: bool = 
         "code", "name", "label", "geography", "sector", "icb", "region", "latitude", "longitude", "judged", "reason",
     )  # fmt: skip
     writer.rows("place", columns, [(*one, "", "QF7", "", None, None, 1, "") for one in PLACES])
+    writer.rows("name", ("folded", "code", "shown", "what"), [row for one in PLACES for row in _names(*one)])
     writer.fact("plan", list(PATHS))
     writer.fact("report_months", ["2026-01", "2025-12"])
     writer.rows("meta", ("key", "value"), [("planned", str(len(PATHS)))])
@@ -37,6 +38,11 @@ def three_pages(folder: Path, version: str, *, whole: bool = True, show: bool = 
     if show:
         point_to(folder, path)
     return path
+
+
+def _names(code: str, name: str, label: str, level: str) -> list[tuple[str, str, str, str]]:
+    short = label.partition(" (")[0]
+    return [(short.lower(), code, short, "name"), (code.lower(), code, code, "code")]
 
 
 def _html(where: str, version: str) -> str:

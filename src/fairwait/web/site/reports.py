@@ -15,9 +15,11 @@ from fairwait.domain import words
 from fairwait.web.serving.line import is_key
 from fairwait.web.serving.rate import WHO
 from fairwait.web.site.messages import message
-from fairwait.web.site.selection import FORMATS, OddSelection, Selection, fields, selected
+from fairwait.web.site.selection import FORMATS, OddSelection, Selection, fields, found_by, selected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fairwait.editions.reading import Edition
     from fairwait.web.serving.spool import Spool
     from fairwait.web.site.printed import Holder
@@ -63,7 +65,7 @@ def router(holder: Holder, spool: Spool) -> APIRouter:
         try:
             wanted = selected(request.url.query, edition)
         except OddSelection as odd:
-            return _form(edition, dict(request.query_params), str(odd), 400)
+            return _refused(edition, odd)
         return await _made(wanted, edition, spool)
 
     @routes.get("/report/files/{key}/{name}")
@@ -86,7 +88,7 @@ async def _ask(request: Request, edition: Edition, spool: Spool) -> Response:
     try:
         wanted = selected(body, edition)
     except OddSelection as odd:
-        return _form(edition, odd.given, str(odd), 400)
+        return _refused(edition, odd)
     put = spool.reports.put(wanted.key, wanted.job(), request.scope.get(WHO, ""))
     if put in ("full", "yours"):
         full = f"{words.integer(spool.reports.most)} reports are waiting to be made already."
@@ -126,7 +128,8 @@ async def _made(wanted: Selection, edition: Edition, spool: Spool) -> Response:
     ]  # fmt: skip
     return _screen(
         edition, MADE, f"Your report on {wanted.label}",
-        {"sentences": (f"It holds the figures of {wanted.month} and can be read without this website.",),
+        {"sentences": (*_found_by(wanted, edition), f"It holds the figures of {wanted.month} and can be read without "
+                       "this website."),
          "files_made": listed},
     )  # fmt: skip
 
@@ -136,12 +139,25 @@ def _waiting(wanted: Selection, edition: Edition, before: int | None) -> Respons
     if before:
         turn = words.sentence(f"{words.count(before, 'report', words=True)} will be made before it")
     told = ("This page waits a few seconds each time it is opened, and shows the files once they are there.",)
-    context = {"sentences": (turn, *told), "again": _AGAIN}
+    context = {"sentences": (*_found_by(wanted, edition), turn, *told), "again": _AGAIN}
     return _screen(edition, MADE, f"The report on {wanted.label} is being made", context, 202)
 
 
-def _form(edition: Edition, given: dict[str, Any], problem: str = "", status: int = 200) -> Response:
-    form = {"action": PATH, "method": "post", "button": "Make the report", "fields": fields(edition, given)}
+def _found_by(wanted: Selection, edition: Edition) -> tuple[str, ...]:
+    told = found_by(edition, wanted.sought, wanted.place)
+    return (told,) if told else ()
+
+
+def _refused(edition: Edition, odd: OddSelection) -> Response:
+    return _form(edition, odd.given, str(odd), 400, odd.choices)
+
+
+def _form(
+    edition: Edition, given: dict[str, Any], problem: str = "", status: int = 200,
+    choices: Sequence[tuple[str, str]] = (),
+) -> Response:  # fmt: skip
+    """The form; with ``choices``, asking which of them is meant."""
+    form = {"action": PATH, "method": "post", "button": "Make the report", "fields": fields(edition, given, choices)}
     context = {"sentences": _WHAT, "form": form, "problem": problem}
     return _screen(edition, PATH, "Make a report to keep", context, status)
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
+from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.editions.reading import Edition, Place
+from fairwait.editions.searching import search
 from fairwait.web.serving.line import key_of
+from fairwait.web.site.asked import NotAnswered, place_meant
 
 _ENGLAND: Final = "England"
 _LONGEST: Final = 120
-_KNOWN: Final = frozenset(("place", "period", "format"))
-_SHOWN: Final = 5
+_KNOWN: Final = frozenset(("place", "period", "format", "sought"))
+_OFFERED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,15 @@ _USUAL: Final = ("html", "pdf")
 
 
 class OddSelection(ValueError):  # noqa: N818 - of what was asked, not of the program
-    """What was asked for cannot be made, in words for whoever asked. ``given`` is what they may be shown again."""
+    """What was asked for cannot be made, in words for whoever asked. ``given`` is what they may be shown again,
+    ``choices`` are codes and labels of the places that may be meant."""
 
-    def __init__(self, what: str, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, what: str, given: Mapping[str, Any] | None = None, choices: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__(what)
         self.given = dict(given or {})
+        self.choices = tuple(choices)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Selection:
     """One report: of a place (None: England) in a month, in some formats, from one version of the data.
 
     ``store`` and ``releases`` say which figures those are: the number of the store's version, and a digest of them.
+    ``sought`` is what was typed for the place: the same report is made whatever it was found by.
     """
 
     place: Place | None
@@ -60,6 +68,7 @@ class Selection:
     version: str
     store: str = ""
     releases: str = ""
+    sought: str = ""
 
     @property
     def label(self) -> str:
@@ -81,7 +90,8 @@ class Selection:
 
     def query(self) -> str:
         """The selection as the query of an address."""
-        return urlencode({**self._told(), "format": self.formats}, doseq=True)
+        sought = {"sought": self.sought} if self.sought else {}
+        return urlencode({**self._told(), "format": self.formats, **sought}, doseq=True)
 
     def given(self) -> dict[str, Any]:
         """The selection as the form shows it."""
@@ -98,20 +108,26 @@ def selected(text: str, edition: Edition) -> Selection:
         asked = parse_qs(text, keep_blank_values=True, max_num_fields=20, errors="strict")
     except ValueError as error:
         raise OddSelection("What was asked for could not be read.") from error
-    if set(asked) - _KNOWN or any(len(asked.get(name, ())) > 1 for name in ("place", "period")):
+    if set(asked) - _KNOWN or any(len(asked.get(name, ())) > 1 for name in _KNOWN - {"format"}):
         raise OddSelection("A report is of one place and one month, in the formats listed here.")
-    words = {name: values[0].strip() for name, values in asked.items() if name != "format"}
+    typed = {name: values[0].strip() for name, values in asked.items() if name != "format"}
     formats = tuple(one for one in FORMATS if one in asked.get("format", ()))
-    given = {**{name: value[:_LONGEST] for name, value in words.items()}, "format": formats}
-    if any(len(value) > _LONGEST or not value.isprintable() for value in words.values()):
+    given = {**{name: value[:_LONGEST] for name, value in typed.items()}, "format": formats}
+    if any(len(value) > _LONGEST or not value.isprintable() for value in typed.values()):
         raise OddSelection("That is longer than the name of any place, or holds odd characters.", {"format": formats})
     if len(formats) < len(set(asked.get("format", ()))) or not formats:
         raise OddSelection("Choose at least one of the formats listed here.", given)
-    period = words.get("period") or edition.meta.get("period", "")
+    period = typed.get("period") or edition.meta.get("period", "")
     if period not in months(edition):
         raise OddSelection("No report can be made of that month: choose one from the list.", given)
-    place, figures = _place(words.get("place", ""), edition, given), edition.meta
-    return Selection(place, period, formats, edition.version, figures.get("store", ""), figures.get("releases", ""))
+    if "place" not in typed:
+        raise OddSelection("Choose the place that the report is to be of, or England.", given)
+    place, figures = _place(typed["place"], edition, given), edition.meta
+    told = (typed["place"], typed.get("sought", ""))
+    sought = next((one for one in told if found_by(edition, one, place)), "")
+    return Selection(
+        place, period, formats, edition.version, figures.get("store", ""), figures.get("releases", ""), sought
+    )
 
 
 def months(edition: Edition) -> tuple[str, ...]:
@@ -119,13 +135,20 @@ def months(edition: Edition) -> tuple[str, ...]:
     return tuple(edition.fact("report_months") or ()) or (edition.meta.get("period", ""),)
 
 
-def fields(edition: Edition, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The fields of the form, with what was given so far."""
+def fields(edition: Edition, given: Mapping[str, Any], choices: Sequence[tuple[str, str]] = ()) -> list[dict[str, Any]]:
+    """The fields of the form, with what was given so far; ``choices`` are the places to choose one of."""
     period = given.get("period") or edition.meta.get("period", "")
     formats = given.get("format") or _USUAL
+    place: dict[str, Any] = {
+        "name": "place", "label": "Place", "kind": "text", "value": _shown(edition, given.get("place")), "places": True,
+        "help": "England, or an area, hospital, trust or board: its name, a former name or its code.",
+        "maxlength": _LONGEST,
+    }  # fmt: skip
+    if choices:
+        sure = (choices[0][0],) if len(choices) == 1 else ()
+        place = {"name": "place", "label": "Which place?", "kind": "radio", "options": choices, "value": sure}
     return [
-        {"name": "place", "label": "Place", "kind": "text", "value": given.get("place") or _ENGLAND, "places": True,
-         "help": "England, or a place by its name or code, such as 02P.", "maxlength": _LONGEST},
+        place,
         {"name": "period", "label": "Month", "kind": "select", "value": period,
          "options": [(one, Period.parse(one).label) for one in months(edition) if one]},
         {"name": "format", "label": "Formats", "kind": "checkbox",
@@ -134,21 +157,46 @@ def fields(edition: Edition, given: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def found_by(edition: Edition, sought: str, place: Place | None) -> str:
+    """How what was typed led to the place of a report, as a sentence; empty where it is the place's own name or code.
+
+    Whoever asks for a hospital is given a report of the whole trust, and must be told so.
+    """
+    if place is None or not sought:
+        return ""
+    for one in search(edition, sought, _OFFERED):
+        if one.whole and one.places == (place,):
+            told = one.told or (words.sentence(one.why) if one.what not in ("name", "code") else "")
+            return f"{told} The report is of all of {place.label}." if told else ""
+    return ""
+
+
 def _place(text: str, edition: Edition, given: Mapping[str, Any]) -> Place | None:
-    """The place that is meant: by code, by code in brackets, by whole name, or by the only name that begins so."""
+    """The place that is meant, as the search understands it: by any name or code of today or of former days, or by a
+    hospital of it; None for England."""
     if text.casefold() in ("", _ENGLAND.casefold()):
         return None
     bracketed = re.search(r"\((\w{2,6})\)$", text)
     found = edition.place(bracketed[1] if bracketed else text)
     if found is not None:
         return found
-    wanted = text.casefold()
-    every = edition.places()
-    meant = [one for one in every if wanted in (one.name.casefold(), one.label.casefold())]
-    meant = meant or [one for one in every if one.name.casefold().startswith(wanted)]
-    if len(meant) == 1:
-        return meant[0]
-    if not meant:
-        raise OddSelection(f"No place is called “{text}”. Look for it with the search above, and give its code.", given)
-    listed = "; ".join(one.label for one in meant[:_SHOWN])
-    raise OddSelection(f"Several places are called like “{text}”: {listed}. Give the code of the one you mean.", given)
+    try:
+        return place_meant(edition, text)
+    except NotAnswered as none:
+        raise OddSelection(str(none), given, _offered(edition, text)) from none
+
+
+def _offered(edition: Edition, text: str) -> list[tuple[str, str]]:
+    """Codes of the places that a text may mean, each with its label and how it fits where that is not by its name."""
+    offered: dict[str, str] = {}
+    for match in search(edition, text, _OFFERED):
+        for one in match.places:
+            offered.setdefault(one.code, f"{one.label}: {match.why}" if match.why else one.label)
+    return list(offered.items())[:_OFFERED]
+
+
+def _shown(edition: Edition, given: Any) -> str:
+    """What stands in the field: a place that was given by its code, by its label."""
+    text = str(given or _ENGLAND)
+    place = edition.place(text)
+    return place.label if place else text
