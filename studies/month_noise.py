@@ -23,6 +23,7 @@ from studies.month_noise_data import Panel, area_panel, flow_panels, list_panels
 from studies.month_noise_functions import measure_functions
 from studies.month_noise_january import changes
 from studies.month_noise_run import salford, winter
+from studies.month_noise_whole import measure_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "studies" / "results" / "month_noise.json"
@@ -134,6 +135,7 @@ def measure_all(data: Path) -> dict[str, Any]:
         "rows": [asdict(row) for row in rows],
         **measure_areas(data),
         **measure_functions(data),
+        **measure_whole(data),
         "january": list(changes()),
         "winter": list(winter()),
         "salford": salford(),

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from fairwait.analysis.run_noise import DOUBT
-from fairwait.definitions.noise import provider_noise
-from fairwait.definitions.noise.functions import function_noise
+from fairwait.definitions.noise.lengths import noise_by_length
 from fairwait.domain.place import Sector
 from fairwait.editions.near.bands import _chance
-from fairwait.pipeline.noise.functions import Changes, changes_of, curve, monotone, printed_by_trusts, right_size
+from fairwait.pipeline.noise.curves import Changes, along, changes_of, curve, monotone, right_size
+from fairwait.pipeline.noise.provider_lists import ProviderLists
+from studies.month_noise_whole import FORMER, STARTS
 
 MEASURE = "median_wait"
 _LENGTHS = (50, 200, 1_000, 3_000, 10_000)
@@ -24,9 +25,8 @@ _FEWEST_CHANGES = 100
 def measure_functions(data: Path) -> dict[str, Any]:
     """Of the median waits of NHS trusts' single functions: how far functions and trusts lie from the curve, and how
     many changes have a chance below some levels, with the size of the noise taken as known and over the doubt."""
-    found = changes_of(printed_by_trusts(data)[MEASURE])
-    known = np.array([one[:2] for one in monotone(curve(found)).values()])
-    usual = np.exp(np.interp(np.log(found.length), np.log(known[:, 0]), np.log(known[:, 1])))
+    found = changes_of(ProviderLists(data).single_trusts()[MEASURE])
+    usual = along(monotone(curve(found)), found.length)
     z = np.abs(found.change) / np.sqrt(found.counting + 2 * usual**2)
     trusts = np.array([one.split()[0] for one in found.whose], dtype=object)
     grid = np.linspace(0, 30, 3001)
@@ -92,7 +92,7 @@ def single_functions(results: dict[str, Any]) -> list[str]:
 def _heads() -> list[str]:
     return [
         "Median, trusts", "Median, independents", "Median, whole lists until November 2026", "Share, trusts",
-        "Share, independents", "Share, whole lists",
+        "Share, independents", "Share, whole lists until November 2026",
     ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _cells(length: int) -> list[str]:
     cells = []
     for measure in (MEASURE, "within_18_weeks"):
         for sector in (Sector.NHS, Sector.INDEPENDENT):
-            noise = function_noise(measure, "C_110", sector)
+            noise = noise_by_length(measure, "C_110", sector)
             cells.append("–" if noise is None else f"{noise.at(np.array([float(length)]))[0]:.3f}")
-        cells.append(f"{[one.omega for one in provider_noise(measure) if one.smallest_list <= length][-1]:.3f}")
+        cells.append(f"{FORMER[measure][int(np.searchsorted(STARTS, length, side='right')) - 1]:.3f}")
     return cells

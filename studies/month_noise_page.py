@@ -6,6 +6,7 @@ from typing import Any
 
 from studies.month_noise import ROOT
 from studies.month_noise_functions import single_functions
+from studies.month_noise_whole import whole_lists
 from studies.month_noise_winter import neighbours
 from studies.month_noise_words import eras, flows, january
 
@@ -47,6 +48,10 @@ def page(results: dict[str, Any]) -> str:
             "## Single treatment functions of providers",
             "",
             *single_functions(results),
+            "",
+            "## Whole lists of providers",
+            "",
+            *whole_lists(results),
             "",
             "## Does 2014-15 say anything about 2026?",
             "",

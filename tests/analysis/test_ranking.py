@@ -10,8 +10,8 @@ from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Kind, Polarity
 from fairwait.definitions.measure_files import measure as named_measure
-from fairwait.definitions.noise import borrowed_noise, provider_noise
-from fairwait.definitions.noise.functions import COUNTING, function_noise
+from fairwait.definitions.noise import borrowed_noise
+from fairwait.definitions.noise.lengths import COUNTING, noise_by_length
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
@@ -191,20 +191,19 @@ def test_a_provider_borrows_the_noise_of_lists_as_long_as_its_own(
     assert tiny.sum() >= 5
     assert width[tiny].min() > len(ranking) / 6
     assert np.median(width[tiny]) > 2.5 * np.median(width[large])
-    for one in provider_noise(measure):
-        assert np.all(ranking.scale.se[lists < one.smallest_list + 1] > one.omega)
-    assert np.all(ranking.scale.borrowed >= borrowed_noise(measure).omega ** 2)
+    assert np.all(ranking.scale.se**2 >= ranking.scale.borrowed)
 
 
-def test_a_single_function_of_a_provider_borrows_that_of_such_lists_in_its_sector(
-    bench: Workbench, january: Period
+@pytest.mark.parametrize("function", [TOTAL, "C_110"])
+def test_a_list_of_a_provider_borrows_that_of_such_lists_in_its_sector(
+    bench: Workbench, january: Period, function: str
 ) -> None:
-    ranking = rank(bench, "median_wait", Geography.PROVIDER, january, "C_110")
+    ranking = rank(bench, "median_wait", Geography.PROVIDER, january, function)
     assert len({sector_of(code) for code in ranking.estimates["area"]}) == 2
     for code, length, variance in zip(
         ranking.estimates["area"], ranking.estimates["denominator"], ranking.scale.borrowed, strict=True
     ):
-        noise = function_noise("median_wait", "C_110", sector_of(code))
+        noise = noise_by_length("median_wait", function, sector_of(code))
         assert noise is not None
         assert variance == pytest.approx(noise.at(np.array([length]))[0] ** 2)
     counted = ranking.scale.se**2 - ranking.scale.borrowed
@@ -219,8 +218,8 @@ def test_the_assumptions_say_what_providers_borrow_and_areas_do_not(bench: Workb
         " ".join(ranked_list(bench, "within_18_weeks", where, january, with_maps=False).assumptions)
         for where in (Geography.PROVIDER, Geography.SUB_ICB)
     )
-    assert "lists as long as its own" in providers
-    assert "with fewer than 200 pathways" in providers
+    assert "the noise of whole lists as long as their own in their sector" in providers
+    assert "at independent providers" in providers
     assert "lists as long as" not in areas
 
 

@@ -21,10 +21,6 @@ RANKED = (
     "p95_wait", "admitted_median_wait", "admitted_p95_wait", "non_admitted_median_wait", "non_admitted_p95_wait",
     "decision_to_admit_share",
 )  # fmt: skip
-BY_SIZE = (
-    "within_18_weeks", "over_52_weeks", "over_65_weeks", "over_78_weeks", "over_104_weeks", "median_wait", "p92_wait",
-    "p95_wait", "decision_to_admit_share",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("measure", RANKED)
@@ -95,28 +91,6 @@ def test_what_the_commissioners_changed() -> None:
     assert noise.borrowed_noise("admitted_treated_per_1000", "C_110").omega == pytest.approx(0.0795, abs=5e-5)  # 0.13
     assert noise.borrowed_noise("completed_treated_per_1000").omega == pytest.approx(0.0555, abs=5e-5)  # was 0.057
     assert noise.borrowed_noise("admitted_median_wait", "C_502").omega == pytest.approx(0.1412, abs=5e-5)  # was 0.13
-
-
-@pytest.mark.parametrize("measure", BY_SIZE)
-def test_shorter_lists_are_never_calmer_than_longer_ones_nor_than_areas(measure: str) -> None:
-    classes = noise.provider_noise(measure)
-    assert [one.smallest_list for one in classes] == [0, 200, 1_000, 5_000]
-    sizes = [one.omega for one in classes]
-    assert sizes == sorted(sizes, reverse=True)
-    assert sizes[-1] >= noise.borrowed_noise(measure).omega
-
-
-def test_percentiles_are_as_much_noisier_than_areas_as_shares_are() -> None:
-    share, wait = (
-        [one.omega / noise.borrowed_noise(measure).omega for one in noise.provider_noise(measure)]
-        for measure in ("within_18_weeks", "median_wait")
-    )
-    assert wait == pytest.approx(share, rel=0.01)
-    assert share[0] > 10
-
-
-def test_rates_have_no_noise_by_list_as_providers_have_no_people() -> None:
-    assert noise.provider_noise("admitted_treated_per_1000") == ()
 
 
 def test_the_written_rule_raises_what_is_poorly_measured() -> None:

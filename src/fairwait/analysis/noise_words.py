@@ -10,13 +10,15 @@ import numpy as np
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.run_noise import DOUBT, OwnNoise, doubt_of
 from fairwait.definitions.noise import provider_noise
-from fairwait.definitions.noise.functions import function_noise
+from fairwait.definitions.noise.lengths import noise_by_length
 from fairwait.domain import words
 from fairwait.domain.place import Geography, Sector
+from fairwait.domain.treatment import TOTAL
 from fairwait.stats.noise import Scale
 
 #: Lengths of list whose noise is told; between them it changes without steps.
 _TOLD_LENGTHS: Final = (100, 1_000, 5_000)
+_TOLD_OF_WHOLE_TRUSTS: Final = (1_000, 10_000, 50_000)
 _OWNERS: Final = {Sector.NHS: "at NHS trusts", Sector.INDEPENDENT: "at independent providers"}
 
 
@@ -96,8 +98,8 @@ def _before(ranking: PlaceRanking) -> str:
 
 def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
     """One sentence for a ranking of providers; none for places whose noise is one size for all."""
-    if ranking.geography is Geography.PROVIDER and (of_functions := _of_single_functions(ranking)):
-        return (of_functions,)
+    if ranking.geography is Geography.PROVIDER and (by_length := _by_length(ranking)):
+        return (by_length,)
     classes = provider_noise(ranking.measure.id, ranking.treatment_function)
     if ranking.geography is not Geography.PROVIDER or all(one.omega <= ranking.noise.omega for one in classes):
         return ()
@@ -123,22 +125,25 @@ def noise_by_size(ranking: PlaceRanking) -> tuple[str, ...]:
     )
 
 
-def _of_single_functions(ranking: PlaceRanking) -> str:
-    """How much single treatment functions of providers move by the length of their list; empty where not measured."""
+def _by_length(ranking: PlaceRanking) -> str:
+    """How much the lists of providers move by their length; empty where that was not measured."""
     told, sources = [], []
+    whole = ranking.treatment_function == TOTAL
     for sector, where in _OWNERS.items():
-        noise = function_noise(ranking.measure.id, ranking.treatment_function, sector)
+        lengths = _TOLD_OF_WHOLE_TRUSTS if whole and sector is Sector.NHS else _TOLD_LENGTHS
+        noise = noise_by_length(ranking.measure.id, ranking.treatment_function, sector)
         if noise is None:
             return ""
-        sizes = (_size(omega, ranking.noise.scale) for omega in noise.at(np.array(_TOLD_LENGTHS, dtype=np.float64)))
-        pairs = zip(sizes, _TOLD_LENGTHS, strict=True)
+        sizes = (_size(omega, ranking.noise.scale) for omega in noise.at(np.array(lengths, dtype=np.float64)))
+        pairs = zip(sizes, lengths, strict=True)
         told.append(f"{where} {words.listing([f'{size} with {words.integer(length)}' for size, length in pairs])}")
         sources.append(noise.source)
     scale = "on the logit scale" if ranking.noise.scale == "logit" else "as a share of the value"
+    kind = "whole lists" if whole else "lists of single treatment functions"
     return (
-        "Providers borrow, instead of that, the noise of lists of single treatment functions as long as their own in "
-        f"their sector, {scale}: {'; '.join(told)} {ranking.measure.divided_by}, and in between without steps "
-        f"({'; '.join(dict.fromkeys(sources))})."
+        f"Providers borrow, instead of that, the noise of {kind} as long as their own in their sector, {scale}: "
+        f"{'; '.join(told)} {ranking.measure.divided_by}, "
+        f"and in between without steps ({'; '.join(dict.fromkeys(sources))})."
     )
 
 

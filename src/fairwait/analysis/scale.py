@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fairwait.definitions.measure import Kind, Measure
 from fairwait.definitions.noise import provider_noise
-from fairwait.definitions.noise.functions import function_noise
+from fairwait.definitions.noise.lengths import noise_by_length
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.place import Geography, Sector
 from fairwait.places.sectors import sector_of
@@ -54,8 +54,8 @@ def on_scale(measure: Measure, estimates: Estimates, noise: Noise, geography: Ge
 
     A rate is the log of (pathways + 0.5) over people; a share the logit of (part + 0.5) over (rest + 0.5); a wait the
     log of weeks, whose sampling error comes from its Woodruff limits where those are known. A provider borrows the
-    noise of providers whose lists are as long as its own, where that is more than ``noise``; for a single treatment
-    function that of such lists in its sector, where that was measured, whatever ``noise`` is.
+    noise of lists as long as its own in its sector, whole or of one treatment function, where that was measured,
+    whatever ``noise`` is; in other returns that of providers of its size, where that is more than ``noise``.
     """
     value, part, whole = estimates["value"], estimates["numerator"], estimates["denominator"]
     natural: Callable[[Floats], Floats] = np.exp
@@ -79,10 +79,10 @@ def on_scale(measure: Measure, estimates: Estimates, noise: Noise, geography: Ge
 
 
 def _of_its_size(measure: Measure, estimates: Estimates, least: Floats) -> Floats:
-    """The variance of one month for each length of list (pathways): of a single function that of such lists in its
-    sector, else that of whole lists, which is never below ``least``.
+    """The variance of one month for each length of list (pathways): that of such lists in its sector; in other returns
+    that of a class of size, which is never below ``least``; where neither was measured, ``least``.
 
-    A list shorter than any that was measured has no class: whoever ranks leaves it out, with the reason.
+    In other returns a list shorter than any that was measured has no class: whoever ranks leaves it out, and says why.
     """
     lists, functions = estimates["denominator"], estimates["treatment_function"]
     sectors = np.array([sector_of(code) for code in estimates["area"].tolist()], dtype=object)
@@ -95,7 +95,7 @@ def _of_its_size(measure: Measure, estimates: Estimates, least: Floats) -> Float
             at = np.maximum(np.searchsorted(starts, np.nan_to_num(lists[of_it]), side="right") - 1, 0)
             sized[of_it] = np.maximum(least[of_it], np.array([one.omega for one in classes])[at] ** 2)
         for sector in Sector:
-            found = function_noise(measure.id, function, sector)
+            found = noise_by_length(measure.id, function, sector)
             if found is not None:
                 rows = of_it & (sectors == sector)
                 sized[rows] = found.at(lists[rows]) ** 2
@@ -103,7 +103,7 @@ def _of_its_size(measure: Measure, estimates: Estimates, least: Floats) -> Float
 
 
 def _usual_counting(measure: Measure, estimates: Estimates) -> Floats:
-    """The usual counting variance of percentiles of single functions that have no limits of their own; 0 elsewhere.
+    """The usual counting variance of percentiles of lists that have no limits of their own; 0 elsewhere.
 
     Long lists have none worked out. Without it their waits would be surer by a step where the limits end.
     """
@@ -111,7 +111,7 @@ def _usual_counting(measure: Measure, estimates: Estimates) -> Floats:
     if measure.kind is Kind.QUANTILE:
         bare = np.isnan(estimates["low"]) & np.isnan(estimates["high"]) & (estimates["denominator"] > 0)
         for function in dict.fromkeys(estimates["treatment_function"][bare].tolist()):
-            found = function_noise(measure.id, function, Sector.NHS)
+            found = noise_by_length(measure.id, function, Sector.NHS)
             if found is not None:
                 rows = bare & (estimates["treatment_function"] == function)
                 variance[rows] = found.counting**2 / estimates["denominator"][rows]

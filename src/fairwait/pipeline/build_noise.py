@@ -2,7 +2,7 @@
 
 Run by the build command, never when answering a question. Flows are measured on the commissioner panel of 2014-15,
 brought to today's boundaries, and on the systems of 2023 to 2025; lists on the areas, boards and trusts of 2022 to
-2026; providers by length of list on all providers, their single treatment functions on lists of those. Which of them
+2026; providers by length of list, whole lists and those of single treatment functions. Which of them
 serves whom is a written rule (:mod:`fairwait.pipeline.noise.rule`).
 """
 
@@ -12,19 +12,17 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from fairwait.definitions.noise import COLLECTED_TABLE, PROVIDER_TABLE, RELATIVES, TABLE
-from fairwait.definitions.noise.functions import FUNCTION_TABLE, TIMES_TABLE
+from fairwait.definitions.noise import COLLECTED_TABLE, PROVIDER_TABLE, TABLE
+from fairwait.definitions.noise.lengths import TIMES_TABLE
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.pipeline.noise.collected import COLUMNS as COLLECTED_COLUMNS
 from fairwait.pipeline.noise.collected import collected_rows
 from fairwait.pipeline.noise.commissioners import CommissionerPanel
 from fairwait.pipeline.noise.flows import flow_rows
-from fairwait.pipeline.noise.functions import COLUMNS as FUNCTION_COLUMNS
-from fairwait.pipeline.noise.functions import TIMES_COLUMNS, function_rows
 from fairwait.pipeline.noise.lists import list_rows
 from fairwait.pipeline.noise.providers import COLUMNS as PROVIDER_COLUMNS
-from fairwait.pipeline.noise.providers import provider_rows
+from fairwait.pipeline.noise.providers import TIMES_COLUMNS, provider_rows
 from fairwait.pipeline.noise.rule import Row
 from fairwait.pipeline.noise.series import Series
 
@@ -37,16 +35,13 @@ COLUMNS = (
 def build_noise(shared: Path, out: Path) -> Path:
     """Write the tables of noise into ``out`` from the series below ``shared``.
 
-    They are ``noise.csv``, ``provider_noise.csv``, ``function_noise.csv``, ``function_times.csv`` and
-    ``collected.csv``. ``shared`` is the folder of published files; the path of ``noise.csv`` comes back.
+    They are ``noise.csv``, ``provider_noise.csv``, ``function_times.csv`` and ``collected.csv``.
+    ``shared`` is the folder of published files; the path of ``noise.csv`` comes back.
     """
     series = Series(shared)
     rows = [*flow_rows(CommissionerPanel(shared, series.serves()), series), *list_rows(series)]
-    areas = {row.measure: (round(row.omegas[Geography.SUB_ICB], 4), str(row.scale)) for row in rows if _is_total(row)}
-    areas |= {measure: areas[relative] for measure, relative in RELATIVES.items()}
-    _write(out / PROVIDER_TABLE, PROVIDER_COLUMNS, provider_rows(shared, areas))
-    lengths, times = function_rows(shared)
-    _write(out / FUNCTION_TABLE, FUNCTION_COLUMNS, lengths)
+    lengths, times = provider_rows(shared)
+    _write(out / PROVIDER_TABLE, PROVIDER_COLUMNS, lengths)
     _write(out / TIMES_TABLE, TIMES_COLUMNS, times)
     _write(out / COLLECTED_TABLE, COLLECTED_COLUMNS, collected_rows(shared))
     return _write(out / TABLE, COLUMNS, map(_printed, sorted(rows, key=lambda row: (row.measure, _place(row)))))

@@ -15,13 +15,14 @@ from fairwait.analysis.scale import on_scale
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import HOLIDAY_YEARS, bank_holidays
 from fairwait.definitions.measure import FLOWS, Kind, Measure
-from fairwait.definitions.noise import borrowed_noise, provider_noise
+from fairwait.definitions.noise.lengths import LIST_SIZE, noise_by_length
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.treatment import Part
+from fairwait.places.sectors import sector_of
 from fairwait.stats.calendar import per_standard_month, working_days
 
 #: Counts of a place's list, each by the share that it is read with.
@@ -132,16 +133,14 @@ def _judged_as(area: Area) -> Geography:
 
 
 def _list_noise(bench: Workbench, area: Area, whole: float, month: Period, function: str) -> float | None:
-    """Month-to-month sd of the log of a list; a provider's grows as that of its shares does for lists as long."""
+    """Month-to-month sd of the log of a list; a provider's is that of lists as long in its sector."""
+    if area.geography is Geography.PROVIDER:
+        found = noise_by_length(LIST_SIZE, function, sector_of(area.code))
+        return None if found is None else float(found.at(np.array([whole]))[0])
     try:
-        if area.geography is not Geography.PROVIDER:
-            return list_noise(bench, month, function).omega
-        omega = borrowed_noise("waiting_per_1000", function).omega
-        usual = borrowed_noise("within_18_weeks", function).omega
+        return list_noise(bench, month, function).omega
     except NothingToAnswerWithError:
         return None
-    own = [one.omega for one in provider_noise("within_18_weeks") if one.smallest_list <= whole]
-    return omega * max(1.0, own[-1] / usual) if own else None
 
 
 def _completeness(bench: Workbench, area: Area, row: Estimates, month: Period, function: str) -> float | None:

@@ -1,9 +1,10 @@
 """Month-to-month noise of each measure, measured on published series: what a single month has to borrow.
 
-``noise.csv`` and ``provider_noise.csv`` are made by ``fairwait build noise``; ``sources.csv`` says in words where each
-row was measured. Larger places move less: areas, ICBs and regions each have a value of their own. ``former.csv`` holds
-the values of flows that every geography borrowed until November 2026 (decision 12), so that reports say what changed.
-``collected.csv`` is that of the other returns, by the kind of place and, for providers, by the length of list.
+``noise.csv`` is made by ``fairwait build noise``; ``sources.csv`` says in words where each row was measured. Providers'
+lists move by their length, which :mod:`fairwait.definitions.noise.lengths` has. Larger places move less: areas, ICBs
+and regions each have a value of their own. ``former.csv`` holds the values of flows that every geography borrowed until
+November 2026 (decision 12), so that reports say what changed. ``collected.csv`` is that of the other returns, by the
+kind of place and, for providers, by the length of list.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ RELATIVES: Mapping[str, str] = MappingProxyType(
     }
 )
 _ANY_FUNCTION = "the largest value of the treatment functions that fifty places measure"
-#: Providers start from the noise of areas and add what :func:`provider_noise` says of short lists.
+#: Providers start from the noise of areas: it stands where nobody measured theirs by length of list.
 _COLUMNS: Mapping[Geography, str] = MappingProxyType(
     {
         Geography.SUB_ICB: "sub_icb",
@@ -168,23 +169,17 @@ def noise_sources() -> Mapping[str, NoiseSource]:
 
 @cache
 def provider_noise(measure: str, item: str = TOTAL) -> tuple[ProviderClass, ...]:
-    """The noise of providers by length of list, shortest first; empty where it was not measured by size.
+    """The noise of providers in returns other than RTT by length of list, shortest first; empty where it was not
+    measured by size. Of RTT, :func:`fairwait.definitions.noise.lengths.noise_by_length` has it.
 
-    ``omega`` is on the scale of :func:`borrowed_noise` for the same measure and never below it. Providers with short
-    lists move far more from month to month than areas do. Of referral to treatment it is that of all treatment
-    functions together. Of other returns it is the ``item``'s own, or the largest of those measured where it has none;
-    where the first class does not begin at 0, nobody measured shorter lists, and nothing is lent to them.
+    ``omega`` is on the scale of :func:`borrowed_noise` for the same measure and never below it. It is the ``item``'s
+    own, or the largest of those measured where it has none; where the first class does not begin at 0, nobody measured
+    shorter lists, and nothing is lent to them.
     """
-    if measure in _collected():
-        rows = [row for row in _collected()[measure] if row["geography"] == Geography.PROVIDER and row["smallest"]]
-        named = {row["item"] for row in rows}
-        own = [row for row in rows if row["item"] == (item if item in named else ANY_DETAIL)]
-        return tuple(ProviderClass(int(row["smallest"]), float(row["omega"]), row["source"]) for row in own)
-    return tuple(
-        ProviderClass(int(row["smallest_list"]), float(row["omega"]), row["source"])
-        for row in _read(PROVIDER_TABLE)
-        if row["measure"] == measure
-    )
+    rows = [row for row in _collected().get(measure, ()) if row["geography"] == Geography.PROVIDER and row["smallest"]]
+    named = {row["item"] for row in rows}
+    own = [row for row in rows if row["item"] == (item if item in named else ANY_DETAIL)]
+    return tuple(ProviderClass(int(row["smallest"]), float(row["omega"]), row["source"]) for row in own)
 
 
 def _borrowed_of_collected(measure: str, item: str, geography: Geography) -> BorrowedNoise:

@@ -1,83 +1,131 @@
-"""Noise of the lists of providers by how long they are: short lists move far more from month to month than areas'."""
+"""Noise of the lists of providers, whole and of single treatment functions, by sector and length of list.
+
+No series at hand prints percentiles of independent providers. Those of their single functions are as much noisier
+than those of NHS trusts of the same length as percentiles worked out from the list by months waited are, which both
+sectors have. Those of their whole lists are worked out from months waited, and raised as much as percentiles printed
+of NHS trusts' single functions are above theirs by months waited.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
-from fairwait.pipeline.noise.lists import RARE
-from fairwait.stats.arrays import Floats
-from fairwait.stats.noise_series import logit_share, measure_series_noise
+from fairwait.definitions.noise.lengths import SINGLE, WHOLE
+from fairwait.domain.place import Sector
+from fairwait.pipeline.noise.curves import (
+    FEWEST_CHANGES,
+    WHOLE_EDGES,
+    Changes,
+    Curve,
+    Reading,
+    along,
+    changes_of,
+    curve,
+    monotone,
+    right_size,
+)
+from fairwait.pipeline.noise.provider_lists import LEVELS, ProviderLists
 
-COLUMNS = ("measure", "smallest_list", "omega", "scale", "areas", "months", "source")
-_PROVIDERS = "rtt/series/incomplete_provider_icb_2022-04_2026-04.csv.gz"
-_SHORTEST_LIST = 20  # no provider with fewer pathways is ranked
-_SMALLEST_LISTS = (0, 200, 1_000, 5_000)  # where the classes of providers begin
-_PROVIDER_SHARES = {
-    "within_18_weeks": "within_18w",
-    "over_52_weeks": "w52",
-    "over_65_weeks": "w65",
-    "over_78_weeks": "w78",
-    "over_104_weeks": "w104",
-}
-#: Measures of lists that the series of providers does not carry: as much noisier than areas as the share in 18 weeks.
-_IN_PROPORTION = ("decision_to_admit_share", "median_wait", "p92_wait", "p95_wait")
+COLUMNS = ("measure", "of", "sector", "length", "omega", "changes", "lists", "source")
+TIMES_COLUMNS = ("measure", "treatment_function", "times")
 
 
-def provider_rows(shared: Path, areas: Mapping[str, tuple[float, str]]) -> Iterator[dict[str, str]]:
-    """One row a measure and class of list, shortest lists first; ``areas`` has the noise and scale of each measure.
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The noise of one measure on lists of one kind and sector, and the key of the sentence that says on what."""
 
-    No class is taken to be calmer than areas are, nor than a class with longer lists: where hardly anybody waits so
-    long, most cells of short lists stand near zero, and "calm" says nothing.
+    measure: str
+    of: str
+    sector: Sector
+    found: Curve
+    source: str
+
+
+def provider_rows(shared: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Rows of noise by measure, kind of list, sector and length, and how many times as noisy single functions of that
+    length are.
+
+    ``shared`` is the folder of published files. A function that is calmer than the others is given no less.
     """
-    source = "NHS and independent providers by length of list, April 2022 to April 2026, month-on-month changes"
-    lists, parts = _provider_series(shared / _PROVIDERS)
-    usual = np.nanmedian(lists, axis=1)
-    multiples: dict[int, float] = {}
-    for measure, column in _PROVIDER_SHARES.items():
-        series = logit_share(parts[column], lists)
-        omega, _ = areas[measure]
-        rows = []
-        for smallest, end in reversed(list(zip(_SMALLEST_LISTS, (*_SMALLEST_LISTS[1:], np.inf), strict=True))):
-            mine = series[(usual >= smallest) & (usual < end)]
-            mine = mine[np.isfinite(mine).sum(axis=1) >= mine.shape[1] // 2]
-            noise = measure_series_noise(mine, scale="logit")
-            omega = max(omega, noise.omega_all if column in RARE else noise.omega)
-            if measure == "within_18_weeks":
-                multiples[smallest] = omega / areas[measure][0]
-            rows.append(_provider_row(measure, smallest, omega, "logit", noise.areas, noise.months, source))
-        yield from reversed(rows)
-    for measure in _IN_PROPORTION:
-        omega, scale = areas[measure]
-        words = f"{source}; as much above that of areas as for the share within 18 weeks"
-        for smallest in _SMALLEST_LISTS:
-            yield _provider_row(measure, smallest, omega * multiples[smallest], scale, 0, 0, words)
+    lists = ProviderLists(shared)
+    trusts = {name: changes_of(rows) for name, rows in lists.single_trusts().items()}
+    single = {name: monotone(curve(found)) for name, found in trusts.items()}
+    measured = [*_whole(lists, single), *_single(lists, single)]
+    rows = [
+        row
+        for one in sorted(measured, key=lambda one: (one.measure, one.of, one.sector.value != Sector.NHS.value))
+        for row in _printed(one)
+    ]
+    return rows, [row for name, found in sorted(trusts.items()) for row in _times(name, found, single[name])]
 
 
-def _provider_row(
-    measure: str, smallest: int, omega: float, scale: str, areas: int, months: int, source: str
-) -> dict[str, str]:
+def _whole(lists: ProviderLists, trusts: Mapping[str, Curve]) -> Iterator[_Measured]:
+    """Whole lists; ``trusts`` has single functions of NHS trusts as printed."""
+    for sector in Sector:
+        for name, rows in lists.whole(sector).items():
+            yield _Measured(name, WHOLE, sector, _of_whole(rows), "providers")
+    for name, rows in lists.whole_trusts().items():
+        yield _Measured(name, WHOLE, Sector.NHS, _of_whole(rows), "whole trusts")
+    for name in LEVELS:
+        waited = curve(changes_of(lists.by_months_waited(name, Sector.NHS, whole=False)))
+        mine = curve(changes_of(lists.by_months_waited(name, Sector.INDEPENDENT, whole=True)), WHOLE_EDGES)
+        raised = _times_as_noisy(mine, trusts[name], waited)
+        yield _Measured(name, WHOLE, Sector.INDEPENDENT, monotone(raised), "whole in proportion")
+
+
+def _of_whole(rows: list[Reading]) -> Curve:
+    return monotone(curve(changes_of(rows), WHOLE_EDGES))
+
+
+def _times_as_noisy(found: Curve, above: Curve, below: Curve) -> Curve:
+    """A curve, at each of its lengths as many times as large as ``above`` is as ``below``."""
+    lengths = np.array([one[0] for one in found.values()])
+    times = along(above, lengths) / along(below, lengths)
     return {
-        "measure": measure, "smallest_list": str(smallest), "omega": f"{omega:.4f}", "scale": scale,
-        "areas": str(areas or ""), "months": str(months or ""), "source": source,
-    }  # fmt: skip
+        smallest: (one[0], one[1] * float(factor), *one[2:])
+        for (smallest, one), factor in zip(found.items(), times, strict=True)
+    }
 
 
-def _provider_series(path: Path) -> tuple[Floats, dict[str, Floats]]:
-    """Lists and their parts, providers x months; months with too short a list to be ranked are NaN."""
-    names = ("incomplete_total", *_PROVIDER_SHARES.values())
-    with duckdb.connect() as con:
-        rows = con.execute(
-            f"select code, month, {', '.join(names)} from read_csv(?) "
-            "where level = 'provider' and incomplete_total >= ? order by 1, 2",
-            [str(path), _SHORTEST_LIST],
-        ).fetchall()
-    units = {unit: i for i, unit in enumerate(sorted({row[0] for row in rows}))}
-    months = {month: i for i, month in enumerate(sorted({row[1] for row in rows}))}
-    cube = np.full((len(names), len(units), len(months)), np.nan)
-    for unit, month, *values in rows:
-        cube[:, units[unit], months[month]] = [np.nan if value is None else value for value in values]
-    return cube[0], dict(zip(names[1:], cube[1:], strict=True))
+def _single(lists: ProviderLists, trusts: Mapping[str, Curve]) -> Iterator[_Measured]:
+    for name, found in trusts.items():
+        yield _Measured(name, SINGLE, Sector.NHS, found, "trusts")
+    for name, rows in lists.single_independents().items():
+        yield _Measured(name, SINGLE, Sector.INDEPENDENT, monotone(curve(changes_of(rows))), "independents")
+    for name in LEVELS:
+        there, here = (
+            curve(changes_of(lists.by_months_waited(name, sector, whole=False)))
+            for sector in (Sector.NHS, Sector.INDEPENDENT)
+        )
+        found = monotone(_in_proportion(trusts[name], there, here))
+        yield _Measured(name, SINGLE, Sector.INDEPENDENT, found, "in proportion")
+
+
+def _in_proportion(trusts: Curve, there: Curve, here: Curve) -> Curve:
+    """The noise of trusts, raised as that of independents (``here``) is above trusts' (``there``) at each length."""
+    return {
+        smallest: (here[smallest][0], trusts[smallest][1] * max(1.0, one[1] / there[smallest][1]), *one[2:])
+        for smallest, one in here.items()
+        if smallest in trusts and smallest in there
+    }
+
+
+def _times(name: str, found: Changes, trusts: Curve) -> Iterator[dict[str, str]]:
+    usual = along(trusts, found.length)
+    for function in sorted(set(found.function.tolist())):
+        mine = found.function == function
+        times = right_size(found.where(mine), usual[mine]) if mine.sum() >= FEWEST_CHANGES else 1.0
+        if times > 1.005:
+            yield {"measure": name, "treatment_function": function, "times": f"{times:.2f}"}
+
+
+def _printed(one: _Measured) -> Iterator[dict[str, str]]:
+    for length, omega, changes, lists in one.found.values():
+        yield {
+            "measure": one.measure, "of": one.of, "sector": one.sector.value, "length": f"{length:.0f}",
+            "omega": f"{omega:.4f}", "changes": str(changes), "lists": str(lists), "source": one.source,
+        }  # fmt: skip
