@@ -56,9 +56,13 @@ def test_single_functions_of_providers_say_what_lists_as_long_move_by_sector(ben
     assert "at NHS trusts 17.0% with 100, 7.8% with 1,000 and 4.1% with 5,000; at independent providers" in told
     assert "single treatment functions of NHS trusts, April 2024 to April 2026" in told
     (whole,) = noise_by_size(rank(bench, "median_wait", Geography.PROVIDER, january))
-    assert "with fewer than 200 pathways" in whole
+    assert "whole lists as long as their own in their sector" in whole
+    assert "at NHS trusts 10.6% with 1,000, 4.5% with 10,000 and 2.4% with 50,000; at independent providers" in whole
 
 
-def test_long_waits_of_single_functions_borrow_from_whole_lists_as_before(bench: Workbench, january: Period) -> None:
+def test_long_waits_of_single_functions_at_independents_borrow_from_whole_lists(
+    bench: Workbench, january: Period
+) -> None:
     (told,) = noise_by_size(rank(bench, "over_52_weeks", Geography.PROVIDER, january, "C_110"))
-    assert "lists as long as its own, where that is more" in told
+    assert "single treatment functions of NHS trusts" in told
+    assert "whole lists of providers, April 2022 to April 2026" in told
