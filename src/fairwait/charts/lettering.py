@@ -23,17 +23,24 @@ _WIDTHS = (
 )  # fmt: skip
 _BOLD_IS_WIDER = 1.07
 _OTHER = 640
+_NONE = "–"
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of ``text`` in pixels at ``size`` pixels; characters beyond ASCII count as an average capital."""
-    return sum(_units(text)) / 1000 * size * (_BOLD_IS_WIDER if bold else 1.0)
+    return _whole(text) / 1000 * size * (_BOLD_IS_WIDER if bold else 1.0)
 
 
 @lru_cache(maxsize=4096)  # the same names and numbers stand in both widths of a picture, and in the next one
 def _units(text: str) -> tuple[int, ...]:
     """The advance width of each character, in thousandths of an em."""
     return tuple(_WIDTHS[ord(letter) - 32] if " " <= letter <= "~" else _OTHER for letter in text)
+
+
+@lru_cache(maxsize=4096)
+def _whole(text: str) -> int:
+    """The advance width of a text, in thousandths of an em."""
+    return sum(_units(text))
 
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
@@ -67,10 +74,15 @@ def is_number(value: object) -> bool:
 
 def printed(value: float | None, axis: Axis, *, unit: bool = False) -> str:
     """``value`` as its axis prints it: fractions as percentages, thousands separated, a dash where there is none."""
+    shown = _shown(value, axis.decimals, axis.percent)
+    return f"{shown} {axis.unit}" if unit and axis.unit and not axis.percent and shown != _NONE else shown
+
+
+@lru_cache(maxsize=4096, typed=True)  # the same value stands in both widths of a picture and is measured before
+def _shown(value: float | None, decimals: int, share: bool) -> str:
     if value is None or not math.isfinite(value):
-        return "–"
-    shown = percent(value, axis.decimals) if axis.percent else decimal(value, axis.decimals)
-    return f"{shown} {axis.unit}" if unit and axis.unit and not axis.percent else shown
+        return _NONE
+    return percent(value, decimals) if share else decimal(value, decimals)
 
 
 def tick_label(value: float, axis: Axis, step: float) -> str:

@@ -22,9 +22,9 @@ def domain_of(table: Table) -> tuple[float, float] | None:
     cell = table.interval
     if cell is None:
         return None
-    keys = {column.key for column in table.columns}
-    wanted = [key for key in (cell.value, cell.low, cell.high) if key in keys]
-    held = [record[key] for record in table.records() for key in wanted]
+    drawn = {cell.value, cell.low, cell.high}
+    wanted = [at for at, column in enumerate(table.columns) if column.key in drawn]
+    held = [row[at] for row in table.rows for at in wanted]
     numbers = [
         float(value) for value in held if lettering.is_number(value) and not isinstance(value, (str, type(None)))
     ]

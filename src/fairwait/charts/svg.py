@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 #: Characters that XML 1.0 forbids even when escaped: one of them would make the whole picture unreadable.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -12,26 +13,36 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def escape(text: object) -> str:
     """Text safe inside an element or a quoted attribute, whatever it holds."""
-    words = str(text)
+    return _escaped(str(text))
+
+
+@lru_cache(maxsize=4096)  # the same names, numbers and classes stand in many pictures
+def _escaped(words: str) -> str:
     return html.escape(words if words.isprintable() else _FORBIDDEN.sub("\ufffd", words), quote=True)
 
 
 def number(value: float) -> str:
     """A coordinate with at most one decimal and no trailing zero: a tenth of a pixel is finer than anyone sees."""
     text = f"{value:.1f}"
-    text = text.removesuffix(".0")
+    if text[-2:] == ".0":
+        text = text[:-2]
     return "0" if text == "-0" else text
 
 
 def element(name: str, attributes: Mapping[str, object] | None = None, *children: str) -> str:
     """One element. Attribute values are escaped, ``None`` and empty ones left out; ``children`` are already SVG."""
-    written = ""
-    for key, value in (attributes or {}).items():  # a loop: thousands are written for one page
-        if value is not None and value != "":
-            written += f' {key}="{number(value) if isinstance(value, float) else escape(value)}"'
+    written = _written(attributes) if attributes else ""
     if not children:
         return f"<{name}{written}/>"
     return f"<{name}{written}>{''.join(children)}</{name}>"
+
+
+def _written(attributes: Mapping[str, object]) -> str:
+    written = ""
+    for key, value in attributes.items():  # a loop: thousands are written for one page
+        if value is not None and value != "":
+            written += f' {key}="{number(value) if isinstance(value, float) else escape(value)}"'
+    return written
 
 
 def group(children: Iterable[str], **attributes: object) -> str:
@@ -42,27 +53,30 @@ def group(children: Iterable[str], **attributes: object) -> str:
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> str:
     """A straight line; ``attributes`` use underscores for hyphens."""
-    place = {"x1": float(x1), "y1": float(y1), "x2": float(x2), "y2": float(y2)}
-    return element("line", {**place, **_hyphenated(attributes)})
+    place = f'x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"'
+    return f"<line {place}{_look(tuple(attributes.items()))}/>"
 
 
 def rect(x: float, y: float, width: float, height: float, **attributes: object) -> str:
     """A rectangle; a negative width is drawn to the left of ``x``."""
     left = min(x, x + width)
-    place = {"x": float(left), "y": float(y), "width": float(abs(width)), "height": float(height)}
-    return element("rect", {**place, **_hyphenated(attributes)})
+    place = f'x="{number(left)}" y="{number(y)}" width="{number(abs(width))}" height="{number(height)}"'
+    return f"<rect {place}{_look(tuple(attributes.items()))}/>"
 
 
 def text(x: float, y: float, content: object, **attributes: object) -> str:
     """A line of text with its baseline at ``y``."""
-    return element("text", {"x": float(x), "y": float(y), **_hyphenated(attributes)}, escape(content))
+    look = _look(tuple(attributes.items()))
+    return f'<text x="{number(x)}" y="{number(y)}"{look}>{escape(content)}</text>'
 
 
 def path(points: Iterable[tuple[float, float]], **attributes: object) -> str:
     """An open line through ``points``."""
     drawn = "L".join(f"{number(x)} {number(y)}" for x, y in points)
-    return element("path", {"d": f"M{drawn}", "fill": "none", **_hyphenated(attributes)}) if drawn else ""
+    return f'<path d="M{drawn}" fill="none"{_look(tuple(attributes.items()))}/>' if drawn else ""
 
 
-def _hyphenated(attributes: Mapping[str, object]) -> dict[str, object]:
-    return {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
+@lru_cache(maxsize=2048)  # what a mark looks like is said once for many marks; where it stands is not among this
+def _look(attributes: tuple[tuple[str, object], ...]) -> str:
+    """Attributes as they are written, with hyphens for underscores."""
+    return _written({key.rstrip("_").replace("_", "-"): value for key, value in attributes})

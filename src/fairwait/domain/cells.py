@@ -6,6 +6,7 @@ Spreadsheets, CSV and JSON carry the stored value instead; they never carry this
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 from fairwait.domain import words
@@ -30,18 +31,25 @@ def cell_text(value: Cell, column: Column) -> str:
 
     Text in a number column is printed as it stands (a place whose quantile is ``more than 104``).
     """
-    if is_missing(value) or value is None:
+    if value is None or value == "":
         return MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, str):
         return value
-    if column.kind == "integer":
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _figure(value, column.kind, column.figures, column.decimals)
+
+
+@lru_cache(maxsize=8192, typed=True)  # a page prints most of its numbers more than once, and the next page many of them
+def _figure(value: float, kind: str, figures: int, decimals: int) -> str:
+    if not math.isfinite(value):
+        return MISSING
+    if kind == "integer":
         return words.integer(value)
-    if column.kind == "number":
-        return words.significant(value, column.figures) if column.figures else words.decimal(value, column.decimals)
-    if column.kind == "percent":
-        return words.percent(value, column.decimals)
+    if kind == "number":
+        return words.significant(value, figures) if figures else words.decimal(value, decimals)
+    if kind == "percent":
+        return words.percent(value, decimals)
     return words.integer(value) if isinstance(value, int) else words.prose(value)
 
 

@@ -14,13 +14,13 @@ from fractions import Fraction
 from typing import Final
 
 from fairwait.domain.period import Period
+from fairwait.domain.rounding import MINUS as MINUS
+from fairwait.domain.rounding import exact, to_decimals, to_figures
 
 Number = int | float
 
 #: How a missing number reads in a sentence or a table.
 NOT_KNOWN: Final = "not known"
-#: The typographic minus sign: a hyphen before a figure reads as a range.
-MINUS: Final = "\N{MINUS SIGN}"
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -37,23 +37,11 @@ def known(value: Number | None) -> bool:
     return value is not None and math.isfinite(value)
 
 
-def _exact(value: Number) -> Decimal:
-    """The number as a person would write it down: the shortest decimal that names this float."""
-    return Decimal(int(value)) if isinstance(value, int) else Decimal(repr(float(value)))
-
-
-def _print(value: Decimal, decimals: int) -> str:
-    """Thousands separated, rounded half up, with a true minus sign and no negative nought."""
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{max(decimals, 0)}f}"
-    return f"{MINUS}{text}" if rounded < 0 else text
-
-
 def decimal(value: Number | None, decimals: int = 1) -> str:
     """A number with that many decimals and thousands separated: ``1,234.5``."""
     if value is None or not math.isfinite(value):
         return NOT_KNOWN
-    return _print(_exact(value), decimals)
+    return to_decimals(value, decimals)
 
 
 def integer(value: Number | None) -> str:
@@ -65,13 +53,7 @@ def significant(value: Number | None, figures: int = 3) -> str:
     """A number to that many significant figures, for prose: ``7,160,000``, ``4.65``, ``0.0321``."""
     if value is None or not math.isfinite(value):
         return NOT_KNOWN
-    number = _exact(value)
-    if number == 0:
-        return "0"
-    decimals = figures - 1 - number.adjusted()
-    # Rounding may carry into a new digit (9.996 is 10.0 to three figures, not 10.00).
-    rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return _print(rounded, max(figures - 1 - rounded.adjusted(), 0))
+    return to_figures(value, figures)
 
 
 def prose(value: Number | None) -> str:
@@ -98,15 +80,15 @@ def percent(fraction: Number | None, decimals: int = 1) -> str:
     """A share, given as a fraction, as a percentage: ``0.6143`` is ``61.4%``."""
     if fraction is None or not math.isfinite(fraction):
         return NOT_KNOWN
-    return f"{_print(_exact(fraction).scaleb(2), decimals)}%"
+    return f"{to_decimals(fraction, decimals, times_ten=2)}%"
 
 
 def points(difference: Number | None, decimals: int = 1) -> str:
     """A difference between two fractions: ``0.032`` is ``3.2 percentage points``."""
     if difference is None or not math.isfinite(difference):
         return NOT_KNOWN
-    number = _print(_exact(difference).scaleb(2), decimals)
-    return f"{number} percentage {noun(1 if number.lstrip(MINUS) == _print(Decimal(1), decimals) else 2, 'point')}"
+    number = to_decimals(difference, decimals, times_ten=2)
+    return f"{number} percentage {noun(1 if number.lstrip(MINUS) == to_decimals(1, decimals) else 2, 'point')}"
 
 
 def in_hundred(fraction: Number | None) -> str:
@@ -118,10 +100,10 @@ def in_hundred(fraction: Number | None) -> str:
         return NOT_KNOWN
     if fraction == 0:
         return "none in 100"
-    exact = _exact(fraction)
+    share = exact(fraction)
     for size in (100, 1_000, 10_000, 100_000, 1_000_000):
-        number = int((exact * size).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-        close = number >= 10 or abs(number - exact * size) <= exact * size / 10 or exact * size >= 1 > exact * 100_000
+        number = int((share * size).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        close = number >= 10 or abs(number - share * size) <= share * size / 10 or share * size >= 1 > share * 100_000
         if close and (number < size or fraction >= 1):
             return f"{integer(number)} in {integer(size)}"
     return "fewer than 1 in 1,000,000" if fraction < 0.5 else "all but 1 in 1,000,000"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from fairwait.domain.errors import StoreError
@@ -22,6 +22,8 @@ from fairwait.editions.schema import LAYOUT
 #: How long a reader waits for whoever makes an edition to finish a write, in seconds.
 _PATIENCE = 5.0
 _REPORTS_REMEMBERED = 8
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Edition:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lately: dict[str, Report] = {}
+        self._once: dict[str, Any] = {}
         self._db = _opened(path)
         self.meta: dict[str, str] = dict(self._db.execute("select key, value from meta").fetchall())
         if self.meta.get("layout") != str(LAYOUT):
@@ -153,6 +156,18 @@ class Edition:
         """What is kept under a name, as plain JSON; None where nothing is."""
         found = self.rows("select body from fact where name = ?", (name,))
         return unpacked(found[0][0]) if found else None
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once and kept under a name; each time for an edition that is still being made.
+
+        For what every answer of a kind looks up. Nobody changes what is given.
+        """
+        if not self.whole:
+            return make()
+        if name not in self._once:
+            self._once[name] = make()
+        found: T = self._once[name]
+        return found
 
     def place(self, code: str) -> Place | None:
         """The place of a code, whatever the case of its letters."""

@@ -6,8 +6,11 @@ from markupsafe import Markup
 
 
 def own(text: str) -> Markup:
-    """Markup that this package wrote itself: pictures of the charts room, its stylesheet, our script.
+    """Markup that this package wrote itself: pictures of the charts room, cells of tables, its stylesheet, our script.
 
-    Never text of a report: that goes to the template as it is and is escaped there.
+    Never text of a report as it is: that goes to the template and is escaped there, or has been escaped by the caller.
     """
     return Markup(text)  # noqa: S704 - the only such call; every caller passes what our own code has escaped
+
+
+EMPTY = own("")

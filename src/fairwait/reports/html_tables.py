@@ -5,37 +5,35 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from fairwait.charts import axis_svg, domain_of, interval_svg
 from fairwait.domain.cells import cell_text, group_starts, heading_text, is_missing, is_number
-from fairwait.domain.finding import Cell, Column, IntervalCell, Table
+from fairwait.domain.finding import Cell, Column, Table
 from fairwait.reports.columns import is_dimmed, reason_columns, without_repeats
 from fairwait.reports.csvfiles import table_bytes
-from fairwait.reports.html_markup import own
+from fairwait.reports.html_markup import EMPTY, own
+from fairwait.reports.text import clean
 
 #: Where the cell in that column of a row leads; empty text where it leads nowhere.
 CellLink = Callable[[tuple[Cell, ...], int], str]
 
 
 class CellView(NamedTuple):
-    """One printed cell: its text, or the picture of its row. ``header`` names the row.
+    """One printed heading: its text, or the picture of the axis under its words.
 
-    ``secondary`` cells stand in columns of a table that folds: they are seen when its rows are. ``minor`` ones stand
-    in columns without which the table can be followed.
+    ``secondary`` ones stand above columns of a table that folds: they are seen when its rows are. ``minor`` ones stand
+    above columns without which the table can be followed.
     """
 
     text: str
     picture: Markup | None = None
     number: bool = False
-    header: bool = False
-    reason: str = ""
     secondary: bool = False
     minor: bool = False
-    href: str = ""
 
     @property
     def look(self) -> str:
@@ -51,12 +49,18 @@ def _look(number: bool, secondary: bool, minor: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One printed row, or the heading of a group of rows when ``group`` is set."""
+    """One printed row, its cells written out, or the heading of a group of rows when ``group`` is set."""
 
-    cells: tuple[CellView, ...] = ()
+    cells: Markup = EMPTY
     group: str = ""
     dimmed: bool = False
     folded: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _safe(text: str) -> str:
+    """Text as a page may hold it."""
+    return str(escape(text if text.isprintable() else clean(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,15 @@ def data_uri(content: bytes, media_type: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which columns are printed (by index), which one names the row, and where the picture goes."""
+    """Which columns are printed (by index), which one names the row, and where the picture goes.
+
+    ``looks`` holds for each printed column its index, itself, its classes as an attribute, and whether its cells may
+    lead anywhere; ``drawn`` the indices of the value and its limits, None for one that the table has not.
+    """
 
     table: Table
-    columns: tuple[int, ...]
+    looks: tuple[tuple[int, Column, str, bool], ...]
+    drawn: tuple[int | None, ...]
     header: int
     reasons: tuple[int, ...]
     domain: tuple[float, float] | None
@@ -161,49 +170,53 @@ class _Layout:
             to_header = columns[: columns.index(header) + 1]
             rest = tuple(at for at in columns if at not in to_header and at != value)
             columns = (*(at for at in to_header if at != value), value, *rest)
-        return cls(table, columns, header, reasons, domain, value, link, folds)
-
-    def unfolds(self, at: int) -> bool:
-        """Whether a column is seen only when all rows are."""
-        return self.folds and self.table.columns[at].secondary
+        looks = tuple(_looks(at, table.columns[at], folds=folds) for at in columns)
+        drawn = (
+            keys.index(key) if key in keys else None for key in ((cell.value, cell.low, cell.high) if cell else ())
+        )
+        return cls(table, looks, tuple(drawn), header, reasons, domain, value, link, folds)
 
     def printed(self) -> Iterator[Column]:
-        return (self.table.columns[at] for at in self.columns)
+        return (column for _, column, _, _ in self.looks)
 
     def headings(self) -> Iterator[CellView]:
-        for at in self.columns:
+        for at, column, _, _ in self.looks:
             if at == self.picture_before and self.domain and self.table.interval:
                 axis = own(axis_svg(self.table.interval, self.domain, theme="page"))
                 yield CellView(self.table.interval.label, picture=axis)
-            column = self.table.columns[at]
-            yield CellView(
-                heading_text(column), number=is_number(column), secondary=self.unfolds(at), minor=column.secondary
-            )
+            folded = self.folds and column.secondary
+            yield CellView(heading_text(column), None, is_number(column), folded, column.secondary)
 
-    def cells(self, row: tuple[Cell, ...], dimmed: bool) -> Iterator[CellView]:
-        reason = ". ".join(str(row[at]) for at in self.reasons if not is_missing(row[at]))
-        for at in self.columns:
-            if at == self.picture_before and self.domain and self.table.interval:
-                yield CellView("", picture=_picture(self.table, self.table.interval, row, self.domain, dimmed))
-            column = self.table.columns[at]
-            header = at == self.header
-            yield CellView(
-                cell_text(row[at], column),
-                number=is_number(column),
-                header=header,
-                reason=reason if header else "",
-                secondary=self.unfolds(at),
-                minor=column.secondary,
-                href=self.link(row, at) if self.link else "",
-            )
+    def cells(self, row: tuple[Cell, ...], dimmed: bool) -> Markup:
+        """The cells of a row as markup. Not by a template: a page has thousands of them."""
+        written = []
+        for at, column, look, leads in self.looks:
+            if at == self.picture_before:
+                written.append(f'<td class="picture">{self._picture(row, dimmed)}</td>')
+            shown = _safe(cell_text(row[at], column))
+            href = self.link(row, at) if leads and self.link else ""
+            if href:
+                shown = f'<a href="{_safe(href)}">{shown}</a>'
+            if at == self.header:
+                written.append(f'<th scope="row">{shown}{self._reason(row)}</th>')
+            else:
+                written.append(f"<td{look}>{shown}</td>")
+        return own("".join(written))
+
+    def _reason(self, row: tuple[Cell, ...]) -> str:
+        told = ". ".join(str(row[at]) for at in self.reasons if not is_missing(row[at]))
+        return f'<span class="reason">{_safe(told)}</span>' if told else ""
+
+    def _picture(self, row: tuple[Cell, ...], dimmed: bool) -> str:
+        assert self.domain is not None  # else there is no column before which a picture stands
+        assert self.table.interval is not None
+        value, low, high = (None if at is None else _drawable(row[at]) for at in self.drawn)
+        return interval_svg(self.table.interval, value, low, high, self.domain, theme="page", dimmed=dimmed)
 
 
-def _picture(
-    table: Table, cell: IntervalCell, row: tuple[Cell, ...], domain: tuple[float, float], dimmed: bool
-) -> Markup:
-    record = dict(zip((column.key for column in table.columns), row, strict=True))
-    value, low, high = (_drawable(record.get(key)) for key in (cell.value, cell.low, cell.high))
-    return own(interval_svg(cell, value, low, high, domain, theme="page", dimmed=dimmed))
+def _looks(at: int, column: Column, *, folds: bool) -> tuple[int, Column, str, bool]:
+    look = _look(is_number(column), folds and column.secondary, column.secondary)
+    return at, column, f' class="{look}"' if look else "", not is_number(column)
 
 
 def _drawable(value: Cell) -> float | None:
@@ -224,6 +237,6 @@ def _groups(table: Table, layout: _Layout, written: int, shown: int) -> Iterator
                 yield tuple(body)
             body = [RowView(group=starts[index], folded=folded)]
         dimmed = is_dimmed(table, index)
-        body.append(RowView(tuple(layout.cells(row, dimmed)), dimmed=dimmed, folded=folded))
+        body.append(RowView(layout.cells(row, dimmed), dimmed=dimmed, folded=folded))
     if body:
         yield tuple(body)

@@ -91,7 +91,7 @@ def compare(edition: Edition, codes: Sequence[str]) -> Comparison:
             where="place", expected="places by code, such as 03R and 15F",
         )  # fmt: skip
     places = tuple(_place(edition, code) for code in wanted)
-    fact = edition.fact("compare")
+    fact = told_of_comparisons(edition)
     if not fact:
         raise NothingToAnswerWithError(
             "The comparisons of this edition have not been made yet",
@@ -101,6 +101,12 @@ def compare(edition: Edition, codes: Sequence[str]) -> Comparison:
     found = (_one(edition, name, places, value, fact["rule"]) for name, value in fact["england"].items())
     kept = tuple(one for one in found if any(held.status != "no_data" or held.of for held in one.places))
     return Comparison(Period.parse(fact["period"]), places, kept)
+
+
+def told_of_comparisons(edition: Edition) -> dict[str, Any] | None:
+    """What is said of all comparisons: month, England’s values, rule, sources; None while there are none."""
+    found: dict[str, Any] | None = edition.once("compare", lambda: edition.fact("compare"))
+    return found
 
 
 def _place(edition: Edition, code: str) -> Place:

@@ -10,7 +10,16 @@ from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Report, Section, Table
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
-from fairwait.editions.comparing.asking import ALIKE, CLEARLY, Compared, Comparison, Contrast, MeasureCompared, compare
+from fairwait.editions.comparing.asking import (
+    ALIKE,
+    CLEARLY,
+    Compared,
+    Comparison,
+    Contrast,
+    MeasureCompared,
+    compare,
+    told_of_comparisons,
+)
 from fairwait.editions.comparing.tables import chance_words, pairs_table, places_chart, places_table
 from fairwait.reports.glossary import glossary
 
@@ -39,7 +48,7 @@ def compare_report(edition: Edition, codes: Sequence[str]) -> Report:
     Raises :class:`~fairwait.domain.errors.UsageError` for too few or too many places, or a code that no place has.
     """
     found = compare(edition, codes)
-    fact: dict[str, Any] = edition.fact("compare")
+    fact: dict[str, Any] = told_of_comparisons(edition) or {}
     sources = tuple(Provenance(**one) for one in fact["sources"])
     names = words.listing(_names(found.places))
     summary = _summary(found, sources)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from fairwait.domain.distance import great_circle_miles
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.treatment_names import find_treatment_function
 from fairwait.editions.near.bands import Limits, clearly_shorter, placed
+from fairwait.editions.near.sites import nearest_places
 
 if TYPE_CHECKING:
     from fairwait.editions.reading import Edition
@@ -136,7 +136,7 @@ def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
         raise UsageError(
             f"{miles:g} miles cannot be asked for", where="miles", expected=f"more than nought, at most {FURTHEST:g}"
         )
-    fact = edition.fact("wait")
+    fact = told_of_waits(edition)
     if not fact:
         raise NothingToAnswerWithError(
             "This edition holds no waits by provider", expected="a full CSV data file of referral to treatment",
@@ -209,9 +209,15 @@ def refuse_postcode() -> NoReturn:
     )  # fmt: skip
 
 
+def told_of_waits(edition: Edition) -> dict[str, Any] | None:
+    """What is said of the waits as a whole: the month, England’s medians, the sources; None where there are none."""
+    found: dict[str, Any] | None = edition.once("wait", lambda: edition.fact("wait"))
+    return found
+
+
 def _nearby(edition: Edition, waits: list[Wait], origin: Origin, miles: float) -> list[Near]:
     """Everybody with a place within reach, and of those without a known place whoever sits in a board that is."""
-    nearest = _nearest_places(edition, origin)
+    nearest = nearest_places(edition, origin.latitude, origin.longitude, miles)
     boards = {origin.icb} if origin.icb else set()
     found, nowhere = [], []
     for wait in waits:
@@ -220,20 +226,8 @@ def _nearby(edition: Edition, waits: list[Wait], origin: Origin, miles: float) -
         if wait.provider not in nearest:
             nowhere.append((icb, Near(wait, name, sector, None, "", "")))
             continue
-        away, where, how = nearest[wait.provider]
-        if away <= miles:
-            found.append(Near(wait, name, sector, away, where, how))
+        closest = nearest[wait.provider]
+        if closest is not None:
+            found.append(Near(wait, name, sector, *closest))
             boards |= {icb} if icb else set()
     return found + [one for icb, one in nowhere if icb in boards]
-
-
-def _nearest_places(edition: Edition, origin: Origin) -> dict[str, tuple[float, str, str]]:
-    """For each provider: the miles to the nearest of its places, its name, and how it is known."""
-    nearest: dict[str, tuple[float, str, str]] = {}
-    for name, provider, latitude, longitude, how in edition.rows(
-        "select name, provider, latitude, longitude, how from wait_site order by provider, code"
-    ):
-        away = great_circle_miles(origin.latitude, origin.longitude, latitude, longitude)
-        if provider not in nearest or away < nearest[provider][0]:
-            nearest[provider] = (away, name, how)
-    return nearest

@@ -9,6 +9,7 @@ large that noise is was measured on other months, so a chance is the mean of the
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -56,13 +57,25 @@ def clearly_shorter(waits: Sequence[Limits], level: float = LEVEL) -> frozenset[
     for a, (log, error) in enumerate(zip(logs, errors, strict=True)):
         for b in range(a):
             apart, both = log - logs[b], math.hypot(error, errors[b])
-            # None less likely than the level stands among those found, so only they need an exact chance and an order.
-            if abs(apart) >= least * both and (chance := _chance(abs(apart), both)) <= level:
-                found.append((chance, (a, b) if apart < 0 else (b, a)))
-    found.sort()
+            # None less likely than the level stands among those found, so only they need an order.
+            if abs(apart) >= least * both:
+                found.append((_times(abs(apart), both), (a, b) if apart < 0 else (b, a)))
+    found.sort(reverse=True)
     pairs = len(waits) * (len(waits) - 1) // 2
-    within = (number for number, (chance, _) in enumerate(found, 1) if chance * pairs <= level * number)
-    return frozenset(pair for _, pair in found[: max(within, default=0)])
+    number = len(found)
+    while number:  # a chance is dear, and falls from pair to pair: only those around the limit are worked out
+        sure = bisect_right(found, level * number, hi=number, key=lambda one: _chance(one[0], 1.0) * pairs)
+        if sure == number:
+            break
+        number = sure
+    return frozenset(pair for _, pair in found[:number])
+
+
+def _times(apart: float, error: float) -> float:
+    """How many times its error a difference is: the larger, the less likely by chance."""
+    if error == 0:
+        return math.inf if apart else 0.0
+    return apart / error
 
 
 def placed(
@@ -103,7 +116,7 @@ def groups(waits: Sequence[Limits], shorter: frozenset[tuple[int, int]]) -> tupl
     order = sorted(range(len(waits)), key=lambda at: (waits[at].value, at))
     reach, start, found = 0, 0, []
     for place, at in enumerate(order):
-        last = max((far for far in range(place, len(order)) if (at, order[far]) not in shorter), default=place)
+        last = next(far for far in range(len(order) - 1, place - 1, -1) if (at, order[far]) not in shorter)
         reach = max(reach, last)
         if reach == place:
             found.append(tuple(order[start : place + 1]))
@@ -114,7 +127,5 @@ def groups(waits: Sequence[Limits], shorter: frozenset[tuple[int, int]]) -> tupl
 def _chance(apart: float, error: float) -> float:
     """The two-sided chance of so large a difference between the logs of two waits that are truly the same, on average
     over how large the noise may truly be."""
-    if error == 0:
-        return 1.0 if apart == 0 else 0.0
-    z = apart / error / math.sqrt(2)
+    z = _times(apart, error) / math.sqrt(2)
     return math.fsum(weight * math.erfc(z / size) for size, weight in _SIZES)

@@ -12,7 +12,7 @@ from fairwait.domain.items import item_in_text, item_name
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
-from fairwait.editions.near.asking import Answer, Near, ask
+from fairwait.editions.near.asking import Answer, Near, ask, told_of_waits
 from fairwait.editions.near.outside import outside_caveats
 from fairwait.editions.near.tables import providers_table, silent_table, unplaced_table
 from fairwait.reports.glossary import glossary
@@ -69,7 +69,7 @@ def nearby(edition: Edition, place: str, function: str, miles: float, *, today: 
         For a place, function or distance that cannot be asked about.
     """
     answer = ask(edition, place, function, miles)
-    fact: dict[str, Any] = edition.fact("wait")
+    fact: dict[str, Any] = told_of_waits(edition) or {}
     sources = tuple(Provenance(**one) for one in fact["sources"])
     return _report(answer, sources, fact, today)
 

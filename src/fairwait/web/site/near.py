@@ -14,7 +14,7 @@ from fairwait.domain.items import item_name
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL
 from fairwait.domain.treatment_names import find_treatment_function
-from fairwait.editions.near.asking import DISTANCES, FURTHEST, origin_of
+from fairwait.editions.near.asking import DISTANCES, FURTHEST, origin_of, told_of_waits
 from fairwait.editions.near.report import nearby
 from fairwait.editions.searching import meant, search
 from fairwait.web.site.asked import (
@@ -173,7 +173,7 @@ def _shown(edition: Edition, near: str) -> str:
 
 def _functions(edition: Edition) -> list[str]:
     """The treatment functions of the edition, all together first, then by name."""
-    known = (edition.fact("wait") or {}).get("england", {})
+    known = (told_of_waits(edition) or {}).get("england", {})
     return sorted(known, key=lambda code: (code != TOTAL, item_name(code)))
 
 
