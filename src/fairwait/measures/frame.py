@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from fairwait.domain.errors import UsageError
@@ -95,8 +96,17 @@ def area_frame(geography: Geography, period: Period, population_vintage: Vintage
     """England, regions, ICBs or sub-ICB locations in the boundaries of a month, with their residents.
 
     England is every commissioner but NONC and needs no lookup. A location whose ICB no source settles is left out of
-    the ICBs' lookup, so that it is shown as unmapped.
+    the ICBs' lookup, so that it is shown as unmapped. Months with one map have one frame.
     """
+    if geography is not Geography.ENGLAND:
+        areas(geography, period)  # a month without a lookup is refused by its own name
+    from fairwait.places.same_map import map_since
+
+    return _area_frame(geography, map_since(period), population_vintage)
+
+
+@cache
+def _area_frame(geography: Geography, period: Period, population_vintage: Vintage | None) -> Frame:
     people, people_vintage, unsettled = _residents(geography, period, population_vintage)
     if geography is Geography.ENGLAND:
         found: tuple[Area, ...] = (Area(ENGLAND, "England", geography),)

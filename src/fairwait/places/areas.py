@@ -38,6 +38,7 @@ AREA_COUNTS: tuple[tuple[Geography, Period, Period | None, int], ...] = (
 )
 
 
+@cache
 def first_period(geography: Geography) -> Period:
     """The first month whose areas of a level are known: 2013 for places, 2017 for partnerships above them."""
     return min(first for listed, first, _, _ in AREA_COUNTS if listed is geography)

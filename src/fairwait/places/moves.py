@@ -16,7 +16,7 @@ from fairwait.places.areas import area_index, parent_of, region_of, successions
 from fairwait.places.lineage import MOVED_UNSEEN, VINTAGE_STARTS, VINTAGES, crosswalk, lineage_rows, vintage_of
 
 #: The months in which the parents of groups and partnerships changed, after the first with partnerships.
-_PARENT_CHANGES = tuple(
+PARENT_CHANGES = tuple(
     Period(year, month)
     for year, month in ((2018, 4), (2018, 10), (2019, 1), (2019, 4), (2020, 4), (2021, 4), (2022, 7), (2023, 4))
 )
@@ -81,7 +81,7 @@ def _parent_moves() -> Iterator[Move]:
         (Geography.REGION, lambda code, period: region_of(Geography.SUB_ICB, code, period)),
     )
     for level, above in levels:
-        for after in _PARENT_CHANGES:
+        for after in PARENT_CHANGES:
             for (old, new), share in _flows(after, above).items():
                 if old != new:
                     source = f"parents in the lookups before and after; {NEIGHBOURHOODS}"

@@ -13,6 +13,7 @@ from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.places.areas import ENGLAND, areas, parent_of, region_of, successions
+from fairwait.places.same_map import map_since
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,6 +102,11 @@ def population(geography: Geography, period: Period, vintage: Vintage = "mid-202
             f"The mid-2022 population is not known for the boundaries of {period.label}",
             expected="mid-2020 for months before July 2022",
         )
+    return _residents(geography, map_since(period), vintage, boundary)
+
+
+@cache
+def _residents(geography: Geography, period: Period, vintage: Vintage, boundary: str) -> Population:
     parts: dict[str, list[PopulationRow]] = {one.code: [] for one in areas(geography, period)}
     for row in _rows():
         above = _area_of(geography, row.code, period) if row.boundary == boundary else ""

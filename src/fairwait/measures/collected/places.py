@@ -18,6 +18,7 @@ from fairwait.places.areas import ENGLAND, area_index, first_period, parent_of, 
 from fairwait.places.commissioners import non_geographic_commissioners
 from fairwait.places.names import area_name
 from fairwait.places.providers import provider, provider_changes
+from fairwait.places.same_map import map_since
 
 if TYPE_CHECKING:
     from fairwait.places.populations import Vintage
@@ -83,12 +84,16 @@ def places_asked(
     return PlacesAsked(frame, geography, period)
 
 
-@cache
 def of_commissioner(org: str, geography: Geography, period: Period) -> str | None:
     """The ICB or region of a commissioner; NOWHERE for a regional or national hub, None where nobody knows.
 
     An ICB is itself, or the one that took it over whole since; a sub-ICB location is of its ICB.
     """
+    return _of_commissioner(org, geography, map_since(period))
+
+
+@cache
+def _of_commissioner(org: str, geography: Geography, period: Period) -> str | None:
     board = org if org in area_index(Geography.ICB, period) else _heir(org, period)
     if org in area_index(Geography.SUB_ICB, period):
         board = parent_of(Geography.SUB_ICB, org, period)
@@ -97,12 +102,16 @@ def of_commissioner(org: str, geography: Geography, period: Period) -> str | Non
     return NOWHERE if org in non_geographic_commissioners() else None
 
 
-@cache
 def of_provider(org: str, geography: Geography, period: Period, printed_parent: str = "") -> str | None:
     """The ICB or region that a provider sits in; None where no file says.
 
     The region printed beside it counts first. Its ICB is the packaged one, or the one that took that over since.
     """
+    return _of_provider(org, geography, map_since(period), printed_parent)
+
+
+@cache
+def _of_provider(org: str, geography: Geography, period: Period, printed_parent: str) -> str | None:
     regions = _known(Geography.REGION, period)
     if geography is Geography.REGION and printed_parent in regions:
         return printed_parent
