@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fairwait.domain.errors import NothingToAnswerWithError, StoreError
 from fairwait.domain.period import Period
@@ -28,10 +28,12 @@ class Store:
         self.current_releases = current(releases)
         self.label = label
         self.version = version
+        #: What was found out about the releases, by whoever asked and what: they do not change, so neither does it.
+        self.known: dict[tuple[object, ...], Any] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """What it knows, for another process: there it reads the same releases, whatever was published since."""
-        return {name: value for name, value in self.__dict__.items() if name != "connection"}
+        return {name: value for name, value in self.__dict__.items() if name != "connection"} | {"known": {}}
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -74,8 +76,12 @@ class Store:
 
     def table_sql(self, releases: Sequence[Release], table: str) -> str:
         """SQL that reads one table of some releases, to stand after FROM."""
-        paths = []
-        for release in releases:
+        return f"read_parquet([{', '.join([self._quoted(release, table) for release in releases])}])"
+
+    def _quoted(self, release: Release, table: str) -> str:
+        """The path of a table as SQL has it; that it is there is looked up once."""
+        asked = ("path", release.folder, table)
+        if asked not in self.known:
             path = release.path(table)
             if not path.exists():
                 raise StoreError(
@@ -86,8 +92,8 @@ class Store:
                     if self.version
                     else "packaged figures hold counts by area and by provider only: ingest the file itself",
                 )
-            paths.append("'" + str(path).replace("'", "''") + "'")
-        return f"read_parquet([{', '.join(paths)}])"
+            self.known[asked] = "'" + str(path).replace("'", "''") + "'"
+        return str(self.known[asked])
 
     def _nothing(self, publication: str, period: Period | str | None, vintage: str | None) -> NothingToAnswerWithError:
         held = [r.period_key for r in self.releases(publication)]

@@ -9,42 +9,21 @@ from typing import TYPE_CHECKING
 
 from fairwait.definitions.collected import Collected, Count
 from fairwait.definitions.measure import Measure
-from fairwait.domain.items import ALL
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.collected.held import CollectedNotHeldError, bases_of, held_periods
 from fairwait.measures.collected.pairing import both_known, both_returned
-from fairwait.measures.collected.places import PlacesAsked, Published, successor
-from fairwait.measures.remembered import of_files
-from fairwait.measures.sql import NOWHERE, literal
+from fairwait.measures.collected.places import PlacesAsked
+from fairwait.measures.collected.reading import CountRead, read_count
+from fairwait.measures.sql import NOWHERE
 
 if TYPE_CHECKING:
     from fairwait.measures.source import HeldRelease, MartSource
 
-#: Counts by organisation and item; the item is ``C_999`` for a measure without a breakdown.
-ByOrg = Mapping[tuple[str, str], float]
 #: Counts by place and item, ``C_999`` for everything together.
 ByPlace = Mapping[tuple[str, str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class CountRead:
-    """One count of a measure as read: of which period, on which basis, from which files.
-
-    ``by_org`` is as published, under the codes of the period asked about; ``joined`` names the codes of the file behind
-    one of today's where another joined it since. ``published`` has the names of organisations. ``period`` is None where
-    the count is not held: then nothing else is filled.
-    """
-
-    count: Count
-    period: Period | None
-    basis: Basis
-    by_org: ByOrg
-    published: Published
-    files: tuple[Provenance, ...]
-    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +100,9 @@ def _read_required(measure: Measure, source: MartSource, asked: PlacesAsked) -> 
     for basis in bases_of(count, asked.geography):
         periods = held_periods(source, count.of, basis)
         if asked.period in periods:
-            found = _read(source, measure.collected, count, basis, asked.period, periods[asked.period], asked.period)
+            found = read_count(
+                source, measure.collected, count, basis, asked.period, periods[asked.period], asked.period
+            )
             if found.by_org:
                 return found
             empty = empty or found
@@ -146,7 +127,7 @@ def _read_divisor(collected: Collected, source: MartSource, asked: PlacesAsked, 
     releases: tuple[HeldRelease, ...] = ()
     for month in months:
         releases += tuple(one for one in held[month] if one not in releases)
-    return _read(source, collected, count, basis, period, releases, asked.period, first=months[0])
+    return read_count(source, collected, count, basis, period, releases, asked.period, first=months[0])
 
 
 def divisor_period(count: Count, source: MartSource, asked: Period, basis: Basis) -> Period | None:
@@ -159,72 +140,6 @@ def divisor_period(count: Count, source: MartSource, asked: Period, basis: Basis
 
 def _months(count: Count, period: Period) -> list[Period]:
     return [period.shift(-back) for back in (2, 1, 0)] if count.all_months else [period]
-
-
-def _read(
-    source: MartSource,
-    collected: Collected,
-    count: Count,
-    basis: Basis,
-    period: Period,
-    releases: tuple[HeldRelease, ...],
-    today: Period,
-    *,
-    first: Period | None = None,
-) -> CountRead:
-    """The counts of a period by organisation, under the codes that organisations have ``today``."""
-    wanted = ", ".join(literal(one) for one in count.quantities)
-    if count.items:
-        kept = f"item in ({', '.join(literal(one) for one in count.items)})"
-    else:
-        kept = f"item {'<>' if collected.breakdown else '='} {literal(ALL)}"
-    relation = source.table_sql(releases, "counts")
-    where = f"basis = {literal(basis.value)} and quantity in ({wanted}) and {kept}"
-    rows = _rows(source, relation, where, first or period, period)
-    by_org: dict[tuple[str, str], float] = defaultdict(float)
-    joined: dict[str, tuple[str, ...]] = {}
-    for org, item, value in rows:
-        if value is not None:
-            code = successor(org, period, today) if basis is Basis.PROVIDER and period < today else org
-            by_org[code, item if collected.breakdown else TOTAL] += value
-            joined[code] = tuple(dict.fromkeys((*joined.get(code, ()), org)))
-    organisations = source.table_sql(releases, "organisations")
-    of_role = (
-        f"select code, any_value(name), any_value(parent_code) from {organisations} "
-        f"where role = {literal(basis.value)} group by code"
-    )
-    names = of_files(organisations, of_role, lambda: source.connection.execute(of_role).fetchall())
-    published = {code: (name or "", parent or "") for code, name, parent in names}
-    files = tuple(release.provenance() for release in releases)
-    several = {code: orgs for code, orgs in joined.items() if orgs != (code,)}
-    return CountRead(count, period, basis, dict(by_org), published, files, several)
-
-
-_Row = tuple[str, str, float | None]
-#: Once so many months of one file were asked for one by one, the rest are read together.
-_ONE_BY_ONE = 2
-
-
-def _rows(source: MartSource, relation: str, where: str, first: Period, last: Period) -> list[_Row]:
-    """Organisation, item and sum over the months from ``first`` to ``last``, in order.
-
-    Whoever asks for a third month of a long series will ask for the others too.
-    """
-    summed = f"select org, item, sum(value) from {relation} where {where} and period between "
-    if first != last:
-        text = f"{summed}{literal(str(first))} and {literal(str(last))} group by org, item order by org, item"
-        return source.connection.execute(text).fetchall()
-    kept: dict[str, list[_Row]] = of_files(relation, where, dict)
-    if str(last) not in kept:
-        months = "" if len(kept) >= _ONE_BY_ONE else f" and period = {literal(str(last))}"
-        read: dict[str, list[_Row]] = {str(last): []}
-        for month, org, item, value in source.connection.execute(
-            f"select period, org, item, sum(value) from {relation} where {where}{months} "
-            "group by all order by period, org, item"
-        ).fetchall():
-            read.setdefault(month, []).append((org, item, value))
-        kept |= read
-    return kept[str(last)]
 
 
 def releases_behind(measure: Measure, source: MartSource, period: Period) -> tuple[HeldRelease, ...]:
@@ -248,8 +163,9 @@ def releases_behind(measure: Measure, source: MartSource, period: Period) -> tup
 def _to_places(read: CountRead, asked: PlacesAsked) -> dict[tuple[str, str], float]:
     """Sums by place and item, and by place of everything; an organisation without a known place stands for itself."""
     sums: dict[tuple[str, str], float] = defaultdict(float)
+    places = {org: asked.place_of(org, read.basis, read.published) for org in {org for org, _ in read.by_org}}
     for (org, item), value in read.by_org.items():
-        place = asked.place_of(org, read.basis, read.published)
+        place = places[org]
         if place == NOWHERE:
             continue
         place = org if place is None else place

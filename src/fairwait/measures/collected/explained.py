@@ -12,8 +12,9 @@ from fairwait.domain.items import item_name
 from fairwait.domain.period import Period
 from fairwait.domain.place import Basis, Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.measures.collected.counting import CollectedCounts, CountRead
+from fairwait.measures.collected.counting import CollectedCounts
 from fairwait.measures.collected.engine import counted, estimates_of
+from fairwait.measures.collected.reading import CountRead
 from fairwait.measures.explained import Contributor, ExplainedTerm, Explanation
 from fairwait.measures.formula import printed
 from fairwait.measures.selections import Selection

@@ -67,8 +67,18 @@ def _spans(held: Sequence[Period], family: Family) -> str:
 def held_periods(source: MartSource, family: Family, basis: Basis) -> Mapping[Period, tuple[HeldRelease, ...]]:
     """The periods held of a return on a basis, oldest first, each with the release that answers for it.
 
-    An official month stands before a series that also carries it.
+    An official month stands before a series that also carries it. Of a store, whose releases do not change, they are
+    found once.
     """
+    known: dict[tuple[object, ...], Any] = getattr(source, "known", {})
+    asked = ("held periods", *family.publications(basis))
+    if asked not in known:
+        known[asked] = _found_periods(source, family, basis)
+    periods: Mapping[Period, tuple[HeldRelease, ...]] = known[asked]
+    return periods
+
+
+def _found_periods(source: MartSource, family: Family, basis: Basis) -> dict[Period, tuple[HeldRelease, ...]]:
     found: dict[Period, tuple[HeldRelease, ...]] = {}
     for publication in family.publications(basis):
         for release in source.releases(publication):

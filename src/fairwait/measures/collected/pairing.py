@@ -14,7 +14,7 @@ from fairwait.measures.sql import NOWHERE
 
 if TYPE_CHECKING:
     from fairwait.definitions.measure import Measure
-    from fairwait.measures.collected.counting import CountRead
+    from fairwait.measures.collected.reading import CountRead
 
 
 def both_known(above: CountRead, below: CountRead) -> tuple[CountRead, CountRead]:

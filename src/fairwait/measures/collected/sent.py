@@ -51,9 +51,10 @@ def sent_in(count: Count, sources: Sequence[MartSource], periods: Sequence[Perio
         for releases, months in by_release.values():
             reads = ("sent", count.family, item_sql(count))
             kept: dict[Period, Sent] = of_files(source.table_sql(releases, "counts"), reads, dict)
-            lacking = [month for month in months if month not in kept]
-            if lacking:
-                kept |= _read_sent(count, source, releases, lacking)
+            if any(month not in kept for month in months):
+                # Whoever asks a second time asks month by month: then all that the files hold is read together.
+                wanted = [month for month in held if held[month] == held[months[0]]] if kept else months
+                kept |= _read_sent(count, source, releases, [month for month in wanted if month not in kept])
             found |= {month: kept[month] for month in months}
     return found
 

@@ -12,7 +12,7 @@ from fairwait.domain.place import Basis, Geography
 from fairwait.measures.collected.held import held_periods
 from fairwait.measures.collected.places import of_commissioner, of_provider
 from fairwait.measures.collected.sent import SIZES, Sent, item_sql
-from fairwait.measures.remembered import Same, remembered
+from fairwait.measures.remembered import Same, of_files, remembered
 from fairwait.measures.sql import literal
 from fairwait.places.areas import ENGLAND, area_index, first_period
 
@@ -64,10 +64,10 @@ def _made_usual(
 ) -> dict[tuple[str, str], float]:
     usual: dict[tuple[str, str], float] = defaultdict(float)
     for code, sizes in sent.sizes.items():
-        places = [ENGLAND]
-        places += [of_provider(code, one, asked, sent.printed.get(code, ("", ""))[1]) or "" for one in _LEVELS]
-        for place in filter(None, places):
-            for item, size in sizes.items():
+        above = [of_provider(code, one, asked, sent.printed.get(code, ("", ""))[1]) or "" for one in _LEVELS]
+        places = [ENGLAND, *filter(None, above)]
+        for item, size in sizes.items():
+            for place in places:
                 usual[place, item] += size
     return dict(usual) | _by_commissioner(count, sources, last, asked)
 
@@ -80,16 +80,31 @@ def _by_commissioner(
         table = _commissioner_table(count, source, period)
         if not table:
             continue
-        rows = source.connection.execute(
-            f"select org, {item_sql(count)}, sum(value) from {table} "
-            f"where period = {literal(str(period))} and basis = {literal(Basis.COMMISSIONER.value)} "
-            f"and quantity = {literal(SIZES[count.family])} group by all"
-        ).fetchall()
         found: dict[tuple[str, str], float] = defaultdict(float)
-        for org, item, size in rows:
-            for geography in _LEVELS:
-                place = of_commissioner(org, geography, asked)
-                if place:
-                    found[place, item] += size or 0.0
+        for org, sizes in _rows(count, source, table, period).items():
+            places = [place for one in _LEVELS if (place := of_commissioner(org, one, asked))]
+            for item, size in sizes:
+                for place in places:
+                    found[place, item] += size
         return dict(found)
     return {}
+
+
+#: Items and their sizes, by commissioner.
+_Rows = dict[str, list[tuple[str, float]]]
+
+
+def _rows(count: Count, source: MartSource, table: str, period: Period) -> _Rows:
+    """What each commissioner reported in a period. Who asks for a second one will ask for the others of the file."""
+    kept: dict[str, _Rows] = of_files(table, ("usual", count.family, item_sql(count)), dict)
+    if str(period) not in kept:
+        only = "" if kept else f"period = {literal(str(period))} and "
+        read: dict[str, _Rows] = {str(period): {}}
+        for month, org, item, size in source.connection.execute(
+            f"select period, org, {item_sql(count)}, sum(value) from {table} "
+            f"where {only}basis = {literal(Basis.COMMISSIONER.value)} "
+            f"and quantity = {literal(SIZES[count.family])} group by all order by all"
+        ).fetchall():
+            read.setdefault(month, {}).setdefault(org, []).append((item, size or 0.0))
+        kept |= read
+    return kept[str(period)]
