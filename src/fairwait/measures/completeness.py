@@ -202,7 +202,7 @@ def assess(
             period, statuses, history, _of_columns(overview, overview_by_month).get(period, {}), sector
         )
     members = {code: tuple(held) for code, held in (groups or {}).items()}
-    everywhere = {area for area, _ in usual.pathways} or {area for held in members.values() for area in held}
+    everywhere = usual.by_provider().areas or {area for held in members.values() for area in held}
     members.setdefault(ENGLAND, tuple(sorted(everywhere)))
     return Completeness(
         period=period,

@@ -20,7 +20,8 @@ from typing import Literal, Protocol
 
 from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL
-from fairwait.measures.completeness_providers import LOOK_BACK_MONTHS, Columns, ProviderStatus, rows_of
+from fairwait.measures.completeness_providers import LOOK_BACK_MONTHS, Columns, ProviderStatus, distinct, rows_of
+from fairwait.measures.remembered import Same, remembered
 from fairwait.stats.missing import FEWEST_COMPLETE
 
 AreaStatus = Literal["complete", "incomplete", "unknown"]
@@ -101,11 +102,33 @@ class UsualShares:
     @staticmethod
     def nearest(shares: Columns, period: Period) -> Period | None:
         """The month of the shares that ``period`` is judged by; None where none is near enough."""
-        months = {text for (text,) in rows_of(shares, "as_of")}
-        return _nearest([Period.parse(str(text)) for text in months], period)
+        return _nearest([Period.parse(text) for text in distinct(shares, "as_of")], period)
 
-    def known_providers(self) -> set[str]:
-        return {provider for held in self.pathways.values() for provider in held}
+    def by_provider(self) -> ByProvider:
+        """The same pathways, provider by provider; found once for the many months that share them."""
+        return remembered(("shares by provider", Same(self)), lambda: ByProvider.of(self.pathways))
+
+
+@dataclass(frozen=True, slots=True)
+class ByProvider:
+    """Usual pathways as sums of everybody: ``total`` by cell, and the ``cells`` in which each provider has some."""
+
+    total: Mapping[Cell, float]
+    cells: Mapping[str, Sequence[Cell]]
+    areas: frozenset[str]
+
+    @classmethod
+    def of(cls, pathways: Mapping[Cell, Mapping[str, float]]) -> ByProvider:
+        cells: dict[str, list[Cell]] = defaultdict(list)
+        for cell, held in pathways.items():
+            for provider in held:
+                cells[provider].append(cell)
+        totals = {cell: sum(held.values()) for cell, held in pathways.items()}
+        return cls(totals, dict(cells), frozenset(area for area, _ in pathways))
+
+    def of_any(self, providers: Iterable[str]) -> set[Cell]:
+        """The cells in which any of these has some."""
+        return {cell for provider in providers for cell in self.cells.get(provider, ())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +193,18 @@ class AreaBook:
         whereabouts: Whereabouts,
         reported: Mapping[Cell, float],
     ) -> AreaBook:
-        known = shares.known_providers()
+        everybody = shares.by_provider()
         missing = {status.code: status for status in statuses if status.status == "missing" and status.counts}
         ended = {status.code for status in statuses if status.status in ("closed", "left")}
         ended |= shares.older - set(missing)
-        usual: dict[Cell, float] = {}
-        lost: dict[Cell, dict[str, float]] = {}
-        for cell, held in shares.pathways.items():
-            usual[cell] = sum(pathways for provider, pathways in held.items() if provider not in ended)
-            absent = {provider: pathways for provider, pathways in held.items() if provider in missing}
-            if absent:
-                lost[cell] = absent
-        elsewhere = [status for status in missing.values() if status.code not in known]
+        usual, held = dict(everybody.total), shares.pathways
+        for cell in everybody.of_any(ended):
+            usual[cell] = sum(pathways for provider, pathways in held[cell].items() if provider not in ended)
+        lost = {
+            cell: {provider: pathways for provider, pathways in held[cell].items() if provider in missing}
+            for cell in everybody.of_any(missing)
+        }
+        elsewhere = [status for status in missing.values() if status.code not in everybody.cells]
         return cls(
             usual,
             lost,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fairwait.domain.errors import NothingToAnswerWithError
@@ -12,13 +13,14 @@ from fairwait.domain.treatment import TOTAL, Part
 from fairwait.measures.completeness import Completeness, assess
 from fairwait.measures.completeness_areas import Whereabouts, within_reach
 from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, find_jumps
-from fairwait.measures.completeness_providers import Present, rows_of
+from fairwait.measures.completeness_providers import Present, distinct, rows_of
 from fairwait.measures.remembered import of_files
 from fairwait.measures.source import FULL_CSV, MartSource
 from fairwait.places.areas import area_index, areas, region_of
 from fairwait.places.commissioners import NON_ENGLISH
 from fairwait.places.populations import population
 from fairwait.places.providers import provider, provider_changes, served_areas
+from fairwait.places.same_map import map_since
 from fairwait.places.sectors import sector_of
 
 if TYPE_CHECKING:
@@ -61,8 +63,8 @@ def completeness_of(
             remedy="ingest the provider and ICB series of incomplete pathways",
         )
     shares = _shares(source, period)
-    located = set(shares["provider"].tolist()) if shares is not None else set()
-    unlocated = set(series["org"].tolist()) - located
+    located = distinct(shares, "provider") if shares is not None else frozenset()
+    unlocated = distinct(series, "org") - located
     trusts = {code for code in unlocated if sector_of(code).value == "NHS" or code in served_areas()}
     return assess(
         period,
@@ -107,18 +109,21 @@ def whereabouts_of(trusts: Iterable[str], period: Period, catchments: Mapping[st
     A trust of which neither the ICB nor the place is known is left out: its patients may live anywhere.
     """
     locations = area_index(Geography.SUB_ICB, period)
-    residents = population(Geography.SUB_ICB, period)
-    plausible = {}
-    for code in sorted(set(trusts) - set(catchments)):
-        if code in served_areas():
-            plausible[code] = served_areas()[code]
-            continue
-        known = provider(code)
-        near = _near(known.latitude, known.longitude, residents.codes, residents.latitude, residents.longitude)
-        own = [one for one, area in locations.items() if known.parent and area.parent == known.parent]
-        if own or near:
-            plausible[code] = tuple(sorted({*own, *near}))
+    population(Geography.SUB_ICB, period)  # a month whose residents are not held is refused by its own name
+    reach = {code: _reach(code, map_since(period)) for code in sorted(set(trusts) - set(catchments))}
+    plausible = {code: found for code, found in reach.items() if found}
     return Whereabouts(catchments, plausible, {code: area.parent for code, area in locations.items()})
+
+
+@cache
+def _reach(trust: str, month: Period) -> tuple[str, ...]:
+    """The areas that a trust may serve on the map of a month: those known by review, else of its ICB or near by."""
+    if trust in served_areas():
+        return served_areas()[trust]
+    known, residents = provider(trust), population(Geography.SUB_ICB, month)
+    near = _near(known.latitude, known.longitude, residents.codes, residents.latitude, residents.longitude)
+    own = [one.code for one in areas(Geography.SUB_ICB, month) if known.parent and one.parent == known.parent]
+    return tuple(sorted({*own, *near}))
 
 
 def _near(latitude: float | None, longitude: float | None, codes: Sequence[str], north: Any, east: Any) -> list[str]:
@@ -154,9 +159,7 @@ def _shares(source: MartSource, period: Period) -> dict[str, Any] | None:
         ),
         {},
     )
-    usable = found is not None and any(
-        within_reach(Period.parse(month), period) for month in set(found["as_of"].tolist())
-    )
+    usable = found is not None and any(within_reach(Period.parse(month), period) for month in distinct(found, "as_of"))
     return found if usable else None
 
 

@@ -22,6 +22,7 @@ from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Sector
 from fairwait.domain.treatment import Part
+from fairwait.measures.remembered import Same, remembered
 
 Columns = Mapping[str, Sequence[Any]]
 Present = Mapping[str, Collection[str]]
@@ -41,6 +42,13 @@ def rows_of(columns: Columns, *names: str) -> Iterator[tuple[Any, ...]]:
     """Rows of some columns as plain Python values; lists are many times quicker to walk than (masked) arrays."""
     lists = [held.tolist() if hasattr(held, "tolist") else held for held in (columns[name] for name in names)]
     return zip(*lists, strict=True)
+
+
+def distinct(columns: Columns, name: str) -> frozenset[str]:
+    """Every value of a column as text; found once for the same columns, which many months are judged by."""
+    return remembered(
+        ("distinct", name, Same(columns)), lambda: frozenset(str(one) for (one,) in rows_of(columns, name))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +142,8 @@ def provider_statuses(
     submitted = _submitted_now(period, history, part, present)
     found = []
     for code in sorted(codes):
-        judged = _judge(code, period, history, part, submitted, by_code.get(code, ()), sector(code))
-        found.append(_named(judged, names(code, history.names.get(code, ""))))
+        name = names(code, history.names.get(code, ""))
+        found.append(_judge(code, name, period, history, part, submitted, by_code.get(code, ()), sector(code)))
     return tuple(found)
 
 
@@ -172,6 +180,7 @@ def _submitted_now(
 
 def _judge(
     code: str,
+    name: str,
     period: Period,
     history: History,
     part: Part,
@@ -181,14 +190,14 @@ def _judge(
 ) -> ProviderStatus:
     now = submitted(code)
     if now == "yes":
-        return ProviderStatus(code, code, sector, "submitted")
+        return ProviderStatus(code, name, sector, "submitted")
     past = history.before(code, period)
     usual = _mean([total for _, total in past[-USUAL_MONTHS:]])
     last_month, last_list = past[-1] if past else (None, 0.0)
 
     def _status(status: Status, **more: Any) -> ProviderStatus:
         return ProviderStatus(
-            code, code, sector, status, last_month=last_month, last_list=last_list, usual_list=usual, **more
+            code, name, sector, status, last_month=last_month, last_list=last_list, usual_list=usual, **more
         )
 
     nought_now = now == "other-part" or history.lists.get(code, {}).get(period) == 0.0
@@ -235,10 +244,3 @@ def _site_codes(code: str, sector: Sector, last_month: Period, period: Period, h
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
-
-
-def _named(status: ProviderStatus, name: str) -> ProviderStatus:
-    return ProviderStatus(
-        status.code, name, status.sector, status.status, status.since, status.last_month, status.last_list,
-        status.usual_list, status.counts, status.change, status.successors,
-    )  # fmt: skip

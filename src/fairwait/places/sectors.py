@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from fairwait.definitions.packaged import read_rows
 from fairwait.definitions.reference import SectorExceptionRow
@@ -12,6 +12,7 @@ from fairwait.domain.place import Sector
 _TRUST = re.compile(r"^R[0-9A-Z]{2}$")
 
 
+@lru_cache(maxsize=10_000)
 def sector_of(code: str) -> Sector:
     """Who owns the provider with this ODS code.
 
