@@ -13,6 +13,8 @@ from fairwait.definitions.measure import Measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
+from fairwait.editions.kinds import place
 from fairwait.editions.near import nearby
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables import waits
@@ -38,15 +40,16 @@ def test_every_provider_with_patients_has_a_row_for_each_function(edition: Editi
     assert set(held) == expected
 
 
+@pytest.mark.parametrize("function", ["C_110", TOTAL])
 @pytest.mark.parametrize(("measure", "column"), [("median_wait", "median"), ("p92_wait", "p92")])
 def test_limits_are_those_that_a_ranking_allows_noise_for(
-    edition: Edition, bench: Workbench, measure: str, column: str
+    edition: Edition, bench: Workbench, measure: str, column: str, function: str
 ) -> None:
-    ranking = rank(bench, measure, Geography.PROVIDER, bench.latest_period(), "C_110")
+    ranking = rank(bench, measure, Geography.PROVIDER, bench.latest_period(), function)
     held = {
         row[0]: row[1:]
         for row in edition.rows(
-            f"select provider, {column}, {column}_low, {column}_high from wait where treatment_function = 'C_110'"
+            f"select provider, {column}, {column}_low, {column}_high from wait where treatment_function = '{function}'"
         )
     }
 
@@ -66,6 +69,20 @@ def test_lists_of_nearly_the_same_length_have_limits_of_the_same_width(edition: 
     (short, long) = (high / low for _, low, high in rows)
     assert short == pytest.approx(long, rel=0.02)
     assert max(short, long) < 1.25
+
+
+@pytest.mark.parametrize("code", ["RR8", "NT218"])
+def test_a_providers_page_and_its_wait_have_the_same_limits(edition: Edition, bench: Workbench, code: str) -> None:
+    tables = place.make(bench, f"place/{code}/").report.tables()
+    rows = next(one for one in tables if one.id == "among").records()
+    ((median, share),) = edition.rows(
+        "select median_low || ' ' || median_high, within_18_low || ' ' || within_18_high from wait "
+        f"where treatment_function = '{TOTAL}' and provider = '{code}'"
+    )
+    told = {row["measure"]: (row["low"], row["high"]) for row in rows}
+
+    assert told["median_wait"] == pytest.approx(tuple(map(float, median.split())))
+    assert [limit / 100 for limit in told["within_18_weeks"]] == pytest.approx([float(one) for one in share.split()])
 
 
 def test_mid_yorkshires_orthopaedics(edition: Edition) -> None:
