@@ -90,6 +90,9 @@ def test_orthopaedics_near_wakefield(edition: Edition) -> None:
     text = " ".join(report.findings()[0].sentences)
     assert "10 months ago" in text
     assert "all providers stand in one group" in text
+    pairs = sum(ask(edition, "03R", "C_110", 30).shorter.values())
+    assert f"at most about one in 20 should be a mistake that chance made: here about six of {pairs}." in text
+    assert "a share of the pairs, not of pages" in text
 
 
 def test_a_trust_that_sent_nothing_is_named_with_its_last_month(edition: Edition) -> None:
@@ -189,9 +192,17 @@ def test_groups_are_told_only_where_they_are_clear(
 
     assert [row["code"] for row in table.records()] == ["RA2", "RA3", "RA1"], "in a group the nearest stands first"
     assert [start for start, _ in table.row_groups] == [0, 2]
-    assert "RA2 (RA2) and RA3 (RA3) wait clearly less than everybody in the other group" in " ".join(
-        report.findings()[0].sentences
-    )
+    text = " ".join(report.findings()[0].sentences)
+    assert "RA2 (RA2) and RA3 (RA3) wait clearly less than everybody in the other group" in text
+    assert "a mistake that chance made: here most likely none." in text
+
+
+def test_where_no_pair_is_named_none_is_said_to_be_wrong(
+    made_up: Callable[[dict[str, tuple[float, float, float]]], Edition],
+) -> None:
+    report = nearby(made_up({"RA1": (20, 18, 22.2), "RA2": (20.1, 18, 22.2)}), "H", "C_110", 10)
+
+    assert "mistake" not in " ".join(report.findings()[0].sentences)
 
 
 def test_nobody_within_reach_is_said(made_up: Callable[[dict[str, tuple[float, float, float]]], Edition]) -> None:

@@ -13,6 +13,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
 from fairwait.editions.near.asking import Answer, Near, ask, told_of_waits
+from fairwait.editions.near.mistakes import mistakes
 from fairwait.editions.near.outside import outside_caveats
 from fairwait.editions.near.tables import providers_table, silent_table, unplaced_table
 from fairwait.reports.glossary import glossary
@@ -27,10 +28,11 @@ NOT_ADVICE: Final = (
 _METHOD: Final = (
     "The wait is the median so far of everybody from England on the provider’s list for this treatment at the end of "
     "the month, with 95% limits that allow for how far such a figure moves from one month to the next. Two waits are "
-    "told apart if their difference on the log scale is too large for chance, with false findings among all pairs "
-    "of the answer "
-    "held to 5% (Benjamini and Hochberg). A group ends only where everybody in it waits clearly less than everybody "
-    "after it. A wait whose high limit is more than twice the low one is set aside where it would tie groups together."
+    "told apart if their difference on the log scale is too large for chance, with the false ones held to 5% of the "
+    "pairs named (Benjamini and Hochberg), among all pairs of the answer. That is no promise for a whole answer: of "
+    "simulated ones over 20 single functions, whose waits truly differed, 11% named some pair that did not. A group "
+    "ends only where everybody in it waits clearly less than everybody after it. A wait whose high limit is more than "
+    "twice the low one is set aside where it would tie groups together."
 )
 _ASSUMPTIONS: Final = (
     "Miles are as the crow flies, to the nearest hospital that NHS.UK lists for the provider (lists of 2020 and 2024), "
@@ -101,11 +103,12 @@ def _waits(
     answer: Answer, sources: tuple[Provenance, ...], left_out: dict[str, float], today: Period | None
 ) -> Finding:
     table = providers_table(answer)
+    told = (_groups_said(answer), mistakes(answer), _extremes(answer), _england(answer), _age(answer, today))
     return Finding(
         id="near-waits",
         title=f"{item_name(answer.treatment_function)}, within {_miles(answer.miles)} of {answer.origin.label}",
         headline=_headline(answer),
-        sentences=tuple(filter(None, (_groups_said(answer), _extremes(answer), _england(answer), _age(answer, today)))),
+        sentences=tuple(filter(None, told)),
         tables=(table,) if table.rows else (),
         charts=_chart(answer),
         method=_METHOD,
