@@ -38,8 +38,8 @@ _ASSUMPTIONS: Final = (
     "Miles are as the crow flies, to the nearest hospital that NHS.UK lists for the provider (lists of 2020 and 2024), "
     "else to its registered address. The treatment may be given at another of its hospitals, or farther away.",
     "The noise of a wait is that of lists as long, whole or of one treatment function as asked, measured on NHS trusts "
-    "and on independent providers apart; differences allow for its true size being up to about twice or half of that. Errors "
-    "of two providers are taken to be independent.",
+    "and on independent providers apart; differences allow for its true size being up to about twice or half of that. "
+    "Errors of two providers are taken to be independent.",
 )
 _CAVEATS: Final = (
     NOT_ADVICE,
