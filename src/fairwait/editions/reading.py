@@ -113,13 +113,13 @@ class Edition:
 
     def report(self, path: str) -> Report | None:
         """The page's report as a value. The last few are remembered: a page's charts are asked for together."""
-        from fairwait.reports.jsonfile import from_json
+        from fairwait.reports.jsonfile import report_of
 
         if path not in self._lately:
             text = self.report_json(path)
             if text is None:
                 return None
-            self._lately[path] = from_json(f'{{"schema":"fairwait-report/1","report":{text}}}')
+            self._lately[path] = report_of(text)
             if len(self._lately) > _REPORTS_REMEMBERED:
                 del self._lately[next(iter(self._lately))]
         return self._lately[path]

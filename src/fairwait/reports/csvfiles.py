@@ -24,6 +24,7 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,8 @@ from fairwait.reports.naming import file_stem, unique
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Names of the lists, which no table's file may take.
 _LISTS: Final = ("manifest", "columns", "sources")
+#: What stands in a file as the writer prints it: whole numbers, and nothing for nothing.
+_LEFT_ALONE: Final = frozenset((int, type(None)))
 
 
 def harmless(text: str) -> str:
@@ -62,8 +65,23 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([field_text(name) for name in header])
-    writer.writerows([field_text(value) for value in row] for row in rows)
+    writer.writerows(map(_fields, rows))
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _fields(row: Sequence[Cell]) -> list[Cell]:
+    """A row whose numbers the writer turns into the same text as :func:`field_text` does, and quicker."""
+    return [
+        _text(one) if one.__class__ is str
+        else one if one.__class__ in _LEFT_ALONE or (one.__class__ is float and one - one == 0)
+        else field_text(one)
+        for one in row
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=4096)  # the same names stand in row after row
+def _text(value: str) -> str:
+    return field_text(value)
 
 
 def table_bytes(table: Table) -> bytes:

@@ -64,8 +64,6 @@ def write_json(report: Report, path: Path) -> Path:
 
 def from_json(text: str) -> Report:
     """Read a report back; raises :class:`BadInputError` for anything that :func:`to_json` does not write."""
-    from pydantic import ValidationError
-
     remedy = "write the report again with --format json"
     try:
         loaded = json.loads(text)
@@ -73,12 +71,20 @@ def from_json(text: str) -> Report:
         raise BadInputError("the file is not JSON", where=f"line {error.lineno}", remedy=remedy) from error
     if not isinstance(loaded, dict) or loaded.get("schema") != SCHEMA:
         raise BadInputError("the file is not a fairwait report", expected=f"“schema”: “{SCHEMA}”", remedy=remedy)
+    # Through JSON again: pydantic reads lists as the tuples they were only when it knows that they come from JSON.
+    return report_of(json.dumps(loaded.get("report")))
+
+
+def report_of(text: str | bytes) -> Report:
+    """The report that JSON text is, without anything around it; raises :class:`BadInputError` for any other text."""
+    from pydantic import ValidationError
+
     try:
-        # Through JSON again: pydantic reads lists as the tuples they were only when it knows that they come from JSON.
-        return _reader().validate_json(json.dumps(loaded.get("report")))
+        return _reader().validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
+        remedy = "write the report again with --format json"
         raise BadInputError(f"the report is damaged: {first['msg']}", where=where, remedy=remedy) from error
 
 

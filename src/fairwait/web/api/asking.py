@@ -60,9 +60,10 @@ class Listing(Asked):
     )  # fmt: skip
 
 
-def check_plain(request: Request) -> None:
+async def check_plain(request: Request) -> None:
     """Refuse questions that no reader of ours would ask, before anything is looked up.
 
+    It waits for nothing, and yet it is ``async``: else the framework hands it to a thread, which takes longer than it.
     Raises :class:`ProblemError` for too many parameters, ones given twice that have one value only, and texts that are
     too long or hold signs that nobody sees.
     """
