@@ -13,7 +13,7 @@ from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.editions.reading import Edition
 from fairwait.editions.searching import Match, meant, search
-from fairwait.editions.slips import distance, meant_by
+from fairwait.editions.slips import Vocabulary, distance
 from fairwait.places.areas import area_rows
 from fairwait.places.providers import provider_changes, provider_rows
 from fairwait.places.search import find_area
@@ -204,8 +204,11 @@ def test_the_distance_is_one_of_slips(one: str, other: str) -> None:
 def test_slips_of_the_finger() -> None:
     assert distance("wakefeild", "wakefield", 2) == 1, "two letters that changed places are one slip"
     assert distance("leds", "leeds", 1) == 1
-    assert meant_by("sheffeld", ["sheffield", "sheffieldish", "salford"]) == {"sheffield": 1, "sheffieldish": 1}
-    assert meant_by("abc", ["abd"]) == {}, "short words are too like one another"
+    assert Vocabulary(["sheffield", "sheffieldish", "salford"]).meant_by("sheffeld") == {
+        "sheffield": 1,
+        "sheffieldish": 1,
+    }
+    assert Vocabulary(["abd"]).meant_by("abc") == {}, "short words are too like one another"
 
 
 def test_an_area_that_is_all_of_a_board_is_found_by_the_boards_name(edition: Edition) -> None:

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from fairwait.domain.words import with_article
 from fairwait.editions.reading import Edition, Place
-from fairwait.editions.slips import meant_by
+from fairwait.editions.slips import Vocabulary
 from fairwait.places.search import code_in, level_named, plain, starts
 
 #: The longest text looked at, in characters: no name is as long.
@@ -123,8 +123,8 @@ class _Index:
         self.words = sorted(words)
 
     @cached_property
-    def vocabulary(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for word, _ in self.words))
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(word for word, _ in self.words)
 
     def ranked(self, text: str) -> list[tuple[int, _Row]]:
         """The rows that a text fits, with how well, best first."""
@@ -203,7 +203,7 @@ class _Index:
 
     def _words_like(self, part: str) -> dict[str, int]:
         exact = {self.words[at][0]: 0 for at in self._range(part)}
-        return exact or meant_by(part, self.vocabulary)
+        return exact or self.vocabulary.meant_by(part)
 
     def _rows_of(self, words: Iterable[str]) -> set[int]:
         return {at for word in words for at in self._exactly(word)}
