@@ -191,7 +191,7 @@ def test_what_areas_usually_report_is_kept_by_the_files_it_was_read_from(monkeyp
     from fairwait.measures.collected.sent import Sent
 
     monkeypatch.setattr(usual, "_commissioner_table", lambda count, source, period: str(source))
-    monkeypatch.setattr(usual, "_by_commissioner", lambda count, sources, last, asked: {("QKS", "C_999"): sources[0]})
+    monkeypatch.setattr(usual, "_by_commissioner", lambda count, sources, last, asked: {"QKS": {"C_999": sources[0]}})
     nobody, count = Sent({}, {}), measure(SIX).collected.numerator  # type: ignore[union-attr]
     month = Period(2026, 1)
     first, second = (usual._usual(count, [one], nobody, month, month) for one in (1.0, 2.0))  # type: ignore[list-item]

@@ -165,11 +165,11 @@ def window_places(
 
     Raises UsageError for places of several levels, and for one that has ended by then.
     """
+    if not texts:
+        return (), level or Geography.ICB
     from fairwait.analysis.targets.reading import latest_held
     from fairwait.definitions.measure_files import measure as measure_of
 
-    if not texts:
-        return (), level or Geography.ICB
     one = measure or measure_of("within_18_weeks")
     month = last or latest_held(bench, one, level or Geography.ICB)
     asked = () if measure is None else (measure,)

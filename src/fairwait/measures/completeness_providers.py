@@ -13,8 +13,10 @@ where that file is at hand (``present``), else from the series.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from fairwait.definitions.reference import ProviderChange
@@ -105,7 +107,9 @@ class History:
 
     def before(self, code: str, period: Period) -> list[tuple[Period, float]]:
         """The provider's months with somebody waiting, before ``period``, oldest first."""
-        return [(month, total) for month, total in self.lists.get(code, {}).items() if month < period and total > 0]
+        held = self.lists.get(code, {})
+        earlier = islice(held.items(), bisect_left(tuple(held), period))
+        return [(month, total) for month, total in earlier if total > 0]
 
 
 def provider_statuses(
@@ -206,7 +210,8 @@ def _judge(
         return _status("zero")
     if last_month is None:
         return _status("not_yet_open")
-    since = next((month for month in history.months if last_month < month <= period), period)
+    following = history.months[bisect_right(history.months, last_month) :][:1]
+    since = following[0] if following and following[0] <= period else period
     change = _explaining(changes, last_month, period)
     if change is not None:
         gone: Status = "left" if change.kind == "left-rtt" else "closed"

@@ -163,6 +163,7 @@ def releases_behind(measure: Measure, source: MartSource, period: Period) -> tup
 def _to_places(read: CountRead, asked: PlacesAsked) -> dict[tuple[str, str], float]:
     """Sums by place and item, and by place of everything; an organisation without a known place stands for itself."""
     sums: dict[tuple[str, str], float] = defaultdict(float)
+    whole: dict[str, float] = defaultdict(float)
     places = {org: asked.place_of(org, read.basis, read.published) for org in {org for org, _ in read.by_org}}
     for (org, item), value in read.by_org.items():
         place = places[org]
@@ -171,8 +172,8 @@ def _to_places(read: CountRead, asked: PlacesAsked) -> dict[tuple[str, str], flo
         place = org if place is None else place
         sums[place, item] += value
         if item != TOTAL:
-            sums[place, TOTAL] += value
-    return dict(sums)
+            whole[place] += value
+    return dict(sums) | {(place, TOTAL): sums.get((place, TOTAL), 0.0) + value for place, value in whole.items()}
 
 
 def _strangers(read: CountRead, asked: PlacesAsked) -> tuple[str, ...]:

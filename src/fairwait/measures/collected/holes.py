@@ -49,25 +49,32 @@ def holes(
     now = sizes[period]
     if not any(size for items in now.values() for size in items.values()):
         return ()
+    had = [(month, sizes[month]) for month in before]
     found: dict[tuple[str, Period], dict[str, float]] = {}
     for code in sorted(now.keys() - set(explained)):
-        for item, last in _left_out(sizes, before, code, now[code], of_board):
+        for item, last in _left_out(had, code, now[code], of_board):
             found.setdefault((code, last), {})[item] = sizes[last][code][item]
     return tuple(_hole(code, last, left, sizes[last][code], now[code]) for (code, last), left in found.items())
 
 
 def _left_out(
-    sizes: Mapping[Period, Sizes], before: Sequence[Period], code: str, now: Mapping[str, float], of_board: OfBoard
+    before: Sequence[tuple[Period, Sizes]], code: str, now: Mapping[str, float], of_board: OfBoard
 ) -> Iterator[tuple[str, Period]]:
     """Items that a provider had often enough and does not, each with the last period in which it did."""
-    items = {item for month in before for item in sizes[month].get(code, {})} - {TOTAL}
+    own = [(month, sizes[code]) for month, sizes in before if code in sizes]
+    items = {item for _, sizes in own for item in sizes} - {TOTAL} if _lacks_any(own, now) else set[str]()
     for item in sorted(item for item in items if not now.get(item)):
-        had = [month for month in before if sizes[month].get(code, {}).get(item, 0.0) >= _LEAST]
+        had = [(month, size) for month, sizes in own if (size := sizes.get(item, 0.0)) >= _LEAST]
         if len(had) >= _FEWEST:
-            least = _LEAST_SHARE * of_board(code, had[0], item)
-            had = [month for month in had if sizes[month][code][item] >= least]
+            least = _LEAST_SHARE * of_board(code, had[0][0], item)
+            had = [(month, size) for month, size in had if size >= least]
             if len(had) >= _FEWEST:
-                yield item, had[0]
+                yield item, had[0][0]
+
+
+def _lacks_any(own: Sequence[tuple[Period, Mapping[str, float]]], now: Mapping[str, float]) -> bool:
+    """Whether anything is nought or absent that was there before; of nearly every provider nothing is."""
+    return not all(now.values()) or any(sizes.keys() - now.keys() for _, sizes in own)
 
 
 def _hole(

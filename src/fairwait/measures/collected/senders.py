@@ -128,14 +128,13 @@ def _gone(
 
     One that the file itself names as silent is missing whenever it reported in the year before.
     """
-    explained = _explained(period)
+    explained, now = _explained(period), sent[period].sizes.keys()
     found = []
-    for code in sorted({code for month in before for code in sent[month].sizes}):
+    for code in sorted({code for month in before for code in sent[month].sizes.keys() - now}):
         looked_at = before if sector_of(code) is Sector.NHS else recent
         named = code in sent[period].silent
         reported = [month for month in (before if named else looked_at) if code in sent[month].sizes]
-        missing = named or (len(reported) >= fewest and code not in explained)
-        if missing and code not in sent[period].sizes:
+        if named or (len(reported) >= fewest and code not in explained):
             found.append((code, reported[0]))
     return found
 

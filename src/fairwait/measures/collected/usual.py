@@ -62,31 +62,34 @@ def _commissioner_table(count: Count, source: MartSource, period: Period) -> str
 def _made_usual(
     count: Count, sources: Sequence[MartSource], sent: Sent, last: Period, asked: Period
 ) -> dict[tuple[str, str], float]:
-    usual: dict[tuple[str, str], float] = defaultdict(float)
+    counted = _by_commissioner(count, sources, last, asked)
+    usual: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for code, sizes in sent.sizes.items():
         above = [of_provider(code, one, asked, sent.printed.get(code, ("", ""))[1]) or "" for one in _LEVELS]
-        places = [ENGLAND, *filter(None, above)]
-        for item, size in sizes.items():
-            for place in places:
-                usual[place, item] += size
-    return dict(usual) | _by_commissioner(count, sources, last, asked)
+        for place in (ENGLAND, *filter(None, above)):
+            held = usual[place]
+            for item in sizes.keys() - counted[place].keys() if place in counted else sizes:
+                held[item] += sizes[item]
+    return {
+        (place, item): size
+        for found in (usual, counted) for place, sizes in found.items() for item, size in sizes.items()
+    }  # fmt: skip
 
 
 def _by_commissioner(
     count: Count, sources: Sequence[MartSource], period: Period, asked: Period
-) -> dict[tuple[str, str], float]:
-    """Sizes by ICB and region as the return counts them; empty for a return by provider only."""
+) -> Mapping[str, Mapping[str, float]]:
+    """Sizes by ICB and region, then item, as the return counts them; empty for a return by provider only."""
     for source in sources:
         table = _commissioner_table(count, source, period)
         if not table:
             continue
-        found: dict[tuple[str, str], float] = defaultdict(float)
+        found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for org, sizes in _rows(count, source, table, period).items():
-            places = [place for one in _LEVELS if (place := of_commissioner(org, one, asked))]
-            for item, size in sizes:
-                for place in places:
-                    found[place, item] += size
-        return dict(found)
+            for held in (found[place] for one in _LEVELS if (place := of_commissioner(org, one, asked))):
+                for item, size in sizes:
+                    held[item] += size
+        return found
     return {}
 
 
