@@ -53,9 +53,11 @@ def guarded_z(before: Floats, before_se: Floats, after: Floats, after_se: Floats
 
     Both readings are relative to the whole country, on a log or logit scale. If nothing moved, ``after`` given
     ``before`` is normal about ``rel * before`` with variance ``tau^2 (1 - rel) + after_se^2``, where ``tau^2`` is the
-    true variance between places at first and ``rel`` how far one first reading can be relied on.
+    true variance between places at first and ``rel`` how far one first reading can be relied on. Readings are
+    (..., places): every panel of places is tested by itself.
     """
-    tau2 = max(_LEAST_SPREAD, float(np.var(before, ddof=1)) - float(np.mean(before_se**2)))
+    spread = np.var(before, axis=-1, ddof=1, keepdims=True) - np.mean(before_se**2, axis=-1, keepdims=True)
+    tau2 = np.maximum(_LEAST_SPREAD, spread)
     reliable = tau2 / (tau2 + before_se**2)
     plain = (after - before) / np.sqrt(before_se**2 + after_se**2)
     guarded = (after - reliable * before) / np.sqrt(tau2 * (1.0 - reliable) + after_se**2)

@@ -166,14 +166,22 @@ class Climb:
 
 def climb(read: Readings) -> Climb:
     """Test every place of ``read`` (all of them known) for having moved, in either direction."""
+    plain, guarded, walk, weaker = weakest(read, *read.tails)
+    q = expected_false(weaker, lists=read.walk_se is not None)
+    return Climb(plain, guarded, walk, weaker, q, read.own)
+
+
+def weakest(read: Readings, degrees: Floats, factor: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """The plain, the guarded and the walk test of every place, and the weakest of them as :class:`Climb` has it.
+
+    ``degrees`` and ``factor`` are :attr:`Readings.tails`. Readings may be (panels, places): each panel by itself.
+    """
     plain, guarded, weaker = guarded_z(read.early, read.early_se, read.late, read.late_se)
     walk = np.full_like(plain, np.nan)
     if read.walk_se is not None:
         walk = read.difference / read.walk_se
         weaker = np.sign(weaker) * np.minimum(np.abs(weaker), np.abs(walk))
-    weaker = as_normal(weaker, *read.tails)
-    q = expected_false(weaker, lists=read.walk_se is not None)
-    return Climb(plain, guarded, walk, weaker, q, read.own)
+    return plain, guarded, walk, as_normal(weaker, degrees, factor)
 
 
 def expected_false(z: Floats, *, lists: bool) -> Floats:

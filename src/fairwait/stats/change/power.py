@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairwait.stats.arrays import Floats
-from fairwait.stats.change.climbers import CANDIDATE_Z, CONFIRMED_Q, Readings, climb, thirds
+from fairwait.stats.change.climbers import CANDIDATE_Z, CONFIRMED_Q, Readings, thirds, weakest
 
 #: The rise that the documentation speaks of: 35 per cent over the window.
 RAMP = 1.35
@@ -50,28 +50,27 @@ def power_of(read: Readings, months: int, material: float, rng: np.random.Genera
     told = read.own is None or bool(np.median(read.own))
     spread = float(np.sqrt(max(1e-4, float(np.var(read.early, ddof=1)) - float(np.mean(read.early_se**2)))))
     reached_early, reached_late = ramp_means(months)
-    found = np.zeros((_SIZES.size, 2))
-    for _ in range(_PANELS):
-        truth = np.append(spread * rng.standard_normal(places - 1), np.zeros(_SIZES.size))
-        dice = rng.standard_normal((2, places))
-        # The others, then the one place once for every size of rise: one test of all of them is much the quickest.
-        dice = np.concatenate([dice[:, 1:], np.repeat(dice[:, :1], _SIZES.size, axis=1)], axis=1)
-        early, late = truth.copy(), truth.copy()
-        if walk is None:
-            early += early_se * dice[0]
-            late += late_se * dice[1]
-        else:  # counted, not sampled: what a list does between the thirds is its wandering
-            late += walk * dice[1]
-        early[places - 1 :] += _SIZES * reached_early
-        late[places - 1 :] += _SIZES * reached_late
-        tested = Readings(early, late, early_se, late_se, walk, degrees, excess)
-        z = climb(tested).z
-        large = tested.difference[places - 1 :] >= material
-        candidate = large & (z[places - 1 :] > CANDIDATE_Z)
-        found[:, 0] += candidate
-        sides = 1.0 if walk is None else 2.0  # both directions of lists are one family
-        others = ndtr(-z[: places - 1]) if walk is None else 2.0 * ndtr(-np.abs(z[: places - 1]))
-        found[:, 1] += told & candidate & (sides * ndtr(-z[places - 1 :]) <= _critical(others))
+    # Of each panel the others, then the one place once for every size of rise: all are tested together.
+    dice = rng.standard_normal((_PANELS, 3 * places - 1))
+    others, first, last = np.split(dice, (places - 1, 2 * places - 1), axis=1)
+    truth = np.concatenate([spread * others, np.zeros((_PANELS, _SIZES.size))], axis=1)
+    early, late = truth.copy(), truth.copy()
+    if walk is None:
+        early += early_se * _for_every_size(first)
+        late += late_se * _for_every_size(last)
+    else:  # counted, not sampled: what a list does between the thirds is its wandering
+        late += walk * _for_every_size(last)
+    early[:, places - 1 :] += _SIZES * reached_early
+    late[:, places - 1 :] += _SIZES * reached_late
+    tested = Readings(early, late, early_se, late_se, walk, degrees, excess)
+    tails = Readings(early[0], late[0], early_se, late_se, walk, degrees, excess).tails
+    z = weakest(tested, *tails)[-1]
+    rest, risen = z[:, : places - 1], z[:, places - 1 :]
+    candidate = (tested.difference[:, places - 1 :] >= material) & (risen > CANDIDATE_Z)
+    sides = 1.0 if walk is None else 2.0  # both directions of lists are one family
+    chances = ndtr(-rest) if walk is None else 2.0 * ndtr(-np.abs(rest))
+    sure = told & candidate & (sides * ndtr(-risen) <= _critical(chances)[:, None])
+    found = np.stack([candidate.sum(axis=0), sure.sum(axis=0)], axis=1)
     chance = np.maximum.accumulate(found / _PANELS, axis=0)
     at = int(np.argmin(np.abs(_SIZES - np.log(RAMP))))
     return Power(
@@ -84,6 +83,11 @@ def _with_typical(se: Floats) -> Floats:
     return np.concatenate([se[1:], np.full(_SIZES.size, float(np.median(se)))])
 
 
+def _for_every_size(dice: Floats) -> Floats:
+    """Dice of all places but the first, and then the first one's for every size of rise. (panels, places)"""
+    return np.concatenate([dice[:, 1:], np.repeat(dice[:, :1], _SIZES.size, axis=1)], axis=1)
+
+
 def ramp_means(months: int) -> tuple[float, float]:
     """How much of a steady rise from the first month to the last the first third holds on average, and the last."""
     early, late = thirds(months)
@@ -91,11 +95,14 @@ def ramp_means(months: int) -> tuple[float, float]:
     return float(path[early].mean()), float(path[late].mean())
 
 
-def _critical(others: Floats) -> float:
-    """The largest p with which one more place would be confirmed beside these others (Benjamini and Hochberg)."""
-    allowed = CONFIRMED_Q * np.arange(1, others.size + 2) / (others.size + 1)
-    reached = np.searchsorted(np.sort(others), allowed, side="right") >= np.arange(others.size + 1)
-    return float(allowed[reached][-1])
+def _critical(others: Floats) -> Floats:
+    """The largest p with which one more place would be confirmed beside these others (Benjamini and Hochberg), of each
+    panel. ``others`` is (panels, places)."""
+    places = others.shape[1]
+    allowed = CONFIRMED_Q * np.arange(1, places + 2) / (places + 1)
+    reached = np.sort(others, axis=1) <= allowed[1:]  # so many others as this one allows, of as many as it needs
+    most = np.where(reached, np.arange(1, places + 1), 0).max(axis=1, initial=0)
+    return np.asarray(allowed[most])
 
 
 def _size_found(chance: Floats) -> float:
