@@ -101,18 +101,18 @@ def _cells(draw: np.random.Generator, key: tuple[str, str, str, str], codes: lis
     total = key[3] == "C_999"
     for at, code in enumerate(codes):
         if fate[at] < 0.03:
-            why = (0, "no_data", "No pathways of this kind in the published file.", None, None, None, "")
+            why = (0, "no_data", "No pathways of this kind in the published file.", None, None, None, None, None, "")
             yield (*key, code, None, None, None, SEE_REASON, None, None, None, None, None, *why)
             continue
         judged = bool(fate[at] > 0.1)
-        ranks = (max(1, int(rank[at]) - 9), min(len(codes), int(rank[at]) + 9), len(codes))
+        ranks = (max(1, int(rank[at]) - 9), min(len(codes), int(rank[at]) + 9), len(codes), 0.2, 0.1)
         low, high = float(share[at] - half[at]), float(share[at] + half[at])
         limits = (float(share[at] - 2 * half[at]), float(share[at] + 2 * half[at]), WITH_NOISE, low, high)
         yield (
             *key, code, float(share[at]), *(limits if judged else (None, None, SEE_REASON, None, None)),
             float(round(share[at] * below[at])), float(below[at]), 1.0 if judged else 0.9,
             *((1, "ok", "") if judged else (0, NOT_JUDGED, _REASON)),
-            *(ranks if total and judged else (None,) * 3), "",
+            *(ranks if total and judged else (None,) * 5), "",
         )  # fmt: skip
 
 
@@ -143,7 +143,6 @@ def _facts(writer: EditionWriter, measures: Sequence[str], places: Sequence[Area
     writer.fact("measures", [measure_record(named_measure(one), LAST_MONTH) for one in measures])
     writer.fact("functions", NAMES)
     writer.fact("sources", [])
-    writer.fact("submissions", [])
     writer.fact("watch_list", None)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fairwait.analysis.one_measure.held import APART
 from fairwait.analysis.profile.place import subject_of
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.workbench import Workbench
@@ -19,6 +20,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
 from fairwait.editions.estimates import COLUMNS, Wanted, after
+from fairwait.editions.kinds.measure import make
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables import estimates
 from fairwait.editions.tables.held import Held
@@ -100,8 +102,12 @@ def test_intervals_and_ranks_are_those_that_rank_prints(
         row = told[area]
         assert (row["low"], row["high"]) == pytest.approx((ranking.scale.low[at], ranking.scale.high[at]), rel=1e-12)
         assert (row["interval"], row["status"], row["reason"]) == (WITH_NOISE, "ok", "")
-        if function == TOTAL:
+        if function == TOTAL or measure in APART:
             assert (row["rank_low"], row["rank_high"]) == (ranking.rank_low[at], ranking.rank_high[at])
+            chances = (ranking.p_first[at], ranking.p_last[at]) if len(ranking) >= 20 else (None, None)
+            assert (row["ranked_of"], row["p_top10"], row["p_bottom10"]) == (len(ranking), *chances)
+        else:
+            assert row["rank_low"] is row["ranked_of"] is row["p_top10"] is None
     reasons = dict(zip(ranking.unranked["area"].tolist(), ranking.reasons, strict=True))
     for row in found:
         if not row["judged"] and row["area"] in reasons:
@@ -167,9 +173,34 @@ def test_ranks_and_reasons_of_whole_lists_are_those_of_the_ranking(
 
 def test_whoever_is_not_ranked_in_a_treatment_function_says_why(filled: Edition) -> None:
     found = rows(filled, measures=("median_wait",), geographies=("sub-icb",))
-    assert all(one["rank_low"] is None for one in found if one["treatment_function"] != TOTAL)
+    apart = [one for one in found if one["treatment_function"] != TOTAL]
+    assert sum(one["rank_low"] is not None for one in apart) > 1_000
+    assert all((one["rank_low"] is None) == bool(one["reason"]) for one in apart)
     assert all(one["reason"] for one in found if one["status"] != "ok")
-    assert any(not one["reason"] for one in found)
+
+
+@pytest.mark.parametrize(
+    "path", ["measures/median_wait/sub-icb/C_110/", "measures/within_18_weeks/icb/C_320/",
+             "measures/admitted_treated_per_1000/region/C_120/", "measures/within_18_weeks/provider/C_130/",
+             "measures/median_wait/sub-icb/"],
+)  # fmt: skip
+def test_the_ranks_of_a_page_are_those_of_the_table(own_bench: Workbench, filled: Edition, path: str) -> None:
+    _, measure, level, *rest = path.rstrip("/").split("/")
+    listed = next(one for one in make(own_bench, path).report.tables() if one.id.startswith("ranked-")).records()
+    told = {
+        one["area"]: one
+        for one in rows(filled, measures=(measure,), geographies=(level,), functions=tuple(rest) or (TOTAL,))
+    }
+    ranked = [one for one in listed if not one["unranked"]]
+    assert len(ranked) >= 6
+    assert {one["code"] for one in ranked} <= set(told), "a provider has no row where it has nobody"
+    for one in listed:
+        row = told.get(str(one["code"]))
+        if row is None:
+            continue
+        for name in ("rank_low", "rank_high", "p_top10", "p_bottom10"):
+            assert row[name] == (one.get(name) if not one["unranked"] else None), (one["code"], name)
+        assert row["ranked_of"] == (None if one["unranked"] else len(ranked))
 
 
 def test_a_provider_has_no_row_where_it_has_nobody(own_bench: Workbench, filled: Edition) -> None:

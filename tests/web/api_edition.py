@@ -16,7 +16,8 @@ from fairwait.analysis.workbench import Workbench
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
 from fairwait.editions.page import Page
 from fairwait.editions.reading import Edition
-from fairwait.editions.tables.facts import source_record, submissions, watch_records
+from fairwait.editions.tables import submissions
+from fairwait.editions.tables.facts import source_record, watch_records
 from fairwait.editions.writing import EditionWriter
 from fairwait.store.reader import packaged_figures
 from fairwait.web.api import MOUNTED, application
@@ -68,10 +69,14 @@ def api_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bench = Workbench(packaged_figures())
     facts = {
         "sources": [source_record(one) for one in bench.store.current_releases],
-        "submissions": submissions(bench, bench.latest_period()), "watch_list": watch_records(bench),
+        "watch_list": watch_records(bench),
     }  # fmt: skip
     folder = tmp_path_factory.mktemp("api")
-    return make_big_edition(folder, months=MONTHS, measures=MEASURES, facts=facts, pages=(hostile_page(),))
+    path = make_big_edition(folder, months=MONTHS, measures=MEASURES, facts=facts, pages=(hostile_page(),))
+    writer = EditionWriter(path)
+    submissions.fill(bench, writer)
+    writer.finish()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,8 @@ PAGES: Final = frozenset(
         "measures/median_wait/sub-icb/C_110/",
         "improvers/within_18_weeks/icb/",
         "gap/within_18_weeks/icb/",
+        "data/provider/RHQ/",
+        "data/provider/RXF/",
     )
 )
 #: Names a folder in which the small edition is kept from one run to the next, for whoever works on the website's looks.

@@ -135,7 +135,7 @@ def ranked_table(ranking: PlaceRanking) -> Table:
         Column("rank_high", "Rank, high", "integer"),
         Column("verdict", "What can be said"),
         Column("expected_rank", "Expected rank", "number", 1, secondary=True),
-        *(_CHANCES if _apart(ranking) else ()),
+        *(_CHANCES if ends_apart(ranking) else ()),
         *((Column("parent", _PARENTS[ranking.geography], secondary=True),) if ranking.geography in _PARENTS else ()),
         Column("numerator", f"{measure.counted.capitalize()} counted", "integer", secondary=True),
         Column("denominator", _denominator(ranking), "integer", secondary=True),
@@ -172,7 +172,7 @@ _CHANCES = (
 )
 
 
-def _apart(ranking: PlaceRanking) -> bool:
+def ends_apart(ranking: PlaceRanking) -> bool:
     """Whether the first ten and the last ten are different places: of six regions each is in both."""
     return len(ranking) >= 2 * ENDS
 
@@ -199,7 +199,7 @@ def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
     rows = []
     for row in range(len(ranking)):
         above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
-        chances = (plain(ranking.p_first[row]), plain(ranking.p_last[row])) if _apart(ranking) else ()
+        chances = (plain(ranking.p_first[row]), plain(ranking.p_last[row])) if ends_apart(ranking) else ()
         rows.append(
             (
                 str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]),
@@ -220,7 +220,7 @@ def _unranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
         rows.append(
             (
                 str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]), None, None, None,
-                None, "not judged", None, *((None, None) if _apart(ranking) else ()), *above,
+                None, "not judged", None, *((None, None) if ends_apart(ranking) else ()), *above,
                 _whole(table["numerator"][row]), _whole(table["denominator"][row]),
                 plain(table["completeness"][row]), True, reason,
             )

@@ -18,7 +18,8 @@ from fairwait.editions.tables.held import Held
 KEY: Final = ("measure", "geography", "period", "treatment_function", "area")
 COLUMNS: Final = (
     *KEY, "value", "low", "high", "interval", "counting_low", "counting_high", "numerator", "denominator",
-    "completeness", "judged", "status", "reason", "rank_low", "rank_high", "ranked_of", "method",
+    "completeness", "judged", "status", "reason", "rank_low", "rank_high", "ranked_of", "p_top10",
+    "p_bottom10", "method",
 )  # fmt: skip
 
 Key = tuple[str, str, str, str, str]

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
 
 #: The kinds of printed pages: names of modules in :mod:`fairwait.editions.kinds`.
-KINDS: Final = ("start", "places", "measures", "watch_list", "data", "guide", "place", "improvers", "gap", "measure")
+KINDS: Final = (
+    "start", "places", "measures", "watch_list", "data", "guide", "place", "improvers", "gap", "measure", "provider",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

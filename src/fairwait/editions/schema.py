@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 
 SCHEMA: Final = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -27,9 +27,16 @@ create table estimate (
     area text not null, value real, low real, high real, interval text not null,
     counting_low real, counting_high real, numerator real, denominator real, completeness real,
     judged integer not null, status text not null, reason text not null,
-    rank_low integer, rank_high integer, ranked_of integer, method text not null,
+    rank_low integer, rank_high integer, ranked_of integer, p_top10 real, p_bottom10 real, method text not null,
     primary key (measure, geography, period, treatment_function, area)) without rowid;
 create index estimate_area on estimate (area, measure, period, treatment_function);
+create table submission (
+    period text not null, provider text not null, name text not null, sector text not null, icb text,
+    status text not null, list_size integer, since text, last_sent text, last_list integer, next_sent text,
+    next_list integer, counts_against_areas integer not null, successors text not null, revised integer not null,
+    other_list integer, other_file text not null, reason text not null,
+    primary key (provider, period)) without rowid;
+create index submission_period on submission (period desc, provider);
 create table wait (
     provider text not null, treatment_function text not null, period text not null,
     median real, median_low real, median_high real, p92 real, p92_low real, p92_high real,

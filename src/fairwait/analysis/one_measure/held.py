@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import NothingToAnswerWithError
+from fairwait.domain.estimates import Estimates
 from fairwait.domain.items import NAMES
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
@@ -107,13 +109,17 @@ def _of(bench: Workbench, measure: Measure, geography: Geography, period: Period
         table = bench.all_estimates(measure, geography, period, detail=measure.id in APART)
     except NothingToAnswerWithError:
         return None
-    known = (table["status"] == "ok") & np.isfinite(table["value"])
-    functions = table["treatment_function"]
-    if not (known & (functions == TOTAL)).any():
+    if not (_known(table) & (table["treatment_function"] == TOTAL)).any():
         return None
-    return HeldMeasure(measure, geography, period, _apart(functions[known].tolist()))
+    return HeldMeasure(measure, geography, period, functions_apart(table))
 
 
-def _apart(codes: Sequence[str]) -> tuple[str, ...]:
+def _known(table: Estimates) -> NDArray[np.bool_]:
+    return np.asarray((table["status"] == "ok") & np.isfinite(table["value"]))
+
+
+def functions_apart(table: Estimates) -> tuple[str, ...]:
+    """The codes of the treatment functions or tests of a table that have places enough for a list, in order of name."""
+    codes: list[str] = table["treatment_function"][_known(table)].tolist()
     enough = [code for code in dict.fromkeys(codes) if code != TOTAL and codes.count(code) >= _FEWEST_PLACES]
     return tuple(sorted((code for code in enough if code in NAMES), key=lambda code: (NAMES[code], code)))

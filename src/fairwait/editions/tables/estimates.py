@@ -2,8 +2,8 @@
 
 Months older than five years are left out, and of a provider the treatment functions in which it has nobody. ``low`` and
 ``high`` are the interval that the pages print, with the noise of a month in it, and unknown for whoever cannot be
-judged; the interval of counting alone, as ``fairwait estimate`` has it, stands in columns of its own. Ranks are made of
-whole lists only, as in ``fairwait rank``, and for the latest year and a month.
+judged; the interval of counting alone, as ``fairwait estimate`` has it, stands in columns of its own. Ranks stand
+beside them as far as pages show them (:mod:`fairwait.editions.tables.ranks`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
 from fairwait.definitions.measure_files import measures
@@ -28,6 +27,7 @@ from fairwait.editions.estimates import COLUMNS
 from fairwait.editions.tables.held import Held
 from fairwait.editions.tables.judging import Judging, judge
 from fairwait.editions.tables.places import places_shown
+from fairwait.editions.tables.ranks import Ranks, columns_of, ranks_of
 from fairwait.measures.collected.held import measure_periods
 from fairwait.measures.source import held_months
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 #: How far back estimates go, in months.
 MONTHS: Final = 60
-#: How far back places are ranked, in months: the latest month and the same month a year before.
-RANKED_MONTHS: Final = 13
 #: How many months one workbench serves.
 _TOGETHER: Final = 12
 #: What the status of an estimate is that could be printed and cannot be judged.
@@ -50,9 +48,9 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
     """Write the table ``estimate``, and the fact ``held``: what there is of it (:class:`Held`)."""
     held = Held()
     for geography in Geography:
-        for table, judging, ranking in _level(bench, geography):
+        for table, judging, ranks in _level(bench, geography):
             held.add(table)
-            writer.rows("estimate", COLUMNS, rows_of(table, judging, ranking))
+            writer.rows("estimate", COLUMNS, rows_of(table, judging, ranks))
     held.call({one.code: one.name for one in places_shown(bench, bench.latest_period())})
     writer.fact("held", held.plain())
 
@@ -73,7 +71,7 @@ def periods_of(bench: Workbench, geography: Geography) -> dict[Measure, tuple[Pe
     return {measure: months for measure, months in found.items() if months}
 
 
-def rows_of(table: Estimates, judging: Judging, ranking: PlaceRanking | None) -> Iterator[tuple[Any, ...]]:
+def rows_of(table: Estimates, judging: Judging, ranks: Ranks) -> Iterator[tuple[Any, ...]]:
     """The rows of one measure in one month, in the order of :data:`COLUMNS`."""
     counted = [np.where(judging.whole, table[name], np.nan) for name in ("low", "high")]
     status = np.where(judging.judged | (table["status"] != "ok"), table["status"], NOT_JUDGED)
@@ -82,11 +80,11 @@ def rows_of(table: Estimates, judging: Judging, ranking: PlaceRanking | None) ->
     columns.append(judging.kind.tolist())
     columns += [_numbers(one) for one in (*counted, *(table[name] for name in _COUNTS))]
     columns += [judging.judged.astype(int).tolist(), status.tolist(), judging.reasons.tolist()]
-    return zip(*columns, *_ranks(table, ranking), table["method"].tolist(), strict=True)
+    return zip(*columns, *columns_of(table, ranks), table["method"].tolist(), strict=True)
 
 
-def _level(bench: Workbench, geography: Geography) -> Iterator[tuple[Estimates, Judging, PlaceRanking | None]]:
-    """Each measure of each month of a level: its estimates, how each is judged, and the ranking of whole lists.
+def _level(bench: Workbench, geography: Geography) -> Iterator[tuple[Estimates, Judging, Ranks]]:
+    """Each measure of each month of a level: its estimates, how each is judged, and the ranks.
 
     A workbench of its own for every year, newest first: neighbouring months tell each other's noise, and what one
     keeps of sixty would fill the memory.
@@ -100,19 +98,9 @@ def _level(bench: Workbench, geography: Geography) -> Iterator[tuple[Estimates, 
         for measure in _prepared(own, chosen, geography, period):
             table = own.all_estimates(measure, geography, period)
             judging = judge(own, measure, table, geography, period)
-            lately = period > months[measure][-1].shift(-RANKED_MONTHS)
-            ranking = _ranked(own, measure, geography, period) if lately else None
+            ranks = ranks_of(own, measure, geography, period, table, months[measure][-1])
             kept = _kept(table, geography)
-            yield table.where(kept), judging.where(kept), ranking
-
-
-def _ranked(bench: Workbench, measure: Measure, geography: Geography, period: Period) -> PlaceRanking | None:
-    """The ranking of the whole lists; None where there is none."""
-    if geography is Geography.ENGLAND:
-        return None
-    with suppress(NothingToAnswerWithError):
-        return rank(bench, measure, geography, period)
-    return None
+            yield table.where(kept), judging.where(kept), ranks
 
 
 def _prepared(bench: Workbench, chosen: Sequence[Measure], geography: Geography, period: Period) -> Iterator[Measure]:
@@ -133,20 +121,6 @@ def _kept(table: Estimates, geography: Geography) -> NDArray[np.bool_]:
     if geography is not Geography.PROVIDER:
         return np.full(len(table), True)
     return np.asarray((table["status"] != "no_data") | (table["treatment_function"] == TOTAL))
-
-
-def _ranks(table: Estimates, ranking: PlaceRanking | None) -> list[list[int | None]]:
-    """The interval of each rank and of how many: None for whoever is not ranked."""
-    low: list[int | None] = [None] * len(table)
-    high, among = list(low), list(low)
-    if ranking is None:
-        return [low, high, among]
-    places = {area: at for at, area in enumerate(ranking.estimates["area"].tolist())}
-    for row in np.flatnonzero(table["treatment_function"] == TOTAL).tolist():
-        at = places.get(table["area"][row])
-        if at is not None:
-            low[row], high[row], among[row] = int(ranking.rank_low[at]), int(ranking.rank_high[at]), len(ranking)
-    return [low, high, among]
 
 
 def _numbers(column: NDArray[Any]) -> list[float | None]:

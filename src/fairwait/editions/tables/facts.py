@@ -1,11 +1,11 @@
-"""What the API serves that no page carries: measures, sources, who sent figures, and the watch list, as plain JSON.
+"""What the API serves that no page carries: measures, sources and the watch list, as plain JSON.
 
 Each is one fact of the edition. Their keys are those of the API's answers: scripts rely on them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from fairwait.definitions.dated import breaks
 from fairwait.definitions.measure import Measure
@@ -15,27 +15,19 @@ from fairwait.domain.items import NAMES
 from fairwait.domain.period import Period
 from fairwait.measures.catalogue import catalogue
 from fairwait.measures.formula import formula_words
-from fairwait.places.providers import provider
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
     from fairwait.editions.writing import EditionWriter
-    from fairwait.measures.completeness import Completeness, ProviderStatus
     from fairwait.store.release import Release
-
-#: How far back absent providers are told, in months.
-MONTHS: Final = 60
-#: What counts as having sent nothing that should have been sent.
-_ABSENT: Final = ("missing", "zero")
 
 
 def fill(bench: Workbench, writer: EditionWriter) -> None:
-    """Write the facts ``measures``, ``functions``, ``sources``, ``submissions`` and ``watch_list``."""
+    """Write the facts ``measures``, ``functions``, ``sources`` and ``watch_list``."""
     month = bench.latest_period()
     writer.fact("measures", [measure_record(measures()[one.id], month) for one in catalogue()])
     writer.fact("functions", NAMES)
     writer.fact("sources", [source_record(one) for one in bench.store.current_releases])
-    writer.fact("submissions", submissions(bench, month))
     writer.fact("watch_list", watch_records(bench))
 
 
@@ -80,31 +72,6 @@ def source_record(one: Release) -> dict[str, Any]:
              "breaches": each["breaches"]}
             for each in one.checks
         ],
-    }  # fmt: skip
-
-
-def submissions(bench: Workbench, month: Period) -> list[dict[str, Any]]:
-    """Every provider known in the latest month and what it did, then those absent in earlier months, newest first.
-
-    Months whose usual senders are not known are left out.
-    """
-    found: list[dict[str, Any]] = []
-    for back in range(MONTHS):
-        judged = bench.judged(month.shift(-back))
-        if judged is not None:
-            every = judged.providers
-            found += [_submission(judged, one) for one in every if not back or one.status in _ABSENT]
-    return found
-
-
-def _submission(judged: Completeness, one: ProviderStatus) -> dict[str, Any]:
-    return {
-        "period": str(judged.period), "provider": one.code, "name": one.name, "sector": one.sector.value,
-        "icb": provider(one.code).parent or None, "status": one.status, "since": str(one.since) if one.since else None,
-        "last_sent": str(one.last_month) if one.last_month else None,
-        "last_list": round(one.last_list) if one.last_month else None,
-        "counts_against_areas": one.counts, "successors": list(one.successors),
-        "reason": judged.provider_reason(one.code),
     }  # fmt: skip
 
 

@@ -86,7 +86,8 @@ def router(holder: Holder) -> APIRouter:
         """Every estimate with its intervals, counts, completeness, and why it cannot be judged where it cannot.
 
         Without a filter these are all there are, a page at a time. `low` and `high` are as the pages print them, with
-        the noise of a month in them; only whole lists (`C_999`) of the latest thirteen months are ranked.
+        the noise of a month in them. Ranks are as the pages print them too: of whole lists (`C_999`) in the latest
+        thirteen months, and of single treatment functions in the latest month where these have pages.
         """
         what, form = known(holder), form_of(request, asked.format)
         wanted = wanted_of(what, asked)

@@ -42,10 +42,6 @@ class Known:
         return self.edition.fact("sources") or []
 
     @cached_property
-    def submissions(self) -> list[dict[str, Any]]:
-        return self.edition.fact("submissions") or []
-
-    @cached_property
     def watch_list(self) -> dict[str, Any] | None:
         found: dict[str, Any] | None = self.edition.fact("watch_list")
         return found
@@ -73,8 +69,9 @@ def _page(path: str, kind: str, title: str) -> dict[str, Any]:
     """A page, and what its address says that it is about."""
     parts = (*path.rstrip("/").split("/"), "", "", "")
     of_place, of_measure = parts[0] == "place", parts[0] in ("measures", "improvers", "gap")
+    code = parts[1] if of_place else parts[2] if path.startswith("data/provider/") else ""
     return {
-        "path": path, "kind": kind, "title": title, "place": parts[1] or None if of_place else None,
+        "path": path, "kind": kind, "title": title, "place": code or None,
         "measure": parts[1] or None if of_measure else None, "geography": parts[2] or None if of_measure else None,
         "treatment_function": parts[3] or None if of_measure else None, "json": f"{path}findings.json",
     }  # fmt: skip

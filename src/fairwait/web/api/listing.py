@@ -12,10 +12,15 @@ from fairwait.web.api.asking import DEEPEST, cursor_of, offset_of
 def page_of(records: Sequence[R], limit: int, cursor: str | None) -> Page[R]:
     """The rows from where the cursor says, with the ways on and back."""
     first = offset_of(cursor)
+    return cut(records[first : first + limit], limit, first, len(records))
+
+
+def cut(rows: Sequence[R], limit: int, first: int, many: int) -> Page[R]:
+    """Rows that begin at ``first`` of a list of so ``many``, with the ways on and back."""
     last = first + limit
-    following = cursor_of(last) if last < len(records) and last <= DEEPEST else None
+    following = cursor_of(last) if last < many and last <= DEEPEST else None
     back = cursor_of(max(0, first - limit)) if first > 0 else None
-    return Page(records[first:last], limit, len(records), following, back)
+    return Page(rows, limit, many, following, back)
 
 
 def in_order(records: Iterable[Record], sort: str, key: Sequence[str]) -> list[Record]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from fairwait.web.api.asking import Level
 
 T = TypeVar("T")
+SubmissionStatus = Literal["submitted", "missing", "closed", "left", "not_yet_open", "zero", "unknown"]
 
 
 class PageOf(BaseModel):
@@ -164,12 +165,19 @@ class Estimate(BaseModel):
     )
     rank_low: int | None = Field(
         None,
-        description="The rank lies from here (95%). Whole lists (C_999) of the latest thirteen months are ranked, "
-        "each place among all of its level: by referral to treatment, providers among NHS and independent ones, "
-        "while the page of a provider ranks it among its own kind.",
+        description="The rank lies from here (95%); rank 1 is the best, or of a measure that is neither good nor bad "
+        "the highest. Each place is ranked among all of its level, providers among NHS and independent ones, while "
+        "the page of a provider ranks it among its own kind. Whole lists (C_999) are ranked in the latest thirteen "
+        "months; single treatment functions and tests in the latest month, of the measures that have pages for them.",
     )
     rank_high: int | None = Field(None, description="To here.")
     ranked_of: int | None = Field(None, description="Of so many that could be ranked.")
+    p_top10: float | None = Field(
+        None,
+        description="The chance of being among the first ten, from 0 to 1. Null where fewer than twenty places are "
+        "ranked: then the first ten and the last ten share some.",
+    )
+    p_bottom10: float | None = Field(None, description="The chance of being among the last ten.")
     method: str = Field(
         "", description="How the value and the interval of counting were made, where it is not the plain way."
     )
@@ -198,22 +206,37 @@ class Findings(BaseModel):
 
 
 class Submission(BaseModel):
-    """What a provider sent for a month, or that it sent nothing."""
+    """What a provider sent for a month, or that it sent nothing. A month without figures is no month without patients.
+
+    Its months begin with the first one with figures.
+    """
 
     period: str = Field(description="The month.")
     provider: str = Field(description="The code of the provider.")
     name: str = Field(description="Its name.")
     sector: str = Field(description="`NHS` or `independent`.")
     icb: str | None = Field(description="The integrated care board that it sits in.")
-    status: Literal["submitted", "missing", "closed", "left", "not_yet_open", "zero"] = Field(
-        description="What it did."
+    status: SubmissionStatus = Field(
+        description="What it did: `submitted`; `missing`, where nothing explains it; `closed` (or merged) and `left`, "
+        "which end its returns; `zero`, where it sent figures and nobody was waiting; `unknown`, where no earlier "
+        "months are held by which anybody could tell."
     )
-    since: str | None = Field(description="The first month of the present absence.")
-    last_sent: str | None = Field(description="The last month with figures before it.")
+    list_size: int | None = Field(
+        description="How many pathways were waiting at the end of the month; null where none were sent."
+    )
+    since: str | None = Field(description="The first month of the absence that this month is in.")
+    last_sent: str | None = Field(description="Of an absent one, the last month with figures before.")
     last_list: int | None = Field(description="How many were waiting then.")
+    next_sent: str | None = Field(
+        description="Of an absent one, the first month with figures after; null where nothing has come since."
+    )
+    next_list: int | None = Field(description="How many were waiting then.")
     counts_against_areas: bool = Field(description="Whether its absence makes the areas it serves incomplete.")
     successors: list[str] = Field(description="The codes that report instead.")
-    reason: str = Field(description="The same in words; empty where it sent figures.")
+    revised: bool = Field(description="Whether another file of the month that is held has another list of it.")
+    other_list: int | None = Field(description="The list in that file; null where the provider is not in it.")
+    other_file: str = Field(description="What that file is called; empty where every file held agrees.")
+    reason: str = Field(description="What is known of an absence, in words; empty where it sent figures.")
 
 
 class Check(BaseModel):
