@@ -71,18 +71,23 @@ def true_variance_of_rows(theta: Floats, variance: Floats) -> Floats:
 
 
 def paule_mandel_of_rows(theta: Floats, variance: Floats) -> Floats:
-    """:func:`fairwait.stats.shrinkage.paule_mandel` of every row, (rows,): ``tau^2``, nought or more."""
+    """:func:`fairwait.stats.shrinkage.paule_mandel` of every row, (rows,): ``tau^2``, nought or more.
+
+    A row that has arrived is left alone while the others go on.
+    """
     target = theta.shape[1] - 1.0
     tau2 = np.zeros(len(theta))
+    rows = np.arange(len(theta))
     for _ in range(_ROUNDS):
-        weight = 1.0 / (variance + tau2[:, None])
-        centred = theta - ((weight * theta).sum(axis=1) / weight.sum(axis=1))[:, None]
-        excess = (weight * centred**2).sum(axis=1) - target
+        weight = 1.0 / (variance + tau2[rows, None])
+        square = (theta - ((weight * theta).sum(axis=1) / weight.sum(axis=1))[:, None]) ** 2
+        excess = (weight * square).sum(axis=1) - target
         more = excess > 1e-9 * target
         if not more.any():
             break
-        slope = (weight**2 * centred**2).sum(axis=1)
-        tau2 = tau2 + np.where(more, excess / np.where(slope > 0, slope, 1.0), 0.0)
+        slope = (weight[more] ** 2 * square[more]).sum(axis=1)
+        rows, theta, variance = rows[more], theta[more], variance[more]
+        tau2[rows] += excess[more] / np.where(slope > 0, slope, 1.0)
     return tau2
 
 
