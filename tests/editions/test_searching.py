@@ -13,7 +13,7 @@ from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.editions.reading import Edition
 from fairwait.editions.searching import Match, meant, search
-from fairwait.editions.slips import Vocabulary, distance
+from fairwait.editions.slips import Vocabulary, distance, slips_allowed
 from fairwait.places.areas import area_rows
 from fairwait.places.providers import provider_changes, provider_rows
 from fairwait.places.search import find_area
@@ -199,6 +199,18 @@ def test_the_distance_is_one_of_slips(one: str, other: str) -> None:
     assert distance(one, other, 9) == distance(other, one, 9) == distance(one[::-1], other[::-1], 9)
     assert (distance(one, other, 9) == 0) == (one == other)
     assert distance(one, other, 1) == min(2, distance(one, other, 9))
+
+
+@given(st.text("abc", min_size=4, max_size=9), st.lists(st.text("abc", min_size=1, max_size=11), max_size=6))
+def test_a_word_may_go_on_after_what_was_typed(word: str, known: list[str]) -> None:
+    """The words that are meant, by looking at each of their beginnings that counts for itself."""
+    most, size, expected = slips_allowed(word), len(word), {}
+    for other in known:
+        beginnings = {other, other[:size], other[: size + 1]} if len(other) > size else {other}
+        least = min(distance(word, one, most) for one in beginnings)
+        if least <= most:
+            expected[other] = least
+    assert Vocabulary(known).meant_by(word) == expected
 
 
 def test_slips_of_the_finger() -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from fairwait.domain.errors import StoreError
 from fairwait.domain.finding import Report
-from fairwait.editions.packed import unpacked, unpacked_text
+from fairwait.editions.packed import repacked, unpacked, unpacked_text
 from fairwait.editions.schema import LAYOUT
 
 #: How long a reader waits for whoever makes an edition to finish a write, in seconds.
@@ -110,6 +110,11 @@ class Edition:
         """The page's report as JSON text; None where there is no such page (yet)."""
         found = self.rows("select report from page where path = ?", (path,))
         return unpacked_text(found[0][0]) if found else None
+
+    def report_gzip(self, path: str) -> bytes | None:
+        """The same text packed with gzip, as it may be sent."""
+        found = self.rows("select report from page where path = ?", (path,))
+        return repacked(found[0][0]) if found else None
 
     def report(self, path: str) -> Report | None:
         """The page's report as a value. The last few are remembered: a page's charts are asked for together."""

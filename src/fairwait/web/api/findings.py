@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field, StringConstraints, TypeAdapter
+from pydantic import Field, StringConstraints
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from fairwait.domain.finding import Table
 from fairwait.editions.reading import Edition
 from fairwait.reports.csvfiles import table_bytes
 from fairwait.reports.jsonfile import SCHEMA
@@ -66,15 +63,8 @@ def router(holder: Holder) -> APIRouter:
     async def findings(request: Request, asked: Annotated[FindingsAsked, Query()]) -> Response:
         """The findings of one page whole, or in CSV one of its tables."""
         what, form = known(holder), form_of(request, asked.format)
-        text = what.edition.report_json(asked.path)
-        if text is None:
-            raise _no_page(what.edition, asked.path)
-        if form == "csv":
-            body = _table(text, asked.table)
-        else:
-            head = to_json({"schema": SCHEMA, "path": asked.path, "version": what.edition.version})
-            body = b'%s,"report":%s}' % (head[:-1], text.encode("utf-8"))
-        return unchanged(request, what.edition, form) or raw_response(request, what.edition, form, body)
+        found = _table(what.edition, asked) if form == "csv" else _whole(what.edition, asked.path)
+        return unchanged(request, what.edition, form) or raw_response(request, what.edition, form, found)
 
     return routes
 
@@ -94,27 +84,25 @@ def _no_page(edition: Edition, path: str) -> ProblemError:
     )  # fmt: skip
 
 
-def _table(text: str, wanted: str | None) -> bytes:
-    """One table of a report as CSV. Raises a problem (422) that names the tables where none of them is meant."""
-    tables: dict[str, Any] = {
-        table["id"]: table
-        for section in json.loads(text)["sections"]
-        for finding in section["findings"]
-        for table in finding["tables"]
-    }
-    if wanted not in tables:
+def _whole(edition: Edition, path: str) -> bytes:
+    """The findings of a page as JSON."""
+    text = edition.report_json(path)
+    if text is None:
+        raise _no_page(edition, path)
+    head = to_json({"schema": SCHEMA, "path": path, "version": edition.version})
+    return b'%s,"report":%s}' % (head[:-1], text.encode("utf-8"))
+
+
+def _table(edition: Edition, asked: FindingsAsked) -> bytes:
+    """One table of a page as CSV. Raises a problem (422) that names the tables where none of them is meant."""
+    report = edition.report(asked.path)
+    if report is None:
+        raise _no_page(edition, asked.path)
+    tables = {table.id: table for table in report.tables()}
+    if asked.table not in tables:
         few = ", ".join([*tables][:20])
         raise ProblemError(
             422, "A page holds several tables, and a CSV file only one.", where="table",
             expected=f"one of: {few}" if few else "a page with tables", remedy="name a table, or ask for JSON",
         )  # fmt: skip
-    return table_bytes(_read(json.dumps(tables[wanted])))
-
-
-def _read(text: str) -> Table:
-    return _reader().validate_json(text)
-
-
-@cache
-def _reader() -> TypeAdapter[Table]:
-    return TypeAdapter(Table)
+    return table_bytes(tables[asked.table])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200
 #: Pages that stand in no edition, which people call without their last slash all the same.
 _MADE_ON_REQUEST: Final = frozenset(("compare/", "wait/", "report/", "report/made/", "api/", "api/v1/"))
+_PACKED: Final = {"content-encoding": "gzip", "vary": "accept-encoding"}
 _INSTEAD: Final = ("It is looked at again when new figures are published. Every other page is there.",)
 
 
@@ -63,7 +64,7 @@ def page_response(edition: Edition, path: str) -> Response | None:
     page = edition.page(path)
     if page is None:
         return None
-    headers = {"content-encoding": "gzip", "etag": f'"{page.etag}"', "vary": "accept-encoding"}
+    headers = {**_PACKED, "etag": f'"{page.etag}"'}
     return Response(page.html, headers=headers, media_type="text/html; charset=utf-8")
 
 
@@ -71,8 +72,8 @@ async def _file(edition: Edition, path: str, elsewhere: Elsewhere) -> Response |
     """A file under a page: ``findings.json``, ``charts/<name>.svg``, ``.png`` or ``.csv``, ``tables/<name>.csv``."""
     above, _, name = path.rpartition("/")
     if name == "findings.json":
-        text = edition.report_json(f"{above}/" if above else "")
-        return None if text is None else Response(text, media_type="application/json")
+        twin = edition.report_gzip(f"{above}/" if above else "")
+        return None if twin is None else Response(twin, headers=_PACKED, media_type="application/json")
     page, _, folder = above.rpartition("/")
     if folder not in ("charts", "tables"):
         return None
@@ -91,8 +92,7 @@ async def _stored(edition: Edition, page: str, name: str, elsewhere: Elsewhere) 
         return None
     if ending == "png":
         return Response(await elsewhere.png(gzip.decompress(packed).decode("utf-8")), media_type="image/png")
-    headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-    return Response(packed, headers=headers, media_type="image/svg+xml")
+    return Response(packed, headers=_PACKED, media_type="image/svg+xml")
 
 
 async def report_file(report: Report, folder: str, name: str, elsewhere: Elsewhere) -> Response | None:
