@@ -22,7 +22,7 @@ from fairwait.places.providers import provider
 from fairwait.stats.arrays import Floats
 from fairwait.stats.multiplicity import FamilyResult, judge_family
 from fairwait.stats.nulls import NullBand
-from fairwait.stats.trend.gap import FEWEST_PLACES, Places, bootstrap, difference_p, monthly
+from fairwait.stats.trend.gap import FEWEST_PLACES, Places, bootstrap_tau2, difference_p, monthly
 from fairwait.stats.trend.spread_rows import theil_parts_of_rows
 
 GroupBy = Literal["region", "icb"]
@@ -161,7 +161,7 @@ def _one(code: str, name: str, places: Places, third: int, rng: np.random.Genera
         seen = monthly(places)
         spread = seen["tau"]
         if len(value) >= FEWEST_PLACES:
-            p = difference_p(seen["tau2"], bootstrap(places, rng, _REPLICATES)["tau2"], third, len(value))
+            p = difference_p(seen["tau2"], bootstrap_tau2(places, rng, _REPLICATES), third, len(value))
     ends = [(float(one[:third].mean()), float(one[-third:].mean())) for one in (pooled, width, spread)]
     return GroupGap(code, name, len(value), *ends[0], *ends[1], *ends[2], p)
 

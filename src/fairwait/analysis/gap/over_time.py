@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
@@ -153,10 +154,14 @@ def gap_over_time(
     """Whether places are further apart than they were: a measure over the ``months`` up to ``last``.
 
     Methods 3.4 and 13. ``months`` None takes everything held. Raises NothingToAnswerWithError where fewer than two
-    months are held, or fewer than five places can be judged throughout.
+    months are held, or fewer than five places can be judged throughout. The same question is answered once for each
+    workbench.
     """
     found = panel(bench, measure, geography, last=last, months=months, treatment_function=treatment_function)
-    return gap_of(found, seed=bench.seed)
+    asked = ("gap over time", found.measure.id, geography, last, months, treatment_function)
+    if asked not in bench.kept:
+        bench.kept[asked] = gap_of(found, seed=bench.seed)
+    return cast(GapOverTime, bench.kept[asked])
 
 
 def gap_of(found: Panel, *, seed: int = _SEED) -> GapOverTime:

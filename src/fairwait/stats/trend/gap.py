@@ -79,6 +79,14 @@ def bootstrap(places: Places, rng: np.random.Generator, replicates: int) -> Spre
     return _of(places, places.theta[drawn], drawn)
 
 
+def bootstrap_tau2(places: Places, rng: np.random.Generator, replicates: int) -> Floats:
+    """``tau2`` alone of :func:`bootstrap`, the same numbers, (replicates, months)."""
+    number = len(places.theta)
+    drawn = rng.integers(number, size=(replicates, number))
+    scaled, noise = _rows(places.theta[drawn]), np.maximum(_rows(places.variance[drawn]), _LEAST)
+    return true_variance_of_rows(scaled, noise).reshape(replicates, places.months)
+
+
 def chance(places: Places, rng: np.random.Generator, simulations: int) -> Spreads:
     """Every estimator were all places truly equal in each month and noise all there is, (simulations, months)."""
     centre = np.average(places.theta, weights=places.weight, axis=0)
@@ -110,15 +118,12 @@ def moved_alike(places: Places, by: float) -> Mapping[str, float]:
 
 def _of(places: Places, theta: Floats, drawn: np.ndarray | None = None) -> Spreads:
     """The estimators of simulated countries, (countries, places, months) to (countries, months) each."""
-    countries, number, months = theta.shape
-
-    def rows(table: Floats) -> Floats:
-        return np.ascontiguousarray(np.swapaxes(table, 1, 2)).reshape(countries * months, number)
+    countries, _, months = theta.shape
 
     def same(table: Floats) -> Floats:
-        return rows(table[drawn] if drawn is not None else np.broadcast_to(table, theta.shape))
+        return _rows(table[drawn] if drawn is not None else np.broadcast_to(table, theta.shape))
 
-    scaled, noise = rows(theta), np.maximum(same(places.variance), _LEAST)
+    scaled, noise = _rows(theta), np.maximum(same(places.variance), _LEAST)
     values, weights = places.natural(scaled), same(places.weight)
     found = dict(spread_of_rows(values, weights))
     mean = (values * weights).sum(axis=1) / weights.sum(axis=1)
@@ -128,6 +133,12 @@ def _of(places: Places, theta: Floats, drawn: np.ndarray | None = None) -> Sprea
     found["tau"] = np.sqrt(paule_mandel_of_rows(scaled, noise))
     found["tau2"] = true_variance_of_rows(scaled, noise)
     return {name: one.reshape(countries, months) for name, one in found.items()}
+
+
+def _rows(table: Floats) -> Floats:
+    """(countries, places, months) as a row for each country and month."""
+    countries, number, months = table.shape
+    return np.ascontiguousarray(np.swapaxes(table, 1, 2)).reshape(countries * months, number)
 
 
 @dataclass(frozen=True, slots=True)
