@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fairwait.web.api.problems import Problem
-from fairwait.web.serving.rate import Asking, Buckets
+from fairwait.web.serving.rate import Asking
 from fairwait.web.serving.records import Records
 from tests.web.asgi import Answer, ask
 from tests.web.serving import Site, site
@@ -156,16 +156,13 @@ def test_a_program_that_asks_too_much_is_told_what_to_do(tmp_path: Path) -> None
     assert int(refused.header("retry-after") or 0) > 1
 
 
-def test_a_bucket_fills_again_and_the_table_of_addresses_has_an_end() -> None:
-    now = [0.0]
-    buckets = Buckets(2.0, 4, most=50, clock=lambda: now[0])
-    assert [buckets.wait("a") for _ in range(5)] == [0, 0, 0, 0, 0.5]
-    now[0] = 1.0
-    assert [buckets.wait("a") for _ in range(3)] == [0, 0, 0.5]
-    for number in range(500):
-        buckets.wait(f"address {number}")
-    assert len(buckets) == 50
-    assert Buckets(0, 1).wait("a") == 0
+def test_who_compares_may_ask_less_often_than_who_reads_printed_pages(tmp_path: Path) -> None:
+    three_pages(tmp_path, "v1")
+    shown = site(tmp_path, rate=0.001, burst=12)
+    asked = [ask(shown.app, "/compare/", "place=02P").status for _ in range(3)]
+    assert asked[:2] != [429, 429]
+    assert asked[2] == 429, "twice five of twelve are taken, and two do not suffice"
+    assert [ask(shown.app, "/").status for _ in range(3)] == [200, 200, 429]
 
 
 @pytest.mark.parametrize(

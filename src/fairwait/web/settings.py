@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +19,9 @@ class Settings:
 
     ``editions`` is the folder of editions and ``spool`` the one through which workers hand on what they do not do
     themselves. ``cache_bytes`` bounds the pages that each worker remembers. ``rate`` is how many requests a second
-    one address may make in the long run, and ``burst`` how many at once; a rate of nought means no limit. ``proxies``
-    are the addresses whose word is taken for who is asking.
+    one address may make in the long run, of all workers together, and ``burst`` how many at once; a rate of nought
+    means no limit. ``proxies`` are the addresses whose word is taken for who is asking. ``salt`` is known to the
+    processes of this server alone.
     """
 
     editions: Path
@@ -29,6 +31,7 @@ class Settings:
     burst: int = 100
     proxies: tuple[str, ...] = ()
     log: bool = True
+    salt: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
 
     def as_text(self) -> str:
         """The settings as one line of JSON, for :data:`VARIABLE`."""

@@ -36,8 +36,8 @@ PrepareOption = Annotated[
 ]  # fmt: skip
 RateOption = Annotated[
     float,
-    typer.Option("--rate", metavar="N", min=0, help="Requests a second that each process answers one address in the "
-                 "long run, five times as many at once; 0 for any number."),
+    typer.Option("--rate", metavar="N", min=0, help="Requests a second that one address is answered in the long run, "
+                 "five times as many at once; 0 for any number."),
 ]  # fmt: skip
 MemoryOption = Annotated[
     int,

@@ -12,9 +12,10 @@ from starlette.responses import Response
 from fairwait.web.serving.answers import answer, worded
 from fairwait.web.serving.delivery import REMEMBERED, Delivery
 from fairwait.web.serving.headers import guarding, value_of
-from fairwait.web.serving.rate import WHO, Asking, Buckets
+from fairwait.web.serving.rate import WHO, Asking, Buckets, weight_of
 from fairwait.web.serving.records import Records
 from fairwait.web.serving.refusing import Refusal, bounded, refusal
+from fairwait.web.serving.shared import Table
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Who asks how the server is must always get an answer.
 _ALWAYS_ANSWERED = frozenset(("/healthz", "/readyz", "/version"))
+#: The file by which all workers know how much was asked.
+_ASKED = "asked"
 
 
 def guarded(app: ASGIApp, holder: EditionHolder, settings: Settings, records: Records | None = None) -> ASGIApp:
@@ -43,7 +46,8 @@ class Guard:
     def __init__(self, app: ASGIApp, holder: EditionHolder, settings: Settings, records: Records) -> None:
         self._app = app
         self._holder = holder
-        self._buckets = Buckets(settings.rate, settings.burst)
+        asked = Table(settings.salt, file=settings.spool / _ASKED) if settings.rate > 0 else None
+        self._buckets = Buckets(settings.rate, settings.burst, asked)
         self._asking = Asking(settings.proxies)
         self._records = records
 
@@ -73,7 +77,7 @@ class Guard:
         reason = refusal(scope)
         if reason is None and scope["path"] not in _ALWAYS_ANSWERED:
             scope[WHO] = self._asking.who(scope)
-            seconds = self._buckets.wait(scope[WHO])
+            seconds = self._buckets.wait(scope[WHO], weight_of(scope["path"]))
             reason = _too_much(seconds) if seconds > 0 else None
         if reason is not None:
             await self._refused(scope, sent, reason)

@@ -4,49 +4,56 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from fairwait.web.serving.headers import value_of
+from fairwait.web.serving.shared import Table
 
 if TYPE_CHECKING:
     from starlette.types import Scope
 
 #: Where in a request's scope it stands who asks, as they are counted.
 WHO: Final = "fairwait.who"
-_MOST_ADDRESSES: Final = 20_000
+_TOO_SHORT: Final = 1e-9  # seconds: what is lost in adding up
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class Buckets:
-    """Token buckets by address, of at most so many addresses: who asked longest ago is forgotten first.
+#: How many printed pages an answer weighs that is worked out when it is asked for, by the first part of its address.
+_WEIGHTS: Final = {"compare": 5, "wait": 5}
 
-    ``rate`` tokens a second come in, up to ``burst``. A rate of nought means no limit.
+
+def weight_of(path: str) -> int:
+    """How many tokens a request takes: one for a page that is printed."""
+    return _WEIGHTS.get(path.strip("/").partition("/")[0], 1)
+
+
+class Buckets:
+    """Token buckets by address, of at most so many addresses: who has most left is forgotten first.
+
+    ``rate`` tokens a second come in, up to ``burst``. A rate of nought means no limit. All that is kept of an address
+    is the moment at which its bucket will be full again, in a ``table`` that several processes may share.
     """
 
     def __init__(
-        self, rate: float, burst: int, *, most: int = _MOST_ADDRESSES, clock: Callable[[], float] = time.monotonic
+        self, rate: float, burst: int, table: Table | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._rate, self._burst, self._most, self._clock = rate, float(max(burst, 1)), most, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._rate, self._burst, self._clock = rate, max(burst, 1), clock
+        self._table = Table() if table is None else table
 
-    def __len__(self) -> int:
-        return len(self._left)
-
-    def wait(self, who: str) -> float:
-        """Take a token; the seconds to wait for one where none is left, nought where one was taken."""
+    def wait(self, who: str, tokens: int = 1) -> float:
+        """Take so many tokens; the seconds to wait for them where too few are left, nought where they were taken."""
         if self._rate <= 0:
             return 0.0
-        now = self._clock()
-        left, since = self._left.pop(who, (self._burst, now))
-        left = min(self._burst, left + (now - since) * self._rate)
-        allowed = left >= 1
-        self._left[who] = (left - 1 if allowed else left, now)
-        if len(self._left) > self._most:
-            self._left.popitem(last=False)
-        return 0.0 if allowed else (1 - left) / self._rate
+        now, whole = self._clock(), self._burst / self._rate
+        at, full = self._table.find(who, now + whole)
+        full = max(full, now) + min(tokens, self._burst) / self._rate
+        short = full - now - whole
+        if short > _TOO_SHORT:
+            return short
+        self._table.put(at, who, full)
+        return 0.0
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
