@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from fairwait.analysis.improvers.exclusions import exclusions_of
@@ -14,6 +16,7 @@ from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
+from fairwait.measures.remembered import Same
 from fairwait.stats.change.climbers import CANDIDATE, CONFIRMED, climb
 from fairwait.stats.change.named_by_chance import deal
 from fairwait.stats.change.power import power_of
@@ -54,12 +57,22 @@ def places_of(bench: Workbench, whole: Panel) -> tuple[Mover, ...]:
 
     Raises NothingToAnswerWithError as :func:`movers` does.
     """
+    known = bench.kept.get(("movers", Same(whole)))
+    if known is not None:  # with the same generator from its start, they are the same
+        return cast(Movers, known).places
     window = window_in(bench, whole)
     return _places(bench, whole, window, bench.generator())
 
 
 def movers_of(bench: Workbench, whole: Panel) -> Movers:
-    """:func:`movers` for a panel made already."""
+    """:func:`movers` for a panel made already. The same panel is tested once for each workbench."""
+    asked = ("movers", Same(whole))
+    if asked not in bench.kept:
+        bench.kept[asked] = _tested(bench, whole)
+    return cast(Movers, bench.kept[asked])
+
+
+def _tested(bench: Workbench, whole: Panel) -> Movers:
     window = window_in(bench, whole)
     rng = bench.generator()
     places = _places(bench, whole, window, rng)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure import Measure
@@ -32,7 +34,19 @@ NOT_KNOWN = "Who usually submits figures is not known for this month, so nobody 
 def senders_reasons(
     bench: Workbench, geography: Geography, period: Period, areas: tuple[str, ...], function: str = TOTAL
 ) -> dict[str, str]:
-    """Why places cannot be judged in a month for want of returns; those that can be are not in it."""
+    """Why places cannot be judged in a month for want of returns; those that can be are not in it.
+
+    Panels of several measures ask the same of the same month: it is answered once for each workbench.
+    """
+    asked = ("senders", geography, period, areas, function)
+    if asked not in bench.kept:
+        bench.kept[asked] = _senders_reasons(bench, geography, period, areas, function)
+    return cast("dict[str, str]", bench.kept[asked])
+
+
+def _senders_reasons(
+    bench: Workbench, geography: Geography, period: Period, areas: tuple[str, ...], function: str
+) -> dict[str, str]:
     assessed = bench.judged(period)
     if assessed is None:
         return dict.fromkeys(areas, NOT_KNOWN)
@@ -101,9 +115,12 @@ def leaps(run: Run) -> dict[int, str]:
 
     A leap that lasts makes every month before it another series; one that is undone spoils its own months alone.
     """
-    held = [int(column) for column in np.flatnonzero(np.isfinite(run.size) & (run.size > 0))]
+    limit, columns = run.limit(), np.flatnonzero(np.isfinite(run.size) & (run.size > 0))
+    if not _any_leap(run, columns, limit):
+        return {}
+    held = columns.tolist()
     found: dict[int, str] = {}
-    limit, at = run.limit(), len(held) - 2
+    at = len(held) - 2
     while at >= 0:
         before, after = held[at], held[at + 1]
         compared = after - before <= _FAR and not any(column in run.apart for column in range(before + 1, after + 1))
@@ -116,6 +133,13 @@ def leaps(run: Run) -> dict[int, str]:
             at -= len(slip)
         at -= 1
     return found
+
+
+def _any_leap(run: Run, columns: NDArray[np.intp], limit: float) -> bool:
+    """Whether any step between neighbours is as large as a leap: of most places none is, and all are told at once."""
+    before, after = columns[:-1], columns[1:]
+    change = np.log(run.size[after] / run.size[before]) - (run.common[after] - run.common[before])
+    return bool((np.abs(change) > limit * np.sqrt(after - before)).any())
 
 
 def _slip(run: Run, held: list[int], at: int, limit: float) -> list[int]:

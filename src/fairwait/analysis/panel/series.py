@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from fairwait.analysis.flows.systems import ICS_FLOWS
 from fairwait.analysis.national_series import held
@@ -31,7 +31,14 @@ Row = tuple[Any, ...]
 
 
 def from_series(bench: Workbench, measure: Measure, geography: Geography, function: str) -> Held | None:
-    """The monthly series that answers for a measure, or None where none does."""
+    """The monthly series that answers for a measure, or None where none does. Read once for each workbench."""
+    asked = ("series", measure.id, geography, function)
+    if asked not in bench.kept:
+        bench.kept[asked] = _read(bench, measure, geography, function)
+    return cast("Held | None", bench.kept[asked])
+
+
+def _read(bench: Workbench, measure: Measure, geography: Geography, function: str) -> Held | None:
     if measure.id == FLOW_RATIO and geography is Geography.ICB and function == TOTAL:
         return _flows(bench)
     if function == TOTAL and geography in LEVELS:
