@@ -74,7 +74,7 @@ def _left_out(
 
 def _lacks_any(own: Sequence[tuple[Period, Mapping[str, float]]], now: Mapping[str, float]) -> bool:
     """Whether anything is nought or absent that was there before; of nearly every provider nothing is."""
-    return not all(now.values()) or any(sizes.keys() - now.keys() for _, sizes in own)
+    return not all(now.values()) or not all(sizes.keys() <= now.keys() for _, sizes in own)
 
 
 def _hole(

@@ -15,6 +15,7 @@ from fairwait.measures.collected.sent import SIZES, Sent, item_sql
 from fairwait.measures.remembered import Same, of_files, remembered
 from fairwait.measures.sql import literal
 from fairwait.places.areas import ENGLAND, area_index, first_period
+from fairwait.places.same_map import map_since
 
 if TYPE_CHECKING:
     from fairwait.measures.source import MartSource
@@ -64,9 +65,9 @@ def _made_usual(
 ) -> dict[tuple[str, str], float]:
     counted = _by_commissioner(count, sources, last, asked)
     usual: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    above = _above(sent, asked)
     for code, sizes in sent.sizes.items():
-        above = [of_provider(code, one, asked, sent.printed.get(code, ("", ""))[1]) or "" for one in _LEVELS]
-        for place in (ENGLAND, *filter(None, above)):
+        for place in above[code]:
             held = usual[place]
             for item in sizes.keys() - counted[place].keys() if place in counted else sizes:
                 held[item] += sizes[item]
@@ -74,6 +75,20 @@ def _made_usual(
         (place, item): size
         for found in (usual, counted) for place, sizes in found.items() for item, size in sizes.items()
     }  # fmt: skip
+
+
+def _above(sent: Sent, asked: Period) -> Mapping[str, tuple[str, ...]]:
+    """England, and the ICB and region of each provider as far as they are known, on the map of the month asked about.
+
+    The months of one file have the same providers: their places are found once.
+    """
+    month = map_since(asked)
+    found: dict[str, tuple[str, ...]] = remembered(("above", Same(sent.printed), month), dict)
+    for code in sent.sizes.keys() - found.keys():
+        printed = sent.printed.get(code, ("", ""))[1]
+        known = [of_provider(code, one, month, printed) for one in _LEVELS]
+        found[code] = (ENGLAND, *filter(None, known))
+    return found
 
 
 def _by_commissioner(
