@@ -145,7 +145,10 @@ def spearman(first: Floats, second: Floats) -> float:
 
 
 def _ranked(rows: Floats) -> Floats:
-    return np.argsort(np.argsort(rows, axis=1), axis=1).astype(np.float64)
+    order = np.argsort(rows, axis=1)
+    ranks = np.empty(rows.shape, dtype=np.float64)
+    np.put_along_axis(ranks, order, np.arange(rows.shape[1], dtype=np.float64)[None, :], axis=1)
+    return ranks
 
 
 def _by_rows(first: Floats, second: Floats) -> Floats:
