@@ -260,6 +260,26 @@ def test_opening_the_page_asks_for_nothing(shown: Site) -> None:
     assert shown.spool.reports.claim() is None
 
 
+def test_the_page_of_a_report_that_nobody_asked_for_is_not_remembered(shown: Site) -> None:
+    before = made(shown)
+    assert (before.status, before.header("cache-control"), before.header("etag")) == (200, "no-store", None)
+    assert send(shown, BARNSLEY).status == 303
+    assert made(shown).status == 202, "the form of before is not shown again"
+    assert make_next(Told(shown.folder, shown.spool, None))
+    assert "files/" in made(shown).text
+
+
+@pytest.mark.parametrize("query", [urlencode(BARNSLEY), "place=nowhere&period=2026-01&format=html"])
+def test_a_form_at_the_address_of_a_report_sends_to_the_form_and_its_links_lead_somewhere(
+    shown: Site, query: str
+) -> None:
+    page = ask(shown.app, "/report/made/", query)
+    assert page.header("cache-control") == "no-store"
+    actions = re.findall(r'<form[^>]* action="([^"]+)"', page.text)
+    assert "../../report/" in actions
+    assert all(one.startswith("../../") for one in actions)
+
+
 def test_a_place_and_month_are_one_job_however_its_formats_are_chosen(shown: Site) -> None:
     chosen = [("html",), ("pdf",), ("html", "pdf"), ("docx", "xlsx"), ("html", "pdf", "docx", "xlsx")]
     for formats in chosen:

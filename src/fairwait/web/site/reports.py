@@ -65,7 +65,7 @@ def router(holder: Holder, spool: Spool) -> APIRouter:
         try:
             wanted = selected(request.url.query, edition)
         except OddSelection as odd:
-            return _refused(edition, odd)
+            return _form(edition, odd.given, str(odd), 400, odd.choices, MADE)
         return await _made(wanted, edition, spool)
 
     @routes.get("/report/files/{key}/{name}")
@@ -119,9 +119,9 @@ async def _made(wanted: Selection, edition: Edition, spool: Spool) -> Response:
         await asyncio.sleep(_GLANCE)
     failed = spool.reports.failure(wanted.key)
     if files is None and failed is not None:
-        return _form(edition, wanted.given(), failed, 422)
+        return _form(edition, wanted.given(), failed, 422, path=MADE)
     if files is None:
-        return _form(edition, wanted.given())
+        return _form(edition, wanted.given(), path=MADE)
     listed = [
         (f"../files/{wanted.key}/{path.name}", FORMATS[path.suffix[1:]].label, _size(path))
         for path in files if path.suffix[1:] in wanted.formats
@@ -154,18 +154,19 @@ def _refused(edition: Edition, odd: OddSelection) -> Response:
 
 def _form(
     edition: Edition, given: dict[str, Any], problem: str = "", status: int = 200,
-    choices: Sequence[tuple[str, str]] = (),
+    choices: Sequence[tuple[str, str]] = (), path: str = PATH,
 ) -> Response:  # fmt: skip
-    """The form; with ``choices``, asking which of them is meant."""
+    """The form, at the address ``path``; with ``choices``, asking which of them is meant."""
     form = {"action": PATH, "method": "post", "button": "Make the report", "fields": fields(edition, given, choices)}
     context = {"sentences": _WHAT, "form": form, "problem": problem}
-    return _screen(edition, PATH, "Make a report to keep", context, status)
+    return _screen(edition, path, "Make a report to keep", context, status)
 
 
 def _screen(edition: Edition, path: str, title: str, context: dict[str, Any], status: int = 200) -> Response:
     from fairwait.web.layout.press import screen
 
     html = screen("report", {"title": title, **context}, edition, path)
+    # Whether a report is there changes from one moment to the next; only the empty form may be remembered.
     headers = {} if path == PATH and status == 200 else _NOT_KEPT
     return Response(html, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
 
