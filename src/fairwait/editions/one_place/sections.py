@@ -94,11 +94,11 @@ _HEADLINES: Final = {
     False: ("completeness", "before", "trajectory-", "functions-", "providers", "homes", "summary"),
 }
 _MOST_HEADLINES = 5
-#: What is printed, by the beginning of ids; those that two pages have room for.
-_MOST_PRINTED = 3
+#: What two printed pages have room for, by the beginning of ids, of each group the first that tells something. Whether
+#: the place is on the watch list, and who does better, stand among the sentences under the heading.
 _PRINTED: Final = {
-    True: ("among", "among-months-", "watch-list-here", "better-peers"),
-    False: ("completeness", "before", "summary", "providers", "homes"),
+    True: (("among",), ("among-months-", "trajectory-"), ("functions-within-",), ("completeness",)),
+    False: (("completeness",), ("before", "trajectory-"), ("functions-within-",), ("providers", "homes")),
 }
 
 
@@ -124,9 +124,11 @@ def headlines(sections: Sequence[Section], *, judged: bool) -> tuple[tuple[str, 
 def printed(sections: Sequence[Section], *, judged: bool) -> list[str]:
     """The ids of the findings that two printed pages have room for."""
     every = _by_id(sections)
-    found = [_first(every, start) for start in _PRINTED[judged]]
-    told = [one.id for one in found if one is not None and _says(one)]
-    return told[:_MOST_PRINTED] if judged else told
+    found = []
+    for starts in _PRINTED[judged]:
+        told = [one for start in starts if (one := _first(every, start)) is not None and _says(one)]
+        found += told[:1]
+    return [one.id for one in found]
 
 
 def _says(finding: Finding) -> bool:
