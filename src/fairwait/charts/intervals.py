@@ -92,16 +92,15 @@ def whisker_and_dot(mark: Mark, sheet: Sheet, scale: Scale, y: float) -> list[st
 def dot(mark: Mark, sheet: Sheet, x: float, y: float, size: float = 4.5) -> str:
     """A place's mark. Its shape repeats what its colour says, for those who see no colour."""
     colour = ROLE_PAINT[mark.role]
-    note = svg.element("title", None, svg.escape(f"{mark.label}. {mark.note}" if mark.note else mark.label))
+    note = f"<title>{svg.escape(f'{mark.label}. {mark.note}' if mark.note else mark.label)}</title>"
     if mark.role == "unranked":
-        look = {**sheet.theme.paint(fill="paper", stroke=colour), "stroke-width": 1.5}
-        return svg.element("circle", {"cx": float(x), "cy": float(y), "r": size - 0.5, **look}, note)
-    look = {**sheet.theme.paint(fill=colour, stroke="paper"), "stroke-width": 1.0}
+        look = svg.look((*sheet.theme.paint(fill="paper", stroke=colour).items(), ("stroke-width", 1.5)))
+        return f'<circle cx="{svg.number(x)}" cy="{svg.number(y)}" r="{svg.number(size - 0.5)}"{look}>{note}</circle>'
+    look = svg.look((*sheet.theme.paint(fill=colour, stroke="paper").items(), ("stroke-width", 1.0)))
     if mark.role == "comparison":
         reach = size + 1.5
         corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
         points = " ".join(f"{svg.number(px)},{svg.number(py)}" for px, py in corners)
-        return svg.element("polygon", {"points": points, **look}, note)
-    return svg.element(
-        "circle", {"cx": float(x), "cy": float(y), "r": size + (1 if mark.role == "subject" else 0), **look}, note
-    )
+        return f'<polygon points="{points}"{look}>{note}</polygon>'
+    radius = svg.number(size + (1 if mark.role == "subject" else 0))
+    return f'<circle cx="{svg.number(x)}" cy="{svg.number(y)}" r="{radius}"{look}>{note}</circle>'

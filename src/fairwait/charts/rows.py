@@ -5,6 +5,9 @@ A row picture repeats numbers that stand in the same row, so it is hidden from t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from fairwait.charts import lettering, palette, svg
 from fairwait.charts.palette import Theme, ThemeName
 from fairwait.charts.scale import Scale, share_limits, spanning
@@ -55,30 +58,59 @@ def interval_svg(
     With ``width`` (pixels) the picture stands alone; without, it fills whatever cell it is put in. ``domain`` is the
     axis that all rows share, from :func:`domain_of`. Values beyond it are drawn at its end.
     """
-    paint = palette.theme(theme)
-    fluid = width is None
-    scale = _row_scale(cell, domain, width)
-    at = (lambda number: f"{svg.number(number)}%") if fluid else svg.number
-    middle, foot = ("50%", "100%") if fluid else (svg.number(height / 2), svg.number(height))
-    drawn = []
-    if cell.reference is not None:
-        x = at(scale.clamp(cell.reference))
-        drawn.append(_upright(x, foot, paint))
+    row = _row_of(cell, domain, theme, width, height)
+    drawn = row.reference
     if low is not None and high is not None:
-        band = "band" if dimmed else "subject-band"
-        ends = {"x1": at(scale.clamp(low)), "x2": at(scale.clamp(high)), "y1": middle, "y2": middle}
-        look = {"stroke-width": 3, **paint.paint(stroke=band)}
-        drawn.append(svg.element("line", {**ends, **look}))
+        start, end = row.at(low), row.at(high)
+        band = row.dimmed_band if dimmed else row.band
+        drawn += f'<line x1="{start}" x2="{end}" y1="{row.middle}" y2="{row.middle}"{band}/>'
     if value is not None:
-        spot: dict[str, object] = {"cx": at(scale.clamp(value)), "cy": middle, "r": 4}
-        if dimmed:
-            spot |= {**paint.paint(fill="paper", stroke="unranked"), "stroke-width": 1.5}
-        else:
-            spot |= paint.paint(fill="subject")
-        drawn.append(svg.element("circle", spot))
+        dot = row.dimmed_dot if dimmed else row.dot
+        drawn += f'<circle cx="{row.at(value)}" cy="{row.middle}" r="4"{dot}/>'
+    return f"<svg{row.opening}>{drawn}</svg>" if drawn else f"<svg{row.opening}/>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the pictures of all rows of a table have in common: the rest is written in a moment."""
+
+    scale: Scale
+    unit: str
+    middle: str
+    opening: str
+    reference: str
+    band: str
+    dimmed_band: str
+    dot: str
+    dimmed_dot: str
+
+    def at(self, value: float) -> str:
+        return svg.number(self.scale.clamp(value)) + self.unit
+
+
+@lru_cache(maxsize=64)
+def _row_of(
+    cell: IntervalCell, domain: tuple[float, float], theme: ThemeName, width: float | None, height: float
+) -> _Row:
+    paint, fluid = palette.theme(theme), width is None
+    middle, foot = ("50%", "100%") if fluid else (svg.number(height / 2), svg.number(height))
+    scale, unit = _row_scale(cell, domain, width), "%" if fluid else ""
     size: dict[str, object] = {"class": "row"} if fluid else {"width": float(width or 0), "height": float(height)}
     hidden = {"xmlns": None if theme == "page" else "http://www.w3.org/2000/svg", "aria-hidden": "true"}
-    return svg.element("svg", {**hidden, **size}, *drawn)
+    upright = ""
+    if cell.reference is not None:
+        upright = _upright(svg.number(scale.clamp(cell.reference)) + unit, foot, paint)
+    return _Row(
+        scale=scale,
+        unit=unit,
+        middle=middle,
+        opening=svg.written({**hidden, **size}),
+        reference=upright,
+        band=svg.written({"stroke-width": 3, **paint.paint(stroke="subject-band")}),
+        dimmed_band=svg.written({"stroke-width": 3, **paint.paint(stroke="band")}),
+        dot=svg.written(paint.paint(fill="subject")),
+        dimmed_dot=svg.written({**paint.paint(fill="paper", stroke="unranked"), "stroke-width": 1.5}),
+    )
 
 
 def axis_svg(

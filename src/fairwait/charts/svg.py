@@ -31,18 +31,19 @@ def number(value: float) -> str:
 
 def element(name: str, attributes: Mapping[str, object] | None = None, *children: str) -> str:
     """One element. Attribute values are escaped, ``None`` and empty ones left out; ``children`` are already SVG."""
-    written = _written(attributes) if attributes else ""
+    held = written(attributes) if attributes else ""
     if not children:
-        return f"<{name}{written}/>"
-    return f"<{name}{written}>{''.join(children)}</{name}>"
+        return f"<{name}{held}/>"
+    return f"<{name}{held}>{''.join(children)}</{name}>"
 
 
-def _written(attributes: Mapping[str, object]) -> str:
-    written = ""
+def written(attributes: Mapping[str, object]) -> str:
+    """Attributes as they stand in an element, each with a space before it."""
+    text = ""
     for key, value in attributes.items():  # a loop: thousands are written for one page
         if value is not None and value != "":
-            written += f' {key}="{number(value) if isinstance(value, float) else escape(value)}"'
-    return written
+            text += f' {key}="{number(value) if isinstance(value, float) else escape(value)}"'
+    return text
 
 
 def group(children: Iterable[str], **attributes: object) -> str:
@@ -54,29 +55,29 @@ def group(children: Iterable[str], **attributes: object) -> str:
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> str:
     """A straight line; ``attributes`` use underscores for hyphens."""
     place = f'x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"'
-    return f"<line {place}{_look(tuple(attributes.items()))}/>"
+    return f"<line {place}{look(tuple(attributes.items()))}/>"
 
 
 def rect(x: float, y: float, width: float, height: float, **attributes: object) -> str:
     """A rectangle; a negative width is drawn to the left of ``x``."""
     left = min(x, x + width)
     place = f'x="{number(left)}" y="{number(y)}" width="{number(abs(width))}" height="{number(height)}"'
-    return f"<rect {place}{_look(tuple(attributes.items()))}/>"
+    return f"<rect {place}{look(tuple(attributes.items()))}/>"
 
 
 def text(x: float, y: float, content: object, **attributes: object) -> str:
     """A line of text with its baseline at ``y``."""
-    look = _look(tuple(attributes.items()))
-    return f'<text x="{number(x)}" y="{number(y)}"{look}>{escape(content)}</text>'
+    looks = look(tuple(attributes.items()))
+    return f'<text x="{number(x)}" y="{number(y)}"{looks}>{escape(content)}</text>'
 
 
 def path(points: Iterable[tuple[float, float]], **attributes: object) -> str:
     """An open line through ``points``."""
     drawn = "L".join(f"{number(x)} {number(y)}" for x, y in points)
-    return f'<path d="M{drawn}" fill="none"{_look(tuple(attributes.items()))}/>' if drawn else ""
+    return f'<path d="M{drawn}" fill="none"{look(tuple(attributes.items()))}/>' if drawn else ""
 
 
 @lru_cache(maxsize=2048)  # what a mark looks like is said once for many marks; where it stands is not among this
-def _look(attributes: tuple[tuple[str, object], ...]) -> str:
+def look(attributes: tuple[tuple[str, object], ...]) -> str:
     """Attributes as they are written, with hyphens for underscores."""
-    return _written({key.rstrip("_").replace("_", "-"): value for key, value in attributes})
+    return written({key.rstrip("_").replace("_", "-"): value for key, value in attributes})

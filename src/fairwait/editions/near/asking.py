@@ -144,7 +144,7 @@ def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
         )  # fmt: skip
     code, origin = find_treatment_function(function), origin_of(edition, place)
     rows = edition.rows(f"select {_COLUMNS} from wait where treatment_function = ? order by provider", (code,))
-    found = _nearby(edition, [Wait(*row) for row in rows], origin, miles)
+    found = _nearby(edition, rows, origin, miles)
     inside = sorted((one for one in found if one.miles is not None), key=lambda one: (one.miles or 0.0, one.name))
     told = [(one, limits) for one in inside if (limits := one.wait.limits) is not None]
     shorter = clearly_shorter([limits for _, limits in told])
@@ -215,19 +215,26 @@ def told_of_waits(edition: Edition) -> dict[str, Any] | None:
     return found
 
 
-def _nearby(edition: Edition, waits: list[Wait], origin: Origin, miles: float) -> list[Near]:
+def _nearby(edition: Edition, waits: list[tuple[Any, ...]], origin: Origin, miles: float) -> list[Near]:
     """Everybody with a place within reach, and of those without a known place whoever sits in a board that is."""
     nearest = nearest_places(edition, origin.latitude, origin.longitude, miles)
     boards = {origin.icb} if origin.icb else set()
     found, nowhere = [], []
-    for wait in waits:
-        place = edition.place(wait.provider)
-        name, sector, icb = (place.name, place.sector, place.icb) if place else (wait.provider, "", "")
-        if wait.provider not in nearest:
-            nowhere.append((icb, Near(wait, name, sector, None, "", "")))
-            continue
-        closest = nearest[wait.provider]
-        if closest is not None:
-            found.append(Near(wait, name, sector, *closest))
+    for wait in waits:  # a row begins with the provider; most are neither near nor nowhere
+        if wait[0] not in nearest:
+            nowhere.append(wait)
+        elif (closest := nearest[wait[0]]) is not None:
+            name, sector, icb = _who(edition, wait[0])
+            found.append(Near(Wait(*wait), name, sector, *closest))
             boards |= {icb} if icb else set()
-    return found + [one for icb, one in nowhere if icb in boards]
+    for wait in nowhere:
+        name, sector, icb = _who(edition, wait[0])
+        if icb in boards:
+            found.append(Near(Wait(*wait), name, sector, None, "", ""))
+    return found
+
+
+def _who(edition: Edition, provider: str) -> tuple[str, str, str]:
+    """The name of a provider, its sector and its board, as far as they are known."""
+    place = edition.place(provider)
+    return (place.name, place.sector, place.icb) if place else (provider, "", "")

@@ -52,14 +52,16 @@ class Limits:
 def clearly_shorter(waits: Sequence[Limits], level: float = LEVEL) -> frozenset[tuple[int, int]]:
     """The pairs (a, b) of positions in which the wait at a is clearly shorter than the wait at b."""
     logs, errors = [math.log(one.value) for one in waits], [one.error for one in waits]
-    least = NormalDist().inv_cdf(1 - level / 2) * 0.999  # a little less: what is close is looked at exactly
+    least = (NormalDist().inv_cdf(1 - level / 2) * 0.999) ** 2  # a little less: what is close is looked at exactly
+    squares = [least * error**2 for error in errors]
     found = []
-    for a, (log, error) in enumerate(zip(logs, errors, strict=True)):
+    for a, (log, square) in enumerate(zip(logs, squares, strict=True)):
         for b in range(a):
-            apart, both = log - logs[b], math.hypot(error, errors[b])
+            apart = log - logs[b]
             # None less likely than the level stands among those found, so only they need an order.
-            if abs(apart) >= least * both:
-                found.append((_times(abs(apart), both), (a, b) if apart < 0 else (b, a)))
+            if apart * apart >= square + squares[b]:
+                times = _times(abs(apart), math.hypot(errors[a], errors[b]))
+                found.append((times, (a, b) if apart < 0 else (b, a)))
     found.sort(reverse=True)
     pairs = len(waits) * (len(waits) - 1) // 2
     number = len(found)
