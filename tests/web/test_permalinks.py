@@ -15,6 +15,7 @@ from fairwait.web.app import create_app
 from fairwait.web.layout.press import press
 from fairwait.web.serving.questions import heeded
 from fairwait.web.settings import Settings
+from fairwait.web.site.permalinks import _of_edition
 from tests.web.asgi import ask
 from tests.web.layout_samples import FewPlaces, page
 
@@ -29,6 +30,13 @@ def edition(folder: Path, version: str, title: str) -> Path:
     found = replace(made, report=replace(made.report, title=title))
     known = FewPlaces()
     known.version = version
+    columns = ("code", "name", "label", "geography", "sector", "icb", "region", "judged", "reason")
+    areas = {"02T": "Calderdale", "03R": "Wakefield", "15F": "Leeds"}
+    writer.rows("place", columns, [(code, name, f"{name} ({code})", "sub-icb", "", "", "", 1, "")
+                                   for code, name in areas.items()])  # fmt: skip
+    named = [row for code, name in areas.items()
+             for row in ((name.lower(), code, name, "name"), (code.lower(), code, code, "code"))]  # fmt: skip
+    writer.rows("name", ("folded", "code", "shown", "what"), named)
     writer.page(found, press(found, known))
     writer.finish()
     return path
@@ -91,6 +99,37 @@ def test_pages_of_before_do_not_name_an_edition_to_forms(app: Any) -> None:
     for path in ("/compare/", "/wait/", "/places/"):
         assert ask(app, path, f"edition={THEN}").status in (200, 404)
         assert ask(app, path, f"edition={GONE}").status == 410
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "leads"),
+    [
+        ("/compare/", "place=03R&place=02T", "/compare/?place=02T&place=03R"),
+        ("/places/", "q=leeds", "/place/15F/"),
+        ("/places/", "q=england", "/"),
+        (f"/M{PAGE[1:]}", "", f"/{PAGE}"),
+        (f"/{PAGE.rstrip('/')}", "", f"/{PAGE}"),
+    ],
+)
+def test_whoever_is_sent_on_stays_in_the_edition_that_was_named(app: Any, path: str, query: str, leads: str) -> None:
+    named = f"{query}{'&' if query else ''}edition={THEN}"
+    told = ask(app, path, named)
+    assert told.status in (303, 308)
+    assert told.header("location") == f"{leads}{'&' if '?' in leads else '?'}edition={THEN}"
+    assert ask(app, path, f"{query}&edition={NOW}").header("location") == leads
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/", "/?edition=e"),
+        ("../?a=b#c", "../?a=b&edition=e#c"),
+        ("//else.example/", "//else.example/"),
+        ("https://else.example/?a", "https://else.example/?a"),
+    ],
+)
+def test_only_addresses_of_ours_are_given_an_edition(address: str, named: str) -> None:
+    assert _of_edition(address.encode(), "e") == named.encode()
 
 
 @pytest.mark.parametrize(

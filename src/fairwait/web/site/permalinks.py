@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fairwait.domain.errors import FairwaitError
 from fairwait.editions.naming import is_edition_name
@@ -122,7 +122,7 @@ class Permalinks:
             return
         with self._editions.answering_from(named.pop()) as edition:
             if edition is not None:
-                await self._app(scope, receive, send)
+                await self._app(scope, receive, _sent_on(edition.version, send))
                 return
         await _replaced(current, scope["path"], rest.decode("ascii"))(scope, receive, send)
 
@@ -139,6 +139,28 @@ class Permalinks:
             await send(message)
 
         return sending
+
+
+def _sent_on(version: str, send: Send) -> Send:
+    """Whoever is sent on to another address of ours is sent to it as it was in that edition."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and 300 <= message["status"] < 400:
+            headers = [(name, _of_edition(value, version) if name == b"location" else value)
+                       for name, value in message.get("headers", ())]  # fmt: skip
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return sending
+
+
+def _of_edition(address: bytes, version: str) -> bytes:
+    """An address within the site with the edition added to what it asks; any other as it is."""
+    parts = urlsplit(address.decode("latin-1"))
+    if parts.scheme or parts.netloc:
+        return address
+    query = f"{parts.query}{'&' if parts.query else ''}{EDITION}={version}"
+    return parts._replace(query=query).geturl().encode("latin-1")
 
 
 def _is_file(path: str) -> bool:
