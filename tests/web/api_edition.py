@@ -12,11 +12,13 @@ from urllib.parse import urlencode
 import pytest
 from benchmarks.big_edition import make_big_edition
 
+from fairwait.analysis.panel import panel
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
+from fairwait.domain.place import Geography
 from fairwait.editions.page import Page
 from fairwait.editions.reading import Edition
-from fairwait.editions.tables import submissions
+from fairwait.editions.tables import series, submissions
 from fairwait.editions.tables.facts import source_record, watch_records
 from fairwait.editions.writing import EditionWriter
 from fairwait.store.reader import packaged_figures
@@ -75,6 +77,7 @@ def api_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = make_big_edition(folder, months=MONTHS, measures=MEASURES, facts=facts, pages=(hostile_page(),))
     writer = EditionWriter(path)
     submissions.fill(bench, writer)
+    series.keep(writer, [panel(bench, "within_18_weeks", Geography.ICB)], bench.latest_period().shift(-series.MONTHS))
     writer.finish()
     return path
 

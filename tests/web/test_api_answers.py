@@ -16,8 +16,9 @@ from tests.web.api_edition import MEASURES, MONTHS, Api, everything, half_made
 from tests.web.asgi import ask
 
 LISTS = (
-    "/places", "/measures", "/treatment-functions", "/estimates", "/findings", "/data-quality/submissions",
-    "/data-quality/not-ranked", "/watch-list", "/watch-list/rules", "/watch-list/considered", "/sources",
+    "/places", "/measures", "/treatment-functions", "/estimates", "/series", "/findings", "/findings/tables",
+    "/data-quality/submissions", "/data-quality/not-ranked", "/watch-list", "/watch-list/rules",
+    "/watch-list/considered", "/sources",
 )  # fmt: skip
 
 
@@ -273,6 +274,79 @@ def test_missing_trusts_are_told_with_the_reason(api: Api) -> None:
     rows = body_of(api, "/data-quality/submissions", period="latest", status="missing", sector="NHS")["data"]
     assert rows
     assert all(row["reason"] and row["since"] for row in rows)
+
+
+def test_what_a_provider_sent_is_told_month_by_month_with_the_lists_beside_a_gap(api: Api) -> None:
+    rows = everything(api, "/data-quality/submissions", provider="RHQ", sort="period")
+    assert [row["period"] for row in rows][:2] == ["2022-04", "2022-05"]
+    assert len(rows) == 49
+    assert [row["status"] for row in rows] == ["submitted"] * 39 + ["missing"] * 10
+    assert all((row["list_size"] is None) == (row["status"] == "missing") for row in rows)
+    assert {(row["last_sent"], row["last_list"], row["next_sent"]) for row in rows[39:]} == {("2025-06", 91_256, None)}
+    gap = body_of(api, "/data-quality/submissions", provider="RF4", status="missing")["data"]
+    assert [(one["period"], one["last_list"], one["next_list"]) for one in gap] == [("2025-11", 58_662, 68_913)]
+
+
+def test_submissions_are_kept_by_month_sector_board_and_sorted_with_the_unknown_last(api: Api) -> None:
+    every = everything(api, "/data-quality/submissions", limit=1000)
+    assert len(every) > 20_000
+    span = everything(api, "/data-quality/submissions", limit=1000, **{"from": "2025-10", "to": "2025-11"})
+    assert span == [one for one in every if one["period"] in ("2025-10", "2025-11")]
+    board = everything(api, "/data-quality/submissions", limit=1000, icb="QF7", sector="NHS", period="2025-12")
+    assert board == [one for one in every if (one["icb"], one["sector"], one["period"]) == ("QF7", "NHS", "2025-12")]
+    assert body_of(api, "/data-quality/submissions", revised="true")["data"] == []
+    largest = body_of(api, "/data-quality/submissions", sort="-list_size", period="latest")
+    sizes = [one["list_size"] for one in largest["data"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert {one["period"] for one in largest["data"]} == {"2026-04"}
+    assert everything(api, "/data-quality/submissions", sort="list_size", period="latest")[-1]["list_size"] is None
+
+
+def test_a_series_is_told_month_by_month_on_one_map_with_its_stretches(api: Api) -> None:
+    rows = everything(api, "/series", area="QWO", limit=10)
+    assert [row["period"] for row in rows] == sorted({row["period"] for row in rows})
+    assert len(rows) == 24
+    assert {(row["measure"], row["area_name"]) for row in rows} == {("within_18_weeks", "West Yorkshire")}
+    assert all(row["value"] == pytest.approx(row["part"] / row["whole"]) for row in rows)
+    assert {row["stretch"] for row in rows} == {0}, "nothing that is counted changed in these two years"
+    every = everything(api, "/series", limit=1000)
+    assert [one for one in every if one["area"] == "QWO"] == rows
+    assert all(one["judged"] or one["reason"] for one in every)
+    assert body_of(api, "/series", judged="false")["data"] == [one for one in every if not one["judged"]][:100]
+    assert everything(api, "/series", area="QWO", **{"from": "2026-01"}) == rows[-4:]
+    for unknown in ({"measure": "median_wait"}, {"area": "RXF"}, {"treatment_function": "C_110"}):
+        assert api.get("/series", **unknown).status == 422
+
+
+def test_a_series_is_walked_back_as_it_was_walked_on(api: Api) -> None:
+    answer = body_of(api, "/series", limit=50)
+    pages = [answer["data"]]
+    while answer["page"]["next"]:
+        answer = json.loads(api.raw(answer["page"]["next"]).text)
+        pages.append(answer["data"])
+    while answer["page"]["previous"]:
+        pages.pop()
+        answer = json.loads(api.raw(answer["page"]["previous"]).text)
+        assert answer["data"] == pages[-1]
+    assert len(pages) == 1
+
+
+def test_every_table_of_a_page_can_be_found_and_read_row_by_row(api: Api) -> None:
+    listed = everything(api, "/findings/tables", limit=50)
+    assert {one["path"] for one in listed} == {one["path"] for one in everything(api, "/findings")}
+    (table,) = body_of(api, "/findings/tables", place="02T")["data"]
+    whole = csv_rows(api.get("/findings/page", path=table["path"], table=table["table"], format="csv").text)
+    rows = everything(api, "/findings/rows", table=table["table"], limit=150)
+    assert table["rows"] == len(whole) == len(rows)
+    assert [one["page_place"] for one in rows] == ["02T"] * len(rows)
+    for row, told in zip(rows, whole, strict=True):
+        assert list(row) == ["page", "page_place", *table["columns"]]
+        assert [float(row[name]) for name in table["columns"]] == [float(told[name]) for name in table["columns"]]
+    assert table["table"] == table["id"]
+    hostile = csv_rows(api.get("/findings/rows", table="t", format="csv").text)
+    assert [one["name"] for one in hostile] == ["'=1+1", "'@SUM(A1)"]
+    assert body_of(api, "/findings/rows", table="t", place="02T")["data"] == []
+    assert api.get("/findings/rows", table="none").status == 422
 
 
 def test_an_edition_that_is_being_made_is_never_kept_and_grows(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ create table page (
 create index page_kind on page (kind, path);
 create table picture (
     path text not null, name text not null, svg blob not null, primary key (path, name)) without rowid;
+create table page_table (
+    path text not null, id text not null, position integer not null, title text not null, columns text not null,
+    rows integer not null, body blob not null, primary key (path, id)) without rowid;
 create table fact (name text primary key, body blob not null) without rowid;
 create table place (
     code text primary key, name text not null, label text not null, geography text not null, sector text not null,
@@ -30,6 +33,11 @@ create table estimate (
     rank_low integer, rank_high integer, ranked_of integer, p_top10 real, p_bottom10 real, method text not null,
     primary key (measure, geography, period, treatment_function, area)) without rowid;
 create index estimate_area on estimate (area, measure, period, treatment_function);
+create table series (
+    measure text not null, geography text not null, treatment_function text not null, area text not null,
+    period text not null, value real, england real, part real, whole real, judged integer not null,
+    reason text not null, stretch integer not null, revised integer not null,
+    primary key (measure, geography, treatment_function, area, period)) without rowid;
 create table submission (
     period text not null, provider text not null, name text not null, sector text not null, icb text,
     status text not null, list_size integer, since text, last_sent text, last_list integer, next_sent text,

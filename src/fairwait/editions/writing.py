@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fairwait.domain.errors import StoreError
 from fairwait.domain.version import version as program_version
+from fairwait.editions import page_tables
 from fairwait.editions.packed import packed
 from fairwait.editions.page import Page
 from fairwait.editions.pictures import chart_svg, charts_of
@@ -63,6 +64,7 @@ class EditionWriter:
             for name, spec in charts_of(page.report).items()
         ]
         self.rows("picture", ("path", "name", "svg"), pictures)
+        self.rows("page_table", page_tables.STORED, page_tables.stored(page.path, page.report))
         body = gzip.compress(html.encode("utf-8"), 7, mtime=0)
         columns = ("path", "kind", "title", "report", "extras", "html", "etag")
         etag = sha256(body).hexdigest()[:20]

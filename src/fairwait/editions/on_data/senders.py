@@ -108,6 +108,8 @@ def _every(bench: Workbench, judged: Completeness) -> tuple[Finding, ...]:
             sentences=(
                 "A provider that opened or closed in between has fewer months; a month missing between its first and "
                 "its last was not sent, or nobody was waiting.",
+                "A month without figures is not a month without patients. Each name leads to what that provider sent, "
+                "month by month, with its list before and after every gap.",
             ),
             tables=(
                 Table(

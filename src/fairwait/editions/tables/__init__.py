@@ -9,4 +9,4 @@ from __future__ import annotations
 from typing import Final
 
 TABLES: Final[tuple[str, ...]] = ("places", "names", "waits", "vocabulary", "report_months", "submissions")
-LATER: Final[tuple[str, ...]] = ("facts", "compare", "estimates")
+LATER: Final[tuple[str, ...]] = ("facts", "compare", "estimates", "series")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
+from fairwait.editions.page_tables import PageTable, tables
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables.held import Held
 from fairwait.web.api.problems import ProblemError
@@ -42,6 +42,11 @@ class Known:
         return self.edition.fact("sources") or []
 
     @cached_property
+    def series(self) -> dict[str, Any]:
+        """The treatment functions of the monthly series by measure and level (``held``), and ``names`` of places."""
+        return self.edition.fact("series") or {"held": {}, "names": {}}
+
+    @cached_property
     def watch_list(self) -> dict[str, Any] | None:
         found: dict[str, Any] | None = self.edition.fact("watch_list")
         return found
@@ -64,6 +69,16 @@ class Known:
         """Every page made so far."""
         return [_page(*row) for row in self.edition.rows("select path, kind, title from page order by path")]
 
+    @cached_property
+    def tables(self) -> list[PageTable]:
+        """Every table of every page made so far."""
+        return tables(self.edition)
+
+    @cached_property
+    def by_path(self) -> dict[str, dict[str, Any]]:
+        """Every page made so far, by its path."""
+        return {one["path"]: one for one in self.pages}
+
 
 def _page(path: str, kind: str, title: str) -> dict[str, Any]:
     """A page, and what its address says that it is about."""
@@ -77,17 +92,9 @@ def _page(path: str, kind: str, title: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_KNOWN: WeakKeyDictionary[Edition, Known] = WeakKeyDictionary()
-
-
 def known(holder: Holder) -> Known:
     """What the current edition holds. Raises a problem (503) while there is no edition."""
     edition = holder.edition
     if edition is None:
         raise ProblemError(503, "The figures are being prepared.", remedy="ask again in a few seconds")
-    if not edition.whole:  # there is more of it each time
-        return Known(edition)
-    found = _KNOWN.get(edition)
-    if found is None:
-        found = _KNOWN[edition] = Known(edition)
-    return found
+    return edition.once("known", lambda: Known(edition))

@@ -12,6 +12,8 @@ from fairwait.domain.finding import Cell, Table
 from fairwait.reports.html_tables import CellLink
 from fairwait.web.layout.known import Known
 
+#: The page on which a provider's name leads to what it sent, not to how long people wait there.
+_SENDERS: Final = "data/providers/"
 #: Columns of codes that name the place a row is about.
 _PLACE_KEYS: Final = ("code", "area", "provider")
 _CODE_IN_NAME: Final = re.compile(r"\(([0-9A-Z]{3,6})\)$")
@@ -60,7 +62,8 @@ class PageFiles:
         """The way to the page of a place; empty where it has none."""
         if code not in self._codes:
             found = self.known.place(code)
-            self._codes[code] = self.page(found.path) if found else ""
+            sent = self.page(f"data/provider/{code}/") if self.path == _SENDERS else ""
+            self._codes[code] = sent or (self.page(found.path) if found else "")
         return self._codes[code]
 
     def cells(self, table: Table) -> CellLink | None:
