@@ -212,7 +212,12 @@ def test_a_silent_trust_shows_what_it_last_sent_and_its_months_until_then(bench:
 
 def test_a_board_that_has_ended_says_what_became_of_it_and_keeps_its_own_months(bench: Workbench) -> None:
     page = place.make(bench, "place/QMJ/")
-    assert "West and North London (Z9B2Z)" in page.report.unjudged
+    first, _ = page.report.headlines[0]
+    assert first == "North Central London (QMJ) ended in March 2026: its people are in West and North London (Z9B2Z)."
+    assert "West and North London" not in page.report.unjudged
+    assert "West and North London" not in {one["name"] for one in page.extras["former"]}, (
+        "a successor is no former name"
+    )
     months = next(one for one in page.report.findings() if one.id == "among-months-within-18-weeks")
     assert months.tables[0].rows[0][0] == "March 2026"
     asked = next(one for one in page.report.findings() if one.id == "asked")

@@ -106,7 +106,9 @@ def test_a_former_region_and_a_board_of_the_future_are_explained(edition: Editio
     assert {one.code for one in first(edition, "North of England").places} == {"Y62", "Y63"}
     board = first(edition, "West and North London")
     assert {one.code for one in board.places} == {"QMJ", "QRV"}
-    assert "begins in April 2026" in board.told
+    assert "began in April 2026" in board.told
+    assert "of January 2026: its people were in" in board.told
+    assert board.told.index("North Central London (QMJ)") < board.told.index("then.")
 
 
 @pytest.mark.parametrize("text", ["Leeds General Infirmary", "RR801", "leeds general inf", "RR8XX"])

@@ -55,11 +55,11 @@ def make(bench: Workbench, path: str) -> Page:
     found = tuple(without_code(with_codes(one), area) for one in _findings(subject, base.findings(), in_short=in_short))
     sections = arranged(found, judged=subject.judged, in_short=in_short)
     kept = [finding for section in sections for finding in section.findings]
+    told = headlines(sections, judged=subject.judged)
     report = replace(
         base,
         id=f"place-{period}-{code.lower()}",
-        headlines=headlines(sections, judged=subject.judged),
-        unjudged=" ".join(one for one in (base.unjudged, ended_sentence(area)) if one),
+        headlines=(*((ended, "") for ended in (ended_sentence(area),) if ended), *told),
         sections=sections,
         sources=tuple(dict.fromkeys(file for finding in kept for file in finding.provenance)),
     )

@@ -10,7 +10,6 @@ from fairwait.domain.place import Area, Geography, Sector
 from fairwait.editions.tables.former import Former, formers
 from fairwait.editions.tables.places import parents, places_shown
 from fairwait.places.areas import area_index, children_of
-from fairwait.places.ended import ended_sentence
 from fairwait.places.providers import provider
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ def extras_of(subject: Subject) -> dict[str, Any]:
         "main_providers": [] if subject.is_provider else _providers(subject),
         "serves": _served(subject) if subject.is_provider else [],
         "former": _former(subject),
-        "ended": ended_sentence(area),
         "period": str(period),
         "period_label": period.label,
     }
@@ -124,7 +122,7 @@ def _formers(bench: Workbench, period: Any) -> dict[str, list[Former]]:
     if key not in bench.kept:
         by_heir: dict[str, list[Former]] = {}
         for one in formers(period, shown(bench), bench.judged(period)):
-            for heir in one.heirs:
+            for heir in () if one.later else one.heirs:
                 by_heir.setdefault(heir, []).append(one)
         bench.kept[key] = by_heir
     return cast("dict[str, list[Former]]", bench.kept[key])

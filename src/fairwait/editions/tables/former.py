@@ -1,9 +1,10 @@
-"""Whoever has no page in an edition but a name people still know: what they were, and which places succeeded them."""
+"""Whoever has no page in an edition but a name people know: who they are, and which places have their people."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fairwait.definitions.reference import ProviderChange
@@ -11,7 +12,7 @@ from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.domain.words import listing, with_article
-from fairwait.places.areas import AREA_TEAM
+from fairwait.places.areas import AREA_TEAM, area_index
 from fairwait.places.commissioners import non_geographic_commissioners
 from fairwait.places.ended import ended_sentence
 from fairwait.places.identities import BODY_WORDS, COMMISSIONER_WORDS, NAMELESS, body_name, level_words, rows_of_code
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """Somebody without a page of their own.
+    """Somebody without a page of their own: most have ended, some began after the month of the figures (``later``).
 
     ``names`` are all the names known, the one to print first; ``what`` says in words what they are or were, ``level``
     is a geography or empty; ``told`` is one sentence on what became of them; ``heirs`` are the codes of the places
     with a page that succeeded them, the largest part first: several where they were divided, none where no file says.
+    Of a place that began later they are the places that its people were in.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Former:
     level: str
     told: str
     heirs: tuple[str, ...]
+    later: bool = False
 
     @property
     def label(self) -> str:
@@ -62,13 +65,21 @@ def _areas(period: Period, shown: Collection[str]) -> Iterator[Former]:
         names = tuple(dict.fromkeys([last.name, *(row.name for row in rows), *(row.official_name for row in rows)]))
         if rows[0].valid_from > period.last_day:
             heirs = tuple(dict.fromkeys(move.old for move in moves_to(code) if move.old in shown))
-            begins = Period(rows[0].valid_from.year, rows[0].valid_from.month).label
-            told = f"{last.name} ({code}) begins in {begins}, after the latest month of these figures."
-            yield Former(code, names, level_words(last), level.value, told, heirs)
+            told = _began(code, last.name, rows[0].valid_from, heirs, level, period)
+            yield Former(code, names, level_words(last), level.value, told, heirs, later=True)
             continue
         told = ended_sentence(Area(code, last.name, level), period)
         heirs = _heirs_of_group(code, period) if level is Geography.SUB_ICB else _heirs_above(code, period, shown)
         yield Former(code, names, level_words(last), level.value, told, tuple(one for one in heirs if one in shown))
+
+
+def _began(code: str, name: str, day: date, heirs: Iterable[str], level: Geography, period: Period) -> str:
+    """“Essex (D7T5G) began in April 2026. The newest figures by area held here are of January 2026: …”"""
+    index = area_index(level, period)
+    were = listing([index[one].label for one in heirs])
+    of = f": its people were in {were} then" if were else ""
+    began = Period(day.year, day.month).label
+    return f"{name} ({code}) began in {began}. The newest figures by area held here are of {period.label}{of}."
 
 
 def _heirs_of_group(code: str, period: Period) -> tuple[str, ...]:
