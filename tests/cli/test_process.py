@@ -7,12 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import environment, process
+from tests.cli.interrupting import interrupted_after, interrupted_loading
 
 
 def run(*arguments: str, **options: object) -> tuple[int, str, str]:
@@ -58,24 +58,19 @@ def test_a_reader_that_leaves_is_no_error(arguments: tuple[str, ...]) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 def test_interrupting_ends_quietly_with_130(tmp_path: Path) -> None:
-    """Ctrl-C while a report is made."""
-    started = process("report", "--out", str(tmp_path / "out"), "--format", "all")
-    time.sleep(2.5)
-    started.send_signal(signal.SIGINT)
-    out, err = started.communicate(timeout=60)
-    assert out == b""
-    assert started.returncode in (130, -signal.SIGINT), err.decode()  # the shell calls both 130
-    assert err.decode().strip() in ("Stopped.", "")
-    assert not list(tmp_path.rglob("*.html"))
+    """Ctrl-C while a report is computed."""
+    out = tmp_path / "out"
+    arguments = ("report", "--out", str(out), "--format", "all")
+    ended = interrupted_after("fairwait.reports.spotlight", lambda number: os.kill(number, signal.SIGINT), *arguments)
+    assert ended == (130, "", "Stopped.")
+    assert not out.exists() or not list(out.iterdir()), "nothing half made is left"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
-def test_interrupting_the_start_is_quiet_too() -> None:
-    started = process("rank", "median_wait")
-    time.sleep(0.05)
-    started.send_signal(signal.SIGINT)
-    started.communicate(timeout=60)
-    assert started.returncode in (130, -signal.SIGINT)
+@pytest.mark.parametrize("module", ["fairwait.app.program", "typer", "fairwait.cli.streams"])
+def test_interrupting_the_start_is_quiet_too(module: str) -> None:
+    """Before the program has loaded what would say "Stopped."."""
+    assert interrupted_loading(module, "rank", "median_wait") == (130, "", "")
 
 
 def test_a_place_can_be_written_in_any_encoding() -> None:
