@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from fairwait.editions.naming import POINTER, edition_file, point_to
 from fairwait.editions.reading import Edition
 from fairwait.editions.writing import EditionWriter
+from fairwait.web.app import create_app
 from fairwait.web.serving.holder import EditionHolder
-from tests.web.asgi import asked
+from fairwait.web.settings import Settings
+from tests.web.asgi import ask, asked
 from tests.web.own_loop import run_to_the_end
 from tests.web.serving import site
 from tests.web.three_pages import three_pages
@@ -173,3 +176,24 @@ def test_the_reports_of_the_last_pages_are_read_once_and_not_kept_without_end(
     for path in ("place/02P/", "place/03N/"):
         edition.report(path)
     assert edition.report("") is not first, "it was forgotten for the two after it"
+
+
+def test_nothing_of_an_edition_is_kept_after_the_next_has_taken_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was looked up in it goes with it: a worker that lives through hundreds of editions grows by none."""
+    monkeypatch.setattr("fairwait.web.serving.holder.LOOK_EVERY", 0.0)
+    app = create_app(Settings(tmp_path, tmp_path / "spool", rate=0, log=False))
+    for number in range(5):
+        three_pages(tmp_path, f"v{number}")
+        assert f"Version v{number}" in ask(app, "/place/02P/").text
+        assert "Barnsley" in ask(app, "/places/", "q=barnsly").text
+        assert "Barnsley" in ask(app, "/api/v1/search", "q=barnsley").text
+        assert "Barnsley" in ask(app, "/api/v1/places").text
+        for path in ("/findings.json", "/api/v1/", "/compare/", "/wait/", "/report/", "/api/v1/pages"):
+            ask(app, path)
+    ask(app, "/wait/", "near=02P")
+    ask(app, "/compare/", "place=02P&place=03N")
+    gc.collect()
+    kept = [one for one in gc.get_objects() if isinstance(one, Edition) and one.path.parent == tmp_path]
+    assert [one.version for one in kept] == ["v4"]

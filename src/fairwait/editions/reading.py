@@ -91,7 +91,10 @@ class Edition:
         return self.meta.get("whole") == "1"
 
     def close(self) -> None:
+        """Close the file, and let go of all that was remembered: it may be much, and some of it holds the edition."""
         self._db.close()
+        self._lately.clear()
+        self._once.clear()
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query written by our own code; whatever a reader typed goes into ``values``."""
@@ -162,12 +165,13 @@ class Edition:
         found = self.rows("select body from fact where name = ?", (name,))
         return unpacked(found[0][0]) if found else None
 
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """What ``make`` gives, made once and kept under a name; each time for an edition that is still being made.
+    def once(self, name: str, make: Callable[[], T], *, early: bool = False) -> T:
+        """What ``make`` gives, made once and kept under a name until the edition is closed.
 
-        For what every answer of a kind looks up. Nobody changes what is given.
+        While an edition is still being made it is made each time, unless it is known ``early``, before any page, and
+        does not change. For what every answer of a kind looks up. Nobody changes what is given.
         """
-        if not self.whole:
+        if not self.whole and not early:
             return make()
         if name not in self._once:
             self._once[name] = make()

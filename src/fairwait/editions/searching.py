@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from fairwait.domain.words import with_article
 from fairwait.editions.reading import Edition, Place
@@ -289,11 +288,6 @@ def _one_off(known: str, code: str) -> bool:
     return sum(a != b for a, b in zip(known, code, strict=True)) == 1
 
 
-_INDEXES: WeakKeyDictionary[Edition, _Index] = WeakKeyDictionary()
-
-
 def _index_of(edition: Edition) -> _Index:
     """The index of an edition, made once. The table of names is filled before any page: it never changes after."""
-    if edition not in _INDEXES:
-        _INDEXES[edition] = _Index(edition)
-    return _INDEXES[edition]
+    return edition.once("names", lambda: _Index(edition), early=True)
