@@ -9,11 +9,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fairwait.charts import map_key, render_png, render_svg
+from fairwait.charts import lettering, map_key, render_png, render_svg
 from fairwait.charts.classes import classes_of
+from fairwait.charts.drawing import tiles_of
 from fairwait.charts.shapes import Country, country
 from fairwait.domain.chart import Axis, ChartSpec, Event, Line, Mark
 from fairwait.domain.errors import UsageError
+from fairwait.domain.period import Period
+from fairwait.domain.place import Geography
+from fairwait.places import areas
 from tests.unit.report_sample import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -273,6 +277,47 @@ def test_packaged_tiles_part_the_regions_and_name_them() -> None:
     root = ElementTree.fromstring(render_svg(spec, theme="page", heading=False, key=False))
     assert len([node for node in root.iter(f"{SVG}rect") if len(node)]) == 106
     assert len(words(render_svg(mapped("tile-map", marks=(), geography="region")))) < len(said)
+
+
+def test_every_tile_says_whose_it_is_by_name_where_all_names_fit_else_by_code() -> None:
+    for geography in ("sub-icb", "icb"):
+        spec = mapped("tile-map", marks=(), geography=geography)
+        said = words(render_svg(spec, theme="page", heading=False, key=False))
+        whole = "".join(said)
+        assert all(code in said or code in whole for code in tiles_of(geography))
+    named = mapped("tile-map", geography="region", marks=tuple(_regions(0.5)))
+    names = " ".join(words(render_svg(named, theme="page", heading=False, key=False)))
+    assert "North East and Yorkshire" in names
+    assert "Y63" not in names
+    assert map_key(named).undrawn == ""
+
+
+def test_a_map_of_coded_tiles_says_that_it_is() -> None:
+    marks = tuple(Mark(f"Buckinghamshire {code} ({code})", 0.5, code=code) for code in tiles_of("icb"))
+    assert map_key(mapped("tile-map", marks=marks, geography="icb")).undrawn.startswith("On each tile stands the code")
+    assert map_key(mapped("map", marks=marks, geography="icb")).undrawn == ""
+
+
+def test_names_of_regions_stand_beside_their_tiles_and_never_across_them() -> None:
+    for geography in ("sub-icb", "icb"):
+        side = 420 / (max(column for column, _ in tiles_of(geography).values()) + 1)
+        spec = mapped("tile-map", marks=(), geography=geography)
+        root = ElementTree.fromstring(render_svg(spec, theme="page", heading=False, key=False))
+        taken = set(tiles_of(geography).values())
+        names = [node for node in root.iter(f"{SVG}text") if node.get("text-anchor") != "middle"]
+        assert len(names) >= 7
+        for node in names:
+            start = float(node.get("x", 0))
+            long = lettering.width(node.text or "", 12.0)
+            left, right = (start, start + long) if node.get("text-anchor") == "start" else (start - long, start)
+            row = int((float(node.get("y", 0)) - 4) // side)
+            assert not {(int(x // side), row) for x in (left, (left + right) / 2, right)} & taken, node.text
+
+
+def _regions(value: float) -> list[Mark]:
+    return [
+        Mark(f"{area.name} ({area.code})", value, code=area.code) for area in areas(Geography.REGION, Period(2023, 4))
+    ]
 
 
 def test_packaged_shapes_are_small_enough_for_a_page() -> None:

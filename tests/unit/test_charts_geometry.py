@@ -214,6 +214,7 @@ def test_text_and_marks_stand_out_from_the_ground(colours: dict[str, str]) -> No
     classes = [contrast(colours[f"k{index}"], ground) for index in range(5)]
     assert classes == sorted(classes)
     assert all(high / low >= 1.4 for low, high in itertools.pairwise(classes))
+    assert all(contrast(colours[f"on-k{index}"], colours[f"k{index}"]) >= 4.5 for index in range(5))
 
 
 def test_the_colours_agreed_on_are_the_colours_used() -> None:

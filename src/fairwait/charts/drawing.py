@@ -19,6 +19,7 @@ from fairwait.charts import (
     series,
     strips,
     svg,
+    tile_names,
 )
 from fairwait.charts.lettering import is_number
 from fairwait.charts.palette import ThemeName
@@ -33,7 +34,7 @@ from fairwait.domain.place import Geography
 _SHAPES = Period(2023, 4)
 WIDE, NARROW = 720.0, 320.0
 #: Maps stand upright: England is half as wide as it is high.
-WIDTHS: dict[ChartKind, float] = {"map": 420.0, "tile-map": 420.0}
+WIDTHS: dict[ChartKind, float] = {"map": 420.0, "tile-map": tile_names.WIDTH}
 
 
 def render_svg(
@@ -75,7 +76,7 @@ def render_svg(
 class MapKey:
     """The key of a map for a page that writes it as text: each class's swatch (SVG), its name and how many areas.
 
-    ``undrawn`` is a sentence about places that have no shape; empty where there are none.
+    ``undrawn`` is what has to be said besides: which places have no shape, and that tiles bear codes; or empty.
     """
 
     classes: tuple[tuple[str, str, int], ...]
@@ -87,10 +88,12 @@ def map_key(
 ) -> MapKey:
     """The key that belongs to :func:`render_svg` with ``key=False``."""
     spec = _only_finite(spec)
+    coded = ""
     if spec.kind == "map":
         drawn: Collection[str] = (shapes or country_of(spec.geography)).areas
     else:
-        drawn = tiles if tiles is not None else tiles_of(spec.geography)
+        drawn = squares = tiles if tiles is not None else tiles_of(spec.geography)
+        coded = tile_names.CODED if tile_names.are_coded(squares, spec.marks) else ""
     found = []
     for index, item in enumerate(classes.classes_of(spec, drawn)):
         sheet = Sheet(palette.theme(theme), 16, f"{uid_of(spec, 16, theme)}k{index}")
@@ -100,7 +103,7 @@ def map_key(
         shape.append(svg.rect(0, 0, 16, 16, rx=2, **fill))
         look = {"class": "swatch", "width": 16, "height": 16, "aria-hidden": "true"}
         found.append((svg.element("svg", look, *shape), item.label, item.count))
-    return MapKey(tuple(found), classes.undrawn_words(spec, drawn))
+    return MapKey(tuple(found), " ".join(filter(None, (classes.undrawn_words(spec, drawn), coded))))
 
 
 def _only_finite(spec: ChartSpec) -> ChartSpec:

@@ -10,6 +10,7 @@ from fairwait.charts.labels import Box, place
 from fairwait.charts.regions import Tiles, region_marks
 from fairwait.charts.shapes import Country
 from fairwait.charts.sheet import Drawing, Sheet
+from fairwait.charts.tile_names import drawn_words, words_on_tiles
 from fairwait.domain.chart import ChartSpec, Mark
 
 
@@ -34,7 +35,7 @@ def draw_country(spec: ChartSpec, sheet: Sheet, country: Country, *, with_key: b
 def draw_tiles(
     spec: ChartSpec, sheet: Sheet, tiles: Tiles, *, with_key: bool, regions: Mapping[str, str] | None = None
 ) -> Drawing:
-    """One tile an area, all of one size, so that a crowded city weighs as much as an empty shire.
+    """One tile an area, all of one size, so that a crowded city weighs as much as an empty shire; each says whose.
 
     ``regions`` names the region of each code: borders between regions and their names help to find a way.
     """
@@ -43,6 +44,7 @@ def draw_tiles(
     columns = max((column for column, _ in tiles.values()), default=0) + 1
     rows = max((row for _, row in tiles.values()), default=0) + 1
     side = sheet.width / columns
+    written = words_on_tiles(tiles, spec.marks, side)
     drawn, centres = [], {}
     for code in sorted(tiles, key=lambda code: (_is_subject(marks.get(code)), code)):
         column, row = tiles[code]
@@ -56,6 +58,9 @@ def draw_tiles(
         }
         drawn.append(svg.element("rect", {**shape, "rx": side * 0.12, **look}, _note(marks.get(code), spec)))
         centres[code] = ((column + 0.5) * side, (row + 0.5) * side)
+        index = class_of(marks.get(code), spec.breaks)
+        paint = "" if index is None else paint_of(index, len(spec.breaks) + 1)
+        drawn += drawn_words(written[code], *centres[code], side, paint, sheet)
     height = rows * side
     body = [svg.element("defs", None, hatch(sheet)), *drawn]
     body += region_marks(tiles, regions or {}, side, sheet)

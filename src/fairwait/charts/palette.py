@@ -13,7 +13,8 @@ from typing import Literal
 ThemeName = Literal["light", "dark", "page"]
 
 #: Paints by name. ``ink`` is text, ``quiet`` secondary text, ``rest`` the marks of places that are not the subject,
-#: ``grid`` hairlines, ``paper`` the ground, ``k0`` to ``k4`` the five classes of a map from low to high.
+#: ``grid`` hairlines, ``paper`` the ground, ``k0`` to ``k4`` the five classes of a map from low to high,
+#: ``on-k0`` to ``on-k4`` what is written on them.
 LIGHT: Mapping[str, str] = {
     "ink": "#16232d",
     "quiet": "#55646e",
@@ -34,6 +35,11 @@ LIGHT: Mapping[str, str] = {
     "k2": "#569dbb",
     "k3": "#26779a",
     "k4": "#083f57",
+    "on-k0": "#16232d",
+    "on-k1": "#16232d",
+    "on-k2": "#16232d",
+    "on-k3": "#ffffff",
+    "on-k4": "#ffffff",
 }
 DARK: Mapping[str, str] = {
     "ink": "#e8eef2",
@@ -55,6 +61,11 @@ DARK: Mapping[str, str] = {
     "k2": "#3887aa",
     "k3": "#5fb2d6",
     "k4": "#b4e4f8",
+    "on-k0": "#e8eef2",
+    "on-k1": "#e8eef2",
+    "on-k2": "#080e12",
+    "on-k3": "#080e12",
+    "on-k4": "#080e12",
 }
 #: What each role is painted with, and the paler paint of its interval.
 ROLE_PAINT: Mapping[str, str] = {
@@ -124,6 +135,8 @@ def stylesheet() -> str:
         f":root{{color-scheme:light dark;{_properties(LIGHT)}}}",
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}",
         f"@media (forced-colors:active){{:root{{{_properties(_FORCED)}}}}}",
+        # Classes keep their colours in a forced palette, and so does what is written on them.
+        '@media (forced-colors:active){[class^="f-on-k"]{forced-color-adjust:none}}',
         "@media print{:root{color-scheme:light}}",
     ]
     rules += [f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in LIGHT]

@@ -56,6 +56,27 @@ def _at_sea(
             if fits and len(words) * _LEADING <= side:
                 x = edge * side - 6 if step < 0 else (edge + 1) * side + 6
                 return _lines(words, x, (row + 0.5) * side, "end" if step < 0 else "start", "quiet", sheet)
+    return _at_an_end(name, places, taken, side, sheet)
+
+
+def _at_an_end(
+    name: str, places: list[tuple[int, int]], taken: set[tuple[int, int]], side: float, sheet: Sheet
+) -> list[str]:
+    """The name in the free row above or below the region, from its first column that has nothing there; else
+    nothing."""
+    rows = [row for _, row in places]
+    for end, step in ((min(rows), -1), (max(rows), 1)):
+        free = [column for column, row in places if row == end and (column, end + step) not in taken]
+        if not free:
+            continue
+        last = min(free)
+        while last + 1 < round(sheet.width / side) and (last + 1, end + step) not in taken:
+            last += 1
+        room = (last + 1 - min(free)) * side - 8
+        words = lettering.wrap(name, room, lettering.SMALL)
+        fits = max(lettering.width(part, lettering.SMALL) for part in words) <= room
+        if fits and len(words) * _LEADING <= side:
+            return _lines(words, min(free) * side + 6, (end + 0.8 * step + 0.5) * side, "start", "quiet", sheet)
     return []
 
 
