@@ -12,7 +12,7 @@ import subprocess
 import sys
 from typing import Any
 
-from benchmarks.measuring import ROOT
+from benchmarks.measuring import ROOT, as_installed
 
 _TIMED = """
 import json, time
@@ -44,7 +44,7 @@ def change(runs: int) -> dict[str, Any]:
         for name, work in _WORKS.items():
             ran = subprocess.run(
                 [sys.executable, "-c", _TIMED.format(work=_BENCH + work)],
-                check=True, capture_output=True, text=True, cwd=ROOT,
+                check=True, capture_output=True, text=True, cwd=ROOT, env=as_installed(),
             )  # fmt: skip
             told = json.loads(ran.stdout)
             taken[name].append(told["seconds"])
