@@ -165,11 +165,12 @@ def _revised(one: SentMonth) -> str | None:
 
 
 def _chart(sent: Sent) -> ChartSpec:
-    first, last = sent.months[0].period, sent.months[-1].period
+    drawn = [one for one in sent.months if sent.ended is None or one.period <= sent.ended.period]
+    first, last = drawn[0].period, drawn[-1].period
     shown = [*sent.gaps[-_EVENTS:]]
     events = [Event(str(gap.first), f"{words.months(gap.first, gap.last)}: not sent") for gap in shown]
-    if sent.ended is not None and sent.ended.judged is not None:
-        events.append(Event(str(sent.ended.period), SAID[sent.ended.status]))
+    if sent.ended is not None:
+        events.append(Event(str(sent.ended.period), "its returns ended"))
     missed = sum(gap.months for gap in sent.gaps)
     title = f"{short_name(sent.name)}: the list in every month sent"
     return ChartSpec(
@@ -181,10 +182,10 @@ def _chart(sent: Sent) -> ChartSpec:
         y=Axis("Pathways waiting", decimals=0, from_zero=True),
         marks=tuple(
             Mark(
-                one.period.label, float(one.size), str(one.period), role="subject", series=short_name(sent.name),
+                one.period.label, one.size, str(one.period), role="subject", series="Its list",
                 note="revised" if one.revised else "",
             )
-            for one in sent.with_figures if one.size is not None
+            for one in drawn
         ),
         events=tuple(events),
     )  # fmt: skip
