@@ -107,6 +107,7 @@ def test_editions_change_under_load_and_no_request_fails(running: Running, tmp_p
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
+    assert until(lambda: any("Version v1" in text for _, text in [*answers]))
     for number in (2, 3):
         three_pages(tmp_path / "editions", f"v{number}")
         wanted = f"Version v{number}"
@@ -138,6 +139,31 @@ def test_it_ends_in_good_order_when_asked_to(running: Running) -> None:
     assert gone(children)
     with pytest.raises(urllib.error.URLError):
         running.get()
+
+
+def test_a_closed_terminal_ends_it_and_the_signal_alone_does_not(tmp_path: Path) -> None:
+    three_pages(tmp_path, "v1")
+    ours, its = os.openpty()
+    with subprocess.Popen([*_COMMAND, "--port", "0", "--workers", "1", "--editions", str(tmp_path)], stdin=its,
+                          stdout=subprocess.PIPE, start_new_session=True, text=True) as process:  # fmt: skip
+        try:
+            os.close(its)
+            assert process.stdout is not None
+            said = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+            assert said is not None
+            site = Running(process, said[0], tmp_path / "log")
+            assert until(lambda: site.get("healthz")[0] == 200)
+            process.send_signal(signal.SIGHUP)
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(1.0)
+            assert site.get("healthz")[0] == 200, "somebody only asked for a look at the store"
+            children = site.children()
+            os.close(ours)
+            process.send_signal(signal.SIGHUP)
+            assert process.wait(20) == 0
+            assert gone(children)
+        finally:
+            process.kill()
 
 
 def test_nothing_outlives_a_supervisor_that_is_killed(running: Running) -> None:

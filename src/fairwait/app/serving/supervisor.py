@@ -50,6 +50,7 @@ class Supervisor:
         self._listening = listening
         self._records = records or Records()
         self._stopping = self._look_now = False
+        self._of_terminal = os.isatty(0)
         self._store_seen = _fingerprint(plan.store)
         self._next_look = time.monotonic() + _LOOK_AT_STORE
         self._workers = [self._worker(number) for number in range(plan.workers if _HANDS_SOCKETS_ON else 1)]
@@ -105,7 +106,8 @@ class Supervisor:
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
-        """SIGTERM and Ctrl-C stop, a second time at once; SIGHUP looks at the store now."""
+        """SIGTERM and Ctrl-C stop, a second time at once; SIGHUP looks at the store now, unless it comes because the
+        terminal that this was started in was closed: then nobody is left to stop it."""
 
         def stop(number: int, frame: FrameType | None) -> None:
             if self._stopping:
@@ -114,6 +116,8 @@ class Supervisor:
             self._stopping = True
 
         def look(number: int, frame: FrameType | None) -> None:
+            if self._of_terminal and not os.isatty(0):
+                stop(number, frame)
             self._look_now = True
 
         wanted = {signal.SIGTERM: stop, signal.SIGINT: stop}
