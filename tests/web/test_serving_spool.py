@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.exceptions import HTTPException
 
 from fairwait.app.serving.renderer import draw_next
+from fairwait.app.serving.told import taking
+from fairwait.domain.errors import StoreBusyError
+from fairwait.store.lock import alone
 from fairwait.web.serving import spool as spool_module
 from fairwait.web.serving.line import Line, is_key, key_of
 from fairwait.web.serving.spool import PAGES_WANTED, Spool
@@ -117,6 +124,58 @@ def test_a_result_of_several_files_is_there_whole_or_not_at_all(line: Line) -> N
     assert result is not None
     assert [path.name for path in result.iterdir()] == ["whole.pdf"]
     assert not list(line.folder.glob(".making-*"))
+
+
+def test_who_comes_second_stands_by_and_leaves_the_work_of_the_first_alone(line: Line) -> None:
+    key, came = key_of("report"), threading.Event()
+    line.put(key, b"")
+
+    def second() -> None:
+        with taking(line):
+            line.recover("It died over it.")
+            came.set()
+
+    other = threading.Thread(target=second)
+    with taking(line):
+        job = line.claim()
+        assert job is not None
+        with line.making(job) as folder:
+            other.start()
+            assert not came.wait(1.0)
+            (folder / "whole.pdf").write_bytes(b"whole")
+        assert not came.is_set()
+    other.join(20)
+    assert came.is_set(), "its turn comes"
+    assert line.result(key) is not None
+    assert line.failure(key) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["renderer", "maker"])
+def test_the_processes_that_take_work_out_do_so_alone(tmp_path: Path, name: str) -> None:
+    spool = Spool(tmp_path / "spool")
+    line = spool.pictures if name == "renderer" else spool.reports
+    command = [sys.executable, "-m", f"fairwait.app.serving.{name}", str(tmp_path), str(spool.folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        try:
+            assert any(_is_held(line) for _ in _tries())
+        finally:
+            process.kill()
+
+
+def _tries() -> Iterator[int]:
+    """Looks, a little apart, for half a minute."""
+    for number in range(100):
+        yield number
+        time.sleep(0.3)
+
+
+def _is_held(line: Line) -> bool:
+    try:
+        with alone(line.folder / "taker.lock", line.folder, "test looks at"):
+            return False
+    except StoreBusyError:
+        return True
 
 
 def _half_made(folder: Path) -> None:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fairwait.app.serving.told import Told, at_most, begin
+from fairwait.app.serving.told import Told, at_most, begin, taking
 from fairwait.domain.errors import FairwaitError, NothingToAnswerWithError
 from fairwait.web.serving.records import Records
 
@@ -93,7 +93,12 @@ def _report(bench: Any, place: str, month: str) -> Report:
 
 def main() -> None:
     told = begin()
-    told.spool.reports.recover(_TOO_LONG)
+    with taking(told.spool.reports):
+        told.spool.reports.recover(_TOO_LONG)
+        _make_reports(told)
+
+
+def _make_reports(told: Told) -> None:
     made = 0
     while made < _AT_MOST:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from fairwait.app.serving.told import at_most, begin
+from fairwait.app.serving.told import at_most, begin, taking
 from fairwait.web.serving.line import Line
 
 _SECONDS: Final = 20
@@ -32,10 +32,11 @@ def draw_next(line: Line) -> bool:
 
 def main() -> None:
     line = begin().spool.pictures
-    line.recover(_FAILED)
-    while True:
-        if not draw_next(line):
-            time.sleep(_GLANCE)
+    with taking(line):
+        line.recover(_FAILED)
+        while True:
+            if not draw_next(line):
+                time.sleep(_GLANCE)
 
 
 if __name__ == "__main__":
