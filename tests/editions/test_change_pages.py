@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,10 @@ def test_evidence_stands_on_the_page_in_words(bench: Workbench) -> None:
 def test_what_a_body_answered_is_told_where_its_workspace_is_given(bench: Workbench, tmp_path: Path) -> None:
     entry = judged_watch_list(bench).every[0]
     workspace = Workspace(tmp_path / "own")
-    Responses(workspace).record(entry.id, response="A second theatre opens.", owner="The chair", review="2027-01-31")
+    Responses(workspace).record(
+        entry.id, response="A second theatre opens.", owner="The chair", review="2027-01-31",
+        now=datetime(2026, 5, 1, tzinfo=UTC),
+    )  # fmt: skip
     page = watch_list.make(bench, "watch-list/", workspace=workspace)
     assert not faults_of(page)
     (row,) = next(one for one in page.report.findings() if one.id == "watch-list-answers").tables[0].records()
