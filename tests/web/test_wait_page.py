@@ -50,6 +50,14 @@ def test_a_permalink_answers_and_keeps_what_was_chosen(asked: Asked) -> None:
     assert '<option value="20" selected>20 miles</option>' in answer.text
 
 
+@pytest.mark.parametrize("path", ["/wait/", "/wait/findings.json"])
+def test_an_answer_says_of_when_it_is_and_not_how_long_ago_that_was(asked: Asked, path: str) -> None:
+    """It is remembered, and a permalink: what the calendar says when it is made will not be true of it next month."""
+    answer = " ".join(re.sub(r"<[^>]+>", " ", asked(path, ASKED).text).split())
+    assert "The figures are of the end of January 2026; waits may have changed since." in answer
+    assert not re.search(r"\bago\b", answer)
+
+
 def test_a_hospital_is_a_place_to_start_from(asked: Asked) -> None:
     answer = asked("/wait/", "near=Leeds+General+Infirmary&function=C_110&miles=5")
     assert answer.header("location") == "/wait/?near=RR801&function=C_110&miles=5"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter
@@ -11,7 +10,6 @@ from starlette.responses import Response
 from fairwait.domain import words
 from fairwait.domain.errors import FairwaitError, NothingToAnswerWithError
 from fairwait.domain.items import item_name
-from fairwait.domain.period import Period
 from fairwait.domain.treatment import TOTAL
 from fairwait.domain.treatment_names import find_treatment_function
 from fairwait.editions.near.asking import DISTANCES, FURTHEST, origin_of, told_of_waits
@@ -123,9 +121,8 @@ def _label(places: tuple[Place, ...]) -> tuple[str, str]:
 
 def _report(edition: Edition, chosen: Pairs) -> Report:
     values = dict(chosen)
-    now = datetime.now(UTC)
-    today = Period(now.year, now.month)
-    return nearby(edition, values["near"], values["function"], float(values["miles"]), today=today)
+    # Without the age of the figures: what is answered is remembered, and a permalink says the same next year.
+    return nearby(edition, values["near"], values["function"], float(values["miles"]))
 
 
 def _unasked(edition: Edition, given: Pairs) -> Response:
