@@ -60,12 +60,16 @@ def quantile_ratio_of_rows(rates: Floats, populations: Floats, high: float = 0.9
     ordered = np.take_along_axis(rates, order, axis=1)
     heavy = populations[order]
     middle = (np.cumsum(heavy, axis=1) - heavy / 2) / populations.sum()
-    ends = [_interpolated(ordered, middle, level) for level in (low, high)]
+    ends = [value_at(ordered, middle, level) for level in (low, high)]
     return np.asarray(ends[1] / ends[0])
 
 
-def _interpolated(ordered: Floats, middle: Floats, level: float) -> Floats:
-    """Each row's value at ``level`` between the two middles around it; the end values beyond them."""
+def value_at(ordered: Floats, middle: Floats, level: float) -> Floats:
+    """Each row's weighted quantile (rows,): between the two middles around ``level``, the end values beyond them.
+
+    ``ordered`` (rows, places) rises along each row; ``middle`` has the share of all weight up to the middle of each
+    place's own.
+    """
     rows = np.arange(len(ordered))
     above = (middle < level).sum(axis=1)
     upper, lower = np.minimum(above, ordered.shape[1] - 1), np.maximum(above - 1, 0)

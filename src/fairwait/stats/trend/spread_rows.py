@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairwait.stats.arrays import Floats
+from fairwait.stats.spread import value_at
 
 #: How many places "the lowest" are, pooled.
 LOWEST = 10
@@ -40,24 +41,13 @@ def spread_of_rows(values: Floats, weights: Floats) -> Mapping[str, Floats]:
             low = (ordered[:, :LOWEST] * heavy[:, :LOWEST]).sum(axis=1) / heavy[:, :LOWEST].sum(axis=1)
             found["top_bottom"] = ordered[:, -1] / low
         for name, high, least in (("q95_5", 0.95, 0.05), ("q90_10", 0.9, 0.1)):
-            found[name] = _at(ordered, middle, high) / _at(ordered, middle, least)
+            found[name] = value_at(ordered, middle, high) / value_at(ordered, middle, least)
         found["sd"] = np.sqrt(((ordered - mean[:, None]) ** 2 * share).sum(axis=1))
         found["cv"] = found["sd"] / mean
         found["gini"] = (share * ordered * (through + middle - share / 2 - 1.0)).sum(axis=1) / mean
         against = np.maximum(ordered, _NEXT_TO_NOUGHT) / np.maximum(mean, _NEXT_TO_NOUGHT)[:, None]
         found["theil"] = (share * against * np.log(against)).sum(axis=1)
     return found
-
-
-def _at(ordered: Floats, middle: Floats, level: float) -> Floats:
-    """Each row's weighted quantile: between the two middles around ``level``, the end values beyond them."""
-    rows = np.arange(len(ordered))
-    above = (middle < level).sum(axis=1)
-    upper, lower = np.minimum(above, ordered.shape[1] - 1), np.maximum(above - 1, 0)
-    gap = middle[rows, upper] - middle[rows, lower]
-    share = np.where(gap > 0, (level - middle[rows, lower]) / np.where(gap > 0, gap, 1.0), 0.0)
-    share = np.clip(share, 0.0, 1.0)
-    return np.asarray(ordered[rows, lower] + share * (ordered[rows, upper] - ordered[rows, lower]))
 
 
 def true_variance_of_rows(theta: Floats, variance: Floats) -> Floats:
