@@ -67,7 +67,7 @@ def _read_sent(
     rows = source.connection.execute(
         f"select period, org, {item_sql(count)}, sum(value) filter (where quantity = {literal(SIZES[count.family])}) "
         f"from {source.table_sql(releases, 'counts')} where period in ({wanted}) "
-        f"and basis = {literal(Basis.PROVIDER.value)} group by all"
+        f"and basis = {literal(Basis.PROVIDER.value)} group by all order by all"
     ).fetchall()
     names = source.connection.execute(
         f"select code, any_value(name), any_value(parent_code) from {source.table_sql(releases, 'organisations')} "
