@@ -46,6 +46,7 @@ def show(found: Explanation, place: Area, label: str, missing: str = "") -> None
                 ("sha256", file.sha256),
                 ("Rows", words.integer(file.rows)),
                 ("Licence", file.licence),
+                *([("How it was made", file.derivation)] if file.derivation else []),
                 ("Read from", label),
             ]
         )

@@ -10,6 +10,7 @@ class Provenance:
     """One published file behind a finding.
 
     ``rows`` is the number of rows of the file read; ``sha256`` is of the file's bytes as published.
+    ``derivation`` says how the file was made where it is not the publisher's own, and is empty elsewhere.
     """
 
     publication: str
@@ -21,3 +22,4 @@ class Provenance:
     vintage: str = ""
     publisher: str = "NHS England"
     licence: str = "Open Government Licence v3.0"
+    derivation: str = ""

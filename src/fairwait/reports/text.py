@@ -43,19 +43,23 @@ def how_to_read(report: Report, *, drawn: bool = True) -> tuple[str, ...]:
 
 
 def source_line(source: Provenance) -> str:
-    """Who published what, for when, under which licence."""
-    return f"{source.publisher}: {source.title}, {source.period}. {source.licence}."
+    """Who published what, for when, under which licence; and that others put it together, where they did."""
+    return f"{_published(source)} {source.licence}."
+
+
+def _published(source: Provenance) -> str:
+    made = f" ({source.derivation})" if source.derivation else ""
+    return f"{source.publisher}: {source.title}, {source.period}{made}."
 
 
 def file_line(source: Provenance) -> str:
     """The very file, so that a reader can check that theirs is the same."""
-    vintage = f", published {source.vintage}" if source.vintage else ""
-    return f"{source.file_name}{vintage}, {words.count(source.rows, 'row')}, sha256 {source.sha256}"
+    return f"{source.file_name}, {words.count(source.rows, 'row')}, sha256 {source.sha256}"
 
 
 def behind(finding: Finding) -> list[tuple[str, list[str]]]:
     """What stands behind a finding, under names that say what it is; parts that are empty are left out."""
-    files = [f"{source.publisher}: {source.title}, {source.period}." for source in finding.provenance]
+    files = [_published(source) for source in finding.provenance]
     parts = [
         ("How this was found.", [finding.method] if finding.method else []),
         ("What it assumes.", list(finding.assumptions)),

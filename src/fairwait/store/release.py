@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from fairwait.definitions.derived import derivation
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 
@@ -61,7 +62,14 @@ class Release:
     def provenance(self) -> Provenance:
         period = self.first_period if self.first_period == self.last_period else self.period_key
         return Provenance(
-            self.publication, self.title, period, self.file_name, self.sha256, self.rows, vintage=self.vintage
+            self.publication,
+            self.title,
+            period,
+            self.file_name,
+            self.sha256,
+            self.rows,
+            vintage=self.vintage,
+            derivation=derivation(self.publication),
         )
 
 

@@ -11,8 +11,9 @@ _ABOUT: Final = (
         "what", "What this is",
         "This website says how long people in England wait for hospital treatment, where, and how sure anyone can be.",
         (
-            "It reads only figures that the NHS in England publishes, and says of every number what it counts, out of "
-            "how many, for which month, from which file and with which range.",
+            "It reads only official statistics that anybody can have, some of them put together from monthly files by "
+            "others, which is said where it is so. Of every number it says what it counts, out of how many, for which "
+            "month, from which file and with which range.",
             "It never ranks what it cannot defend: what is missing, revised, too small or counted otherwise is said in "
             "words.",
         ),

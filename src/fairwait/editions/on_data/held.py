@@ -92,7 +92,7 @@ def files_finding(bench: Workbench) -> Finding:
             "yes" if one.revised else "not marked", "in use" if one in current else "superseded",
             one.ingested_at[:10] if bench.store.version else None, one.content_date or None,
             sum(bool(check["breaches"]) for check in one.checks),
-            one.provenance().publisher, one.provenance().licence,
+            one.provenance().derivation or "as published", one.provenance().publisher, one.provenance().licence,
         )
         for one in ordered
     )  # fmt: skip
@@ -103,7 +103,10 @@ def files_finding(bench: Workbench) -> Finding:
         id="data-files",
         title="Every file",
         headline=f"{told}{superseded}.",
-        sentences=("The sum (sha256) of a file tells whether yours is the same, byte for byte.",),
+        sentences=(
+            "The sum (sha256) of a file tells whether yours is the same, byte for byte. Files that others put together "
+            "from the publishers’ own are marked: their figures are checked against the official totals on reading.",
+        ),
         tables=(
             Table(
                 id="data-files",
@@ -119,6 +122,7 @@ def files_finding(bench: Workbench) -> Finding:
                     Column("read", "Read on"),
                     Column("content", "Date of its content", secondary=True),
                     Column("found", "Checks that found something", "integer", secondary=True),
+                    Column("made", "How the file was made"),
                     Column("publisher", "Publisher", secondary=True),
                     Column("licence", "Licence", secondary=True),
                 ),

@@ -66,7 +66,8 @@ def source_record(one: Release) -> dict[str, Any]:
         "id": f"{one.publication}/{one.period_key}/{one.vintage}", "publication": one.publication, "title": one.title,
         "first_period": one.first_period, "last_period": one.last_period, "file": one.file_name,
         "sha256": one.sha256, "vintage": one.vintage, "rows": one.rows, "revised": one.revised,
-        "publisher": origin.publisher, "licence": origin.licence, "notes": list(one.notes),
+        "publisher": origin.publisher, "licence": origin.licence,
+        "derivation": origin.derivation, "notes": list(one.notes),
         "checks": [
             {"id": each["id"], "severity": each["severity"], "sentence": each["sentence"],
              "breaches": each["breaches"]}

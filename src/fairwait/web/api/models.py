@@ -261,6 +261,7 @@ class Source(BaseModel):
     revised: bool = Field(description="Whether it is a revised file.")
     publisher: str = Field(description="Who published it.")
     licence: str = Field(description="Under which licence.")
+    derivation: str = Field(description="How the file was made where it is not the publisher’s own; empty elsewhere.")
     notes: list[str] = Field(description="What was noted on reading it.")
     checks: list[Check] = Field(description="What was checked on reading it.")
 
