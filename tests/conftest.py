@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: where the published files and the oracle cases are."""
+"""What holds for every test: how Hypothesis runs, where the published files and the oracle cases are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every machine and in every run, and no clock: the machine may be busy, and the first use of scipy
+# imports it. A failure prints what reproduces it. To search with new examples: --hypothesis-profile=searching.
+settings.register_profile("steady", derandomize=True, database=None, deadline=None, print_blob=True)
+settings.register_profile("searching", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

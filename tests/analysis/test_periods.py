@@ -129,7 +129,7 @@ def test_a_small_change_is_not_sold_as_one(bench: Workbench) -> None:
 @given(
     first=st.integers(0, 224), second=st.integers(0, 224), name=st.sampled_from(sorted(ENGLAND_SERIES)),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_swapping_the_months_inverts_the_ratio(overview: NationalSeries, first: int, second: int, name: str) -> None:
     start = Period(2007, 8)
     forth, back = (
@@ -243,7 +243,7 @@ def test_a_provider_from_the_series_of_lists(bench: Workbench) -> None:
 
 
 @given(first=st.integers(0, 45), second=st.integers(0, 45))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_place_s_interval_holds_its_ratio_and_decides_the_verdict(bench: Workbench, first: int, second: int) -> None:
     start, end = sorted((first, second))
     then, now = Period(2022, 6).shift(start), Period(2022, 6).shift(end)

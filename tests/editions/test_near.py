@@ -43,7 +43,7 @@ def _slow_reach(edition: Edition, code: str, function: str, reach: float) -> dic
     return found
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), reach=st.floats(1, 60), function=st.sampled_from(["C_110", "C_130", "C_999", "X05"]))
 def test_everybody_within_reach_is_told_once(
     edition: Edition, data: st.DataObject, reach: float, function: str
@@ -59,7 +59,7 @@ def test_everybody_within_reach_is_told_once(
         assert [one.miles for one in group] == sorted(one.miles or 0 for one in group), "nearest first"
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_earlier_group_has_shorter_medians_and_limits_that_point_the_same_way(
     edition: Edition, data: st.DataObject

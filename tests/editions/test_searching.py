@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
+from fairwait.editions import slips
 from fairwait.editions.reading import Edition
 from fairwait.editions.searching import Match, meant, search
 from fairwait.editions.slips import Vocabulary, distance, slips_allowed
@@ -172,7 +174,7 @@ def typed() -> st.SearchStrategy[str]:
     return st.one_of(whole, begun, ended, whole.map(str.upper), whole.map(str.lower))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(text=typed())
 def test_it_agrees_with_the_search_of_the_command_line(edition: Edition, text: str) -> None:
     try:
@@ -188,7 +190,7 @@ def test_it_agrees_with_the_search_of_the_command_line(edition: Edition, text: s
     assert alone is None or alone.code == place.code
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.text(max_size=120))
 def test_whatever_is_typed_it_answers_in_order(edition: Edition, text: str) -> None:
     found = search(edition, text, limit=5)
@@ -213,6 +215,43 @@ def test_a_word_may_go_on_after_what_was_typed(word: str, known: list[str]) -> N
         if least <= most:
             expected[other] = least
     assert Vocabulary(known).meant_by(word) == expected
+
+
+@given(st.text("abc", min_size=4, max_size=9), st.lists(st.text("abc", min_size=1, max_size=11), max_size=6))
+@example("aaaabbbb", ["ababxyab", "aaaabbb", "aabb", "bbbbaaaa"])
+def test_words_are_passed_over_by_their_letters_only_where_none_is_meant(word: str, known: list[str]) -> None:
+    every = Vocabulary(known)
+    every._words = tuple((other, len(other), -1) for other in dict.fromkeys(known))  # as if each had every letter
+    assert Vocabulary(known).meant_by(word) == every.meant_by(word)
+
+
+def slow_texts(edition: Edition) -> list[str]:
+    """Texts as long as one may be, of words that take long: slips in real ones, and letters that most words have."""
+    real = sorted({word for (name,) in edition.rows("select folded from name") for word in name.split()})
+    slipped = [f"{word[:3]}z{word[4:]}" for word in real if len(word) == 8 and word.isalpha()]
+    mixed = ["".join(letters) for letters in permutations("aeeirsst")][::997]
+    return [" ".join(words[at : at + 11]) for words in (slipped, mixed) for at in (0, 11, 22, 33)]
+
+
+def test_no_text_however_long_takes_long(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by how many words are compared letter by letter, the same on every machine: all else takes less."""
+    looked: list[str] = []
+    texts, compare = slow_texts(edition), slips._to_beginnings
+    monkeypatch.setattr(slips, "_to_beginnings", lambda *told: looked.append(told[0]) or compare(*told))
+    search(edition, "wakefeild")
+    assert looked, "else this would count nothing"
+    for text in texts:
+        looked.clear()
+        search(edition, text)
+        search(edition, text)
+        assert len(set(looked)) <= 6
+        assert len(looked) < 1_500
+
+
+def test_only_so_many_words_of_a_text_are_looked_at_for_slips(edition: Edition) -> None:
+    """Of what nobody types in good faith the rest is taken as it is."""
+    assert labels(first(edition, "manchester univeristy")) == labels(first(edition, "univeristy manchester"))
+    assert search(edition, "zzza zzzb zzzc zzzd zzze zzzf wakefeild") == ()
 
 
 def test_slips_of_the_finger() -> None:

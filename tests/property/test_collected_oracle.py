@@ -23,7 +23,7 @@ def cells(draw: st.DrawFn) -> Cells:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cells())
 def test_areas_hubs_and_strangers_are_england_for_every_test(given_cells: Cells) -> None:
     rows = [

@@ -43,7 +43,7 @@ def assessed(country: dict[str, dict[str, int]], gone: set[str], **more: Any) ->
 
 
 @given(countries, some)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_deleting_rows_finds_exactly_those_providers_and_their_shares(
     country: dict[str, dict[str, int]], gone: set[str]
 ) -> None:
@@ -58,7 +58,7 @@ def test_deleting_rows_finds_exactly_those_providers_and_their_shares(
 
 
 @given(countries, some, st.sampled_from(PROVIDERS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_more_absence_never_makes_any_place_more_complete(
     country: dict[str, dict[str, int]], gone: set[str], another: str
 ) -> None:
@@ -68,7 +68,7 @@ def test_one_more_absence_never_makes_any_place_more_complete(
 
 
 @given(countries, some)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_larger_place_lies_between_its_members(country: dict[str, dict[str, int]], gone: set[str]) -> None:
     found = assessed(country, gone)
     for group in known(country, tuple(GROUPS)):
@@ -77,7 +77,7 @@ def test_a_larger_place_lies_between_its_members(country: dict[str, dict[str, in
 
 
 @given(countries, some)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_unknown_share_never_ranks_what_the_known_share_would_not(
     country: dict[str, dict[str, int]], gone: set[str]
 ) -> None:
@@ -95,7 +95,7 @@ def test_an_unknown_share_never_ranks_what_the_known_share_would_not(
 
 
 @given(countries, some)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_estimates_made_as_nhs_england_makes_them_leave_no_residual(
     country: dict[str, dict[str, int]], gone: set[str]
 ) -> None:
@@ -107,7 +107,7 @@ def test_estimates_made_as_nhs_england_makes_them_leave_no_residual(
 
 
 @given(countries, some, st.sampled_from(PROVIDERS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_documenting_a_closure_takes_exactly_that_provider_off_the_list(
     country: dict[str, dict[str, int]], gone: set[str], closed: str
 ) -> None:

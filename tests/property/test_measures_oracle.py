@@ -144,7 +144,7 @@ def fast(rows: list[Fact], geography: Geography, **marts: Any) -> dict[tuple[str
 
 
 @pytest.mark.parametrize("geography", [Geography.ENGLAND, Geography.ICB, Geography.SUB_ICB, Geography.PROVIDER])
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=facts())
 def test_the_engine_agrees_with_the_obvious_way(geography: Geography, rows: list[Fact]) -> None:
     for (name, area, function), record in fast(rows, geography).items():
@@ -164,7 +164,7 @@ def test_the_engine_agrees_with_the_obvious_way(geography: Geography, rows: list
                 assert said[column] == pytest.approx(expected[column], abs=1e-9), (name, area, function, column)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(rows=facts())
 def test_intervals_hold_their_value(rows: list[Fact]) -> None:
     for record in fast(rows, Geography.SUB_ICB).values():
@@ -174,7 +174,7 @@ def test_intervals_hold_their_value(rows: list[Fact]) -> None:
             assert record["value"] <= record["high"] + 1e-9
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(rows=facts())
 def test_splitting_a_provider_leaves_every_area_as_it_was(rows: list[Fact]) -> None:
     """Its pathways are the same people's, whoever the file says treats them."""
@@ -188,13 +188,13 @@ def test_splitting_a_provider_leaves_every_area_as_it_was(rows: list[Fact]) -> N
         assert fast(split, geography) == fast(rows, geography)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(rows=facts())
 def test_the_order_of_the_files_rows_does_not_matter(rows: list[Fact]) -> None:
     assert fast(rows[::-1], Geography.SUB_ICB) == fast(rows, Geography.SUB_ICB)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(rows=facts())
 def test_an_empty_provider_changes_nothing_for_areas(rows: list[Fact]) -> None:
     """A provider whose rows count nothing: the published files leave such rows out, other files may not."""
@@ -206,7 +206,7 @@ def test_an_empty_provider_changes_nothing_for_areas(rows: list[Fact]) -> None:
     assert _records(source, Geography.ICB) == before
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(rows=facts())
 def test_the_detail_does_not_need_the_total(rows: list[Fact]) -> None:
     source = marts_of({MONTH: rows})
@@ -216,7 +216,7 @@ def test_the_detail_does_not_need_the_total(rows: list[Fact]) -> None:
     assert after == before
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(rows=facts(), factor=st.sampled_from([2.0, 4.0, 0.5]))
 def test_scaling_every_population_scales_every_rate_and_nothing_else(rows: list[Fact], factor: float) -> None:
     source = marts_of({MONTH: rows})

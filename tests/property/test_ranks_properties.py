@@ -185,7 +185,7 @@ def test_overlap_counts_the_lists(areas: int, data: st.DataObject) -> None:
     assert overlap_at_least(areas, k, shared) == pytest.approx(share)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(SEEDS)
 def test_range_within_groups_agrees_with_the_exact_probability(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -200,7 +200,7 @@ def test_range_within_groups_agrees_with_the_exact_probability(seed: int) -> Non
     assert np.isnan(spread.p[0])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SEEDS, st.sampled_from(["highest_first", "lowest_first"]))
 def test_confidence_sets_hold_the_observed_rank(seed: int, direction: str) -> None:
     rng = np.random.default_rng(seed)

@@ -59,7 +59,7 @@ def written(draw: st.DrawFn) -> tuple[str, Period, Spelling]:
 
 
 @given(written())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example(("rtt-incomplete-commissioner", Period(2023, 4), Spelling(".xls", size="7462K", comma=False, tail="36960")))
 @example(("rtt-admitted-commissioner", Period(2014, 12), Spelling(".xls", size="2386K1", revision="revised")))
 @example(("rtt-full-csv", Period(2026, 3), Spelling(".zip", size="4M", tail="Dc1i9U")))
@@ -76,7 +76,6 @@ def test_any_spelling_is_read_as_its_publication_and_period(case: tuple[str, Per
 
 
 @given(written())
-@settings(deadline=None)
 def test_the_rank_of_a_copy_is_read_from_name_or_text(case: tuple[str, Period, Spelling]) -> None:
     publication, period, spelling = case
     if spelling.tail and plain(spelling.tail)[:1] == "v":
@@ -88,7 +87,6 @@ def test_the_rank_of_a_copy_is_read_from_name_or_text(case: tuple[str, Period, S
 
 
 @given(written())
-@settings(deadline=None)
 def test_no_other_source_takes_it_for_its_own(case: tuple[str, Period, Spelling]) -> None:
     publication, period, spelling = case
     name = file_name(publication, period, spelling)

@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.domain.finding import Column, Table
@@ -93,13 +93,11 @@ def test_no_field_of_a_hostile_report_can_start_a_formula() -> None:
     assert [name.removeprefix("'") for name in names] == [text.replace("\x00", "") for text in HOSTILE]
 
 
-@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_read_back_exactly(value: float) -> None:
     assert float(field_text(value)) == value
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_text_reads_back_but_for_the_guard(text: str) -> None:
     table = Table("t", "T", (Column("a", "A"), Column("b", "B")), ((text, 1),))
@@ -138,7 +136,6 @@ def test_twins_are_numbered() -> None:
     assert len(set(sheet_names([long, long, long.upper()]))) == 3
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=50), max_size=12))
 def test_sheet_names_are_always_allowed(ids: list[str]) -> None:
     names = sheet_names(ids, taken=["Report"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.domain.errors import BadInputError
@@ -55,7 +55,6 @@ def test_tables_carry_types_and_values_not_text() -> None:
     assert table["rows"][-1][3:7] == [None, None, None, None]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
@@ -177,7 +177,6 @@ def test_hostile_text_is_printed_and_does_nothing() -> None:
     assert found.count("Table") >= 4
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_only_what_the_font_holds_is_printed(text: str) -> None:
     result = shown(text)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fairwait.domain.finding import Column, Table
@@ -150,7 +150,6 @@ def test_an_extract_is_drawn_on_the_axis_of_the_whole() -> None:
     assert short[:20] == [*whole[:10], *whole[89:99]]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["text", "integer", "number", "percent", "code"]), st.text(max_size=40)),

@@ -19,7 +19,7 @@ SHARES = st.dictionaries(
 STATUSES = st.lists(st.sampled_from(("submitted", "missing", "closed", "left")), min_size=5, max_size=5)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SHARES, STATUSES, st.frozensets(st.sampled_from(PROVIDERS)))
 def test_sums_are_those_of_adding_up_cell_by_cell(
     pathways: dict[tuple[str, str], dict[str, float]], said: list[Status], older: frozenset[str]
