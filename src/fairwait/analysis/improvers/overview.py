@@ -6,6 +6,7 @@ measures, chance alone names so many.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -137,9 +138,23 @@ def total_sentence(found: Overview) -> str:
         f"{named} was named" if not found.named else f"{named} {words.noun(found.named, 'was', 'were')} named, {sure}"
     )
     return (
-        f"Of {words.integer(found.judged)} answers, a place on a measure each, {told}; had nobody moved, chance alone "
-        f"would have named about {words.significant(found.by_chance, 2)} ({low} to {high})."
+        f"Over {_over(found)}, it could be told {words.integer(found.judged)} times whether a place moved: {told}. Had "
+        f"nobody moved, chance alone would have named about {words.significant(found.by_chance, 2)} ({low} to {high})."
     )
+
+
+def _over(found: Overview) -> str:
+    """What was followed: “six measures of boards and three of NHS trusts”."""
+    many = Counter(one.panel.geography for one in found.found)
+    parts = [
+        f"{words.count(number, 'measure', words=True) if first else words.number_word(number)} of {_kind(geography)}"
+        for first, (geography, number) in zip([True, *[False] * len(many)], many.items(), strict=False)
+    ]
+    return words.listing(parts)
+
+
+def _kind(geography: Geography) -> str:
+    return _KINDS.get(geography, geography.plural)
 
 
 def answer_sentence(found: Overview) -> str:
@@ -212,7 +227,7 @@ def _row(one: Movers) -> tuple[Cell, ...]:
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
     return (
         one.panel.measure.title,
-        _KINDS.get(one.panel.geography, one.panel.geography.plural),
+        _kind(one.panel.geography),
         f"{one.panel.periods[0].label} to {one.panel.last.label}",
         one.judged,
         len(up),
