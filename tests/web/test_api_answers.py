@@ -16,7 +16,7 @@ from tests.web.api_edition import MEASURES, MONTHS, Api, everything, half_made
 from tests.web.asgi import ask
 
 LISTS = (
-    "/places", "/measures", "/treatment-functions", "/estimates", "/series", "/findings", "/findings/tables",
+    "/places", "/names", "/measures", "/treatment-functions", "/estimates", "/series", "/findings", "/findings/tables",
     "/data-quality/submissions", "/data-quality/not-ranked", "/watch-list", "/watch-list/rules",
     "/watch-list/considered", "/sources",
 )  # fmt: skip
@@ -300,6 +300,14 @@ def test_submissions_are_kept_by_month_sector_board_and_sorted_with_the_unknown_
     assert sizes == sorted(sizes, reverse=True)
     assert {one["period"] for one in largest["data"]} == {"2026-04"}
     assert everything(api, "/data-quality/submissions", sort="list_size", period="latest")[-1]["list_size"] is None
+
+
+def test_names_lead_to_places_of_today(api: Api) -> None:
+    every = everything(api, "/names", limit=1000)
+    assert all(one["what"] in ("name", "code") for one in every), "this edition knows no others"
+    assert {"name": "02T", "what": "code", "of": "02T", "places": ["02T"], "told": ""} in every
+    assert [one["name"] for one in everything(api, "/names", place="02T", what="name")] == ["Calderdale"]
+    assert body_of(api, "/names", place="02T")["data"] == [one for one in every if one["of"] == "02T"]
 
 
 def test_a_series_is_told_month_by_month_on_one_map_with_its_stretches(api: Api) -> None:

@@ -18,9 +18,9 @@ from fairwait.web.api.models import About, Listed, One, Source
 
 LICENCE = "Open Government Licence v3.0"
 _LINKS = (
-    "places", "search", "measures", "treatment-functions", "estimates", "series", "findings", "findings/tables",
-    "data-quality/submissions", "data-quality/not-ranked", "watch-list", "watch-list/rules", "watch-list/considered",
-    "sources", "openapi.json",
+    "places", "search", "names", "measures", "treatment-functions", "estimates", "series", "findings",
+    "findings/tables", "data-quality/submissions", "data-quality/not-ranked", "watch-list", "watch-list/rules",
+    "watch-list/considered", "sources", "openapi.json",
 )  # fmt: skip
 
 

@@ -12,7 +12,19 @@ from starlette.exceptions import HTTPException
 
 from fairwait.domain.errors import FairwaitError
 from fairwait.domain.version import version
-from fairwait.web.api import about, estimates, findings, measures, places, problems, quality, series, tables, watch
+from fairwait.web.api import (
+    about,
+    estimates,
+    findings,
+    measures,
+    names,
+    places,
+    problems,
+    quality,
+    series,
+    tables,
+    watch,
+)
 from fairwait.web.api.asking import check_plain
 from fairwait.web.api.documented import PROBLEMS
 from fairwait.web.api.known import Holder
@@ -65,7 +77,7 @@ def _made(holder: Holder) -> FastAPI:
             Exception: problems.answer_unforeseen,
         },
     )  # fmt: skip
-    for part in (about, places, measures, estimates, series, findings, tables, quality, watch):
+    for part in (about, places, names, measures, estimates, series, findings, tables, quality, watch):
         app.include_router(part.router(holder))
     app.openapi = _described(app)  # type: ignore[method-assign]
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Protocol
 
+from fairwait.editions.every_name import every_name
 from fairwait.editions.page_tables import PageTable, tables
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables.held import Held
@@ -63,6 +64,11 @@ class Known:
             }
             for one in self.edition.places()
         ]  # fmt: skip
+
+    @cached_property
+    def names(self) -> list[dict[str, Any]]:
+        """Every name and code by which a place is found."""
+        return every_name(self.edition)
 
     @cached_property
     def pages(self) -> list[dict[str, Any]]:
