@@ -17,8 +17,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from fairwait.domain.words import with_article
+from fairwait.editions.initials import initials
 from fairwait.editions.reading import Edition, Place
-from fairwait.editions.slips import Vocabulary
+from fairwait.editions.slips import Vocabulary, one_off
 from fairwait.places.search import code_in, level_named, plain, starts
 
 #: The longest text looked at, in characters: no name is as long.
@@ -43,10 +44,11 @@ _LATER: Final = {
     "site in town": 8,
 }
 _INITIALS: Final = 4
-_NO_INITIAL: Final = frozenset(("and", "of", "the", "for", "nhs", "foundation", "trust"))
 #: Of a text that nothing holds in whole, how much a row must hold to be offered, and how near to the best it must come.
 _ENOUGH: Final = 0.49
 _NEARLY: Final = 0.85
+#: In how many words of a text slips are looked for, which takes longer than all else. Nobody slips in more of a name.
+_SLIPPED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,12 @@ class _Index:
     def ranked(self, text: str) -> list[tuple[int, _Row]]:
         """The rows that a text fits, with how well, best first."""
         wanted, code = plain(text), code_in(text)
-        fits: dict[int, _Row] = {}
         found: list[tuple[int, _Row]] = []
         for one in dict.fromkeys((code.lower(), _tight(code))):
             coded = self.by_code.get(one) or self._site_by_rule(one)
             if coded is not None:
                 found.append((_CODE + _LATER[coded.what], coded))
-        if wanted:
-            fits = {at: self.rows[at] for at in self._with_words(wanted.split())}
+        fits = {at: self.rows[at] for at in self._with_words(wanted.split())}
         for row in fits.values():
             how = _WHOLE if row.folded in (wanted, f"the {wanted}") else _WORDS
             if how == _WORDS and row.what.endswith("code") and len(wanted) < _PART_OF_CODE:
@@ -150,44 +150,42 @@ class _Index:
         """The rows that a text fits but for slips, fewest first; for a code, the codes that differ in one letter."""
         code = _tight(code_in(text))
         if any(letter.isdigit() for letter in code) and len(code) in _CODE_LENGTHS:
-            like = [row for known, row in self.by_code.items() if len(known) == len(code) and _one_off(known, code)]
+            like = [row for known, row in self.by_code.items() if one_off(known, code)]
             return self._ordered([(_CODE + _LATER[row.what], row) for row in like])
-        parts = [self._words_like(part) for part in plain(text).split()]
-        if not parts or not all(parts):
+        parts = [*self._likely(text).values()]
+        if not all(parts):
             return []
         found = []
-        for at in set.intersection(*(self._rows_of(part) for part in parts)):
+        for at in _in_all(self._rows_of(part) for part in parts):
             row = self.rows[at]
             slips = sum(min(part[word] for word in row.folded.split() if word in part) for part in parts)
             found.append((slips * 20 + _WORDS + _LATER[row.what], row))
         return self._ordered(found)
 
     def loosened(self, text: str) -> list[tuple[int, _Row]]:
-        """The rows that hold most of a text of several words: a word weighs more the fewer rows have it."""
-        parts = plain(text).split()
+        """The rows that hold most of a text of several words: a word weighs more the fewer rows have it, and a single
+        letter, with which too many words begin, nothing."""
+        parts = self._likely(text)
         if len(parts) == 1:
             return []
-        held = [{*self._rows_of(self._words_like(part)), *self._by_initials.get(part, ())} for part in parts]
+        held = [{*self._rows_of(words), *self._by_initials.get(part, ())}
+                for part, words in parts.items() if len(part) > 1]  # fmt: skip
         weights = [math.log(len(self.rows) / max(1, len(rows))) for rows in held]
         sums: dict[int, float] = {}
         for rows, weight in zip(held, weights, strict=True):
             for at in rows:
                 sums[at] = sums.get(at, 0.0) + weight
         enough = max(_ENOUGH * sum(weights), _NEARLY * max(sums.values(), default=0.0))
-        return self._ordered(
-            [(_WORDS + _LATER[self.rows[at].what], self.rows[at]) for at in sums if sums[at] >= enough]
-        )
+        kept = [self.rows[at] for at in sums if sums[at] >= enough]
+        return self._ordered([(_WORDS + _LATER[row.what], row) for row in kept])
 
     @cached_property
     def _by_initials(self) -> dict[str, list[int]]:
-        """The rows of names of which words in a row begin with the letters of a word, as QMC does for Queen’s Medical
-        Centre. Two letters would stand for too much."""
+        """The rows of names, and of hospitals, by their initials."""
         found: dict[str, list[int]] = {}
         for at, row in enumerate(self.rows):
             if row.what in ("name", "site"):
-                letters = "".join(word[0] for word in row.folded.split() if word not in _NO_INITIAL)
-                runs = {letters[i:j] for i in range(len(letters)) for j in range(i + 3, len(letters) + 1)}
-                for run in runs if row.what == "site" else {letters} & runs:
+                for run in initials(row.folded, of_some=row.what == "site"):
                     found.setdefault(run, []).append(at)
         return found
 
@@ -200,9 +198,11 @@ class _Index:
             return (own,)
         return tuple(one for heir in self.former.get(code, {}).get("heirs", ()) if (one := self.place(heir)))
 
-    def _words_like(self, part: str) -> dict[str, int]:
-        exact = {self.words[at][0]: 0 for at in self._range(part)}
-        return exact or self.vocabulary.meant_by(part)
+    def _likely(self, text: str) -> dict[str, dict[str, int]]:
+        """The words that each word of a text may mean, with the slips between them."""
+        parts = {part: {self.words[at][0]: 0 for at in self._range(part)} for part in plain(text).split()}
+        slipped = [part for part, words in parts.items() if not words][:_SLIPPED]
+        return parts | {part: self.vocabulary.meant_by(part) for part in slipped}
 
     def _rows_of(self, words: Iterable[str]) -> set[int]:
         return {at for word in words for at in self._exactly(word)}
@@ -215,7 +215,7 @@ class _Index:
 
     def _with_words(self, parts: Sequence[str]) -> set[int]:
         """The rows in which every part begins some word."""
-        return set.intersection(*({self.words[at][1] for at in self._range(part)} for part in parts))
+        return _in_all({self.words[at][1] for at in one} for one in sorted(map(self._range, parts), key=len))
 
     def _range(self, part: str) -> range:
         return range(bisect_left(self.words, (part, -1)), bisect_left(self.words, (f"{part}\uffff", -1)))
@@ -279,13 +279,18 @@ def _match(index: _Index, row: _Row, places: tuple[Place, ...], whole: bool, nea
     return Match(places, row.shown, row.what, why, told, whole, near, site)
 
 
+def _in_all(sets: Iterable[set[int]]) -> set[int]:
+    """What is in every set; once nothing is, the others are not made."""
+    several = iter(sets)
+    common = next(several, set())
+    while common and (one := next(several, None)) is not None:
+        common &= one
+    return common
+
+
 def _tight(code: str) -> str:
     """A code that was typed with a gap, such as “03 R”; words have no digit and stay."""
     return "".join(code.split()).lower() if any(letter.isdigit() for letter in code) else code.lower()
-
-
-def _one_off(known: str, code: str) -> bool:
-    return sum(a != b for a, b in zip(known, code, strict=True)) == 1
 
 
 def _index_of(edition: Edition) -> _Index:

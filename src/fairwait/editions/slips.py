@@ -56,6 +56,11 @@ def distance(one: str, other: str, most: int) -> int:
     return most + 1 if abs(len(one) - len(other)) > most else min(_to_beginnings(one, other, most)[-1], most + 1)
 
 
+def one_off(one: str, other: str) -> bool:
+    """Whether two codes of one length differ in a single letter."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
 def _to_beginnings(one: str, other: str, most: int) -> list[int]:
     """The slips between a word and every beginning of another, by the length of the beginning; above ``most`` any
     number that is. Only beginnings of nearly the same length are looked at, letter by letter."""
@@ -76,8 +81,14 @@ def _to_beginnings(one: str, other: str, most: int) -> list[int]:
 
 
 def _letters(word: str) -> int:
-    """Which letters a word holds, as bits; letters far apart in the alphabet of all scripts may share one."""
+    """Which letters a word holds and how often, as bits: one for its first A, another for its second.
+
+    A slip takes away no more than one of them. Letters far apart in the alphabet of all scripts may share theirs.
+    """
     bits = 0
     for letter in word:
-        bits |= 1 << (ord(letter) & 63)
+        bit = 1 << (ord(letter) & 63)
+        while bits & bit:
+            bit <<= 64
+        bits |= bit
     return bits
