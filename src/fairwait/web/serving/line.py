@@ -24,8 +24,8 @@ _ATTEMPTS: Final = 2
 _REMEMBERED: Final = 300.0
 _KEY_LENGTH: Final = 32
 
-#: "yours" is said to whoever has as many jobs under way as one may.
-Put = Literal["accepted", "already", "full", "yours"]
+#: "yours" is said to whoever has as many jobs under way as one may, "shut" where nothing can be written.
+Put = Literal["accepted", "already", "full", "yours", "shut"]
 
 
 def key_of(*parts: str) -> str:
@@ -62,7 +62,8 @@ class Line:
 
     def put(self, key: str, body: bytes, who: str = "") -> Put:
         """Ask for a job, unless it is done, under way or failed lately ("already"), the line is full, or ``who`` asks
-        has their share of it already ("yours"). Who asked is forgotten with the job."""
+        has their share of it already ("yours"). Who asked is forgotten with the job. A disk that is full or only
+        read takes none ("shut")."""
         if self.result(key) is not None or self.under_way(key) or self.failure(key) is not None:
             return "already"
         if len(self._names(self._waiting)) + len(self._names(self._claimed)) >= self.most:
@@ -70,9 +71,12 @@ class Line:
         asker = key_of("who", str(os.getppid()), who)
         if who and self.each and self._share(asker) >= self.each:
             return "yours"
-        if who and self.each:
-            self._write(self._askers / f"{key}.{asker}", b"")
-        self._write(self._waiting / f"{key}.0", body)
+        try:
+            if who and self.each:
+                self._write(self._askers / f"{key}.{asker}", b"")
+            self._write(self._waiting / f"{key}.0", body)
+        except OSError:
+            return "shut"
         return "accepted"
 
     def _share(self, asker: str) -> int:
@@ -98,11 +102,9 @@ class Line:
     def result(self, key: str) -> Path | None:
         """The file, or folder, that a job gave; None where it gave none (yet). What is asked for is dropped last."""
         path = self._done / key
-        try:
+        with contextlib.suppress(OSError):  # on a disk that cannot be written to it is there all the same
             os.utime(path)
-        except OSError:
-            return None
-        return path
+        return path if path.exists() else None
 
     def failure(self, key: str) -> str | None:
         """Why a job gave nothing, in words; None where it did not fail lately."""
@@ -202,8 +204,13 @@ class Line:
     def _write(self, path: Path, body: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f".{uuid.uuid4().hex}")
-        partial.write_bytes(body)
-        partial.replace(path)
+        try:
+            partial.write_bytes(body)
+            partial.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                partial.unlink()
+            raise
 
 
 def _time_of(folder: Path) -> Callable[[str], float]:

@@ -46,8 +46,11 @@ class Spool:
         time (it is drawn meanwhile), or where it cannot be drawn.
         """
         key = key_of(svg)
-        if self.pictures.put(key, svg.encode("utf-8")) == "full":
+        put = self.pictures.put(key, svg.encode("utf-8"))
+        if put == "full":
             raise HTTPException(429, "Many pictures are being drawn just now", headers={"retry-after": "10"})
+        if put == "shut":
+            raise HTTPException(503, "Pictures cannot be drawn here just now", headers={"retry-after": "600"})
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             path = self.pictures.result(key)
@@ -60,7 +63,12 @@ class Spool:
         raise HTTPException(503, "This picture is still being drawn", headers={"retry-after": "5"})
 
     def want(self, path: str) -> None:
-        """Say that somebody waits for a page that is not made yet. What is said too often is not listened to."""
+        """Say that somebody waits for a page that is not made yet. What is said too often is not listened to, and what
+        cannot be written down is not said."""
+        with contextlib.suppress(OSError):
+            self._want(path)
+
+    def _want(self, path: str) -> None:
         self._wanted.mkdir(parents=True, exist_ok=True)
         note = self._wanted / key_of(path)
         if note.exists() or sum(1 for _ in self._wanted.iterdir()) >= PAGES_WANTED:

@@ -90,6 +90,8 @@ async def _ask(request: Request, edition: Edition, spool: Spool) -> Response:
     except OddSelection as odd:
         return _refused(edition, odd)
     put = spool.reports.put(wanted.key, wanted.job(), request.scope.get(WHO, ""))
+    if put == "shut":
+        return _form(edition, wanted.given(), "No report can be made here just now: the disk takes none.", 503)
     if put in ("full", "yours"):
         full = f"{words.integer(spool.reports.most)} reports are waiting to be made already."
         if put == "yours":
@@ -123,8 +125,8 @@ async def _made(wanted: Selection, edition: Edition, spool: Spool) -> Response:
     if files is None:
         return _form(edition, wanted.given(), path=MADE)
     listed = [
-        (f"../files/{wanted.key}/{path.name}", FORMATS[path.suffix[1:]].label, _size(path))
-        for path in files if path.suffix[1:] in wanted.formats
+        (f"../files/{wanted.key}/{path.name}", FORMATS[path.suffix[1:]].label, _size(size))
+        for path, size in files if path.suffix[1:] in wanted.formats
     ]  # fmt: skip
     return _screen(
         edition, MADE, f"Your report on {wanted.label}",
@@ -171,25 +173,32 @@ def _screen(edition: Edition, path: str, title: str, context: dict[str, Any], st
     return Response(html, status_code=status, headers=headers, media_type="text/html; charset=utf-8")
 
 
-def _files(spool: Spool, key: str) -> list[Path] | None:
+def _files(spool: Spool, key: str) -> list[tuple[Path, int]] | None:
+    """The files of a report with their sizes; None where there are none, or not any more."""
     folder = spool.reports.result(key)
     if folder is None:
         return None
     order = list(FORMATS)
-    found = [path for path in folder.iterdir() if path.suffix[1:] in FORMATS and path.is_file()]
-    return sorted(found, key=lambda path: order.index(path.suffix[1:]))
+    try:
+        found = [(path, path.stat().st_size) for path in folder.iterdir() if path.suffix[1:] in FORMATS]
+    except OSError:  # another process made room meanwhile
+        return None
+    return sorted(found, key=lambda one: order.index(one[0].suffix[1:]))
 
 
-def _size(path: Path) -> str:
+def _size(size: int) -> str:
     """How large a file is, for somebody about to fetch it."""
-    size = path.stat().st_size
     return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
 
 
 def _file(spool: Spool, key: str, name: str) -> Response | None:
     """One file of a report, to be kept: a page of its own has styles and scripts that this site's pages may not."""
-    path = next((one for one in _files(spool, key) or () if one.name == name), None) if is_key(key) else None
+    path = next((one for one, _ in _files(spool, key) or () if one.name == name), None) if is_key(key) else None
     if path is None:
         return None
+    try:
+        body = path.read_bytes()
+    except OSError:
+        return None
     headers = {**_KEPT_BY_READER, "content-disposition": f'attachment; filename="{path.name}"'}
-    return Response(path.read_bytes(), media_type=FORMATS[path.suffix[1:]].media, headers=headers)
+    return Response(body, media_type=FORMATS[path.suffix[1:]].media, headers=headers)

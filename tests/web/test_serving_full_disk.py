@@ -1,0 +1,96 @@
+"""A disk that takes nothing more, or is only read: pages go on, and what cannot be made is said to be so."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from starlette.exceptions import HTTPException
+
+from fairwait.editions.naming import data_version
+from fairwait.store.reader import packaged_figures
+from fairwait.web.serving.line import Line, key_of
+from fairwait.web.serving.spool import Spool
+from fairwait.web.site import reports
+from tests.web.asgi import ask
+from tests.web.own_loop import run_to_the_end
+from tests.web.serving import Site, site
+from tests.web.three_pages import three_pages
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+BARNSLEY = urlencode([("place", "02P"), ("period", "2026-01"), ("format", "pdf")])
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Site:
+    three_pages(tmp_path, data_version(packaged_figures()), whole=False)
+    (tmp_path / "spool").write_text("a file stands where the folder would be, so that nothing can be written there")
+    return site(tmp_path)
+
+
+def test_a_report_that_cannot_be_put_in_the_line_is_said_to_be_so(shown: Site) -> None:
+    answer = ask(shown.app, "/report/", method="POST", headers=FORM, body=BARNSLEY.encode())
+    assert answer.status == 503
+    assert "No report can be made here just now" in answer.text
+    assert 'value="Barnsley (02P)"' in answer.text, "the choice is kept"
+    assert ask(shown.app, "/report/made/", BARNSLEY).status == 200
+    assert not [one for one in shown.records if one["event"] == "fault"]
+
+
+def test_a_picture_that_cannot_be_put_in_the_line_is_said_to_be_so(shown: Site) -> None:
+    with pytest.raises(HTTPException) as error:
+        run_to_the_end(shown.spool.png("<svg/>"))
+    assert (error.value.status_code, error.value.headers) == (503, {"retry-after": "600"})
+
+
+def test_a_page_that_is_wanted_is_answered_though_the_wish_cannot_be_noted(shown: Site) -> None:
+    assert ask(shown.app, "/place/03N/").status == 503
+    assert not [one for one in shown.records if one["event"] == "fault"]
+
+
+def test_what_was_made_before_is_still_given_out_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, key = Line(tmp_path, most=3, room=1_000), key_of("a")
+    line.put(key, b"")
+    job = line.claim()
+    assert job is not None
+    line.finish(job, b"result")
+
+    def read_only(path: Path) -> None:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(os, "utime", read_only)
+    result = line.result(key)
+    assert result is not None
+    assert result.read_bytes() == b"result"
+    assert line.result(key_of("b")) is None
+
+
+def test_nothing_half_written_is_left_where_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line(tmp_path, most=3, room=1_000)
+
+    def full(path: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert line.put(key_of("a"), b"x") == "shut"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_report_that_is_dropped_while_its_page_is_made_is_not_there_and_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_pages(tmp_path, data_version(packaged_figures()))
+    shown = site(tmp_path)
+    key, gone = key_of("report"), tmp_path / "gone"
+    monkeypatch.setattr(type(shown.spool.reports), "result", lambda line, wanted: gone)
+    assert reports._files(Spool(tmp_path / "spool"), key) is None
+    assert ask(shown.app, "/report/made/", BARNSLEY).status == 200
+    assert ask(shown.app, f"/report/files/{key}/x.pdf").status == 404
+    gone.mkdir()
+    (gone / "x.pdf").symlink_to(tmp_path / "nowhere")
+    assert ask(shown.app, f"/report/files/{key}/x.pdf").status == 404
+    assert not [one for one in shown.records if one["event"] == "fault"]
