@@ -121,7 +121,7 @@ def test_ctrl_c_at_a_terminal_ends_both_at_once(tmp_path: Path, while_loading: s
 @pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
 def test_nobody_is_left_behind_by_an_error(tmp_path: Path) -> None:
     started = process("report", "-p", "1999-01", "--out", str(tmp_path), start_new_session=True)
-    _, err = started.communicate(timeout=60)
+    _, err = started.communicate(timeout=120)
     assert started.returncode == 4, err.decode()
     with pytest.raises(ProcessLookupError):
         os.killpg(started.pid, 0)

@@ -162,7 +162,7 @@ def test_a_part_whose_note_is_damaged_or_of_another_file_is_fetched_afresh(
 
 def test_stopping_ends_a_download_within_moments_and_keeps_what_came(publisher: Publisher, target: Path) -> None:
     """The server has gone quiet in the middle and the time for a read is long: the thread itself cannot notice."""
-    publisher.faults[ZIP] = faults.drip(60_000, 3.0)
+    publisher.faults[ZIP] = faults.drip(60_000, 100.0)
     stop = threading.Event()
     came = threading.Event()
 
@@ -170,7 +170,7 @@ def test_stopping_ends_a_download_within_moments_and_keeps_what_came(publisher: 
         if here >= 60_000:
             came.set()
 
-    limits = replace(QUICK, read=60.0, slow_for=60.0)
+    limits = replace(QUICK, read=200.0, slow_for=200.0)
     with Fetcher(mirror=publisher.base, limits=limits, stop=stop, progress=watch) as fetcher:
         caught: list[BaseException] = []
 
@@ -182,11 +182,10 @@ def test_stopping_ends_a_download_within_moments_and_keeps_what_came(publisher: 
 
         thread = threading.Thread(target=run)
         thread.start()
-        assert came.wait(10)
-        began = time.monotonic()
+        assert came.wait(60)
         stop.set()
-        thread.join(10)
-        assert time.monotonic() - began < 2.0
+        thread.join(60)
+        assert not thread.is_alive(), "the next byte would have been waited for"
     assert isinstance(caught[0], StoppedError)
     assert names(target) == ["january.zip.part", "january.zip.part.json"]
     assert target.with_name("january.zip.part").stat().st_size == 60_000
@@ -244,7 +243,7 @@ def test_after_a_kill_what_was_flushed_is_not_fetched_again(publisher: Publisher
     note = target.with_name(f"{target.name}.part.json")
     process = subprocess.Popen([sys.executable, "-c", _KILLED, publisher.base, CSV, str(target)])
     try:
-        for _ in range(200):
+        for _ in range(2_400):
             if note.exists():
                 break
             time.sleep(0.05)

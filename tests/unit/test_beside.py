@@ -25,7 +25,7 @@ def second(monkeypatch: pytest.MonkeyPatch) -> Iterator[Helper]:
         yield found
 
 
-def waited_for(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
+def waited_for(condition: Callable[[], bool], seconds: float = 120.0) -> bool:
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
         time.sleep(0.02)
@@ -95,7 +95,7 @@ def test_a_process_that_is_killed_leaves_the_work_to_the_first(second: Helper) -
     for name in ("long", "next"):
         with pytest.raises(NotMade):
             second.take(name)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40, "nobody waited for the minute that it would have taken"
 
 
 def test_a_process_that_answers_nonsense_counts_as_none(
@@ -159,7 +159,7 @@ def test_however_the_block_is_left_the_process_is_gone(monkeypatch: pytest.Monke
         started = time.monotonic()
         with pytest.raises(end):
             leave(end)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 40, "nobody waited for the minute that it would have taken"
     assert len(numbers) == 2
     assert all(gone(number) for number in numbers)
 

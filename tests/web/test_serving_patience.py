@@ -37,7 +37,7 @@ def talk(how: Talk) -> bytes:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", server.sockets[0].getsockname()[1])
             try:
-                return await asyncio.wait_for(how(reader, writer), 10)
+                return await asyncio.wait_for(how(reader, writer), 120)
             finally:
                 writer.close()
         finally:
@@ -75,11 +75,13 @@ def test_a_request_in_drops_is_not_given_more_time_for_each() -> None:
     assert talk(how).startswith(b"HTTP/1.1 408")
 
 
-def test_a_second_request_has_its_own_time() -> None:
+def test_a_second_request_has_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "ARRIVES_WITHIN", 1.0)  # a busy machine may keep the client from writing for a while
+
     async def how(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
         writer.write(WHOLE)
         first = await reader.readuntil(b"well")
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(1.2)
         writer.write(WHOLE)
         return first + await reader.readuntil(b"well")
 
