@@ -14,11 +14,13 @@ from fairwait.analysis.periods.claim import judge_claim, ordinary_sentence
 from fairwait.analysis.periods.england import ENGLAND_SERIES, MAIN, change_of, england_starts, values_of
 from fairwait.analysis.periods.finding import then_and_now_finding
 from fairwait.analysis.periods.ordinary import ordinary, starts
+from fairwait.analysis.periods.placing import _list_noise as list_noise_of
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.dated import bank_holidays
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
+from fairwait.domain.treatment import TOTAL
 from fairwait.places.search import find_area
 from fairwait.stats.calendar import working_days
 
@@ -240,6 +242,20 @@ def test_a_provider_from_the_series_of_lists(bench: Workbench) -> None:
     assert list_change.low is not None
     assert list_change.high is not None
     assert list_change.low < (list_change.ratio or 0) < list_change.high
+
+
+def test_a_list_is_held_to_what_lists_as_long_of_its_sector_do(bench: Workbench) -> None:
+    """Of 4,999 and 5,000 pathways the one was lent four times what the other was, and both what trusts do."""
+    month = Period(2026, 1)
+    trust, independent = find_area("RCB", month), find_area("NT218", month)
+    sizes = [
+        list_noise_of(bench, place, length, month, TOTAL) or 0.0
+        for place in (trust, independent)
+        for length in (4_999.0, 5_000.0, 40_000.0)
+    ]
+    assert sizes[0] == pytest.approx(sizes[1], rel=0.001)
+    assert sizes[3] == pytest.approx(sizes[4], rel=0.001)
+    assert sizes[5] > 2 * sizes[2] > 0.02
 
 
 @given(first=st.integers(0, 45), second=st.integers(0, 45))
