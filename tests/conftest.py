@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,13 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _rubbish_is_collected() -> Iterator[None]:
+    """A command that runs in the tests' process may put collecting off to its own end: theirs is hours away."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
