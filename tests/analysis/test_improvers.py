@@ -12,6 +12,7 @@ from fairwait.analysis.improvers import Exclusion, Movers, improvers_finding, mo
 from fairwait.analysis.improvers.exclusions import exclusions_of
 from fairwait.analysis.improvers.model import not_judged
 from fairwait.analysis.improvers.reading import window_of
+from fairwait.analysis.improvers.tables import result_of
 from fairwait.analysis.improvers.words import chance_sentence, mover_sentence
 from fairwait.analysis.panel import Panel, panel, panels_held
 from fairwait.analysis.panel.ordinary import ordinary_on
@@ -176,8 +177,21 @@ def test_a_list_cleaned_up_is_remarked_on(bench: Workbench) -> None:
     made = _rising()
     whole = made.whole.copy()
     whole[5] *= np.linspace(1.0, 0.6, 24)
-    said = _look(movers_of(bench, replace(made, whole=whole)), "Q05")["size of the list"].sentence
-    assert "while the list shrank by" in said
+    looked = _look(movers_of(bench, replace(made, whole=whole)), "Q05")["size of the list"]
+    assert "while the list shrank by" in looked.sentence
+    assert "do not say which" in looked.sentence
+    assert result_of(looked.checked, looked.found) == "cannot be told"
+
+
+def test_only_a_list_that_kept_its_size_is_ruled_out(bench: Workbench) -> None:
+    made = _rising()
+    told = {}
+    for size in (0.6, 1.0, 1.6):
+        whole = np.full_like(made.whole, 1000.0)
+        whole[5] *= np.linspace(1.0, size, 24)
+        one = _look(movers_of(bench, replace(made, whole=whole)), "Q05")["size of the list"]
+        told[size] = result_of(one.checked, one.found)
+    assert told == {0.6: "cannot be told", 1.0: "checked: not this", 1.6: "cannot be told"}
 
 
 def test_too_few_months_or_places_are_refused(bench: Workbench) -> None:

@@ -33,7 +33,10 @@ def test_the_total_is_that_of_the_lists_it_is_made_of(bench: Workbench, january:
     assert told.headline == answer_sentence(found)
     assert told.sentences[0] == total_sentence(found)
     assert f"{found.judged}" in told.sentences[0].replace(",", "")
-    assert [row[0] for row in told.tables[0].rows] == [one.panel.measure.title for one in found.found]
+    assert sorted((row["measure"], row["geography"]) for row in told.tables[0].records()) == sorted(
+        (one.panel.measure.title, one.panel.geography.value) for one in found.found
+    )
+    assert [heading for _, heading in told.tables[0].row_groups] == ["Boards", "NHS trusts"]
     assert told.provenance
 
 

@@ -7,10 +7,12 @@ import io
 from dataclasses import replace
 
 from fairwait.domain.chart import Axis, ChartSpec, Event, Line, Mark
-from fairwait.domain.finding import Finding, Section
+from fairwait.domain.finding import Column, Finding, Section, Table
 from fairwait.editions.page import Page
+from fairwait.reports.html_tables import table_view
 from fairwait.web.layout.assets import CHART_COLUMNS, chart_csv, chart_svg, charts_of, table_csv, tables_of
 from fairwait.web.layout.bundle import bundled, static_files
+from fairwait.web.layout.files import PageFiles
 from fairwait.web.layout.policy import META_POLICY, POLICY
 from fairwait.web.layout.press import press
 from fairwait.web.layout.terms import Terms
@@ -52,6 +54,44 @@ def test_every_chart_and_table_of_a_page_is_offered_under_the_name_it_is_found_b
     for stem, table in tables.items():
         assert f'href="tables/{stem}.csv?edition={FewPlaces.version}"' in html
         assert table_csv(table).startswith("\ufeff".encode())
+
+
+class Planned(FewPlaces):
+    """An edition with a few pages of measures."""
+
+    def planned(self, path: str) -> bool:
+        return path in {
+            "improvers/within_18_weeks/icb/", "improvers/within_18_weeks/provider/", "measures/median_wait/icb/",
+            "measures/within_18_weeks/sub-icb/", "gap/within_18_weeks/icb/",
+        }  # fmt: skip
+
+
+def test_a_row_of_one_measure_and_kind_of_place_leads_to_the_page_of_both() -> None:
+    columns = (Column("measure", "Measure"), Column("geography", "Kind of place", "code", secondary=True))
+    rows = (
+        ("Waiting 18 weeks or less", "icb"), ("Waiting 18 weeks or less", "provider"), ("Median wait so far", "icb"),
+        ("Median wait so far", "provider"),
+    )  # fmt: skip
+    table = Table("t", "T", columns, rows)
+
+    def ways(path: str) -> list[str]:
+        link = PageFiles(Planned(), path, "../").cells(table)
+        assert link is not None
+        return [link(row, 0) for row in rows]
+
+    assert ways("improvers/") == [
+        "../improvers/within_18_weeks/icb/", "../improvers/within_18_weeks/provider/", "../measures/median_wait/icb/",
+        "",
+    ]  # fmt: skip
+    assert ways("gap/") == ["../gap/within_18_weeks/icb/", "", "../measures/median_wait/icb/", ""]
+    assert ways("data/") == ["", "", "../measures/median_wait/icb/", ""]
+
+
+def test_what_only_programs_read_of_a_kind_of_place_is_in_the_file_and_not_on_the_page() -> None:
+    columns = (Column("measure", "Measure"), Column("geography", "Kind of place", "code", secondary=True))
+    table = Table("t", "T", columns, (("Median wait so far", "sub-icb"),))
+    assert [one.text for one in table_view(table, "a", "t").headings] == ["Measure"]
+    assert b"sub-icb" in table_csv(table)
 
 
 def test_two_findings_of_one_name_have_two_names_for_their_charts() -> None:

@@ -48,8 +48,10 @@ def reason_columns(table: Table) -> tuple[int, ...]:
 
 
 def without_repeats(table: Table) -> Table:
-    """The table without what print shows twice: codes that stand in the names, and a flag that headings spell out."""
+    """The table without what print shows twice: codes that stand in the names, a flag that headings spell out, and
+    kinds of place as programs write them, which stand there in words."""
     hidden = {column.key for index, column in enumerate(table.columns) if _stands_in_names(table, index)}
+    hidden |= {column.key for column in table.columns if (column.key, column.kind) == ("geography", "code")}
     if table.interval and table.row_groups:
         hidden.add(table.interval.dimmed)
     kept = [index for index, column in enumerate(table.columns) if column.key not in hidden]

@@ -11,7 +11,7 @@ from fairwait.analysis.wording import inline, places, plain
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 
-_APART, _CLOSER = "moved apart", "moved closer together"
+_APART, _CLOSER, _UNSURE = "moved apart", "moved closer together", "cannot be told"
 
 
 def gap_overview_finding(gaps: Sequence[GapOverTime]) -> Finding:
@@ -46,23 +46,32 @@ def _headline(number: int, apart: int, closer: int, unsure: int) -> str:
 def verdict_of(gap: GapOverTime) -> str:
     """What all estimators that count say together: ``moved apart``, ``moved closer together``, or that they do not."""
     told = {line.verdict for line in gap.judged} if gap.long_enough else set()
-    return {"wider": _APART, "narrower": _CLOSER}.get(told.pop() if len(told) == 1 else "", "cannot be told")
+    return {"wider": _APART, "narrower": _CLOSER}.get(told.pop() if len(told) == 1 else "", _UNSURE)
 
 
 def _number(number: int) -> str:
     return words.number_word(number) if number else "none"
 
 
+def _in_groups(gaps: Sequence[GapOverTime]) -> list[GapOverTime]:
+    """Kinds of place together, each where it first stands; in each those of which something can be said first."""
+    kinds = list(dict.fromkeys(gap.panel.geography for gap in gaps))
+    answers = (_APART, _CLOSER, _UNSURE)
+    return sorted(gaps, key=lambda gap: (kinds.index(gap.panel.geography), answers.index(verdict_of(gap))))
+
+
 def _table(gaps: Sequence[GapOverTime]) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for gap in gaps:
-        line, kind = gap.headline, places(gap.panel.geography)
+    starts: dict[str, int] = {}
+    for gap in _in_groups(gaps):
+        line, kind = gap.headline, words.sentence(places(gap.panel.geography))[:-1]
         one, relied = line.change, line.votes
+        starts.setdefault(f"{kind}: {verdict_of(gap)}", len(rows))
         rows.append((
-            gap.measure.title, kind[:1].upper() + kind[1:], gap.places, plain(one.early), plain(one.late),
+            gap.measure.title, kind, gap.places, plain(one.early), plain(one.late),
             plain(float(line.chance[-1])), plain(one.value), plain(one.low) if relied else None,
             plain(one.high) if relied else None, verdict_of(gap), line.name,
-            words.months(gap.last.periods[0], gap.last.periods[-1]),
+            words.months(gap.last.periods[0], gap.last.periods[-1]), gap.panel.geography.value,
         ))  # fmt: skip
     return Table(
         id="gap-overview",
@@ -80,8 +89,10 @@ def _table(gaps: Sequence[GapOverTime]) -> Table:
             Column("verdict", "What all estimators say"),
             Column("estimator", "Estimator shown", secondary=True),
             Column("window", "Months", secondary=True),
+            Column("geography", "Kind of place", "code", secondary=True),
         ),
         rows=tuple(rows),
+        row_groups=tuple((at, heading) for heading, at in starts.items()),
         caption="The ratio of high places to low ones; what can be said rests on all estimators, on each one’s page.",
         interval=IntervalCell("change", "change_low", "change_high", "Now over then", 1.0, "No change", decimals=2),
     )  # fmt: skip

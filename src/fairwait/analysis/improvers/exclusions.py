@@ -16,6 +16,7 @@ from fairwait.domain import words
 from fairwait.stats.change.climbers import thirds
 from fairwait.stats.contrasts import MATERIAL_RATIO
 
+LIST_SIZE = "size of the list"
 #: A list that changed by less than this is not remarked on.
 _LIST_CHANGE = 0.05
 _Check = Callable[[Workbench, Window, int], Exclusion]
@@ -80,14 +81,18 @@ def _list_size(window: Window, index: int) -> Exclusion:
     change = after / before - 1.0
     if abs(change) < _LIST_CHANGE:
         told = f"The list itself changed little ({words.percent(change)})."
-    elif change < 0:
+        return Exclusion(LIST_SIZE, True, False, told)
+    if change < 0:
         told = (
             f"The share changed while the list shrank by {words.percent(-change)}: part of it may be pathways taken "
             "off the list after checking records. The figures do not say which."
         )
     else:
-        told = f"The share changed while the list grew by {words.percent(change)}."
-    return Exclusion("size of the list", True, False, told)
+        told = (
+            f"The share changed while the list grew by {words.percent(change)}: part of it may be that more of those "
+            "waiting joined lately. The figures do not say which."
+        )
+    return Exclusion(LIST_SIZE, False, False, told)
 
 
 _CHECKS: tuple[_Check, ...] = (_working_days, _breaks, one_function, reclassified, provider_switch)

@@ -21,8 +21,8 @@ _MOST = 0.975
 class Exclusion:
     """Something other than a change of the place itself that could explain a change of its figure.
 
-    ``checked`` says whether it could be looked at, ``found`` whether it explains the change; ``sentence`` says which
-    of the three it is, and why.
+    ``checked`` says whether the figures held could settle it, ``found`` whether it explains the change; ``sentence``
+    says which of the three it is, and why.
     """
 
     name: str

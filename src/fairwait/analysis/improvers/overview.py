@@ -201,24 +201,41 @@ def overview_finding(found: Overview) -> Finding:
 
 
 def overview_table(found: Overview) -> Table:
-    """One row a measure and kind of place."""
+    """One row a measure and kind of place, kinds of place apart. Who was named stands beside the measure."""
+    rows = _by_kind(found)
     return Table(
         id="improvers-overview",
         title="Who moved, measure by measure",
         columns=(
             Column("measure", "Measure"),
-            Column("places", "Places"),
-            Column("window", "Window"),
-            Column("judged", "Judged", "integer"),
+            Column("named", "Named"),
             Column("up", "Better, or higher", "integer"),
             Column("down", "Worse, or lower", "integer"),
             Column("confirmed", "Of them confirmed", "integer"),
             Column("chance", "By chance alone", "number", 1),
-            Column("named", "Named"),
+            Column("judged", "Judged", "integer"),
+            Column("window", "Window"),
+            Column("places", "Places", secondary=True),
+            Column("geography", "Kind of place", "code", secondary=True),
         ),
-        rows=tuple(_row(one) for one in found.found),
+        rows=tuple(_row(one) for one in rows),
+        row_groups=_groups(rows),
         caption="Named are candidates and confirmed ones; by chance alone is how many would be, had nobody moved.",
     )
+
+
+def _by_kind(found: Overview) -> tuple[Movers, ...]:
+    """What was followed, kinds of place together, each kind where it first stands."""
+    kinds = list(dict.fromkeys(one.panel.geography for one in found.found))
+    return tuple(sorted(found.found, key=lambda one: kinds.index(one.panel.geography)))
+
+
+def _groups(rows: Sequence[Movers]) -> tuple[tuple[int, str], ...]:
+    """Where each kind of place begins among the rows, with what it is called."""
+    starts: dict[Geography, int] = {}
+    for at, one in enumerate(rows):
+        starts.setdefault(one.panel.geography, at)
+    return tuple((at, words.sentence(_kind(kind))[:-1]) for kind, at in starts.items())
 
 
 def _row(one: Movers) -> tuple[Cell, ...]:
@@ -227,14 +244,15 @@ def _row(one: Movers) -> tuple[Cell, ...]:
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
     return (
         one.panel.measure.title,
-        _kind(one.panel.geography),
-        f"{one.panel.periods[0].label} to {one.panel.last.label}",
-        one.judged,
+        "; ".join(named[:_NAMED]) + more if named else "nobody",
         len(up),
         len(down),
         sum(place.tier == "confirmed" for place in one.places),
         one.by_chance,
-        "; ".join(named[:_NAMED]) + more if named else "nobody",
+        one.judged,
+        f"{one.panel.periods[0].label} to {one.panel.last.label}",
+        _kind(one.panel.geography),
+        one.panel.geography.value,
     )
 
 

@@ -111,7 +111,7 @@ def checks_table(found: Movers) -> Table:
 
 def result_of(checked: bool, found: bool) -> str:
     """The result of one check in words."""
-    return "explains it" if found else "checked: not this" if checked else "not checked"
+    return "explains it" if found else "checked: not this" if checked else "cannot be told"
 
 
 def retest_table(again: Retest) -> Table:

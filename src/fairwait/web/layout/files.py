@@ -14,6 +14,8 @@ from fairwait.web.layout.known import Known
 
 #: The page on which a provider's name leads to what it sent, not to how long people wait there.
 _SENDERS: Final = "data/providers/"
+#: Parts of the website with pages of their own for each measure and kind of place, besides those of one month.
+_ROOMS: Final = ("improvers/", "gap/")
 #: Columns of codes that name the place a row is about.
 _PLACE_KEYS: Final = ("code", "area", "provider")
 _CODE_IN_NAME: Final = re.compile(r"\(([0-9A-Z]{3,6})\)$")
@@ -73,6 +75,7 @@ class PageFiles:
         codes = [at for at, column in enumerate(table.columns) if column.kind == "code"]
         code = next((at for at in codes if table.columns[at].key in _PLACE_KEYS), None)
         measure = next((at for at, column in enumerate(table.columns) if column.key == "measure"), None)
+        kind = next((at for at in codes if table.columns[at].key == "geography"), None)
         if not texts and code is None:
             return None
 
@@ -84,7 +87,9 @@ class PageFiles:
                 return self.place(found[1])
             if at == names and code is not None and (way := self.place(str(row[code]))):
                 return way
-            return self.measure(str(row[measure])) if at in (names, measure) and measure is not None else ""
+            if measure is None or at not in (names, measure):
+                return ""
+            return self.measure(str(row[measure]), "" if kind is None else str(row[kind]))
 
         return link
 
@@ -104,10 +109,15 @@ class PageFiles:
             return None, columns
         return None, frozenset(column.key for column in table.columns if not column.secondary)
 
-    def measure(self, named: str) -> str:
-        """The way to the page of a measure by its id or its title; empty where it has none."""
+    def measure(self, named: str, level: str = "") -> str:
+        """The way to the page of a measure by its id or its title, of the kind of place at ``level`` where a row is of
+        one; empty where it has none. From pages about change it leads to the change of that measure."""
         id = _measures().get(named, "")
-        return self.page(f"measures/{id}/{self.geography or 'sub-icb'}/") if id else ""
+        if not id:
+            return ""
+        own = (f"{self.path.split('/')[0]}/",) if self.path.startswith(_ROOMS) else ()
+        ways = (self.page(f"{room}{id}/{level or self.geography or 'sub-icb'}/") for room in (*own, "measures/"))
+        return next((way for way in ways if way), "")
 
 
 def _worth_reading(table: Table) -> frozenset[str] | None:
