@@ -24,7 +24,7 @@ from tests.browser.test_report_page import page_is_wider_than_the_screen
 from tests.web.layout_samples import PLACES, FewPlaces, report
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -288,21 +288,36 @@ def test_without_a_script_the_box_asks_the_page_of_places(visitor: Visitor, site
     page.wait_for_url(f"{site}places/?q=leeds+west")
 
 
-def suggesting(page: Page) -> None:
+SEARCH = "**/api/v1/search**"
+LEEDS = {"label": "Leeds (15F)", "path": "place/15F/", "why": "formerly NHS Leeds CCG"}
+WAKEFIELD = {"label": "Wakefield (03R)", "path": "place/03R/", "why": ""}
+
+
+def answer(route: Route, *found: dict[str, str]) -> None:
     """Answer the box as the API does."""
-    found = [
-        {"label": "Leeds (15F)", "path": "place/15F/", "why": "formerly NHS Leeds CCG"},
-        {"label": "Wakefield (03R)", "path": "place/03R/", "why": ""},
-    ]
-    body = json.dumps({"items": found})
-    page.route("**/api/v1/search**", lambda route: route.fulfill(body=body, content_type="application/json"))
+    route.fulfill(body=json.dumps({"items": found}), content_type="application/json")
+
+
+def suggesting(page: Page) -> None:
+    page.route(SEARCH, lambda route: answer(route, LEEDS, WAKEFIELD))
+
+
+def typed_and_asked(page: Page, asked: list[Route], text: str) -> Route:
+    """What the box asks once a text stands in it, not answered yet; ``asked`` takes the questions as they come."""
+    before = len(asked)
+    page.get_by_role("combobox").fill(text)
+    for _ in range(1_000):
+        if len(asked) > before:
+            return asked[-1]
+        page.wait_for_timeout(20)
+    raise AssertionError(f"nothing was asked when {text} was typed")
 
 
 def test_the_box_suggests_places_and_the_keyboard_chooses_one(visitor: Visitor, site: str) -> None:
     page = visitor.open()
     suggesting(page)
     box = page.get_by_role("combobox", name="Find your area, hospital, trust or board")
-    box.press_sequentially("lee")
+    box.fill("lee")
     page.get_by_role("option", name="Leeds (15F) formerly NHS Leeds CCG").wait_for()
     assert box.get_attribute("aria-expanded") == "true"
     assert axe(page, "violations") == []
@@ -318,7 +333,7 @@ def test_the_box_suggests_places_and_the_keyboard_chooses_one(visitor: Visitor, 
 def test_escape_puts_the_suggestions_away_and_enter_then_asks_the_page(visitor: Visitor, site: str) -> None:
     page = visitor.open()
     suggesting(page)
-    page.get_by_role("combobox").press_sequentially("lee")
+    page.get_by_role("combobox").fill("lee")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Escape")
     assert page.get_by_role("option").count() == 0
@@ -326,11 +341,48 @@ def test_escape_puts_the_suggestions_away_and_enter_then_asks_the_page(visitor: 
     page.wait_for_url(f"{site}places/?q=lee")
 
 
+def test_what_is_answered_after_escape_is_not_shown(visitor: Visitor) -> None:
+    page = visitor.open()
+    asked: list[Route] = []
+    page.route(SEARCH, lambda route: asked.append(route))
+    first = typed_and_asked(page, asked, "lee")
+    page.keyboard.press("Escape")
+    answer(first, LEEDS)
+    page.wait_for_timeout(300)
+    assert page.get_by_role("option").count() == 0
+
+
+def test_an_answer_that_comes_late_does_not_take_the_place_of_a_later_one(visitor: Visitor) -> None:
+    page = visitor.open()
+    asked: list[Route] = []
+    page.route(SEARCH, lambda route: asked.append(route))
+    slow = typed_and_asked(page, asked, "wak")
+    answer(typed_and_asked(page, asked, "lee"), LEEDS)
+    page.get_by_role("option", name="Leeds").wait_for()
+    page.keyboard.press("ArrowDown")
+    answer(slow, WAKEFIELD)
+    page.wait_for_timeout(300)
+    assert page.get_by_role("option").count() == 1
+    assert "Leeds" in page.locator("[role=option][aria-selected=true]").inner_text(), "and the choice stays"
+
+
+def test_where_too_many_ask_the_box_asks_again_later(visitor: Visitor) -> None:
+    page = visitor.open()
+    asked: list[Route] = []
+    page.route(SEARCH, lambda route: asked.append(route))
+    refused = typed_and_asked(page, asked, "lee")
+    with page.expect_response(SEARCH):
+        refused.fulfill(status=429, headers={"retry-after": "1"}, body="{}")
+    page.wait_for_timeout(2_000)
+    answer(typed_and_asked(page, asked, "leed"), LEEDS)
+    page.get_by_role("option", name="Leeds").wait_for()
+
+
 def test_a_field_of_a_form_takes_the_suggestion_and_stays_where_it_is(visitor: Visitor, site: str) -> None:
     page = visitor.open("wait/")
     suggesting(page)
     field = page.get_by_role("combobox", name="Near which place?")
-    field.press_sequentially("lee")
+    field.fill("lee")
     page.get_by_role("option").first.wait_for()
     page.get_by_role("option").first.click()
     assert field.input_value() == "Leeds (15F)"
@@ -339,9 +391,13 @@ def test_a_field_of_a_form_takes_the_suggestion_and_stays_where_it_is(visitor: V
 
 def test_where_nobody_answers_the_box_is_still_a_box(visitor: Visitor, site: str) -> None:
     page = visitor.open()
-    page.get_by_role("combobox").press_sequentially("leeds")
+    box = page.get_by_role("combobox")
+    with page.expect_response(SEARCH):
+        box.fill("leed")
+    box.fill("leeds")
     page.wait_for_timeout(400)
     assert page.get_by_role("option").count() == 0
+    assert len([one for one in visitor.asked if "/search" in one]) == 1, "where nobody answers nobody is asked again"
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}places/?q=leeds")
 

@@ -2,13 +2,24 @@
 // script, whatever was typed is sent, and the page that answers finds the place or asks back.
 
 const SOON = 140;
-let told = true;
+const PAUSE = 5;
+const LONGEST_PAUSE = 60;
+// When somebody may be asked again: later where too many ask, never on a site of plain files, which nobody answers for.
+let again = location.protocol.startsWith("http") ? 0 : Infinity;
+
+const silence = (answer) => {
+  if ([400, 422].includes(answer.status)) return;
+  const passing = answer.status === 429 || (answer.status >= 500 && answer.status !== 501);
+  const seconds = Number(answer.headers.get("retry-after")) || PAUSE;
+  again = passing ? Date.now() + 1000 * Math.min(seconds, LONGEST_PAUSE) : Infinity;
+};
 
 const fetched = new Map();
 const ask = async (input, text) => {
   if (!fetched.has(text)) {
     const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}&limit=8`, { credentials: "omit" });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok) { silence(answer); throw new Error(String(answer.status)); }
+    if (!answer.headers.get("content-type")?.includes("json")) { again = Infinity; throw new Error("no answer"); }
     const body = await answer.json();
     fetched.set(text, body.items ?? body.results ?? body.data ?? body);
   }
@@ -20,6 +31,7 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   const said = document.createElement("p");
   let timer = 0;
   let chosen = -1;
+  let turn = 0; // what was asked in an earlier one is not shown any more
   list.className = "suggestions";
   list.id = `${input.id}-suggestions`;
   list.hidden = true;
@@ -33,6 +45,8 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   }
 
   const close = () => {
+    clearTimeout(timer);
+    turn += 1;
     list.hidden = true;
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
@@ -77,20 +91,25 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   input.addEventListener("input", () => {
     clearTimeout(timer);
     const text = input.value.trim();
-    if (text.length < 2 || !told) { close(); return; }
+    const mine = turn += 1;
+    if (text.length < 2 || Date.now() < again) { close(); return; }
     timer = setTimeout(async () => {
       try {
         const found = await ask(input, text);
-        if (input.value.trim() === text && document.activeElement === input) show(found);
-      } catch {
-        told = false; // a site of plain files has nobody to ask
-        close();
+        if (mine === turn && document.activeElement === input) show(found);
+      } catch (error) {
+        if (error instanceof TypeError) again = Math.max(again, Date.now() + 1000 * PAUSE); // nobody was reached
+        if (mine === turn) close();
       }
     }, SOON);
   });
   input.addEventListener("keydown", (event) => {
     const last = list.children.length - 1;
-    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); return; }
+    if (event.key === "Escape") {
+      if (!list.hidden) event.preventDefault();
+      close();
+      return;
+    }
     if (list.hidden || last < 0) return;
     if (event.key === "ArrowDown") mark(chosen >= last ? 0 : chosen + 1);
     else if (event.key === "ArrowUp") mark(chosen <= 0 ? last : chosen - 1);
