@@ -19,7 +19,7 @@ from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.editions.estimates import COLUMNS, Wanted, after
+from fairwait.editions.estimates import COLUMNS, KEY, Wanted, after, whole
 from fairwait.editions.kinds.measure import make
 from fairwait.editions.reading import Edition
 from fairwait.editions.tables import estimates
@@ -259,3 +259,17 @@ def test_every_measure_that_the_month_can_answer_is_there(own_bench: Workbench, 
         if measure.collected is None and measure.months == (0,):
             levels = {one.value for one in measure.geographies}
             assert {level for level, months in held.rows[measure.id].items() if str(MONTH) in months} == levels
+
+
+def test_estimates_are_found_by_their_keys_in_the_order_they_are_asked_for(filled: Edition) -> None:
+    held = Held.of(filled.fact("held"))
+    found = after(filled, held, Wanted(geographies=("sub-icb", "icb"), functions=(TOTAL,)), None, 1_000)
+    asked = found[::-1][::3] + found[::7]
+    assert len({row[:3] for row in found}) > 1, "of several measures"
+    assert len(found) > 250, "more than one query holds"
+
+    assert whole(filled, [row[: len(KEY)] for row in asked]) == asked
+    narrow = Wanted(geographies=("sub-icb", "icb"), functions=(TOTAL,), columns=(*KEY, "value"))
+    assert after(filled, held, narrow, None, 1_000) == [row[: len(KEY) + 1] for row in found]
+    with pytest.raises(KeyError):
+        whole(filled, [(*found[0][:4], "nobody")])

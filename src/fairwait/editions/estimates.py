@@ -25,8 +25,9 @@ COLUMNS: Final = (
 Key = tuple[str, str, str, str, str]
 Row = tuple[Any, ...]
 _Run = tuple[str, str, str]
-_SELECT: Final = f"select {', '.join(COLUMNS)} from estimate"
 _ENGLAND: Final = "england"
+#: How many keys are looked up by one query: to read a query takes SQLite as long as the square of what it names.
+_TOGETHER: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Wanted:
     """Which estimates are asked for: empty means all. ``first`` and ``last`` are periods, both included.
 
     ``latest`` keeps the latest period of each measure and level, ``judged`` what can be judged, or with False what
-    cannot.
+    cannot. ``columns`` is what is told of each, by names of ours.
     """
 
     measures: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Wanted:
     areas: tuple[str, ...] = ()
     latest: bool = False
     judged: bool | None = None
+    columns: tuple[str, ...] = COLUMNS
 
 
 def runs(held: Held, wanted: Wanted) -> list[_Run]:
@@ -83,8 +85,30 @@ def before(edition: Edition, held: Held, wanted: Wanted, end: Key, limit: int) -
 
 def of(edition: Edition, key: Key) -> Row | None:
     """One estimate by its key."""
-    found = edition.rows(f"{_SELECT} where {' and '.join(f'{name} = ?' for name in KEY)}", key)
+    found = edition.rows(f"{_select()} where {' and '.join(f'{name} = ?' for name in KEY)}", key)
     return found[0] if found else None
+
+
+def whole(edition: Edition, keys: Sequence[Key]) -> list[Row]:
+    """Estimates by their keys, in the same order. Raises :class:`KeyError` for a key that none has."""
+    by_run: dict[_Run, list[Key]] = {}
+    for key in keys:
+        by_run.setdefault(key[:3], []).append(key)
+    found: dict[Key, Row] = {}
+    for run, of_run in by_run.items():
+        for at in range(0, len(of_run), _TOGETHER):
+            some = of_run[at : at + _TOGETHER]
+            asked = f"with asked (one, other) as (values {', '.join(['(?, ?)'] * len(some))})"
+            # A cross join is never turned round: each is looked up by its key, and no run is read from end to end.
+            where = "measure = ? and geography = ? and period = ? and treatment_function = one and area = other"
+            query = f"{asked} {_select(source='asked cross join estimate')} where {where}"
+            values = [text for key in some for text in key[3:]]
+            found |= {row[: len(KEY)]: row for row in edition.rows(query, (*values, *run))}
+    return [found[key] for key in keys]
+
+
+def _select(columns: Sequence[str] = COLUMNS, source: str = "estimate") -> str:
+    return f"select {', '.join(columns)} from {source}"
 
 
 class _Step:
@@ -140,8 +164,8 @@ def _run(edition: Edition, wanted: Wanted, run: _Run, bound: Key | None, order: 
         where.append(f"(treatment_function, area) {'>' if order == 'asc' else '<'} (?, ?)")
         values += bound[3:]
     by_place = " indexed by estimate_area" if wanted.areas and not wanted.functions else ""
-    query = f"{_SELECT}{by_place} where {' and '.join(where)} order by treatment_function {order}, area {order}"
-    return _Step(edition, query, values)
+    ordered = f"order by treatment_function {order}, area {order}"
+    return _Step(edition, f"{_select(wanted.columns)}{by_place} where {' and '.join(where)} {ordered}", values)
 
 
 def _place(
@@ -157,7 +181,9 @@ def _place(
         where.append(f"(period, treatment_function, area) {'>' if order == 'asc' else '<'} (?, ?, ?)")
         values += bound[2:]
     ordered = f"order by period {order}, treatment_function {order}"
-    return _Step(edition, f"{_SELECT} indexed by estimate_area where {' and '.join(where)} {ordered}", values)
+    return _Step(
+        edition, f"{_select(wanted.columns)} indexed by estimate_area where {' and '.join(where)} {ordered}", values
+    )
 
 
 def _filter(where: list[str], values: list[object], wanted: Wanted) -> None:

@@ -18,15 +18,13 @@ Decisions:
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fairwait.domain.cells import group_of_rows
 from fairwait.domain.finding import Cell, Report, Table
@@ -37,8 +35,9 @@ from fairwait.reports.naming import file_stem, unique
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Names of the lists, which no table's file may take.
 _LISTS: Final = ("manifest", "columns", "sources")
-#: What stands in a file as the writer prints it: whole numbers, and nothing for nothing.
-_LEFT_ALONE: Final = frozenset((int, type(None)))
+_QUOTE: Final = '"'
+#: Signs that part fields and lines: a field with one of them is quoted.
+_QUOTED: Final = (",", _QUOTE, "\r", "\n")
 
 
 def harmless(text: str) -> str:
@@ -60,28 +59,32 @@ def field_text(value: Cell) -> str:
     return str(int(value))
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A whole CSV file, byte-order mark included."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([field_text(name) for name in header])
-    writer.writerows(map(_fields, rows))
-    return buffer.getvalue().encode("utf-8-sig")
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], field: Callable[[Any], str] = field_text) -> bytes:
+    """A whole CSV file, byte-order mark included. ``field`` writes what is neither text nor a usual number."""
+    lines = [_line(header, field), *(_line(row, field) for row in rows), ""]
+    return "\r\n".join(lines).encode("utf-8-sig")
 
 
-def _fields(row: Sequence[Cell]) -> list[Cell]:
-    """A row whose numbers the writer turns into the same text as :func:`field_text` does, and quicker."""
-    return [
+def _line(row: Sequence[Any], field: Callable[[Any], str]) -> str:
+    """One line. Not by :mod:`csv`, which looks at every sign of every field: most are numbers, or names seen before."""
+    fields = [
         _text(one) if one.__class__ is str
-        else one if one.__class__ in _LEFT_ALONE or (one.__class__ is float and one - one == 0)
-        else field_text(one)
+        else "" if one is None
+        else repr(one) if one.__class__ is int or (one.__class__ is float and one - one == 0)
+        else _quoted(field(one))
         for one in row
     ]  # fmt: skip
+    return '""' if fields == [""] else ",".join(fields)  # an empty line would be none
 
 
-@lru_cache(maxsize=4096)  # the same names stand in row after row
+@lru_cache(maxsize=4096)
 def _text(value: str) -> str:
-    return field_text(value)
+    return _quoted(field_text(value))
+
+
+def _quoted(text: str) -> str:
+    """A field in quotes where it has to be (RFC 4180)."""
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if any(sign in text for sign in _QUOTED) else text
 
 
 def table_bytes(table: Table) -> bytes:

@@ -14,7 +14,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from fairwait.editions.reading import Edition
-from fairwait.reports.csvfiles import csv_bytes
+from fairwait.reports.csvfiles import csv_bytes, field_text
 from fairwait.web.api.asking import Form
 from fairwait.web.api.problems import ProblemError
 from fairwait.web.serving.headers import form_accepted
@@ -101,15 +101,16 @@ def raw_response(request: Request, edition: Edition, form: Form, body: bytes) ->
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    values = (map(row.__getitem__, columns) for row in rows)
-    return csv_bytes(columns, ([one if one.__class__ in _SIMPLE else _cell(one) for one in row] for row in values))
+    return csv_bytes(columns, ([row[name] for name in columns] for row in rows), _cell)
 
 
 def _cell(value: Any) -> str:
     """What is no plain value as one field: a list of texts as sentences in a row, anything deeper as JSON."""
+    if value.__class__ in _SIMPLE:
+        return field_text(value)
     if isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value):
-        return "; ".join(value)
-    return json.dumps(value, ensure_ascii=False)
+        return field_text("; ".join(value))
+    return field_text(json.dumps(value, ensure_ascii=False))
 
 
 def _headers(request: Request, edition: Edition, form: Form) -> dict[str, str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from operator import itemgetter
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from starlette.responses import Response
 
-from fairwait.editions.estimates import COLUMNS, KEY, Key, Row, Wanted, after, before, runs, total
+from fairwait.editions.estimates import COLUMNS, KEY, Key, Row, Wanted, after, before, runs, total, whole
 from fairwait.web.api.answering import Page, Record, form_of, list_response, unchanged
 from fairwait.web.api.asking import (
     Code,
@@ -30,8 +32,9 @@ from fairwait.web.api.listing import page_of
 from fairwait.web.api.models import Estimate, Listed
 from fairwait.web.api.problems import ProblemError
 
+_NAME: Final = "area_name"
 #: The columns of an answer: those of the table, with the name of the place beside its code.
-ANSWERED: Final = (*KEY, "area_name", *COLUMNS[len(KEY) :])
+ANSWERED: Final = (*KEY, _NAME, *COLUMNS[len(KEY) :])
 #: The most estimates that are put into another order than that of their keys.
 MOST_SORTED: Final = 3_000
 #: The most runs of them that are looked through for that, each by a query.
@@ -141,28 +144,28 @@ def walked(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page[Record]:
 
 
 def _sorted(what: Known, wanted: Wanted, asked: EstimatesAsked) -> Page[Record]:
-    """A page in another order: all that is wanted is read, so there may not be much of it."""
+    """A page in another order: of all that is wanted keys and a column are read, so there may not be much of it."""
     many = total(what.held, wanted)
     few = (many is None or many <= MOST_SORTED) and len(runs(what.held, wanted)) <= _MOST_RUNS
-    found = after(what.edition, what.held, wanted, None, MOST_SORTED + 1) if few else []
+    name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
+    columns = KEY if name in (*KEY, _NAME) else (*KEY, name)
+    found = after(what.edition, what.held, replace(wanted, columns=columns), None, MOST_SORTED + 1) if few else []
     if not few or len(found) > MOST_SORTED:
         raise ProblemError(
             422, f"More than {MOST_SORTED:,} estimates cannot be sorted at once.", where="sort",
             expected="fewer estimates, or the order of their keys",
             remedy="name a measure, a level and a period, or leave sort out",
         )  # fmt: skip
-    page = page_of(_in_order(what, found, asked.sort), asked.limit, asked.cursor)
-    return Page(records(what, page.rows), page.limit, page.total, page.next, page.previous)
+    by = partial(_name, what) if name == _NAME else itemgetter(columns.index(name))
+    page = page_of(_in_order(found, by, down=down), asked.limit, asked.cursor)
+    rows = whole(what.edition, [row[: len(KEY)] for row in page.rows])
+    return Page(records(what, rows), page.limit, page.total, page.next, page.previous)
 
 
-def _in_order(what: Known, rows: list[Row], sort: str) -> list[Row]:
+def _in_order(rows: list[Row], by: Callable[[Row], Any], *, down: bool) -> list[Row]:
     """Rows that stand in the order of their keys, by a column; equal ones keep that order, unknown ones come last."""
-    name, down = sort.removeprefix("-"), sort.startswith("-")
-    if name == "area_name":
-        return sorted(rows, key=lambda row: _name(what, row), reverse=down)
-    column = itemgetter(COLUMNS.index(name))
-    known_ones = sorted((row for row in rows if column(row) is not None), key=column, reverse=down)
-    return [*known_ones, *(row for row in rows if column(row) is None)]
+    known_ones = sorted((row for row in rows if by(row) is not None), key=by, reverse=down)
+    return [*known_ones, *(row for row in rows if by(row) is None)]
 
 
 def records(what: Known, rows: Sequence[Row]) -> list[Record]:

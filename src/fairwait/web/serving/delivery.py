@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Where an answer was remembered it says so here, for the log.
 REMEMBERED: Final = "fairwait.remembered"
 _WORTH_PACKING: Final = 1_000
-_TIGHT: Final = 4  # of 9: at 6 an answer is a seventh smaller, and packed in half as long again while its reader waits
+_TIGHT: Final = 3  # of 9: at 6 an answer is an eighth smaller, and takes twice as long while its reader waits
 _LARGEST: Final = 8_000_000  # bytes of an answer that is put together before it is sent
 _PACKABLE: Final = (b"text/", b"application/json", b"application/problem+json", b"image/svg+xml", b"application/xml")
 #: A page may be a minute old; after that the browser asks whether there is another.
