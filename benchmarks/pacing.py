@@ -2,7 +2,7 @@
 
 hey and wrk wait for an answer before they ask again on the same connection: a slow answer puts off the questions behind
 it and hides how long those would have waited (coordinated omission). This one does not wait, and asks for one address
-after the other.
+after the other. Every question is another reader's: it comes by a connection of its own, which is part of its time.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ _HEADERS = b"Host: %s\r\nAccept-Encoding: gzip\r\nUser-Agent: benchmark\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 _PATIENCE = 30.0
-#: A connection left alone for longer may be closed by the server at any moment: it is not used again, in seconds.
-_USED_WITHIN = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +58,33 @@ def told(asked: Sequence[Asked]) -> dict[str, float]:
 async def _paced(base: str, turns: Sequence[str], rate: float) -> list[Asked]:
     parts = urlsplit(base)
     assert parts.hostname is not None
-    asking = _Client(parts.hostname, parts.port or 80)
     clock, tasks = asyncio.get_running_loop().time, []
     begin = clock() + 0.1
     for number, address in enumerate(turns):
         due = begin + number / rate
         await asyncio.sleep(max(0.0, due - clock()))
-        tasks.append(asyncio.create_task(asking.ask(address, due)))
-    found = await asyncio.gather(*tasks)
-    asking.close()
-    return list(found)
+        tasks.append(asyncio.create_task(_asked(parts.hostname, parts.port or 80, address, due)))
+    return list(await asyncio.gather(*tasks))
 
 
-class _Client:
-    """Connections to one server, each used by one question at a time; as many as questions wait for an answer."""
+async def _asked(host: str, port: int, address: str, due: float) -> Asked:
+    clock = asyncio.get_running_loop().time
+    try:
+        status, etag = await asyncio.wait_for(_answer(host, port, address), _PATIENCE)
+    except (OSError, ValueError, asyncio.IncompleteReadError):
+        status, etag = 0, b""
+    return Asked(address, status, clock() - due, etag)
 
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
-        self._idle: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
-        self._clock = asyncio.get_running_loop().time
 
-    async def ask(self, address: str, due: float) -> Asked:
-        try:
-            status, etag = await asyncio.wait_for(self._answer(address), _PATIENCE)
-        except (OSError, ValueError, asyncio.IncompleteReadError):
-            status, etag = 0, b""
-        return Asked(address, status, self._clock() - due, etag)
-
-    def close(self) -> None:
-        for _, _, writer in self._idle:
-            writer.close()
-
-    async def _answer(self, address: str) -> tuple[int, bytes]:
-        reader, writer = await self._connection()
-        writer.write(b"GET /%s HTTP/1.1\r\n" % address.encode("ascii") + _HEADERS % self._host.encode("ascii"))
+async def _answer(host: str, port: int, address: str) -> tuple[int, bytes]:
+    reader, writer = await asyncio.open_connection(host, port, limit=1 << 20)
+    try:
+        writer.write(b"GET /%s HTTP/1.1\r\n" % address.encode("ascii") + _HEADERS % host.encode("ascii"))
         head = await reader.readuntil(b"\r\n\r\n")
         length, etag = _LENGTH.search(head), _ETAG.search(head)
         if length is None:
             raise ValueError("an answer of no known length")
         await reader.readexactly(int(length[1]))
-        self._idle.append((self._clock(), reader, writer))
-        return int(head[9:12]), etag[1] if etag else b""
-
-    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        while self._idle:
-            since, reader, writer = self._idle.pop(0)
-            if self._clock() - since < _USED_WITHIN and not reader.at_eof():
-                return reader, writer
-            writer.close()
-        return await asyncio.open_connection(self._host, self._port, limit=1 << 20)
+    finally:
+        writer.close()
+    return int(head[9:12]), etag[1] if etag else b""

@@ -43,19 +43,22 @@ def website(seconds: int = 8) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         big, real, two = make_big_edition(folder / "big"), make_real(folder / "real"), make_two(folder / "two")
-        found = {**_not_remembered(big, real, seconds), **_remembered(big, seconds), **_swapped(folder, two, seconds)}
-        return {**found, **_floor(found, seconds), "rate": RATE, "seconds_each": seconds}
+        found = {**_not_remembered(big, real, seconds), **_remembered(big, seconds)}
+        found |= _floor(found, seconds)
+        return {**found, **_swapped(folder, two, seconds), "rate": RATE, "seconds_each": seconds}
 
 
 def _not_remembered(big: Path, real: Path, seconds: int) -> dict[str, Any]:
     """Every kind of page, file and answer where nothing is remembered, at 50 a second in all, addresses in turn."""
     pages, api = of_big(big)
     with served(big.parent, "--memory", "0") as (base, _):
-        answers = {kind: _evenly(base, addresses, seconds) for kind, addresses in api.items()}
+        answers = _mixed(base, api, seconds)
         kinds = {"a made-up page": _evenly(base, pages, seconds)}
     with served(real.parent, "--memory", "0") as (base, server):
         first = _first_page(base)
-        kinds |= _mixed(base, of_real(real), seconds)
+        asked, api = of_real(real)
+        kinds |= _mixed(base, asked, seconds)
+        answers |= _mixed(base, api, seconds)
         used = memory(server)
     return {
         "uncached": kinds, "uncached_p95_ms": _slowest(kinds), "api": answers, "api_p95_ms": _slowest(answers),
