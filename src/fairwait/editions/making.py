@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from fairwait.domain import words
 from fairwait.domain.errors import FairwaitError, UnfinishedError
 from fairwait.editions.hands import TABLE, Press, Task, hands, reason_of
+from fairwait.editions.months import months_told
 from fairwait.editions.naming import current_edition, data_version, edition_file, point_to, releases_digest
 from fairwait.editions.plan import KINDS, kind
 from fairwait.editions.queue import Queue
@@ -158,7 +159,8 @@ def _begin(begun: Path | None, fresh: Path, version: str, store: Store, only: Ca
     if begun is not None and (work := _resumed(begun, month.label, plan, every)):
         return work
     facts = {
-        "period": str(month), "period_label": month.label, "store": str(store.version),
+        "period": str(month), "period_label": month.label, "months_told": months_told(bench, month),
+        "store": str(store.version),
         "releases": releases_digest(store),
     }  # fmt: skip
     writer = EditionWriter.new(fresh, version, facts)

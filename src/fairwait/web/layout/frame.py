@@ -54,7 +54,7 @@ class Frame:
     path: str
     root: str
     title: str
-    period: str
+    months: str
     parts: tuple[Way, ...]
     foot: tuple[Way, ...]
     crumbs: tuple[Way, ...]
@@ -68,6 +68,12 @@ class Frame:
     licence: str = LICENCE
 
 
+def _months(meta: Mapping[str, str]) -> str:
+    """To which months the figures go, in words; empty before anything is known."""
+    period = meta.get("period_label", "")
+    return meta.get("months_told", "") or (f"Figures to {period}" if period else "")
+
+
 def frame_of(path: str, title: str, known: Known, crumbs: Sequence[tuple[str, str]] | None = None) -> Frame:
     """The frame of the page at ``path``. ``title`` is its name without ours; ``crumbs`` the pages above it."""
     root = root_of(path)
@@ -78,7 +84,7 @@ def frame_of(path: str, title: str, known: Known, crumbs: Sequence[tuple[str, st
         path=path,
         root=root,
         title=name,
-        period=known.meta.get("period_label", ""),
+        months=_months(known.meta),
         parts=tuple(
             Way(files.to(part), label, bool(path) and path.startswith(part), path == part) for part, label in PARTS
         ),
