@@ -119,8 +119,18 @@ def _rank(
     bench: Workbench, chosen: Measure, geography: Geography, period: Period, treatment_function: str, draws: int
 ) -> PlaceRanking:
     refuse_order(chosen)
-    noise = month_noise(bench, chosen, geography, period, treatment_function)
+    month_noise(bench, chosen, geography, period, treatment_function)  # without it nothing need be read
     table = bench.estimates(chosen, geography, period, treatment_function)
+    england = bench.england(chosen, period, treatment_function)
+    return rank_table(bench, chosen, geography, period, table, england, treatment_function, draws=draws)
+
+
+def rank_table(
+    bench: Workbench, chosen: Measure, geography: Geography, period: Period, table: Estimates, england: float,
+    treatment_function: str = TOTAL, *, draws: int = PUBLISHED_DRAWS,
+) -> PlaceRanking:  # fmt: skip
+    """Rank the places of estimates that were read elsewhere than from a month’s own file. Errors as :func:`rank`."""
+    noise = month_noise(bench, chosen, geography, period, treatment_function)
     reasons = reasons_not_to_rank(bench, chosen, table, geography, period)
     reasons = or_another_kind(bench, chosen, table, geography, period, treatment_function, reasons)
     rankable = np.array([not reason for reason in reasons], dtype=bool)
@@ -129,7 +139,7 @@ def _rank(
     return _in_order(
         bench,
         _Judged(chosen, geography, period, treatment_function, judged, on_scale(chosen, judged, noise, geography),
-                noise, bench.england(chosen, period, treatment_function)),
+                noise, england),
         table.where(~rankable),
         tuple(reason for reason in reasons if reason),
         draws,

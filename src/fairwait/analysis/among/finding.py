@@ -24,12 +24,15 @@ _CAVEATS = (
 )
 
 
-def among_finding(subject: Subject) -> Finding | None:
-    """A judged place on the bands of its kind; None for one that cannot be judged."""
+def among_finding(subject: Subject, others: Sequence[Beside] | None = None) -> Finding | None:
+    """A judged place on the bands of its kind; None for one that cannot be judged.
+
+    ``others`` is what it is set beside: by default its region, the places most like it and its neighbours.
+    """
     if not subject.judged:
         return None
     measures = tuple(one for one in MAIN_MEASURES if subject.applies(one))
-    others = beside(subject, measures)
+    others = beside(subject, measures) if others is None else tuple(others)
     found = [one for one in (among(subject.standing(name), others) for name in measures) if one is not None]
     if not found:
         return None
@@ -46,7 +49,7 @@ def among_finding(subject: Subject) -> Finding | None:
             "places is their median."
         ),
         caveats=_CAVEATS,
-        provenance=subject.bench.provenance(subject.period),
+        provenance=subject.sources,
         numbers=_numbers(found),
     )
 

@@ -109,7 +109,7 @@ def completeness_finding(subject: Subject) -> Finding:
         if subject.is_provider
         else ("Shares of the waiting list stand for shares of treatments, which no publication gives.",),
         quality=_jumps(subject),
-        provenance=(*subject.bench.provenance(subject.period), *provenance),
+        provenance=(*subject.sources, *provenance),
         numbers={"completeness": _complete(subject), "needed": FEWEST_COMPLETE, "missing": len(lost)},
     )
 

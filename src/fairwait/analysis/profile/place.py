@@ -19,6 +19,7 @@ from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.estimates import Estimates
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
+from fairwait.domain.provenance import Provenance
 from fairwait.domain.treatment import TOTAL
 from fairwait.measures.completeness import AreaCompleteness, ProviderStatus
 from fairwait.places.sectors import sector_of
@@ -153,6 +154,15 @@ class Subject:
         enough = found is not None and len(found.verdicts) >= FEWEST_FOR_QUARTERS
         return found.verdicts.get(self.area.code, "") if found and enough else ""
 
+    def england(self, measure: str, treatment_function: str = TOTAL) -> float:
+        """England's value of a measure in the month; NaN where it has none."""
+        return self.bench.england(measure, self.period, treatment_function)
+
+    @property
+    def sources(self) -> tuple[Provenance, ...]:
+        """The files that the place’s figures of the month are from."""
+        return self.bench.provenance(self.period)
+
     def standing(self, measure: str, treatment_function: str = TOTAL) -> Standing:
         """Where the place stands on a measure; with its reason where it cannot be ranked."""
         return standing_of(self, self.area.code, measure, treatment_function)
@@ -179,7 +189,7 @@ def subject_of(bench: Workbench, area: Area, period: Period) -> Subject:
 def standing_of(subject: Subject, code: str, measure: str, treatment_function: str = TOTAL) -> Standing:
     """Where another place of the same kind stands; see :meth:`Subject.standing`."""
     bench, period = subject.bench, subject.period
-    chosen, england = named_measure(measure), subject.bench.england(measure, period, treatment_function)
+    chosen, england = named_measure(measure), subject.england(measure, treatment_function)
     try:
         ranking = subject.ranking(measure, treatment_function)
     except NothingToAnswerWithError as error:
