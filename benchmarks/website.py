@@ -1,7 +1,7 @@
 """The website under load, on two processes: pages, files and answers asked for at fixed moments, and all it can give.
 
-Three clients ask. :mod:`benchmarks.pacing` asks for different addresses in turn at 50 a second, whether or not the
-answer before has come, and counts from the moment each was due. The public tools stand beside it: ``hey`` asks for one
+Three clients ask. :mod:`benchmarks.pacing` asks for different addresses in turn at 50 a second in all, whether or not
+the answer before has come, and counts from the moment each was due. The public tools stand beside it: ``hey`` asks for one
 page 50 times a second, ``wrk`` for many without a pause (both are packages of Debian). What is asked is in
 :mod:`benchmarks.website_editions`: an edition of 60 months x 106 areas x 24 treatment functions, made up, and one of
 the packaged figures. The floor, in the same run, is the same server around an application that sends the same bytes to
@@ -35,7 +35,7 @@ _GZIP = "Accept-Encoding: gzip"
 _REMEMBERED, _OFTEN = 40, 12
 
 
-def website(seconds: int = 8) -> dict[str, Any]:
+def website(seconds: int = 6) -> dict[str, Any]:
     """Times in milliseconds, sizes in bytes, memory in megabytes of one process."""
     missing = [tool for tool in ("hey", "wrk") if shutil.which(tool) is None]
     if missing:
@@ -188,5 +188,5 @@ def _first_page(base: str) -> int:
 
 
 if __name__ == "__main__":
-    for name, value in website(int(sys.argv[1]) if len(sys.argv) > 1 else 8).items():
+    for name, value in website(int(sys.argv[1]) if len(sys.argv) > 1 else 6).items():
         print(f"{name:24s} {value}")
