@@ -1,8 +1,8 @@
 """The website under load, on two processes: pages, files and answers asked for at fixed moments, and all it can give.
 
 Three clients ask. :mod:`benchmarks.pacing` asks for different addresses in turn at 50 a second in all, whether or not
-the answer before has come, and counts from the moment each was due. The public tools stand beside it: ``hey`` asks for one
-page 50 times a second, ``wrk`` for many without a pause (both are packages of Debian). What is asked is in
+the answer before has come, and counts from the moment each was due. The public tools stand beside it: ``hey`` asks for
+one page 50 times a second, ``wrk`` for many without a pause (both are packages of Debian). What is asked is in
 :mod:`benchmarks.website_editions`: an edition of 60 months x 106 areas x 24 treatment functions, made up, and one of
 the packaged figures. The floor, in the same run, is the same server around an application that sends the same bytes to
 everybody.
