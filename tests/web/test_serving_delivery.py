@@ -62,6 +62,20 @@ def test_what_the_reader_has_is_not_sent_again(shown: Site, how: str) -> None:
     assert again.header("etag") == f"W/{etag}"
 
 
+def test_who_has_an_answer_of_the_api_is_told_so_under_the_same_name_whether_it_is_remembered_or_not(
+    tmp_path: Path,
+) -> None:
+    three_pages(tmp_path, "v1")
+    asked, fresh = site(tmp_path), site(tmp_path)
+    first = ask(asked.app, "/api/v1/places")
+    has = {"if-none-match": first.header("etag") or ""}
+    remembered, told = ask(asked.app, "/api/v1/places", headers=has), ask(fresh.app, "/api/v1/places", headers=has)
+    assert (remembered.status, told.status) == (304, 304)
+    for name in ("etag", "vary", "cache-control"):
+        assert first.header(name) == remembered.header(name) == told.header(name), name
+    assert (first.header("etag") or "").startswith("W/")
+
+
 def test_another_version_is_sent_to_who_has_an_old_one(shown: Site) -> None:
     old = ask(shown.app, "/place/02P/").header("etag") or ""
     three_pages(shown.folder, "v2")

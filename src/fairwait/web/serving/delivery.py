@@ -102,6 +102,9 @@ class _Taken:
         assert self._start is not None
         self._passing = True
         headers = [*self._start.get("headers", ())]
+        etag = value_of(headers, b"etag")
+        if self._start["status"] == 304 and etag:
+            headers = _named(headers, etag)
         if not value_of(headers, b"cache-control"):
             kept = self._keep and self._start["status"] < 400
             headers.append((b"cache-control", _A_MINUTE if kept else b"no-store"))
@@ -128,13 +131,18 @@ def _remembered(headers: list[Header], body: bytes) -> Remembered:
     if not packed and len(body) > _WORTH_PACKING and kind.startswith(_PACKABLE):
         body, packed = gzip.compress(body, _TIGHT, mtime=0), True
     etag = value_of(headers, b"etag") or b'"%s"' % sha256(body).hexdigest()[:20].encode("ascii")
-    weak = etag if etag.startswith(b"W/") else b"W/" + etag  # the same page, packed or not
-    varies = {one.strip().lower() for one in value_of(headers, b"vary").split(b",") if one.strip()}
-    kept = [one for one in headers if one[0] not in _OURS]
+    kept = _named(headers, etag)
     if not value_of(headers, b"cache-control"):
         kept.append((b"cache-control", _A_MINUTE))
-    kept += [(b"etag", weak), (b"vary", b", ".join(sorted(varies | {b"accept-encoding"})))]
-    return Remembered(tuple(kept), body, weak, packed)
+    return Remembered(tuple(kept), body, value_of(kept, b"etag"), packed)
+
+
+def _named(headers: list[Header], etag: bytes) -> list[Header]:
+    """The headers of an answer that has one name, a weak one, whether it is sent packed or not."""
+    weak = etag if etag.startswith(b"W/") else b"W/" + etag
+    varies = {one.strip().lower() for one in value_of(headers, b"vary").split(b",") if one.strip()}
+    kept = [one for one in headers if one[0] not in _OURS]
+    return [*kept, (b"etag", weak), (b"vary", b", ".join(sorted(varies | {b"accept-encoding"})))]
 
 
 async def _deliver(one: Remembered, method: str, asked: list[Header], send: Send) -> None:
