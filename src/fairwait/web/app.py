@@ -44,7 +44,14 @@ def create_app(settings: Settings) -> ASGIApp:
     async def refused(request: Request, error: HTTPException) -> Response:
         if request.url.path.startswith("/api/"):
             return api.problem_of(error)
-        return message(holder.edition, error.status_code, str(error.detail), path=request.url.path.lstrip("/"))
+        told = {name.lower(): value for name, value in (error.headers or {}).items()}
+        if told.get("allow") == "GET":
+            told["allow"] = "GET, HEAD"  # every page can be asked for by its headers alone
+        again = int(told["retry-after"]) if "retry-after" in told else None
+        path = request.url.path.lstrip("/")
+        answer = message(holder.edition, error.status_code, str(error.detail), path=path, again=again)
+        answer.headers.update(told)
+        return answer
 
     return guarded(app, holder, settings)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 
 from fairwait.domain import words
@@ -84,7 +85,10 @@ async def _ask(request: Request, edition: Edition, spool: Spool) -> Response:
     kind = request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
     if kind != _FORM:
         return _form(edition, {}, "A report is asked for with the form on this page.", 415)
-    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        body = (await request.body()).decode("utf-8", "replace")
+    except ClientDisconnect:
+        return Response(status_code=400, headers=_NOT_KEPT)  # nobody is left to read it: no fault of ours
     try:
         wanted = selected(body, edition)
     except OddSelection as odd:
