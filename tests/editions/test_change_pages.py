@@ -14,8 +14,10 @@ from fairwait.analysis.improvers import movers
 from fairwait.analysis.one_measure.followed import gaps_held, movers_held
 from fairwait.analysis.ranking import rank
 from fairwait.analysis.watch.watch import watch_list as judged_watch_list
+from fairwait.analysis.wording import inline
 from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.measure_files import measure as named_measure
+from fairwait.domain import words
 from fairwait.domain.place import Geography
 from fairwait.editions.kinds import gap, improvers, measure, start, watch_list
 from fairwait.editions.page import Page
@@ -137,6 +139,21 @@ def test_what_a_body_answered_is_told_where_its_workspace_is_given(bench: Workbe
 
 
 # --- The first page ---------------------------------------------------------------------------------------------------
+
+
+def test_everybody_on_the_watch_list_is_named_at_the_head_of_its_page_with_the_rule_and_measure(
+    bench: Workbench,
+) -> None:
+    told = [sentence for sentence, _ in watch_list.make(bench, "watch-list/").report.headlines]
+    watched = judged_watch_list(bench)
+    assert watched.entries
+    for entry in watched.entries:
+        (line,) = (one for one in told if one.startswith(f"{entry.rule.title}, by “") and entry.name in one and
+                   f"“{inline(named_measure(entry.measure).title)}”" in one)  # fmt: skip
+        assert line.endswith(".")
+    silent = len({one.area for one in watched.data_entries})
+    assert silent
+    assert f"{words.count(silent, 'NHS trust', words=True)} that sent no figures" in told[0]
 
 
 @pytest.fixture(scope="module")

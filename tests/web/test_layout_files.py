@@ -94,6 +94,19 @@ def test_what_only_programs_read_of_a_kind_of_place_is_in_the_file_and_not_on_th
     assert b"sub-icb" in table_csv(table)
 
 
+def test_what_the_heading_of_its_rows_says_is_not_said_again_beside_each_row() -> None:
+    columns = (
+        Column("area_name", "Place"), Column("reason", "Why"), Column("rule", "Rule", secondary=True),
+        Column("other", "Other", secondary=True), Column("entry", "Entry", secondary=True),
+    )  # fmt: skip
+    rows = (("Leeds", "So.", "Missed", "a", "x-1"), ("York", "So.", "Grown", "a", "x-2"))
+    table = Table("watch-list", "T", columns, rows, row_groups=((0, "Missed, by one"), (1, "Grown, by two")))
+    shown = PageFiles(Planned(), "watch-list/", "../").extent(table)[1]
+    assert shown == {"area_name", "reason", "other"}
+    elsewhere = replace(table, row_groups=((0, "Missed, by one"),))
+    assert "rule" in (PageFiles(Planned(), "watch-list/", "../").extent(elsewhere)[1] or ())
+
+
 def test_two_findings_of_one_name_have_two_names_for_their_charts() -> None:
     finding = Finding("Same", "Title", "Headline.", charts=(chart(),))
     twice = replace(report(), sections=(Section("s", "S", "", (finding, replace(finding, id="same"))),))

@@ -48,10 +48,11 @@ def reason_columns(table: Table) -> tuple[int, ...]:
 
 
 def without_repeats(table: Table) -> Table:
-    """The table without what print shows twice: codes that stand in the names, a flag that headings spell out, and
-    kinds of place as programs write them, which stand there in words."""
+    """The table without what print shows twice: codes that stand in the names, what the headings of groups of
+    rows spell out, and kinds of place as programs write them, which stand there in words."""
     hidden = {column.key for index, column in enumerate(table.columns) if _stands_in_names(table, index)}
     hidden |= {column.key for column in table.columns if (column.key, column.kind) == ("geography", "code")}
+    hidden |= {column.key for index, column in enumerate(table.columns) if _stands_in_headings(table, index)}
     if table.interval and table.row_groups:
         hidden.add(table.interval.dimmed)
     kept = [index for index, column in enumerate(table.columns) if column.key not in hidden]
@@ -64,6 +65,20 @@ def _stands_in_names(table: Table, index: int) -> bool:
     if table.columns[index].kind != "code" or not table.rows:
         return False
     return all(any(isinstance(cell, str) and cell.endswith(f"({row[index]})") for cell in row) for row in table.rows)
+
+
+def _stands_in_headings(table: Table, index: int) -> bool:
+    """Whether the heading of its group of rows says, in every row, what a secondary column of words does."""
+    column = table.columns[index]
+    if column.kind != "text" or not column.secondary or not table.rows or not table.row_groups:
+        return False
+    starts = dict(table.row_groups)
+    heading = ""
+    for at, row in enumerate(table.rows):
+        heading = starts.get(at, heading)
+        if not isinstance(row[index], str) or str(row[index]).lower() not in heading.lower():
+            return False
+    return True
 
 
 def needed_in_extract(table: Table) -> frozenset[str]:

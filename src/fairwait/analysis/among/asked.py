@@ -192,7 +192,7 @@ def watched_finding(bench: Workbench, area: Area) -> Finding | None:
 def _watched_headline(area: Area, watched: WatchList, entries: tuple[WatchEntry, ...]) -> str:
     name, month = capital(called(area)), watched.period.label
     if not entries:
-        return f"{name} is on the watch list of {month} by none of the rules."
+        return f"{name} is not on the watch list of {month}."
     rules = list(dict.fromkeys(inline(one.rule.title) for one in entries))
     told = words.listing([f"“{one}”" for one in rules])
     return f"{name} is on the watch list of {month} with {words.count(len(entries), 'entry', words=True)}: {told}."

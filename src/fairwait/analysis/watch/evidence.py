@@ -11,7 +11,7 @@ from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
 
 _PREVIEW = 12
-_NO_INTERVAL = (
+NO_INTERVAL = (
     "An entry follows from a rule and has no interval: how many would be there by chance alone stands beside the list."
 )
 
@@ -44,7 +44,7 @@ def evidence_finding(watched: WatchList) -> Finding | None:
             ),
         ),
         method=METHOD,
-        caveats=(_NO_INTERVAL,),
+        caveats=(NO_INTERVAL,),
         provenance=watched.sources,
         numbers={"entries": len(watched.every), "statements": len(rows)},
     )  # fmt: skip

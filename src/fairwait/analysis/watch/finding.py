@@ -43,17 +43,10 @@ def watch_finding(
     """
     levels = LEVELS if geography is None else (geography,) if isinstance(geography, Geography) else tuple(geography)
     watched = watch_list(bench, period=period, geography=levels)
-    bodies = {one.area for one in watched.entries}
-    many = words.listing([_counted(watched, level) for level in levels])
-    headline = (
-        f"{words.sentence(many)[:-1]} {words.noun(len(bodies), 'is')} on the watch list in {watched.period.label}"
-        if bodies
-        else f"Nobody is on the watch list in {watched.period.label}"
-    )
     return Finding(
         id="watch-list",
         title="The watch list",
-        headline=words.sentence(headline),
+        headline=_headline(watched, levels),
         sentences=_sentences(watched),
         tables=tuple(table for table in (_entries(watched), _silent(watched), _considered(watched)) if table.rows),
         method=METHOD,
@@ -70,6 +63,30 @@ def _read(bench: Workbench, watched: WatchList) -> tuple[Provenance, ...]:
     """The files that the rules read for the month of the list: what a list of nobody rests on."""
     read = (one for one in bench.panels.values() if one.last == watched.period)
     return tuple(dict.fromkeys(file for one in read for file in one.sources))
+
+
+def _headline(watched: WatchList, levels: Sequence[Geography]) -> str:
+    bodies = {one.area for one in watched.entries}
+    many = words.listing([_counted(watched, level) for level in levels])
+    told = (
+        f"{words.sentence(many)[:-1]} {words.noun(len(bodies), 'is')} on the watch list in {watched.period.label}"
+        if bodies
+        else f"Nobody is on the watch list in {watched.period.label}"
+    )
+    silent = len({one.area for one in watched.data_entries})
+    if silent:
+        trusts = words.count(silent, "NHS trust", words=True)
+        told += f"; {trusts} that sent no figures {words.noun(silent, 'stands', 'stand')} apart"
+    return words.sentence(told)
+
+
+def together(watched: WatchList) -> dict[str, list[WatchEntry]]:
+    """The entries of each rule and measure, in the order of the rules, under words that say which."""
+    order = [rule.id for rule in watched.rules]
+    found: dict[str, list[WatchEntry]] = {}
+    for one in sorted(watched.entries, key=lambda one: order.index(one.rule.id)):
+        found.setdefault(f"{one.rule.title}, by “{inline(named_measure(one.measure).title)}”", []).append(one)
+    return found
 
 
 def _counted(watched: WatchList, level: Geography) -> str:
@@ -96,30 +113,35 @@ def _sentences(watched: WatchList) -> tuple[str, ...]:
 
 
 def _entries(watched: WatchList) -> Table:
-    rows = tuple(_row(one) for one in watched.entries)
+    by_rule = together(watched)
+    starts: list[tuple[int, str]] = []
+    rows: list[tuple[Cell, ...]] = []
+    for heading, entries in by_rule.items():
+        starts.append((len(rows), heading))
+        rows += [_row(one) for one in entries]
     return Table(
         id="watch-list",
         title="On the watch list",
         columns=(
-            Column("area", "Code", "code"),
             Column("area_name", "Place"),
-            Column("rule", "Rule"),
-            Column("measure", "Measure"),
             Column("since", "Since"),
-            Column("reason", "Why", secondary=True),
-            Column("off_when", "What takes it off", secondary=True),
+            Column("reason", "Why"),
+            Column("off_when", "What takes it off"),
+            Column("area", "Code", "code", secondary=True),
+            Column("rule", "Rule", secondary=True),
+            Column("measure", "Measure", secondary=True),
             Column("entry", "Entry", secondary=True),
         ),
-        rows=rows,
+        rows=tuple(rows),
+        row_groups=tuple(starts),
         caption="Each place by each rule and measure; one place can stand here several times.",
-        preview_rows=_PREVIEW if len(rows) > _PREVIEW else None,
     )
 
 
 def _row(one: WatchEntry) -> tuple[Cell, ...]:
     title = inline(named_measure(one.measure).title)
     since = f"{'by ' if one.at_least else ''}{one.since.label}"
-    return (one.area, one.name, one.rule.title, title, since, one.reason, one.off_when, one.id)
+    return (one.name, since, one.reason, one.off_when, one.area, one.rule.title, title, one.id)
 
 
 def _silent(watched: WatchList) -> Table:

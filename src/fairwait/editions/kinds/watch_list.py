@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fairwait.analysis.watch.by_rule import rule_findings
 from fairwait.analysis.watch.entry import WatchEntry, WatchList
 from fairwait.analysis.watch.evidence import answers_finding, evidence_finding
 from fairwait.analysis.watch.finding import watch_finding
@@ -36,7 +37,7 @@ def make(bench: Workbench, path: str, *, workspace: Workspace | None = None) -> 
     Raises NothingToAnswerWithError where too few months are held for any rule.
     """
     watched = watch_list(bench, workspace=workspace)
-    told = watch_finding(bench)
+    told, rules = watch_finding(bench), rule_findings(watched)
     evidence, answers = _some(evidence_finding(watched)), _some(answers_finding(watched))
     report = page_report(
         "watch-list",
@@ -46,12 +47,14 @@ def make(bench: Workbench, path: str, *, workspace: Workspace | None = None) -> 
         geography_label="England’s integrated care boards and NHS trusts",
         sections=(
             Section("list", "On the list", "Who is on it, why, since when and what takes them off.", (told,)),
+            Section("rules", "By which rule", "Who is on it by each, and what the rule means.", rules),
             Section("evidence", "The evidence", "What each entry rests on.", evidence),
             Section("answers", "What was answered", "Who owns it, and when it is looked at again.", answers),
         ),
-        headlines=(told,),
+        headlines=(told, *rules),
     )
-    return Page(path, "watch_list", report, _extras(watched, private=workspace is not None))
+    extras = {**_extras(watched, private=workspace is not None), "print": [told.id]}
+    return Page(path, "watch_list", report, extras)
 
 
 def _some(found: Finding | None) -> tuple[Finding, ...]:

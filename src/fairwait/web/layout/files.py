@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from fairwait.domain.finding import Cell, Table
+from fairwait.reports.columns import without_repeats
 from fairwait.reports.html_tables import CellLink
 from fairwait.web.layout.known import Known
 
@@ -121,10 +122,14 @@ class PageFiles:
 
 
 def _worth_reading(table: Table) -> frozenset[str] | None:
-    """The columns without the one that only programs read: the id of the measure, whose name leads to its page."""
+    """The columns without those that only programs read; None for all. What they say stands there in words: the name
+    of a measure leads to its page, and an entry of the watch list is its place, rule and measure."""
     keys = frozenset(column.key for column in table.columns)
-    id = next((one.key for one in table.columns if (one.key, one.kind) == ("measure", "code")), None)
-    return None if id is None or len(keys) < len(table.columns) else keys - {id}
+    ids = {column.key for column in table.columns if (column.key, column.kind) == ("measure", "code")}
+    ids |= {column.key for column in table.columns if column.key == "entry"}
+    if not ids or len(keys) < len(table.columns):
+        return None
+    return frozenset(column.key for column in without_repeats(table).columns) - ids
 
 
 @cache
