@@ -6,10 +6,13 @@ import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from fairwait.analysis.workbench import Workbench
 
 # The same examples on every machine and in every run, and no clock: the machine may be busy, and the first use of scipy
 # imports it. A failure prints what reproduces it. To search with new examples: --hypothesis-profile=searching.
@@ -26,6 +29,14 @@ def _rubbish_is_collected() -> Iterator[None]:
     """A command that runs in the tests' process may put collecting off to its own end: theirs is hours away."""
     yield
     gc.enable()
+
+
+@pytest.fixture(scope="session")
+def bench() -> Workbench:
+    """Everything computed from the packaged figures (January 2026), shared: tests must not change it."""
+    from tests.figures import packaged_bench
+
+    return packaged_bench()
 
 
 @pytest.fixture(scope="session")

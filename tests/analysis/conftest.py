@@ -1,4 +1,4 @@
-"""One workbench over the packaged figures for all tests of the analysis room, and small stores to break."""
+"""Made-up countries for the tests of the analysis room: small stores to break."""
 
 from __future__ import annotations
 
@@ -10,15 +10,8 @@ import pytest
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
 from fairwait.pipeline.ingest import ingest
-from fairwait.store.reader import packaged_figures
 from tests.analysis.stores import NOW, add_months, history, month_of, with_month, write_series
 from tests.synthetic.full_csv import Month
-
-
-@pytest.fixture(scope="session")
-def bench() -> Workbench:
-    """Everything computed from the packaged figures (January 2026), shared: tests must not change it."""
-    return Workbench(packaged_figures())
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,8 @@ from fairwait.domain.place import Area, Geography, Sector
 from fairwait.places.areas import area_index, children_of
 from fairwait.places.providers import provider
 from fairwait.places.sectors import sector_of
-from fairwait.store.reader import packaged_figures
 
 JANUARY = Period(2026, 1)
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 def board(code: str) -> Area:

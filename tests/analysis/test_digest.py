@@ -9,25 +9,19 @@ from fairwait.analysis.digest.standards import deciding_month, target_line
 from fairwait.analysis.improvers import movers
 from fairwait.analysis.targets.finding import targets_for
 from fairwait.analysis.targets.gaps import Gap, gaps
-from fairwait.analysis.workbench import Workbench
 from fairwait.definitions.standards import standard
 from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.places.areas import ENGLAND, area
-from fairwait.store.reader import packaged_figures
+from tests.figures import packaged_bench
 
 DUE, AFTER = Period(2026, 3), Period(2026, 4)
 
 
 @cache
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
-
-
-@cache
 def england() -> AreaDigest:
-    return digest(bench(), Area(ENGLAND, "England", Geography.ENGLAND)).areas[0]
+    return digest(packaged_bench(), Area(ENGLAND, "England", Geography.ENGLAND)).areas[0]
 
 
 def test_england_is_told_its_own_figures_and_the_standards_that_targets_tells() -> None:
@@ -35,7 +29,7 @@ def test_england_is_told_its_own_figures_and_the_standards_that_targets_tells() 
     assert "No figures" not in found.headline
     assert "4,607,182 of 7,093,502" in found.headline
     assert "65.3% in March 2026" in found.under("standing")[0].sentence
-    asked = targets_for(bench(), Area(ENGLAND, "England", Geography.ENGLAND))
+    asked = targets_for(packaged_bench(), Area(ENGLAND, "England", Geography.ENGLAND))
     assert len(asked) >= 8
     told = {line.numbers["standard"]: line.numbers for line in found.under("targets")}
     assert set(told) == {one.standard for one in asked if one.met is not None}
@@ -45,13 +39,13 @@ def test_england_is_told_its_own_figures_and_the_standards_that_targets_tells() 
 
 
 def test_england_of_an_earlier_month_is_told_of_that_month() -> None:
-    found = digest(bench(), Area(ENGLAND, "England", Geography.ENGLAND), period=Period(2025, 12)).areas[0]
+    found = digest(packaged_bench(), Area(ENGLAND, "England", Geography.ENGLAND), period=Period(2025, 12)).areas[0]
     assert found.headline.startswith("In December 2025")  # and nothing later is told
     assert {line.numbers["month"] for line in found.lines} <= {"2025-12", "2025-11", "2025-10"}
 
 
 def test_a_region_is_told_of_by_its_boards() -> None:
-    found = digest(bench(), area(Geography.REGION, "Y56", AFTER)).areas[0]
+    found = digest(packaged_bench(), area(Geography.REGION, "Y56", AFTER)).areas[0]
     assert "No figures of it could be judged" not in found.headline
     assert "told of by its" in found.headline
 
@@ -64,7 +58,7 @@ def test_a_standard_that_was_due_and_was_followed_is_told_of_its_own_month() -> 
         DUE.shift(-1),
     )
     assert deciding_month(standard("rtt-92"), AFTER) == AFTER
-    judged = [one for one in gaps(bench(), what.id, Geography.PROVIDER, DUE) if one.met is not None]
+    judged = [one for one in gaps(packaged_bench(), what.id, Geography.PROVIDER, DUE) if one.met is not None]
     kinds = {(one.met, one.beyond): target_line(one).sentence for one in judged}
     assert {(False, True), (False, False), (True, True), (True, False)} <= set(kinds)
     for (met, beyond), text in kinds.items():
@@ -78,20 +72,22 @@ def test_a_trust_is_told_the_verdict_of_the_month_that_decided() -> None:
     trusts = [Area(code, code, Geography.PROVIDER) for code in ("RXF", "RR8", "RTG", "RHQ")]
     told = [
         (one.area, line)
-        for one in digest(bench(), trusts).areas
+        for one in digest(packaged_bench(), trusts).areas
         for line in one.under("targets")
         if line.numbers["standard"] == "rtt-trust-5-points"
     ]
     assert len(told) == 3  # the fourth sent nothing
-    verdicts: dict[str, Gap] = {one.area: one for one in gaps(bench(), "rtt-trust-5-points", Geography.PROVIDER, DUE)}
+    verdicts: dict[str, Gap] = {
+        one.area: one for one in gaps(packaged_bench(), "rtt-trust-5-points", Geography.PROVIDER, DUE)
+    }
     for code, line in told:
         assert line.numbers["month"] == str(DUE)
         assert line.numbers["met"] == verdicts[code].met
 
 
 def test_a_change_is_told_in_the_points_that_improvers_tells() -> None:
-    found = digest(bench())
-    moved = {one.area: one for one in movers(bench(), "within_18_weeks", Geography.ICB).places if one.moved}
+    found = digest(packaged_bench())
+    moved = {one.area: one for one in movers(packaged_bench(), "within_18_weeks", Geography.ICB).places if one.moved}
     told = {
         one.area: line
         for one in found.areas

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from fairwait.analysis.profile.flows import flows_finding
@@ -14,17 +12,13 @@ from fairwait.domain.finding import Finding
 from fairwait.domain.period import Period
 from fairwait.places.search import find_area
 from fairwait.store.reader import packaged_figures
+from tests.figures import packaged_bench
 
 JANUARY = Period(2026, 1)
 
 
-@cache
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
-
-
 def subject(code: str) -> Subject:
-    return subject_of(bench(), find_area(code, JANUARY), JANUARY)
+    return subject_of(packaged_bench(), find_area(code, JANUARY), JANUARY)
 
 
 def homes(code: str) -> Finding:

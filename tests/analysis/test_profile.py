@@ -29,7 +29,7 @@ from fairwait.places.search import find_area
 from fairwait.places.sectors import sector_of
 from fairwait.reports.html import render_html
 from fairwait.reports.profile import profile
-from fairwait.store.reader import open_store, packaged_figures
+from fairwait.store.reader import open_store
 from tests.analysis.reading import (
     bare_codes,
     every_text,
@@ -41,16 +41,12 @@ from tests.analysis.reading import (
 )
 from tests.analysis.stores import NOW, add_months, month_of, real_areas
 from tests.analysis.test_no_history import ALONE, month
+from tests.figures import packaged_bench
 
 JANUARY = Period(2026, 1)
 #: Places that can be judged, and places that cannot: for want of a hospital's figures, or of patients.
 JUDGED = ("03R", "15F", "04C", "11N", "D9Y0V", "QWO", "QT6", "Y56", "R0A", "R1F", "NT318", "NTX")
 UNJUDGED = ("03N", "52R", "QF7", "QT1", "Y63", "RHQ", "NT225", "X1M4L")
-
-
-@cache
-def workbench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 def place(code: str) -> Area:
@@ -59,12 +55,12 @@ def place(code: str) -> Area:
 
 @cache
 def report_on(code: str) -> Report:
-    return profile(workbench(), place(code))
+    return profile(packaged_bench(), place(code))
 
 
 @cache
 def subject_on(code: str) -> Subject:
-    return subject_of(workbench(), place(code), JANUARY)
+    return subject_of(packaged_bench(), place(code), JANUARY)
 
 
 def found(report: Report, id: str) -> Finding:
@@ -163,7 +159,7 @@ def test_it_becomes_a_page(code: str) -> None:
 
 
 def test_the_lead_figures_are_those_of_the_ranking() -> None:
-    bench, report = workbench(), report_on("03R")
+    bench, report = packaged_bench(), report_on("03R")
     ranking = rank(bench, WAITS, Geography.SUB_ICB, JANUARY)
     row = [str(code) for code in ranking.estimates["area"]].index("03R")
     numbers = found(report, "summary").numbers or {}
@@ -179,7 +175,7 @@ def test_the_lead_figures_are_those_of_the_ranking() -> None:
 
 
 def test_a_board_stands_beside_its_location() -> None:
-    bench = workbench()
+    bench = packaged_bench()
     table = bench.estimates("median_wait", Geography.ICB, JANUARY)
     board = float(table["value"][table["area"] == "QWO"][0])
     record = next(one for one in table_of(report_on("03R"), "summary").records() if one["unit"] == "weeks")
@@ -214,7 +210,7 @@ def test_who_is_missing_since_when_and_what_stands_instead() -> None:
 
 
 def test_a_hospital_that_sent_nothing_names_the_areas_it_leaves_unjudged() -> None:
-    assessed = workbench().judged(JANUARY)
+    assessed = packaged_bench().judged(JANUARY)
     assert assessed is not None
     index = area_index(Geography.SUB_ICB, JANUARY)
     text = " ".join(found(report_on("RHQ"), "completeness").sentences)
@@ -227,7 +223,7 @@ def test_a_single_function_can_stand_where_the_whole_place_cannot() -> None:
     looks = look_by_function(subject_on("03N"), WAITS)
     judged = {look.code for look in looks.looks}
     assert judged
-    assert all(workbench().completeness("03N", JANUARY, code).may_be_ranked for code in judged)
+    assert all(packaged_bench().completeness("03N", JANUARY, code).may_be_ranked for code in judged)
     assert "C_110" not in judged, "Sheffield Teaching Hospitals does nearly all of it"
     assert all(one.reason for one in looks.others)
 
@@ -235,7 +231,7 @@ def test_a_single_function_can_stand_where_the_whole_place_cannot() -> None:
 @pytest.mark.parametrize("code", ["R0A", "NT318"])
 def test_providers_are_ranked_among_their_own_kind_and_have_no_people(code: str) -> None:
     report, sector = report_on(code), provider(code).sector
-    everyone = rank(workbench(), WAITS, Geography.PROVIDER, JANUARY, draws=200)
+    everyone = rank(packaged_bench(), WAITS, Geography.PROVIDER, JANUARY, draws=200)
     own = sum(sector_of(str(one)) is sector for one in everyone.estimates["area"])
     numbers = found(report, "summary").numbers or {}
     assert numbers["within_18_weeks_ranked"] == own < len(everyone)
@@ -278,7 +274,7 @@ def test_functions_that_stand_out_survive_the_number_of_looks() -> None:
 
 
 def test_neighbours_agree_with_the_report_on_all_places() -> None:
-    ranking = rank(workbench(), TREATED, Geography.SUB_ICB, JANUARY)
+    ranking = rank(packaged_bench(), TREATED, Geography.SUB_ICB, JANUARY)
     everywhere = contrast_neighbours(ranking)
     assert everywhere is not None
     codes = [str(code) for code in ranking.estimates["area"]]
@@ -326,7 +322,7 @@ def test_usual_shares_add_up_to_the_whole_list(code: str) -> None:
 
 
 def test_the_first_provider_is_the_main_one() -> None:
-    main = workbench().main_providers(JANUARY)
+    main = packaged_bench().main_providers(JANUARY)
     for code in ("03R", "03N", "04C"):
         table = table_of(report_on(code), "providers")
         assert code_in(str(table.rows[0][0])) == main[code].code
@@ -337,7 +333,7 @@ def test_the_first_provider_is_the_main_one() -> None:
 def test_what_is_expected_is_what_the_model_takes_off(measure: str) -> None:
     from fairwait.analysis.deprivation import adjusted_for_need
 
-    ranking = rank(workbench(), measure, Geography.SUB_ICB, JANUARY)
+    ranking = rank(packaged_bench(), measure, Geography.SUB_ICB, JANUARY)
     adjusted = adjusted_for_need(ranking)
     for code in ("03R", "04C"):
         row = [str(one) for one in ranking.estimates["area"]].index(code)
@@ -348,11 +344,11 @@ def test_what_is_expected_is_what_the_model_takes_off(measure: str) -> None:
 
 
 def test_nineteen_in_twenty_places_lie_in_the_range_expected_of_them() -> None:
-    ranking = rank(workbench(), TREATED, Geography.SUB_ICB, JANUARY)
+    ranking = rank(packaged_bench(), TREATED, Geography.SUB_ICB, JANUARY)
     inside = []
     for code in ranking.estimates["area"]:
         area = area_index(Geography.SUB_ICB, JANUARY)[str(code)]
-        told = expectation(Subject(workbench(), area, JANUARY), TREATED)
+        told = expectation(Subject(packaged_bench(), area, JANUARY), TREATED)
         assert told is not None
         inside.append(told.low <= told.standing.value <= told.high)
     assert 0.9 <= float(np.mean(inside)) < 1
@@ -374,7 +370,7 @@ def test_standing_of_another_place_is_its_own_standing() -> None:
 
 def test_england_has_another_report() -> None:
     with pytest.raises(UsageError, match="one place"):
-        profile(workbench(), Area("ENG", "England", Geography.ENGLAND))
+        profile(packaged_bench(), Area("ENG", "England", Geography.ENGLAND))
 
 
 def test_a_month_without_history_is_shown_and_not_judged(tmp_path: Path) -> None:

@@ -12,14 +12,13 @@ import pytest
 from fairwait.analysis.panel import panels_held
 from fairwait.analysis.signals import Signals, signals, signals_of
 from fairwait.analysis.signals.finding import list_table, months_table, place_finding, signals_finding
-from fairwait.analysis.workbench import Workbench
 from fairwait.charts import render_svg
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.stats.control.false_alarms import expected_flagged
 from fairwait.stats.control.rules import OUTSIDE
-from fairwait.store.reader import packaged_figures
+from tests.figures import packaged_bench
 from tests.synthetic.panels import made_panel, scattering, wandering, with_step
 
 APRIL_2023, FEBRUARY_2024 = Period(2023, 4), Period(2024, 2)
@@ -27,13 +26,8 @@ FLOW = "clock_stops_per_new_period"
 
 
 @cache
-def real() -> Workbench:
-    return Workbench(packaged_figures())
-
-
-@cache
 def boards(measure: str = "within_18_weeks", relative: bool = True) -> Signals:
-    return signals(real(), measure, Geography.ICB, relative=relative)
+    return signals(packaged_bench(), measure, Geography.ICB, relative=relative)
 
 
 # --- what is charted
@@ -321,7 +315,7 @@ def test_breaks_are_nobodys_signal_on_the_real_figures_of_boards(relative: bool)
     Where a break bears on a measure: flows counted where the hospital sits know nothing of who commissions dentistry.
     """
     seen = []
-    for name, geography in panels_held(real()):
+    for name, geography in panels_held(packaged_bench()):
         if geography is not Geography.ICB:
             continue
         try:
@@ -343,11 +337,11 @@ def test_breaks_are_nobodys_signal_on_the_real_figures_of_boards(relative: bool)
 def test_boards_have_no_chart_so_soon_after_a_break(name: str) -> None:
     """Asked in the very month of the second break: too few months since the first, or since this one, to be usual."""
     with pytest.raises(NothingToAnswerWithError, match="8 months"):
-        signals(real(), name, Geography.ICB, last=FEBRUARY_2024)
+        signals(packaged_bench(), name, Geography.ICB, last=FEBRUARY_2024)
 
 
 def test_nobody_is_flagged_when_a_break_is_the_latest_month() -> None:
-    found = signals(real(), "within_18_weeks", Geography.PROVIDER, last=FEBRUARY_2024)
+    found = signals(packaged_bench(), "within_18_weeks", Geography.PROVIDER, last=FEBRUARY_2024)
     assert len(found.charts) > 100
     assert not found.flagged
     assert {one.variation for one in found.charts} == {"unknown"}

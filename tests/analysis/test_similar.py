@@ -17,14 +17,8 @@ from fairwait.places.areas import area_index, areas
 from fairwait.places.extents import square_km
 from fairwait.places.populations import population
 from fairwait.places.search import find_area
-from fairwait.store.reader import packaged_figures
 
 JANUARY = Period(2026, 1)
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 def place(code: str) -> Area:

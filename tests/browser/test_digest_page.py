@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairwait.analysis.digest import digest
-from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.reports.digest import to_html
-from fairwait.store.reader import packaged_figures
 from tests.browser.test_report_page import axe_finds, page_is_wider_than_the_screen
+from tests.figures import packaged_bench
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.browser
 def digest_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The digest of a board with its trusts, entries of the watch list among them."""
     made = digest(
-        Workbench(packaged_figures()),
+        packaged_bench(),
         [Area("QKS", "Kent and Medway", Geography.ICB), Area("QF7", "South Yorkshire", Geography.ICB)],
         period=Period(2026, 4),
     )

@@ -10,7 +10,6 @@ import pytest
 
 from fairwait.analysis.workbench import Workbench
 from fairwait.editions.plan import kind
-from fairwait.store.reader import packaged_figures
 from fairwait.web.layout.bundle import static_files
 from fairwait.web.layout.press import press
 from tests.web.layout_samples import FewPlaces
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 @pytest.mark.parametrize("code", ["03R", "QWO", "02P", "RXF"], ids=["judged", "a board", "not judged", "a trust"])

@@ -13,14 +13,8 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.places.areas import ENGLAND
 from fairwait.places.search import find_area
-from fairwait.store.reader import packaged_figures
 
 JANUARY = Period(2026, 1)
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 def places(*names: str) -> list[Area]:

@@ -11,15 +11,9 @@ from pathlib import Path
 import pytest
 
 from fairwait.analysis import workbench
-from fairwait.store.reader import packaged_figures
 from tests.cli.conftest import Fairwait
 
 ENTRY = "figures_not_sent-within_18_weeks-all-RHQ"
-
-
-@pytest.fixture(scope="module")
-def bench() -> workbench.Workbench:
-    return workbench.Workbench(packaged_figures())
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,6 @@ from fairwait.analysis.periods.ordinary import Starts
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain import words
 from fairwait.domain.period import Period
-from fairwait.store.reader import packaged_figures
 from tests.docs.markdown import ROOT, table_below
 
 PAGE = ROOT / "docs" / "explanation" / "claim-of-2012.md"
@@ -24,11 +23,6 @@ MEASURE = "waiting_over_18_weeks"
 @pytest.fixture(scope="module")
 def text() -> str:
     return re.sub(r"\s+", " ", PAGE.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pytest
 
 from fairwait.analysis.similar import similar_places
 from fairwait.analysis.workbench import Workbench
@@ -13,7 +12,6 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.places.areas import area_index, areas
 from fairwait.places.providers import provider
-from fairwait.store.reader import packaged_figures
 from tests.docs.markdown import ROOT
 
 PAGE = (ROOT / "docs" / "explanation" / "peers.md").read_text(encoding="utf-8")
@@ -25,11 +23,6 @@ MEASURES = {
     "admitted treatments per 1,000 people": "admitted_treated_per_1000",
     "new waits started per 1,000 people": "new_periods_per_1000",
 }
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 def test_what_is_foretold_is_what_the_page_says(bench: Workbench) -> None:

@@ -13,7 +13,6 @@ from fairwait.definitions.standards import standard
 from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
-from fairwait.store.reader import packaged_figures
 from tests.docs.markdown import ROOT, table_below
 
 PAGE = ROOT / "docs" / "explanation" / "targets.md"
@@ -22,11 +21,6 @@ PAGE = ROOT / "docs" / "explanation" / "targets.md"
 @pytest.fixture(scope="module")
 def text() -> str:
     return re.sub(r"\s+", " ", PAGE.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 @pytest.fixture(scope="module")

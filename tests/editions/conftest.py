@@ -11,13 +11,6 @@ import pytest
 from fairwait.analysis.workbench import Workbench
 from fairwait.editions.reading import Edition
 from fairwait.editions.writing import EditionWriter
-from fairwait.store.reader import packaged_figures
-
-
-@pytest.fixture(scope="session")
-def bench() -> Workbench:
-    """A workbench over the packaged figures."""
-    return Workbench(packaged_figures())
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from fairwait.analysis.periods.england import england_starts
 from fairwait.analysis.periods.finding import then_and_now_finding
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
-from fairwait.store.reader import packaged_figures
 
 pytestmark = pytest.mark.shared_data
 
@@ -42,11 +41,6 @@ def months(shared_data: Path) -> dict[Period, dict[str, float]]:
         if day is not None and all(isinstance(value, int | float) for value in values.values()):
             found[Period(day.year, day.month)] = values
     return found
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 def over(month: dict[str, float], suffix: str = "") -> float:

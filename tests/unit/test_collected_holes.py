@@ -19,7 +19,6 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.measures.collected.completeness import Senders
 from fairwait.measures.collected.holes import holes
 from fairwait.measures.collected.senders import judge_measure
-from fairwait.store.reader import packaged_figures
 from tests.unit.collected_support import Row, returns_of
 
 ICBS, PROVIDERS = "diagnostics-icb-series", "diagnostics-provider-series"
@@ -113,11 +112,6 @@ def test_those_too_many_to_name_are_counted() -> None:
             rows += [(PROVIDERS, month, code, item, "waiting", 100.0) for item in ("D01", "ALL")]
     (judged,) = judge_measure(measure(SIX), [returns_of(rows)], Period(2026, 3))
     assert judged.england_words().endswith("Two smaller ones left figures out as well.")
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 Lists = dict[tuple[str, str, int], float]

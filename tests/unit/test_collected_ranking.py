@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from fairwait.analysis.ranked import ranked_list
 from fairwait.analysis.ranking import rank
@@ -12,15 +11,9 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Geography, Sector
 from fairwait.domain.treatment import TOTAL
 from fairwait.places.sectors import sector_of
-from fairwait.store.reader import packaged_figures
 
 QUARTER = Period(2025, 6)
 NOT_TREATED = "not_retreated_within_28_days_per_theatre"
-
-
-@pytest.fixture(scope="module")
-def bench() -> Workbench:
-    return Workbench(packaged_figures())
 
 
 def test_few_cancellations_for_many_theatres_are_ranked_and_few_theatres_are_not(bench: Workbench) -> None:

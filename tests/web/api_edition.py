@@ -13,7 +13,6 @@ import pytest
 from benchmarks.big_edition import make_big_edition
 
 from fairwait.analysis.panel import panel
-from fairwait.analysis.workbench import Workbench
 from fairwait.domain.finding import Column, Finding, Report, Section, Table
 from fairwait.domain.place import Geography
 from fairwait.editions.page import Page
@@ -21,8 +20,8 @@ from fairwait.editions.reading import Edition
 from fairwait.editions.tables import series, submissions
 from fairwait.editions.tables.facts import source_record, watch_records
 from fairwait.editions.writing import EditionWriter
-from fairwait.store.reader import packaged_figures
 from fairwait.web.api import MOUNTED, application
+from tests.figures import packaged_bench
 from tests.web.asgi import Answer, ask
 
 MEASURES = ("median_wait", "within_18_weeks")
@@ -68,7 +67,7 @@ def hostile_page(path: str = "hostile/") -> Page:
 @pytest.fixture(scope="session")
 def api_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the edition."""
-    bench = Workbench(packaged_figures())
+    bench = packaged_bench()
     facts = {
         "sources": [source_record(one) for one in bench.store.current_releases],
         "watch_list": watch_records(bench),

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from fairwait.analysis.workbench import Workbench
 from fairwait.editions.naming import edition_file, point_to
 from fairwait.editions.tables import compare
 from fairwait.editions.writing import EditionWriter
-from fairwait.store.reader import packaged_figures
 from fairwait.web.app import create_app
 from fairwait.web.settings import Settings
+from tests.figures import packaged_bench
 from tests.web.asgi import Answer, ask
 
 #: The tables that the pages made on request read, besides the one of comparisons, here only of sub-ICB locations.
@@ -27,7 +26,7 @@ Asked = Callable[..., Answer]
 def tables_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of editions whose current one holds the tables, and no page."""
     folder = tmp_path_factory.mktemp("tables-edition")
-    bench = Workbench(packaged_figures())
+    bench = packaged_bench()
     period = bench.latest_period()
     path = edition_file(folder, "tables")
     writer = EditionWriter.new(path, "tables", {"period": str(period), "period_label": period.label})

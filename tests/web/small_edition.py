@@ -10,14 +10,13 @@ from typing import Final
 
 import pytest
 
-from fairwait.analysis.workbench import Workbench
 from fairwait.editions.making import make_edition
 from fairwait.editions.naming import current_edition
 from fairwait.editions.tables import compare, facts
 from fairwait.editions.writing import EditionWriter
 from fairwait.store.lasting import write_atomically
-from fairwait.store.reader import packaged_figures
 from fairwait.web.layout.press import press
+from tests.figures import packaged_bench
 
 #: The pages made besides the one page that some kinds have: a location, its board, its region, its main trust, a trust
 #: that sent nothing, a location that cannot be judged for it, and one measure at one level with one specialty.
@@ -52,7 +51,7 @@ def small_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         folder.mkdir()
     except FileExistsError:
-        until = time.monotonic() + 600
+        until = time.monotonic() + 3_600
         while not (folder / _WHOLE_PLAN).exists() and time.monotonic() < until:
             time.sleep(0.2)
         return folder
@@ -85,7 +84,7 @@ def whole_plan(small_editions: Path) -> frozenset[str]:
 
 def _compare_locations(path: Path) -> None:
     """Fill what an edition of a few pages leaves out: comparisons, here of sub-ICB locations, and the facts."""
-    bench, writer = Workbench(packaged_figures()), EditionWriter(path)
+    bench, writer = packaged_bench(), EditionWriter(path)
     compare.fill(bench, writer, ("sub-icb",))
     facts.fill(bench, writer)
     writer.finish()
