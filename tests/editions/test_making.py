@@ -147,6 +147,28 @@ def test_what_was_interrupted_goes_on_where_it_stopped_and_readers_keep_their_pa
     assert again.path != made.path
 
 
+def test_what_was_made_whole_and_not_shown_is_shown_and_not_made_again(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the machine goes out between the last page and the pointer."""
+
+    def killed(folder: Path, path: Path) -> None:
+        (folder / f"CURRENT.{'0' * 32}.partial").write_text(path.name)
+        raise KeyboardInterrupt
+
+    (tmp_path / "CURRENT.mine.partial").write_text("somebody's own")
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "point_to", killed)
+        with pytest.raises(KeyboardInterrupt):
+            making.make_edition(tmp_path, press)
+    assert current_edition(tmp_path) is None
+    hands.asked = []
+    made = making.make_edition(tmp_path, press)
+    assert (made.pages, hands.asked) == (120, [])
+    assert current_edition(tmp_path) == made.path
+    assert [one.name for one in tmp_path.glob("CURRENT.*")] == ["CURRENT.mine.partial"]
+
+
 def test_what_another_process_made_while_we_waited_for_our_turn_is_not_made_again(
     tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,8 +100,8 @@ def make_edition(
     if not again and only is None and (there := _there(folder, version)):
         return there
     with alone(folder / "making.lock", folder, "process is making an edition in"):
-        if not again and only is None and (there := _there(folder, version)):
-            return there  # another process made it since we looked
+        if not again and only is None and (there := _there(folder, version) or _shown_now(folder, version)):
+            return there  # another process made it since we looked, or one was ended before it could show it
         current = current_edition(folder)
         begun = None if again or only is not None else unfinished(folder, version, current)
         try:
@@ -130,6 +130,17 @@ def _there(folder: Path, version: str) -> Made | None:
     with closing(Edition(current)) as edition:
         failed = tuple((str(path), str(reason)) for path, reason in edition.fact("failed") or ())
     return Made(current, version, pages, failed, fresh=False)
+
+
+def _shown_now(folder: Path, version: str) -> Made | None:
+    """An edition of this version that is whole and was never shown, shown now."""
+    path = edition_file(folder, version)
+    if not path.is_file() or not whole_pages(path, version):
+        return None
+    before = current_edition(folder)
+    point_to(folder, path)
+    drop_old(folder, keep=(path, before))
+    return _there(folder, version)
 
 
 @dataclass(slots=True)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Collection
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from fairwait.domain.errors import FairwaitError
-from fairwait.editions.naming import edition_file, is_edition_name
+from fairwait.editions.naming import POINTER, edition_file, is_edition_name
 from fairwait.editions.reading import Edition
+
+#: What :func:`~fairwait.store.lasting.write_atomically` calls the pointer until it is written.
+_POINTER_BEGUN: Final = re.compile(rf"{POINTER}\.[0-9a-f]{{32}}\.partial")
 
 
 def whole_pages(path: Path, version: str = "") -> int:
@@ -49,6 +54,9 @@ def drop_old(folder: Path, keep: Collection[Path | None]) -> None:
         edition = path.with_name(f"{path.name.partition('.sqlite')[0]}.sqlite")
         if is_edition_name(path.name) and edition.name not in kept and (path != edition or _is_edition(path)):
             _drop(path, edition)
+        elif _POINTER_BEGUN.fullmatch(path.name):  # by one that was ended while it wrote it: nobody else writes now
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def _drop(path: Path, edition: Path) -> None:
