@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from starlette.exceptions import HTTPException
 from fairwait.editions.naming import data_version
 from fairwait.store.reader import packaged_figures
 from fairwait.web.serving.line import Line, key_of
-from fairwait.web.serving.spool import Spool
+from fairwait.web.serving.spool import PAGES_WANTED, Spool
 from fairwait.web.site import reports
 from tests.web.asgi import ask
 from tests.web.own_loop import run_to_the_end
@@ -78,6 +79,31 @@ def test_nothing_half_written_is_left_where_the_disk_is_full(tmp_path: Path, mon
     monkeypatch.setattr(Path, "replace", full)
     assert line.put(key_of("a"), b"x") == "shut"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_process_left_half_written_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    spool, long_ago = Spool(tmp_path), time.time() - 3_600
+    spool.pictures.put(key_of("a"), b"")
+    spool.want("place/02P/")
+    folders = [spool.pictures.folder / "waiting", spool.folder / "wanted"]
+    for folder in folders:
+        for name in (".left", ".written-now"):
+            (folder / name).write_bytes(b"half")
+        os.utime(folder / ".left", (long_ago, long_ago))
+    spool.pictures.recover("")
+    assert list(spool.wanted()) == ["place/02P/"]
+    for folder in folders:
+        assert [path.name for path in folder.glob(".*")] == [".written-now"]
+    assert spool.pictures.claim() is not None
+
+
+def test_what_is_half_written_does_not_keep_pages_from_being_wanted(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    spool.want("place/02P/")
+    for number in range(PAGES_WANTED):
+        (spool.folder / "wanted" / f".{number}").write_bytes(b"")
+    spool.want("place/03N/")
+    assert set(spool.wanted()) == {"place/02P/", "place/03N/"}
 
 
 def test_a_report_that_is_dropped_while_its_page_is_made_is_not_there_and_no_fault(

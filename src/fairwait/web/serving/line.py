@@ -23,6 +23,8 @@ _ATTEMPTS: Final = 2
 #: How long a failure is remembered, in seconds; after that the job may be tried anew.
 _REMEMBERED: Final = 300.0
 _KEY_LENGTH: Final = 32
+#: After how many seconds nobody can still be writing a file of a few kilobytes.
+_HALF_WRITTEN: Final = 600.0
 
 #: "yours" is said to whoever has as many jobs under way as one may, "shut" where nothing can be written.
 Put = Literal["accepted", "already", "full", "yours", "shut"]
@@ -171,6 +173,8 @@ class Line:
                 back += 1
         for half_made in self.folder.glob(".making-*"):
             shutil.rmtree(half_made, ignore_errors=True)
+        for folder in (self._waiting, self._claimed, self._done, self._failed, self._askers):
+            drop_half_written(folder)
         return back
 
     def _trim(self) -> None:
@@ -230,6 +234,14 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def drop_half_written(folder: Path, older: float = _HALF_WRITTEN) -> None:
+    """Drop what a process began to write in a folder and was ended over; what is so old, in seconds, nobody writes."""
+    for path in folder.glob(".*"):
+        with contextlib.suppress(OSError):
+            if path.is_file() and time.time() - path.stat().st_mtime > older:
+                path.unlink()
 
 
 def _drop(path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 
-from fairwait.web.serving.line import Line, key_of
+from fairwait.web.serving.line import Line, drop_half_written, key_of
 
 #: How many may wait, and how many bytes of what was made are kept.
 PICTURES_WAITING: Final = 40
@@ -71,7 +71,8 @@ class Spool:
     def _want(self, path: str) -> None:
         self._wanted.mkdir(parents=True, exist_ok=True)
         note = self._wanted / key_of(path)
-        if note.exists() or sum(1 for _ in self._wanted.iterdir()) >= PAGES_WANTED:
+        notes = [one for one in self._wanted.iterdir() if not one.name.startswith(".")]
+        if note in notes or len(notes) >= PAGES_WANTED:
             return
         partial = self._wanted / f".{uuid.uuid4().hex}"
         partial.write_text(path, encoding="utf-8")
@@ -80,6 +81,7 @@ class Spool:
     def wanted(self) -> Iterator[str]:
         """The pages that somebody waits for, who waits longest first; each is forgotten as it is given."""
         notes: list[tuple[float, Path]] = []
+        drop_half_written(self._wanted)
         with contextlib.suppress(OSError):
             for note in self._wanted.iterdir():
                 if note.name.startswith("."):
