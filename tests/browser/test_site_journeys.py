@@ -186,6 +186,21 @@ def test_an_ambiguous_place_is_a_choice_to_be_made(reader: Reader) -> None:
     page.wait_for_url(f"{reader.website}wait/?near=15N&function=C_110&miles=20")
 
 
+def test_a_report_is_asked_for_by_a_hospital_as_everywhere_else(reader: Reader) -> None:
+    page = reader.browser_of(javascript=False)
+    goes_to(page, reader.website + "report/")
+    page.get_by_label("Place", exact=True).fill("pinderfields")
+    page.get_by_role("button", name="Make the report").click()
+    only = page.get_by_role("radio", name=re.compile("Mid Yorkshire.*Pinderfields General Hospital"))
+    assert only.is_checked()
+    page = reader.browser_of()
+    goes_to(page, reader.website + "report/")
+    page.get_by_label("Place", exact=True).fill("")
+    page.get_by_label("Place", exact=True).press_sequentially("pinderfields")
+    page.get_by_role("option", name=re.compile("Mid Yorkshire.*Pinderfields")).click()
+    assert page.get_by_label("Place", exact=True).input_value() == "Mid Yorkshire Teaching NHS Trust (RXF)"
+
+
 def test_places_are_compared_by_name(reader: Reader) -> None:
     page = reader.opens("compare/", javascript=False)
     page.get_by_label("First place").fill("Wakefield")
