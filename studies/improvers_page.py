@@ -6,6 +6,7 @@ from typing import Any
 
 from fairwait.domain import words
 from studies.improvers import ROOT
+from studies.improvers_promise import promised
 
 PAGE = ROOT / "docs" / "explanation" / "improvers-studies.md"
 _Row = dict[str, Any]
@@ -30,6 +31,8 @@ def page(results: dict[str, Any]) -> str:
             "## Where nobody changed",
             "",
             *_null(results["null"], settings["areas"]),
+            "",
+            *promised(results["null"], settings["areas"]),
             "",
             "## Places that are not alike",
             "",
