@@ -12,7 +12,9 @@ from starlette.exceptions import HTTPException
 
 from fairwait.editions.naming import data_version
 from fairwait.store.reader import packaged_figures
+from fairwait.web.serving import shared
 from fairwait.web.serving.line import Line, key_of
+from fairwait.web.serving.shared import Table
 from fairwait.web.serving.spool import PAGES_WANTED, Spool
 from fairwait.web.site import reports
 from tests.web.asgi import ask
@@ -79,6 +81,28 @@ def test_nothing_half_written_is_left_where_the_disk_is_full(tmp_path: Path, mon
     monkeypatch.setattr(Path, "replace", full)
     assert line.put(key_of("a"), b"x") == "shut"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="tells how much of the disk a file takes")
+def test_a_table_that_workers_share_takes_its_room_before_it_is_written_to(tmp_path: Path) -> None:
+    """Where the disk is full by then, the system would end whoever writes to it."""
+    Table("salt", file=tmp_path / "asked")
+    told = (tmp_path / "asked").stat()
+    assert told.st_blocks * 512 >= told.st_size > 200_000
+
+
+def test_where_there_is_no_room_for_a_shared_table_each_process_has_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(opened: int, size: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shared, "_take_room", full)
+    table = Table("salt", file=tmp_path / "asked")
+    at, _ = table.find("somebody", 10.0)
+    table.put(at, "somebody", 5.0)
+    assert table.find("somebody", 10.0)[1] == 5.0
+    assert (tmp_path / "asked").stat().st_size == 0
 
 
 def test_what_a_killed_process_left_half_written_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:

@@ -60,14 +60,25 @@ class Table:
         return int.from_bytes(blake2b(name.encode("utf-8"), digest_size=8, key=self._salt).digest(), "little")
 
 
+def _take_room(opened: int, size: int) -> None:
+    """Have the disk keep all of the file: a process that writes to a part for which there is no room left is ended.
+
+    Raises OSError where there is none.
+    """
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(opened, 0, size)
+    elif (held := os.fstat(opened).st_size) < size:
+        os.lseek(opened, held, os.SEEK_SET)
+        os.write(opened, bytes(size - held))
+
+
 def _mapped(file: Path, size: int) -> mmap.mmap | None:
     """The file in memory, made or made longer where it has to be; None where there can be none."""
     with contextlib.suppress(OSError, ValueError):
         file.parent.mkdir(parents=True, exist_ok=True)
         opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            if os.fstat(opened).st_size < size:
-                os.ftruncate(opened, size)
+            _take_room(opened, size)
             return mmap.mmap(opened, size)
         finally:
             os.close(opened)
