@@ -30,6 +30,14 @@ LOG = "fairwait-setup.log"
 #: pip settings that would send the packages somewhere else than into the environment.
 MISLEADING = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_REQUIRE_VIRTUALENV")
 USAGE, NOT_READY = 2, 1
+#: What each process that runs tests, with the browser and the servers it starts, may come to need: 3 GB.
+MEMORY_OF_A_WORKER = 3 * 10**9
+#: Where Linux says what memory may still be taken: a file, the word its line begins with ("" for any), and a unit.
+MEMORY_TOLD = (
+    ("/proc/meminfo", "MemAvailable:", 1024),
+    ("/sys/fs/cgroup/memory.max", "", 1),
+    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "", 1),
+)
 
 
 class SetupError(Exception):
@@ -240,8 +248,48 @@ def command_for(arguments: "list[str]", folder: Path) -> "list[str]":
     if arguments[0] != "test":
         return [str(program(folder, "fairwait")), *arguments]
     rest = arguments[1:]
-    parallel = [] if any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest) else ["-n", "auto"]
+    told = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest)
+    parallel = [] if told else ["-n", str(workers())]
     return [str(program(folder, "python")), "-m", "pytest", *parallel, *rest]
+
+
+def workers() -> int:
+    """How many processes run the tests: one for each processor, but no more than there is memory for."""
+    cores, memory = processors(), free_memory()
+    if memory is None:
+        return cores
+    number = max(1, min(cores, int(memory // MEMORY_OF_A_WORKER)))
+    if number < cores:
+        say(
+            f"Running the tests in {number} of {cores} possible processes, since each may need "
+            f"{MEMORY_OF_A_WORKER / 1e9:.0f} GB of memory and {memory / 1e9:.1f} GB are free."
+        )
+    return number
+
+
+def processors() -> int:
+    """Those that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def free_memory() -> "float | None":
+    """Bytes that programs may still take: the least of what Linux and a container's limits say, elsewhere all there is.
+
+    None where the system does not say.
+    """
+    found = []
+    for path, name, unit in MEMORY_TOLD:
+        with contextlib.suppress(OSError, ValueError, IndexError, StopIteration):
+            lines = [line.split() for line in Path(path).read_text(encoding="ascii").splitlines()]
+            words = next(line for line in lines if not name or line[0] == name)
+            found.append(float(words[1 if name else 0]) * unit)
+    if found:
+        return min(found)
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    return None
 
 
 def run(command: "list[str]", test: bool) -> int:

@@ -18,6 +18,7 @@ class There:
         if name == {module!r}:
             sys.meta_path.remove(self)
             {does}
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it runs in the background ignore Ctrl-C
 sys.meta_path.insert(0, There())
 from fairwait.app.main import run
 run()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import runpy
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,9 +66,43 @@ def test_tests_are_added_to_what_is_there(project: SmallProject) -> None:
     project.run("report")
     done = project.run("test", "-k", "something")
     assert "Adding what the tests need." in done.err
-    assert done.out == "tests ran -n auto -k something\n"
+    assert re.fullmatch(r"tests ran -n [1-9]\d* -k something\n", done.out)
     assert project.run("test", "-n", "0").out == "tests ran -n 0\n"
     assert project.run("report").err == ""
+
+
+@pytest.fixture
+def start() -> dict[str, Any]:
+    """What start.py defines."""
+    return runpy.run_path(str(REPOSITORY / "start.py"))
+
+
+@pytest.mark.parametrize(
+    ("cores", "memory", "number"),
+    [(2, 23e9, 2), (8, 8e9, 2), (8, 16e9, 5), (4, 1e9, 1), (4, 3e9 - 1, 1), (2, 6e9, 2), (3, None, 3)],
+)
+def test_no_more_processes_run_tests_than_there_is_memory_for(
+    start: dict[str, Any], capfd: pytest.CaptureFixture[str], cores: int, memory: float | None, number: int
+) -> None:
+    workers = start["workers"]
+    workers.__globals__.update(processors=lambda: cores, free_memory=lambda: memory)
+    assert workers() == number
+    assert ("since each may need 3 GB" in capfd.readouterr().err) == (number < cores)
+
+
+def test_the_least_that_the_system_or_its_container_allows_counts(start: dict[str, Any], tmp_path: Path) -> None:
+    free_memory = start["free_memory"]
+    assert free_memory() > 50e6
+    told, limit = tmp_path / "meminfo", tmp_path / "memory.max"
+    places = ((str(told), "MemAvailable:", 1024), (str(limit), "", 1), (str(tmp_path / "none"), "", 1))
+    free_memory.__globals__["MEMORY_TOLD"] = places
+    told.write_text("MemTotal:       24000000 kB\nMemAvailable:   10000000 kB\n")
+    for said, expected in (("max", 10_240_000_000), ("4000000000", 4_000_000_000), ("90000000000", 10_240_000_000)):
+        limit.write_text(f"{said}\n")
+        assert free_memory() == expected
+    told.write_text("MemTotal: 24000000 kB\n")
+    limit.unlink()
+    assert free_memory() > 50e6, "all there is, where nobody says what is free"
 
 
 def test_a_changed_lock_makes_the_environment_again(project: SmallProject) -> None:
