@@ -19,8 +19,9 @@ from fairwait.web.layout.press import press
 from tests.figures import packaged_bench
 
 #: The pages made besides the one page that some kinds have: a location, its board, its region, its main trust, a trust
-#: that sent nothing, a location that cannot be judged for it, and one measure at one level with one specialty.
-PLACES: Final = ("03R", "QWO", "Y63", "RXF", "RHQ", "03N")
+#: that sent nothing, a location that cannot be judged for it, a board that began since, and one measure at one
+#: level with one specialty.
+PLACES: Final = ("03R", "QWO", "Y63", "RXF", "RHQ", "03N", "D7T5G")
 PAGES: Final = frozenset(
     (
         *(f"place/{code}/" for code in PLACES),

@@ -68,6 +68,15 @@ def test_a_name_of_several_places_is_offered_as_a_choice(asked: Asked) -> None:
     assert '<option value="QJK">' in answer.text
 
 
+def test_a_board_that_began_since_is_explained_with_ways_to_read_on(asked: Asked) -> None:
+    answer = asked("/compare/", "place=Essex&place=QWO")
+    assert answer.status == 400
+    assert "Essex (D7T5G) began in April 2026. This is of January 2026, when its people were in" in told(answer.text)
+    assert '<a href="../place/D7T5G/">Essex (D7T5G)</a>' in answer.text
+    assert '<a href="../place/QH8/">' in answer.text
+    assert '<option value="QH8" selected>' in answer.text
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

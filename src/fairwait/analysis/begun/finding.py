@@ -96,9 +96,12 @@ def origins_finding(subject: BegunBoard) -> Finding:
     """The boards it took over, what share of its people was theirs, and what they had in their last month."""
     origins, before = origins_of(subject.area), began(subject.area).shift(-1)
     known = all(one.people == one.people for one in origins)
-    told = [f"{words.percent(one.people, 0)} in {one.board.name}" for one in origins]
+    told = [
+        f"{words.percent(one.people, 0)} {'lived ' if not at else ''}in {one.board.name}"
+        for at, one in enumerate(origins)
+    ]
     people = (
-        f"Of its residents {words.listing(told)} lived before." if known and len(origins) > 1
+        f"Of its residents of mid-2020, {words.listing(told)}." if known and len(origins) > 1
         else "" if known
         else "What share of its people each of them gave is in no file."
     )  # fmt: skip
@@ -169,7 +172,7 @@ def unknown_finding(subject: BegunBoard, *, followed: bool) -> Finding:
         else f"Of {subject.name} the months since {first.label} are known by its own borders.",
         sentences=tuple(told),
         method="A figure that no file gives on a board’s own borders is not made up from its parts.",
-        caveats=("What is not known is neither good nor bad.",),
+        caveats=("Nothing here is estimated, so nothing has an interval. What is not known is neither good nor bad.",),
         provenance=subject.sources,
         numbers={"first": str(first), "last": str(subject.period)},
     )

@@ -12,6 +12,7 @@ from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
+from fairwait.editions.begun import begun
 from fairwait.editions.contrasts import WIDTH, claims_that_hold, unpack_one
 
 if TYPE_CHECKING:
@@ -115,6 +116,12 @@ def _place(edition: Edition, code: str) -> Place:
         raise UsageError(
             f"No place has the code “{code[:40]}”", where="place", expected="a code of an area or a provider",
             remedy="look the place up by its name",
+        )  # fmt: skip
+    later = begun(edition, code)
+    if later is not None:
+        raise UsageError(
+            f"{later.label} cannot be compared yet", where="place", expected="places of the month that is compared",
+            remedy=later.told,
         )  # fmt: skip
     return place
 

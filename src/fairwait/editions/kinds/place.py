@@ -13,11 +13,13 @@ from fairwait.analysis.profile.place import WAITS, Subject, subject_of
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.finding import Finding
 from fairwait.domain.place import Sector
+from fairwait.editions.one_place.begun import begun_page
 from fairwait.editions.one_place.codes import with_codes, without_code
 from fairwait.editions.one_place.extras import extras_of, shown
 from fairwait.editions.one_place.months import over_time
 from fairwait.editions.one_place.sections import arranged, headlines, printed
 from fairwait.editions.page import Page
+from fairwait.editions.tables.begun import places_begun
 from fairwait.places.ended import ended_sentence
 from fairwait.reports.profile import profile
 
@@ -32,8 +34,8 @@ _TOLD_ELSEWHERE = ("data-quality",)
 
 
 def paths(bench: Workbench) -> tuple[str, ...]:
-    """A page for every place of the latest month: sub-ICB locations, boards, regions and providers."""
-    return tuple(f"{_START}{code}/" for code in shown(bench))
+    """A page for every place of the latest month, and for the boards that began since."""
+    return tuple(f"{_START}{code}/" for code in (*shown(bench), *places_begun(bench)))
 
 
 def make(bench: Workbench, path: str) -> Page:
@@ -45,6 +47,9 @@ def make(bench: Workbench, path: str) -> Page:
     Raises NothingToAnswerWithError for a path of no place.
     """
     code = path.removeprefix(_START).rstrip("/")
+    later = places_begun(bench).get(code)
+    if later is not None and path == f"{_START}{code}/":
+        return begun_page(bench, later, path)
     area = shown(bench).get(code)
     if area is None or path != f"{_START}{code}/":
         raise NothingToAnswerWithError(f"No place has a page at {path}", expected="the code of a place of this month")

@@ -12,6 +12,7 @@ from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography, Sector
 from fairwait.editions.over_measures.report import page_report
 from fairwait.editions.page import Page
+from fairwait.editions.tables.begun import places_begun, why_not_then
 from fairwait.editions.tables.places import parents, places_shown, why_not_judged
 from fairwait.places.areas import area
 
@@ -44,6 +45,7 @@ def make(bench: Workbench, path: str) -> Page:
     kinds: dict[str, list[Area]] = {id: [] for id, *_ in _PARTS}
     for place in places_shown(bench, period):
         kinds[_part(place)].append(place)
+    kinds["icb"] += places_begun(bench).values()
     findings = [
         (_finding(bench, period, id, title, noun, kinds[id]), lead) for id, title, noun, lead in _PARTS if kinds[id]
     ]
@@ -66,8 +68,9 @@ def _part(place: Area) -> str:
 
 def _finding(bench: Workbench, period: Period, id: str, title: str, noun: str, places: Sequence[Area]) -> Finding:
     ordered = sorted(places, key=lambda one: (one.name.casefold(), one.code))
-    reasons = [why_not_judged(bench, one, period) for one in ordered]
-    unjudged = sum(map(bool, reasons))
+    later = places_begun(bench)
+    reasons = [why_not_then(bench, one) if one.code in later else why_not_judged(bench, one, period) for one in ordered]
+    unjudged, begun = sum(map(bool, reasons)), sum(one.code in later for one in ordered)
     columns = [Column("name", title), Column("code", "Code", "code")]
     rows: list[list[Cell]] = [[one.name, one.code] for one in ordered]
     if id != "region":
@@ -83,6 +86,7 @@ def _finding(bench: Workbench, period: Period, id: str, title: str, noun: str, p
         id=f"places-{id}",
         title=title,
         headline=_headline(len(ordered), unjudged, noun, period),
+        sentences=_two_maps(len(ordered), begun, period),
         tables=(table,),
         method=_METHOD,
         caveats=(_CAVEAT,),
@@ -96,6 +100,17 @@ def _headline(number: int, unjudged: int, noun: str, period: Period) -> str:
     if not unjudged:
         return f"{there}; all can be judged for {period.label}."
     return f"{there}; {words.integer(unjudged)} of them cannot be judged for {period.label}."
+
+
+def _two_maps(number: int, begun: int, period: Period) -> tuple[str, ...]:
+    """Why there are more boards than ever stood at once."""
+    if not begun:
+        return ()
+    then = f"{words.integer(number - begun)} are those of {period.label}"
+    return (
+        f"{words.sentence(then).rstrip('.')} and {words.number_word(begun)} began since, in place of others: they "
+        f"have a page of their first months, and nothing of {period.label}.",
+    )
 
 
 def _inside(place: Area, period: Period) -> str | None:

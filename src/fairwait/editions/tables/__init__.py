@@ -8,5 +8,5 @@ from __future__ import annotations
 
 from typing import Final
 
-TABLES: Final[tuple[str, ...]] = ("places", "names", "waits", "vocabulary", "report_months", "submissions")
+TABLES: Final[tuple[str, ...]] = ("places", "begun", "names", "waits", "vocabulary", "report_months", "submissions")
 LATER: Final[tuple[str, ...]] = ("facts", "compare", "estimates", "series")

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from fairwait.analysis.begun.origins import began
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.editions.searching import Match, meant, search
+from fairwait.editions.tables.begun import places_begun
 from fairwait.editions.tables.former import Former, formers
 from fairwait.editions.tables.places import places_shown
 from fairwait.places.identities import rows_of_code
@@ -33,9 +35,11 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
     """Write the table ``name`` and the fact ``former``."""
     period = bench.latest_period()
     shown = {one.code: one for one in places_shown(bench, period)}
-    gone = tuple(formers(period, shown, bench.judged(period)))
+    later = places_begun(bench)
+    gone = tuple(formers(period, {**shown, **later}, bench.judged(period)))
     rows = [
         *_of_places(tuple(shown.values()), period),
+        *(row for one in later.values() for row in _of_places((one,), began(one))),
         *_of_boards(tuple(shown.values())),
         *_of_former(gone),
         *_of_sites({*shown, *(f.code for f in gone)}, period),

@@ -11,6 +11,7 @@ from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
+from fairwait.editions.tables.begun import places_begun, point_of, why_not_then
 from fairwait.places.areas import area_index, areas, region_of
 from fairwait.places.moves import moves_from
 from fairwait.places.populations import population
@@ -35,7 +36,7 @@ Point = tuple[float | None, float | None]
 
 
 def fill(bench: Workbench, writer: EditionWriter) -> None:
-    """Write the table ``place``: one row a place with a page."""
+    """Write the table ``place``: one row a place with a page, boards that began since the month of the figures last."""
     period = bench.latest_period()
     rows = []
     for place in places_shown(bench, period):
@@ -44,6 +45,12 @@ def fill(bench: Workbench, writer: EditionWriter) -> None:
         rows.append((
             place.code, place.name, place.label, place.geography.value, place.sector.value if place.sector else "",
             icb, region, *_point(place, period), int(not reason), reason,
+        ))  # fmt: skip
+    for place in places_begun(bench).values():
+        reason = why_not_then(bench, place)
+        rows.append((
+            place.code, place.name, place.label, place.geography.value, "", "", place.parent, *point_of(place), 0,
+            reason,
         ))  # fmt: skip
     writer.rows("place", COLUMNS, rows)
 

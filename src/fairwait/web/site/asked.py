@@ -13,6 +13,7 @@ from fairwait.domain.errors import FairwaitError
 from fairwait.domain.finding import Report
 from fairwait.domain.version import version
 from fairwait.domain.words import listing
+from fairwait.editions.begun import begun
 from fairwait.editions.searching import LONGEST, Match, meant, search
 from fairwait.reports.jsonfile import plain
 from fairwait.web.site.messages import message
@@ -29,12 +30,19 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class NotAnswered(Exception):  # noqa: N818 - of what was asked, not of the program
-    """Why a question has no answer as it was put, in words, with its status and the choices there are, if any."""
+    """Why a question has no answer as it was put, in words, with its status and the choices there are, if any.
 
-    def __init__(self, told: str, status: int = 400, choices: Sequence[tuple[str, str]] = ()) -> None:
+    ``ways`` are pages to read instead: labels and addresses.
+    """
+
+    def __init__(
+        self, told: str, status: int = 400, choices: Sequence[tuple[str, str]] = (),
+        ways: Sequence[tuple[str, str]] = (),
+    ) -> None:  # fmt: skip
         super().__init__(told)
         self.status = status
         self.choices = tuple(choices)
+        self.ways = tuple(ways)
 
     @classmethod
     def of(cls, error: FairwaitError, status: int = 400) -> NotAnswered:
@@ -84,6 +92,17 @@ def place_meant(edition: Edition, text: str) -> Place:
     if len(whole) == 1:  # a former name or a hospital: what it is now will stand on the page
         return whole[0].places[0]
     raise NotAnswered(_not_one(text, matches), choices=choices_of(matches))
+
+
+def not_begun_since(edition: Edition, place: Place) -> Place:
+    """The place, if it has figures of the edition’s month. Raises :class:`NotAnswered` for a board that began later,
+    with what it was then."""
+    later = begun(edition, place.code)
+    if later is None:
+        return place
+    before = [one for code in later.origins if (one := edition.place(code)) is not None]
+    raise NotAnswered(f"{later.told} Choose one of those.", choices=[(one.code, one.label) for one in before],
+                      ways=((place.label, place.path), *((one.label, one.path) for one in before)))  # fmt: skip
 
 
 def choices_of(matches: Sequence[Match]) -> list[tuple[str, str]]:

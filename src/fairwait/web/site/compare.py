@@ -19,6 +19,7 @@ from fairwait.web.site.asked import (
     canonical,
     laid_out,
     moved,
+    not_begun_since,
     place_meant,
     plain_report,
 )
@@ -83,15 +84,16 @@ def _codes(edition: Edition, texts: list[str], choices: Choices) -> list[str]:
     if len(texts) > MOST:
         raise NotAnswered(f"{words.sentence(words.number_word(len(texts)))[:-1]} places were named, and {MOST} at most "
                           "can be compared.")  # fmt: skip
-    codes, problems = set(), []
+    codes, problems, ways = set(), list[str](), list[tuple[str, str]]()
     for text in dict.fromkeys(texts):
         try:
-            codes.add(place_meant(edition, text).code)
+            codes.add(not_begun_since(edition, place_meant(edition, text)).code)
         except NotAnswered as none:
             problems.append(str(none))
             choices[text] = none.choices
+            ways += none.ways
     if problems:
-        raise NotAnswered(" ".join(problems))
+        raise NotAnswered(" ".join(problems), ways=tuple(dict.fromkeys(ways)))
     return sorted(codes)
 
 
@@ -100,7 +102,9 @@ def _form_page(
 ) -> Response:
     report = plain_report(KIND, QUESTION, _TOLD, edition)
     form = _form(edition, texts[:MOST], choices or {})
-    return laid_out(KIND, edition, report, form, problem=str(none) if none else "", status=none.status if none else 200)
+    if none is None:
+        return laid_out(KIND, edition, report, form)
+    return laid_out(KIND, edition, report, form, problem=str(none), status=none.status, ways=none.ways)
 
 
 def _form(edition: Edition, texts: list[str], choices: Choices | None = None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from fairwait.domain.period import Period
 from fairwait.editions.reading import Edition, Place
 from fairwait.editions.searching import search
 from fairwait.web.serving.line import key_of
-from fairwait.web.site.asked import NotAnswered, place_meant
+from fairwait.web.site.asked import NotAnswered, not_begun_since, place_meant
 
 _ENGLAND: Final = "England"
 _LONGEST: Final = 120
@@ -178,12 +178,14 @@ def _place(text: str, edition: Edition, given: Mapping[str, Any]) -> Place | Non
         return None
     bracketed = re.search(r"\((\w{2,6})\)$", text)
     found = edition.place(bracketed[1] if bracketed else text)
-    if found is not None:
-        return found
     try:
-        return place_meant(edition, text)
+        found = found or place_meant(edition, text)
     except NotAnswered as none:
         raise OddSelection(str(none), given, _offered(edition, text)) from none
+    try:
+        return not_begun_since(edition, found)
+    except NotAnswered as none:
+        raise OddSelection(str(none), given, none.choices) from none
 
 
 def _offered(edition: Edition, text: str) -> list[tuple[str, str]]:
