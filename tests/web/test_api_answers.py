@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from fairwait.editions.treatments import Treatment, Way
 from fairwait.web.api import MOUNTED
 from tests.web.api_edition import MEASURES, MONTHS, Api, everything, half_made
 from tests.web.asgi import ask
@@ -249,6 +250,18 @@ def test_search_finds_a_place_as_it_is_typed(api: Api) -> None:
     assert data[0]["level"] == "sub-ICB location"
     assert len(body_of(api, "/search", q="north", limit=3)["data"]) <= 3
     assert body_of(api, "/places", q="calder")["data"][0]["code"] == "02T"
+
+
+def test_search_offers_treatments_only_to_whoever_asks_for_them(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = (Way("Where would I wait less?", "wait/?function=C_110"),)
+    knee = Treatment("C_110", "Trauma and orthopaedics", "bones and joints", "knee", True, False, ways)
+    monkeypatch.setattr("fairwait.editions.treatments.treatments", lambda edition, text: (knee,))
+    places = body_of(api, "/search", q="calder")["data"]
+    first, *rest = body_of(api, "/search", q="calder", treatments="true")["data"]
+    assert (first["path"], first["how"], first["geography"]) == ("wait/?function=C_110", "treatment", None)
+    assert first["label"] == "Trauma and orthopaedics: where would I wait less?"
+    assert rest == places
+    assert len(body_of(api, "/search", q="calder", treatments="true", limit=1)["data"]) == 1
 
 
 def test_whoever_may_not_be_ranked_is_listed_with_the_reason(api: Api) -> None:

@@ -97,5 +97,40 @@ def test_what_never_was_a_place_is_not_there(asked: Asked, path: str) -> None:
 
 def test_that_not_every_hospital_is_listed_is_said_where_nothing_is_found(asked: Asked) -> None:
     text = told(asked("/places/", "q=Atlantis+Cottage+Hospital").text)
-    assert "No place answers to that." in text
+    assert "No place and no treatment answers to that." in text
     assert "leave out small ones" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("knee", "C_110"), ("hips", "C_110"), ("orthopaedics", "C_110"), ("Trauma & Orthopaedics", "C_110"),
+     ("gynaecology", "C_502"), ("gynae", "C_502"), ("cataract", "C_130"), ("knee operation", "C_110")],
+)  # fmt: skip
+def test_a_treatment_leads_to_the_waits_for_it_and_to_no_clinic(asked: Asked, text: str, code: str) -> None:
+    answer = asked("/places/", f"q={quote(text)}")
+    assert answer.status == 200
+    assert f'href="../wait/?function={code}"' in answer.text
+    assert "Postcodes" not in told(answer.text).split("Postcodes are not held.", 1)[1]
+
+
+def test_a_word_for_several_treatments_offers_each(asked: Asked) -> None:
+    text = asked("/places/", "q=heart").text
+    assert re.findall(r"wait/\?function=(\w+)", text) == ["C_320", "C_170"]
+    assert "“heart” may be counted under any of these" in told(text)
+
+
+def test_a_hospital_with_a_treatment_in_its_name_is_opened_by_its_whole_name(asked: Asked) -> None:
+    answer = asked("/places/", "q=Moorfields+Eye+Hospital+NHS+Foundation+Trust")
+    assert (answer.status, answer.header("location")) == (303, "/place/RP6/")
+
+
+@pytest.mark.parametrize("text", ["BL9 7TD", "bl97td", "BL9"])
+def test_whoever_types_a_postcode_is_told_what_to_type_instead(asked: Asked, text: str) -> None:
+    answer = asked("/places/", f"q={quote(text)}")
+    assert answer.status == 200
+    assert "Postcodes are not held here, so none leads to a place." in told(answer.text)
+    assert "the hospital nearest to you" in told(answer.text)
+
+
+def test_a_code_like_half_a_postcode_still_opens_its_place(asked: Asked) -> None:
+    assert asked("/places/", "q=Y63").header("location") == "/place/Y63/"

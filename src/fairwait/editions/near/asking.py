@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from fairwait.definitions.treatments import treatment_function_of
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
-from fairwait.domain.treatment_names import find_treatment_function
 from fairwait.editions.near.bands import Limits, clearly_shorter, placed
 from fairwait.editions.near.sites import nearest_places
 
@@ -142,7 +142,7 @@ def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
             "This edition holds no waits by provider", expected="a full CSV data file of referral to treatment",
             remedy="ingest one and make the edition again",
         )  # fmt: skip
-    code, origin = find_treatment_function(function), origin_of(edition, place)
+    code, origin = treatment_function_of(function), origin_of(edition, place)
     rows = edition.rows(f"select {_COLUMNS} from wait where treatment_function = ? order by provider", (code,))
     found = _nearby(edition, rows, origin, miles)
     inside = sorted((one for one in found if one.miles is not None), key=lambda one: (one.miles or 0.0, one.name))

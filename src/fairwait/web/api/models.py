@@ -57,13 +57,13 @@ class Place(BaseModel):
 
 
 class Suggestion(BaseModel):
-    """A place that a text may mean."""
+    """A place that a text may mean; or, where they were asked for, a page about a treatment."""
 
     code: str = Field(description="Its code.")
     name: str = Field(description="Its name.")
     label: str = Field(description="The name with the code.")
     level: str = Field(description="What kind of place it is, in words.")
-    geography: Level = Field(description="The level.")
+    geography: Level | None = Field(description="The level; null for a treatment.")
     path: str = Field(description="Its page, relative to the start page.")
     fitted: str = Field(description="What fitted the text: a name of today or of former days, a code, a hospital.")
     how: str = Field(description="What kind of thing fitted, such as `former name`.")

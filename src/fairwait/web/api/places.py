@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
@@ -18,6 +19,8 @@ from fairwait.web.api.problems import ProblemError
 
 _COLUMNS = tuple(Place.model_fields)
 _MOST_FOUND = 200
+#: How many pages are suggested of one treatment: where one would wait less, and how areas compare.
+_WAYS = 2
 _LEVELS = {"sub-icb": "sub-ICB location", "icb": "integrated care board", "region": "region", "provider": "provider"}
 
 
@@ -36,6 +39,7 @@ class PlacesAsked(Listing):
 class SearchAsked(Asked):
     q: Text = Field(description="A name or code of a place, of today or of former days, or of a hospital.")
     limit: int = Field(10, ge=1, le=10, description="How many suggestions at most.")
+    treatments: bool = Field(False, description="Offer the pages about treatments that the text may mean, too.")
 
 
 def router(holder: Holder) -> APIRouter:
@@ -77,7 +81,10 @@ def router(holder: Holder) -> APIRouter:
         what, form = known(holder), form_of(request, asked.format)
         if same := unchanged(request, what.edition, form):
             return same
-        page = page_of(_suggestions(what, asked.q, asked.limit)[: asked.limit], asked.limit, None)
+        found = _suggestions(what, asked.q, asked.limit)
+        if asked.treatments:
+            found = _with_treatments(what, asked.q, found, asked.limit)
+        page = page_of(found[: asked.limit], asked.limit, None)
         return list_response(request, what.edition, form, tuple(Suggestion.model_fields), page)
 
     return routes
@@ -96,6 +103,23 @@ def _suggestions(what: Known, text: str, limit: int) -> list[Record]:
                 "fitted": match.shown, "how": match.what, "why": match.why, "told": match.told,
             })  # fmt: skip
     return list(found.values())
+
+
+def _with_treatments(what: Known, text: str, places: Sequence[Record], limit: int) -> list[Record]:
+    """The places, and pages about treatments: before them if the text names one, else after; never left out."""
+    from fairwait.editions.treatments import treatments
+
+    found = treatments(what.edition, text)
+    ways = [
+        {
+            "code": one.code, "name": one.name, "label": f"{one.name}: {way.label[:1].lower()}{way.label[1:]}",
+            "level": "treatment function", "geography": None, "path": way.path, "fitted": one.said, "how": "treatment",
+            "why": one.in_short, "told": "",
+        }
+        for one in found
+        for way in one.ways[:_WAYS]
+    ][: max(_WAYS, limit // 2)]  # fmt: skip
+    return [*ways, *places] if any(one.whole for one in found) else [*places[: max(0, limit - len(ways))], *ways]
 
 
 def _meant(what: Known, text: str) -> list[dict[str, Any]]:

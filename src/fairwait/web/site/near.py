@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from fairwait.definitions.treatments import in_short, treatment_function_of
 from fairwait.domain import words
 from fairwait.domain.errors import FairwaitError, NothingToAnswerWithError
 from fairwait.domain.items import item_name
 from fairwait.domain.treatment import TOTAL
-from fairwait.domain.treatment_names import find_treatment_function
 from fairwait.editions.near.asking import DISTANCES, FURTHEST, origin_of, told_of_waits
 from fairwait.editions.near.report import nearby
 from fairwait.editions.searching import meant, search
@@ -85,7 +85,7 @@ def _asked(edition: Edition, given: Pairs) -> Pairs:
     if not 0 < number <= FURTHEST:
         raise NotAnswered(f"The distance must be more than nought and at most {FURTHEST:g} miles.")
     try:
-        function = find_treatment_function(one_of(given, "function", TOTAL))
+        function = treatment_function_of(one_of(given, "function", TOTAL))
     except FairwaitError as error:
         raise NotAnswered.of(error) from error
     near = _near(edition, one_of(given, "near"))
@@ -136,7 +136,7 @@ def _refused(edition: Edition, given: Pairs, none: NotAnswered) -> Response:
 
 
 def _form(edition: Edition, given: dict[str, str], choices: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
-    functions = [(code, item_name(code)) for code in _functions(edition)]
+    functions = [(code, _told(code)) for code in _functions(edition)]
     near_code = given.get("near", "")
     near: dict[str, Any] = {
         "name": "near", "label": "Near which place?", "kind": "text", "maxlength": 100, "places": True,
@@ -157,6 +157,12 @@ def _form(edition: Edition, given: dict[str, str], choices: tuple[tuple[str, str
              "options": [(one, f"{one} {words.noun(float(one), 'mile')}") for one in offered]},
         ],
     }  # fmt: skip
+
+
+def _told(code: str) -> str:
+    """A treatment function as it is offered: its name, and in a few words what it is for, where those say more."""
+    short, name = in_short().get(code, ""), item_name(code)
+    return name if short.lower() in ("", name.lower()) else f"{name} ({short})"
 
 
 def _shown(edition: Edition, near: str) -> str:

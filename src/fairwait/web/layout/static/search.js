@@ -17,7 +17,9 @@ const silence = (answer) => {
 const fetched = new Map();
 const ask = async (input, text) => {
   if (!fetched.has(text)) {
-    const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}&limit=8`, { credentials: "omit" });
+    const address = input.dataset.suggest; // may ask for something already
+    const asked = `${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}&limit=8`;
+    const answer = await fetch(asked, { credentials: "omit" });
     if (!answer.ok) { silence(answer); throw new Error(String(answer.status)); }
     if (!answer.headers.get("content-type")?.includes("json")) { again = Infinity; throw new Error("no answer"); }
     const body = await answer.json();
