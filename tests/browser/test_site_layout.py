@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import threading
 from collections.abc import Iterator
@@ -465,11 +464,6 @@ def test_text_twice_as_large_and_widely_spaced_still_fits(visitor: Visitor) -> N
     page = visitor.open("wait/", width=640)
     page.evaluate("document.documentElement.style.fontSize = '212.5%'")
     assert page_is_wider_than_the_screen(page) == 0
-
-
-def test_the_start_page_with_all_it_needs_is_under_200_kb_packed() -> None:
-    parts = [*(one.content for one in static_files().values()), pages()[""].encode()]
-    assert sum(len(gzip.compress(one)) for one in parts) < 200_000
 
 
 def test_a_link_into_what_is_folded_opens_it(visitor: Visitor) -> None:
