@@ -8,6 +8,7 @@ from fairwait.analysis.gap.over_time import GapOverTime, gap_over_time
 from fairwait.analysis.gap.tables import estimators_table, finding_id, months_table
 from fairwait.analysis.gap.words import (
     TITLE_RULE,
+    ends_sentence,
     headline,
     left_out_sentences,
     level_sentence,
@@ -51,7 +52,7 @@ def gap_finding(
 
 def finding_of(gap: GapOverTime) -> Finding:
     """The finding of a gap that was measured already."""
-    told = (scale_sentence(gap), wandering_sentence(gap), level_sentence(gap), steps_sentence(gap),
+    told = (ends_sentence(gap), scale_sentence(gap), wandering_sentence(gap), level_sentence(gap), steps_sentence(gap),
             stretches_sentence(gap))  # fmt: skip
     return Finding(
         id=finding_id(gap),

@@ -40,9 +40,10 @@ def function_finding_of(gaps: FunctionGaps) -> Finding:
         title=_function_title(verdicts, what),
         headline=(
             f"{gaps.measure.title}: among {words.count(len(gaps.functions), what)} the gap between "
-            f"{gaps.geography.plural} is widest in {function_name(wide.code)}, where the 90th percentile stands at "
-            f"{words.times(wide.ratio.late)} the 10th; then {words.significant(wide.ratio.early)}, and by "
-            f"England’s own move alone now {words.significant(wide.ratio.early * wide.ratio.alike)}."
+            f"{gaps.geography.plural} is widest in {function_name(wide.code)}, where the high ones have "
+            f"{words.times(wide.ratio.late)} what the low ones have, the 90th percentile over the 10th; then it was "
+            f"{words.significant(wide.ratio.early)}, and England’s own change alone would have made that "
+            f"{words.significant(wide.ratio.early * wide.ratio.alike)}."
         ),
         sentences=(gaps.family.sentence,),
         tables=(functions_table(gaps),),

@@ -36,11 +36,11 @@ def gap_overview_finding(gaps: Sequence[GapOverTime]) -> Finding:
 
 
 def _headline(number: int, apart: int, closer: int, unsure: int) -> str:
-    many = f"Of {words.count(number, 'gap')}, a measure among places of one kind each,"
+    many = f"Of {words.count(number, 'gap')}, each of one measure among one kind of place,"
     if unsure == number:
-        return f"{many} not one can be said to have grown or shrunk over about two years by every estimator."
+        return f"{many} not one can be said to have grown or shrunk over about two years, however it is measured."
     rest = f"; of {_number(unsure)} neither can be said" if unsure else ""
-    return f"{many} {_number(apart)} grew and {_number(closer)} shrank over about two years by every estimator{rest}."
+    return f"{many} {_number(apart)} grew and {_number(closer)} shrank over about two years, however measured{rest}."
 
 
 def verdict_of(gap: GapOverTime) -> str:
@@ -86,13 +86,13 @@ def _table(gaps: Sequence[GapOverTime]) -> Table:
             Column("change", "Now over then", "number", 2),
             Column("change_low", "Low", "number", 2, note="95% limit"),
             Column("change_high", "High", "number", 2),
-            Column("verdict", "What all estimators say"),
-            Column("estimator", "Estimator shown", secondary=True),
+            Column("verdict", "However it is measured"),
+            Column("estimator", "Way of measuring shown", secondary=True),
             Column("window", "Months", secondary=True),
             Column("geography", "Kind of place", "code", secondary=True),
         ),
         rows=tuple(rows),
         row_groups=tuple((at, heading) for heading, at in starts.items()),
-        caption="The ratio of high places to low ones; what can be said rests on all estimators, on each one’s page.",
+        caption="The ratio of high places to low ones. What can be said rests on every way of measuring: see its page.",
         interval=IntervalCell("change", "change_low", "change_high", "Now over then", 1.0, "No change", decimals=2),
     )  # fmt: skip

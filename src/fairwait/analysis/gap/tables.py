@@ -31,13 +31,14 @@ def estimators_table(gap: GapOverTime) -> Table:
             plain(one.low) if relied else None, plain(one.high) if relied else None,
             plain(one.alike), line.verdict,
             plain(one.apart_low), plain(one.apart_high),
-            None if line.published is None else plain(line.published.value), line.unit or None, line.meaning,
+            None if line.published is None else plain(line.published.value), plain(one.early * one.alike),
+            line.unit or None, line.meaning,
         ))  # fmt: skip
     return Table(
         id=finding_id(gap),
         title=f"How far apart the same {gap.places} places were and are",
         columns=(
-            Column("estimator", "Estimator"),
+            Column("estimator", "Way of measuring"),
             Column("early", "Then", "number", 3, figures=3, note=f"mean of {early}"),
             Column("late", "Now", "number", 3, figures=3, note=f"mean of {late}"),
             Column("chance", "Chance alone", "number", 3, figures=3, note="equal places, month-to-month noise only"),
@@ -52,6 +53,7 @@ def estimators_table(gap: GapOverTime) -> Table:
             Column("wandering_high", "No direction, high", "number", 2, secondary=True),
             Column("published_change", "As published", "number", 2, secondary=True,
                    note="now over then with the steps of breaks left in; empty where there are none"),
+            Column("alike_now", "Now by England’s move alone", "number", 3, figures=3, secondary=True),
             Column("unit", "Unit", secondary=True),
             Column("meaning", "What it is", secondary=True),
         ),

@@ -37,26 +37,23 @@ def title(gap: GapOverTime) -> str:
     counts = {way: sum(line.verdict == way for line in judged) for way in ("wider", "narrower")}
     wandering, alike = (sum(line.verdict.endswith(only) for line in judged) for only in (AS_WANDERING, AS_ENGLAND))
     if not any((*counts.values(), wandering)):
-        only = ""
-        if alike:
-            number = f"{words.number_word(alike)} of {words.number_word(len(judged))} estimators"
-            only = f": {number} changed, but by no more than England’s own move gives"
-        return f"Whether {who} are further apart than in {since} cannot be told{only}"
+        only = ", beyond what England’s own change gives" if alike else ""
+        return words.sentence(f"{who} are not shown to be further apart or closer together than in {since}{only}")[:-1]
     if counts["wider"] == len(judged):
         return f"Since {since} {who} have moved apart"
     if counts["narrower"] == len(judged):
         return f"Since {since} {who} have moved closer together"
     told = [(counts["wider"], "further apart"), (counts["narrower"], "closer together"),
             (wandering, "further apart by no more than wandering"),
-            (alike, "no change but what England’s own move gives")]  # fmt: skip
+            (alike, "no change but what England’s own gives")]  # fmt: skip
     told = sorted((one for one in told if one[0]), key=lambda one: -one[0])
     unsure = len(judged) - sum(number for number, _ in told)
     said = [f"{words.number_word(number)} {words.noun(number, 'says', 'say')} {way}" for number, way in told]
     if unsure:
         said.append(f"{words.number_word(unsure)} cannot tell")
     return (
-        f"Whether {who} are further apart than in {since} depends on the estimator: of {words.number_word(len(judged))}"
-        f", {words.listing(said)}"
+        f"Whether {who} are further apart than in {since} depends on how a gap is measured: of "
+        f"{words.count(len(judged), 'way', words=True)}, {words.listing(said)}"
     )
 
 
@@ -66,25 +63,39 @@ def _since(gap: GapOverTime) -> str:
 
 
 def headline(gap: GapOverTime) -> str:
-    """The gap at both ends by the estimator that leaves out least of the ends, its change, and chance."""
+    """The gap at both ends by the way that leaves out least of the ends, what England's own change gives, and doubt."""
     line, (early, late) = gap.headline, gap.thirds
     where = (
         "" if gap.panel.treatment_function == TOTAL else f" {of_function(gap.measure, gap.panel.treatment_function)}"
     )
-    return (
-        f"{gap.measure.title}{where}: {_said(line)} was {amount(line, line.change.early)} in {_when(early)} and "
-        f"{amount(line, line.change.late)} in {_when(late)} among the same {gap.places} "
-        f"{places(gap.panel.geography, gap.places)}; chance alone would give {amount(line, float(line.chance[-1]))}. "
-        f"{change_sentence(line)}"
+    who = f"the same {gap.places} {places(gap.panel.geography, gap.places)}"
+    now, then = amount(line, line.change.late), amount(line, line.change.early)
+    told = (
+        f"of {who}, the high ones had {now} times the {_what(gap)} of the low ones in {_when(late)}, and {then} times "
+        f"in {_when(early)}"
+        if line.id in ENDS
+        else f"the {inline(line.name)} of {who} was {now} in {_when(late)}, and {then} in {_when(early)}"
     )
+    return f"{gap.measure.title}{where}: {told}.{_alike(line)} {change_sentence(line)}"
 
 
-def _said(line: GapLine) -> str:
-    named = {
-        "q95_5": "the place at the 95th percentile over that at the 5th",
-        "q90_10": "the place at the 90th percentile over that at the 10th",
-    }
-    return named.get(line.id, f"the {inline(line.name)}")
+def ends_sentence(gap: GapOverTime) -> str:
+    """What the high and the low ones are, and what chance alone would show between equal places."""
+    line = gap.headline
+    equal = f"between places that are truly equal, chance alone would show {amount(line, float(line.chance[-1]))}"
+    if line.id not in ENDS:
+        return words.sentence(equal)
+    high, low = ENDS[line.id]
+    return f"The high ones stand at the {high} percentile of places and the low ones at the {low}; {equal}."
+
+
+#: The percentiles that a ratio of high places to low ones is made of, by the way of measuring.
+ENDS = {"q95_5": ("95th", "5th"), "q90_10": ("90th", "10th")}
+
+
+def _what(gap: GapOverTime) -> str:
+    """What places have of a measure: ``share``, ``wait`` or ``rate``."""
+    return {Kind.SHARE: "share", Kind.QUANTILE: "wait"}.get(gap.measure.kind, "rate")
 
 
 def _when(months: Sequence[Period]) -> str:
@@ -97,21 +108,22 @@ def amount(line: GapLine, value: float) -> str:
 
 
 def change_sentence(line: GapLine) -> str:
-    """How many times what it was, with its interval, or why that cannot be said."""
+    """How many times what it was, with its interval and what that says, or why that cannot be said."""
     one = line.change
     if not np.isfinite(one.value):
-        return "Its change has no ratio, since it was nought at one end."
+        return "How it changed has no ratio, since it was nought at one end."
     if not line.votes:
-        return f"Now over then: {words.times(one.value)}; it rests on two places, so no interval can be relied on."
-    return f"Now over then: {words.times(one.value)} (95% interval {words.interval(one.low, one.high)}).{_alike(line)}"
+        return f"It is {words.times(one.value)} what it was; it rests on two places, so no interval can be relied on."
+    told = f"It is {words.times(one.value)} what it was (95% interval {words.interval(one.low, one.high)})"
+    return f"{told}{', which cannot be told from no change' if line.verdict == 'cannot be told' else ''}."
 
 
 def _alike(line: GapLine) -> str:
-    """What arithmetic alone gives, where that is not nothing."""
+    """What arithmetic alone gives when every place moves as England did, where that is not nothing."""
     alike = line.change.alike
     if not np.isfinite(alike) or abs(alike - 1) < _NEXT_TO_ONE:
         return ""
-    return f" Had every place moved just as England did, it would be {words.times(alike)}."
+    return f" England’s own change alone would have made it {amount(line, line.change.early * alike)}."
 
 
 def scale_sentence(gap: GapOverTime) -> str:
@@ -119,9 +131,10 @@ def scale_sentence(gap: GapOverTime) -> str:
     line = gap.last.line("tau")
     if line is None:
         return ""
+    scale = "in odds" if gap.measure.kind is Kind.SHARE else "in proportion"
     return (
-        f"On the scale least tied to England’s level ({line.name}) the spread was "
-        f"{words.significant(line.change.early)} then and is {words.significant(line.change.late)} now. "
+        f"Measured {scale}, which depends least on England’s level, the spread was "
+        f"{words.significant(line.change.early)} then and is {words.significant(line.change.late)} now ({line.name}). "
         f"{change_sentence(line)}"
     )
 
@@ -150,18 +163,23 @@ def level_sentence(gap: GapOverTime) -> str:
     if not all(np.isfinite(ends)):
         return ""
     moved = words.change(ends[0], ends[1], lambda value: form(gap.measure, value))
-    kinds = {name: line for id, name in (("cv", "ratios"), ("sd", "points"), ("tau", "odds"))
-             if (line := gap.last.line(id)) is not None}  # fmt: skip
-    alike = [f"{words.times(line.change.alike)} by {name}" for name, line in kinds.items()]
+    named = {
+        gap.headline.id: "the high ones over the low ones",
+        "cv": "the spread over the mean (coefficient of variation)",
+        "sd": "the spread in percentage points",
+        "tau": "the spread in odds",
+    }
+    kinds = {name: line for id, name in named.items() if (line := gap.last.line(id)) is not None}
+    alike = [f"{name} {words.times(line.change.alike)}" for name, line in kinds.items()]
     claims = {line.verdict for line in kinds.values()}
     if all(one == "cannot be told" or one.endswith(AS_ENGLAND) for one in claims):
-        told = "Beyond that, none of the three tells a change"
+        told = "Beyond that, none of them tells a change"
     else:
         said = words.listing([f"{name}: {line.verdict}" for name, line in kinds.items()])
         told = f"Held against that they {'agree' if len(claims) == 1 else 'do not agree'} ({said})"
     return (
-        f"England {moved} meanwhile. Had every place’s odds moved just as England’s, the gap would be "
-        f"{words.listing(alike)}, by arithmetic alone. {told}."
+        f"England {moved} meanwhile. Had every place’s odds moved just as England’s, arithmetic alone would have made "
+        f"{words.listing(alike)} what each was: they measure the gap in different ways. {told}."
     )
 
 
