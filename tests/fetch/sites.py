@@ -67,8 +67,8 @@ def site_with(files: Sequence[tuple[str, str, bytes, str]]) -> Site:
 
 
 def quick_fetcher(base: str, stop: Event | None = None, **limits: float) -> Fetcher:
-    """A fetcher that waits for nobody: pauses are skipped, patience is short."""
-    bounds = {"connect": 5.0, "read": 5.0, "answer": 3.0, "slow_for": 1.0, "whole": 40.0, "tries": 3} | limits
+    """A fetcher that skips pauses, and waits for an answer only as long as a busy machine may need for it."""
+    bounds = {"connect": 30.0, "read": 30.0, "answer": 30.0, "slow_for": 10.0, "whole": 300.0, "tries": 3} | limits
     return Fetcher(mirror=base, limits=Limits(**bounds), sleep=lambda seconds: None, stop=stop)  # type: ignore[arg-type]
 
 

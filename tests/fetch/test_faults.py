@@ -83,13 +83,18 @@ LASTING: dict[str, tuple[Planted, str]] = {
 }  # fmt: skip
 
 
+#: Those that only a fetcher of little patience gives up in time for a test.
+ENDLESS = ("a drip of bytes", "headers without end")
+IMPATIENT = {"answer": 3.0, "slow_for": 1.0, "whole": 40.0}
+
+
 @pytest.mark.parametrize("name", LASTING)
 def test_a_lasting_fault_costs_its_own_file_and_nothing_else(name: str, tmp_path: Path, undisturbed: Path) -> None:
     planted, told = LASTING[name]
     root = tmp_path / "store"
     with Publisher(site_of()) as publisher:
         publisher.faults[address(ILL)] = planted
-        report = run(root, publisher)
+        report = run(root, publisher, **(IMPATIENT if name in ENDLESS else {}))
         assert outcomes(report) == {"2025-11": "new", "2025-12": "failed", "2026-01": "new"}
         assert report.exit_code is ExitCode.PARTLY_DONE
         error = next(iter(report.errors))

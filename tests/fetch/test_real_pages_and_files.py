@@ -87,7 +87,7 @@ def test_real_files_are_fetched_and_read_to_the_published_totals(
     )
     _link(site, address, "2025/07", *sorted((shared_data / "diagnostics").glob("*.xls")))
     names = ("rtt-full-csv", "rtt-overview", "rtt-commissioner-workbooks", "diagnostics")
-    with Publisher(site) as publisher, quick_fetcher(publisher.base, read=10.0, answer=10.0, slow_for=10.0) as fetcher:
+    with Publisher(site) as publisher, quick_fetcher(publisher.base) as fetcher:
         reports = [
             fetch(Wanted(names, first, last), tmp_path / "store", fetcher, today=TODAY)
             for first, last in (

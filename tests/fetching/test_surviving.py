@@ -141,7 +141,7 @@ def test_a_silent_server_is_given_up(publisher: Publisher, target: Path, sleeps:
 
 def test_a_slow_but_steady_server_is_waited_for(publisher: Publisher, target: Path) -> None:
     publisher.faults[CSV] = faults.drip(8000, 0.05)
-    with Fetcher(mirror=publisher.base, limits=replace(QUICK, slow_for=0.2, slowest=5_000, tries=1)) as fetcher:
+    with Fetcher(mirror=publisher.base, limits=replace(QUICK, slow_for=0.2, slowest=2_000, tries=1)) as fetcher:
         assert fetcher.file(CSV, Expected(endings=(".csv",)), target.with_name("beds.csv")).size == len(
             publisher.site[CSV].body
         )
