@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,20 @@ def test_a_site_is_replaced_by_the_next_and_nothing_is_left_beside_it(small_edit
     assert old.exists()
     assert not (out / "once").exists(), "what an earlier site had and this one has not is gone"
     assert [one.name for one in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_killed_run_left_beside_it_goes_after_a_day_and_nothing_else_does(tmp_path: Path) -> None:
+    out, long_ago = tmp_path / "my.site", time.time() - 200_000
+    left = [".my.site.abcdefg1.new"]
+    kept = [".my.site.abcdefg2.new", ".my.site.mine.new", ".mytsite.abcdefg1.new", ".my.site.abcdefg1.old", "x.new"]
+    for name in (*left, *kept):
+        (tmp_path / name / "place").mkdir(parents=True)
+        (tmp_path / name / "place" / "index.html").write_text("a page")
+        if name != kept[0]:  # which somebody may be writing
+            os.utime(tmp_path / name, (long_ago, long_ago))
+    with folder.replaced(out) as new:
+        (new / "index.html").write_text("a page")
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([*kept, "my.site"])
 
 
 @pytest.mark.usefixtures("two_pages")

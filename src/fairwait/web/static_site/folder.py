@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ from fairwait.store.disk import disk_errors
 #: The file in the folder that lists what was written there.
 LIST: Final = "fairwait-site.json"
 _NEW_ONE: Final = "name a new folder, or an empty one"
+_DAY: Final = 86_400.0
 
 
 def checked(out: Path) -> Path:
@@ -61,6 +64,7 @@ def replaced(out: Path) -> Iterator[Path]:
     """
     with disk_errors(out, "The folder of the website"):
         out.parent.mkdir(parents=True, exist_ok=True)
+        _drop_left_behind(out)
         new = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".new", dir=out.parent))
         try:
             new.chmod(0o755)  # a web server of another account is to read it
@@ -70,6 +74,19 @@ def replaced(out: Path) -> Iterator[Path]:
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
+
+
+def _drop_left_behind(out: Path) -> None:
+    """Drop new folders that a run which was killed left beside ``out``: no run takes a day."""
+    called = re.compile(rf"\.{re.escape(out.name)}\.[a-z0-9_]{{8}}\.new")  # as tempfile calls them
+    for beside in out.parent.iterdir():
+        with contextlib.suppress(OSError):
+            if (
+                called.fullmatch(beside.name)
+                and not beside.is_symlink()
+                and time.time() - beside.stat().st_mtime > _DAY
+            ):
+                shutil.rmtree(beside, ignore_errors=True)
 
 
 def keep_list(folder: Path, files: Sequence[str], told: dict[str, str]) -> None:
