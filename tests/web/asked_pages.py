@@ -17,7 +17,7 @@ from tests.figures import packaged_bench
 from tests.web.asgi import Answer, ask
 
 #: The tables that the pages made on request read, besides the one of comparisons, here only of sub-ICB locations.
-TABLES = ("places", "names", "waits")
+TABLES = ("places", "begun", "names", "waits")
 
 Asked = Callable[..., Answer]
 

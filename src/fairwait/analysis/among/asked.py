@@ -9,6 +9,7 @@ from fairwait.analysis.profile.place import called
 from fairwait.analysis.profile.words import capital, lean, so_many_of
 from fairwait.analysis.targets.finding import targets_for
 from fairwait.analysis.targets.gaps import Gap, gaps_of
+from fairwait.analysis.watch.apart import unseen_words
 from fairwait.analysis.watch.entry import WatchEntry, WatchList
 from fairwait.analysis.watch.watch import watch_list
 from fairwait.analysis.wording import form, inline, plain
@@ -169,15 +170,16 @@ def watched_finding(bench: Workbench, area: Area) -> Finding | None:
         return None
     entries = watched.of(area.code)
     considered = bool(entries) or any(area.code in one.places for one in watched.not_on_it)
-    if not considered:
+    unseen = "" if entries else unseen_words(area, watched)
+    if not considered and not unseen:
         return None
     sources = tuple(dict.fromkeys(source for one in entries for source in one.sources)) or watched.sources
     return Finding(
         id="watch-list-here",
-        title="On the watch list" if entries else "Not on the watch list",
-        headline=_watched_headline(area, watched, entries),
+        title="On the watch list" if entries else _off_title(unseen),
+        headline=_watched_headline(area, watched, entries, unseen),
         sentences=tuple(one.reason for one in entries),
-        tables=(_watched_table(watched, area, entries),),
+        tables=(_watched_table(watched, area, entries),) if considered else (),
         method=(
             "Each rule says what it means, on which measures, with which numbers, and what takes a place off. A month "
             "that cannot be judged puts nobody on and takes nobody off."
@@ -189,8 +191,14 @@ def watched_finding(bench: Workbench, area: Area) -> Finding | None:
     )
 
 
-def _watched_headline(area: Area, watched: WatchList, entries: tuple[WatchEntry, ...]) -> str:
+def _off_title(unseen: str) -> str:
+    return "Why the watch list could not look at it" if unseen else "Not on the watch list"
+
+
+def _watched_headline(area: Area, watched: WatchList, entries: tuple[WatchEntry, ...], unseen: str) -> str:
     name, month = capital(called(area)), watched.period.label
+    if unseen:
+        return f"{name} could not be put on the watch list of {month} by its waits: {unseen}."
     if not entries:
         return f"{name} is not on the watch list of {month}."
     rules = list(dict.fromkeys(inline(one.rule.title) for one in entries))
@@ -232,7 +240,7 @@ def _considered_table(watched: WatchList, area: Area) -> Table:
     )
     return Table(
         id="watch-list-here",
-        title=f"{area.label}: considered and not on the watch list of {watched.period.label}",
+        title=f"{area.label}: why no rule put it on the watch list of {watched.period.label}",
         columns=(Column("rule", "Rule"), Column("measure", "Measure"), Column("reason", "Why not")),
         rows=tuple(rows),
         caption="One row for each rule and measure.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fairwait.analysis.watch.apart import new_borders
 from fairwait.analysis.watch.entry import WatchEntry, WatchList
 from fairwait.analysis.watch.watch import LEVELS, watch_list
 from fairwait.analysis.watch.words import kinds
@@ -109,6 +110,11 @@ def _sentences(watched: WatchList) -> tuple[str, ...]:
             found.append(f"{rule.title}: {words.count(len(mine), 'entry')}{fresh}.")
         else:
             found.append(f"{rule.title}: nobody.")
+    new = new_borders(watched) if Geography.ICB in watched.geographies else ()
+    if new:
+        found.append(
+            f"Not looked at, because their borders are new and their earlier months not held: {words.listing(new)}"
+        )
     return tuple(words.sentence(one) for one in found)
 
 
