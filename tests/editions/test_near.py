@@ -95,6 +95,25 @@ def test_orthopaedics_near_wakefield(edition: Edition) -> None:
     assert "a share of the pairs, not of pages" in text
 
 
+def test_that_limits_stand_apart_beside_a_tie_is_said_with_the_reason(edition: Edition) -> None:
+    tied = nearby(edition, "00V", "C_110", 10).findings()[0]
+    said = next(one for one in tied.sentences if "do not overlap" in one)
+
+    assert said.startswith("Five of the tied pairs have limits that do not overlap, such as Bolton NHS Foundation")
+    assert "not among 21 pairs" in said
+    assert "With another distance other pairs are looked at" in said
+    answer = ask(edition, "00V", "C_110", 10)
+    assert all(one.wait.limits.high < other.wait.limits.low for one, other in answer.apart_but_tied)  # type: ignore[union-attr]
+    assert not any("do not overlap" in one for one in nearby(edition, "00V", "C_110", 4).findings()[0].sentences)
+
+
+def test_names_in_the_chart_leave_room_for_the_miles(edition: Edition) -> None:
+    chart = nearby(edition, "00V", "C_110", 10).findings()[0].charts[0]
+
+    assert [mark.label for mark in chart.marks][1:3] == ["Manchester University NHS, 5 mi", "Bolton NHS, 5 mi"]
+    assert not any("Trust" in mark.label for mark in chart.marks)
+
+
 def test_a_trust_that_sent_nothing_is_named_with_its_last_month(edition: Edition) -> None:
     report = nearby(edition, "03R", "C_110", 30)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fairwait.analysis import run_noise
 from fairwait.domain.distance import great_circle_miles
-from fairwait.editions.near.bands import DOUBT, Limits, clearly_shorter, groups, placed
+from fairwait.editions.near.bands import DOUBT, Limits, apart_but_tied, clearly_shorter, groups, placed
 from fairwait.stats.distance import haversine_km, miles
 from fairwait.stats.multiplicity import judge_family
 
@@ -199,3 +199,15 @@ def test_an_uncertain_wait_between_two_groups_is_set_aside() -> None:
     held = [_wait(8, 0.03), _wait(14, 0.03), _wait(10, 0.3)]
 
     assert placed(held, clearly_shorter(held)) == (((0,), (1,)), (2,))
+
+
+@given(waits)
+def test_pairs_apart_but_tied_are_those_whose_limits_do_not_overlap_and_nothing_is_clear(held: list[Limits]) -> None:
+    shorter = clearly_shorter(held)
+    found = apart_but_tied(held, shorter)
+
+    slow = {(a, b) for a in range(len(held)) for b in range(len(held)) if held[a].high < held[b].low} - shorter
+    assert set(found) == slow
+    assert len(found) == len(slow)
+    gaps = [held[b].low / held[a].high for a, b in found]
+    assert gaps == sorted(gaps, reverse=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from fairwait.definitions.treatments import treatment_function_of
 from fairwait.domain.errors import NothingToAnswerWithError, UsageError
 from fairwait.domain.period import Period
-from fairwait.editions.near.bands import Limits, clearly_shorter, placed
+from fairwait.editions.near.bands import Limits, apart_but_tied, clearly_shorter, placed
 from fairwait.editions.near.sites import nearest_places
 
 if TYPE_CHECKING:
@@ -98,9 +98,10 @@ class Answer:
 
     ``groups`` are those whose waits can be placed, each group nearest first. ``unsure`` are waits too uncertain to be
     in one group alone; ``shorter`` and ``longer`` say than how many others, in groups or unsure, a wait is clearly
-    shorter and longer. ``untold`` are providers with too few people for a figure or a wait beyond the last band,
-    ``silent`` those that sent nothing, all nearest first; ``unplaced`` those nearby on paper that no list puts on the
-    map.
+    shorter and longer. ``apart_but_tied`` are pairs that are tied though their limits do not overlap, the shorter wait
+    first, the widest apart before others. ``untold`` are providers with too few people for a figure or a wait beyond
+    the last band, ``silent`` those that sent nothing, all nearest first; ``unplaced`` those nearby on paper that no
+    list puts on the map.
     """
 
     origin: Origin
@@ -111,6 +112,7 @@ class Answer:
     groups: tuple[tuple[Near, ...], ...]
     shorter: dict[str, int]
     longer: dict[str, int]
+    apart_but_tied: tuple[tuple[Near, Near], ...]
     unsure: tuple[Near, ...]
     untold: tuple[Near, ...]
     silent: tuple[Near, ...]
@@ -159,6 +161,9 @@ def ask(edition: Edition, place: str, function: str, miles: float) -> Answer:
         groups=tuple(tuple(told[at][0] for at in sorted(group)) for group in grouped),
         shorter={one.wait.provider: below[at] for at, (one, _) in enumerate(told)},
         longer={one.wait.provider: above[at] for at, (one, _) in enumerate(told)},
+        apart_but_tied=tuple(
+            (told[a][0], told[b][0]) for a, b in apart_but_tied([limits for _, limits in told], shorter)
+        ),
         unsure=tuple(told[at][0] for at in aside),
         untold=tuple(one for one in inside if one.wait.limits is None and one.wait.status != SILENT),
         silent=tuple(one for one in inside if one.wait.status == SILENT),

@@ -73,6 +73,22 @@ def clearly_shorter(waits: Sequence[Limits], level: float = LEVEL) -> frozenset[
     return frozenset(pair for _, pair in found[:number])
 
 
+def apart_but_tied(waits: Sequence[Limits], shorter: frozenset[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The pairs (a, b) in which both limits of a lie below those of b and yet it is not clearly shorter, widest first.
+
+    Two such waits looked at alone would be told apart, as a rule; among many pairs chance brings some so far apart.
+    """
+    order = sorted(range(len(waits)), key=lambda at: waits[at].low)
+    lows = [waits[at].low for at in order]
+    found = [
+        (a, b)
+        for a, one in enumerate(waits)
+        for b in order[bisect_right(lows, one.high) :]
+        if (a, b) not in shorter
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda pair: (waits[pair[0]].high / waits[pair[1]].low, pair)))
+
+
 def _times(apart: float, error: float) -> float:
     """How many times its error a difference is: the larger, the less likely by chance."""
     if error == 0:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fairwait.domain import words
-from fairwait.domain.chart import Axis, ChartSpec, Mark
 from fairwait.domain.finding import Cell, Finding, Report, Section
 from fairwait.domain.items import item_in_text, item_name
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 from fairwait.domain.version import version
 from fairwait.editions.near.asking import Answer, Near, ask, told_of_waits
-from fairwait.editions.near.mistakes import mistakes
+from fairwait.editions.near.chart import waits_chart
+from fairwait.editions.near.mistakes import mistakes, tied_all_the_same
 from fairwait.editions.near.outside import outside_caveats
 from fairwait.editions.near.tables import providers_table, silent_table, unplaced_table
 from fairwait.reports.glossary import glossary
@@ -29,7 +29,8 @@ _METHOD: Final = (
     "The wait is the median so far of everybody from England on the provider’s list for this treatment at the end of "
     "the month, with 95% limits that allow for how far such a figure moves from one month to the next. Two waits are "
     "told apart if their difference on the log scale is too large for chance, with the false ones held to 5% of the "
-    "pairs named (Benjamini and Hochberg), among all pairs of the answer. That is no promise for a whole answer: of "
+    "pairs named (Benjamini and Hochberg), among all pairs of the answer: with other miles the pairs are others, so "
+    "two waits may be told apart in one answer and tied in another. That is no promise for a whole answer: of "
     "simulated ones over 20 single functions, whose waits truly differed, 11% named some pair that did not. A group "
     "ends only where everybody in it waits clearly less than everybody after it. A wait whose high limit is more than "
     "twice the low one is set aside where it would tie groups together."
@@ -103,14 +104,21 @@ def _waits(
     answer: Answer, sources: tuple[Provenance, ...], left_out: dict[str, float], today: Period | None
 ) -> Finding:
     table = providers_table(answer)
-    told = (_groups_said(answer), mistakes(answer), _extremes(answer), _england(answer), _age(answer, today))
+    told = (
+        _groups_said(answer),
+        tied_all_the_same(answer),
+        mistakes(answer),
+        _extremes(answer),
+        _england(answer),
+        _age(answer, today),
+    )
     return Finding(
         id="near-waits",
         title=f"{item_name(answer.treatment_function)}, within {_miles(answer.miles)} of {answer.origin.label}",
         headline=_headline(answer),
         sentences=tuple(filter(None, told)),
         tables=(table,) if table.rows else (),
-        charts=_chart(answer),
+        charts=waits_chart(answer, _miles(answer.miles)),
         method=_METHOD,
         assumptions=(f"{answer.origin.label} is taken to lie at {answer.origin.point}.", *_ASSUMPTIONS),
         caveats=(*outside_caveats(answer, left_out), *_CAVEATS),
@@ -239,41 +247,6 @@ def _missing(answer: Answer, sources: tuple[Provenance, ...]) -> Finding:
         caveats=("A provider that sent no figures is not one without a queue.",) if answer.silent else (),
         provenance=sources,
         numbers={"silent": len(answer.silent), "unplaced": len(answer.unplaced)},
-    )
-
-
-def _chart(answer: Answer) -> tuple[ChartSpec, ...]:
-    drawn = [*answer.placed, *answer.unsure]
-    if len(drawn) < 2:
-        return ()
-    marks = tuple(
-        Mark(
-            label=f"{one.name}, {words.decimal(one.miles, 0)} mi", y=one.wait.median, low=one.wait.median_low,
-            high=one.wait.median_high, role="subject" if one.sector == "NHS" else "rest", code=one.wait.provider,
-            note="NHS" if one.sector == "NHS" else "independent",
-        )
-        for one in drawn
-    )  # fmt: skip
-    subject = f"for {item_in_text(answer.treatment_function)} near {answer.origin.name}"
-    found = sum(answer.shorter.values())
-    differ = words.noun(found, "differs", "differ")
-    told = f"{words.integer(found)} of {words.count(answer.pairs, 'pair')} of waits {subject} {differ} clearly"
-    return (
-        ChartSpec(
-            kind="interval-rows",
-            title=told if found else f"No two waits {subject} can be told apart",
-            subtitle=(
-                f"Median weeks waited so far, {answer.period.label}, with 95% limits that allow for month-to-month "
-                "noise; within a group nearest first; NHS providers bold"
-            ),
-            alt=(
-                f"Rows of {len(drawn)} providers within {_miles(answer.miles)} of {answer.origin.label}, each with its "
-                "median wait so far and an interval."
-            ),
-            y=Axis("Median wait so far", unit="weeks", from_zero=True),
-            marks=marks,
-            reference=answer.england,
-        ),
     )
 
 
