@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def website(small_editions: Path) -> Iterator[str]:
     """The website as ``fairwait serve`` runs it, over the small edition; its address."""
+    with served(small_editions) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(editions: Path) -> Iterator[str]:
+    """``fairwait serve`` over a folder of editions, to which it adds none; its address."""
     command = [
         sys.executable, "-m", "fairwait", "serve", "--no-prepare", "--port", "0", "--workers", "1", "--rate", "0",
-        "--editions", str(small_editions), "--no-log",
+        "--editions", str(editions), "--no-log",
     ]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
