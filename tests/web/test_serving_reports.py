@@ -17,7 +17,7 @@ from fairwait.editions.naming import data_version, releases_digest
 from fairwait.editions.writing import EditionWriter
 from fairwait.pipeline.ingest import ingest
 from fairwait.store.reader import open_store, packaged_figures
-from fairwait.web.serving.line import key_of
+from fairwait.web.serving.line import Line, key_of
 from fairwait.web.site import reports
 from tests.synthetic.full_csv import make_month
 from tests.web.asgi import Answer, ask
@@ -266,6 +266,16 @@ def test_the_page_of_a_report_that_nobody_asked_for_is_not_remembered(shown: Sit
     assert send(shown, BARNSLEY).status == 303
     assert made(shown).status == 202, "the form of before is not shown again"
     assert make_next(Told(shown.folder, shown.spool, None))
+    assert "files/" in made(shown).text
+
+
+def test_a_report_that_is_finished_between_two_looks_is_shown(shown: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert send(shown, BARNSLEY).status == 303
+
+    def finished(line: Line, key: str) -> bool:
+        return make_next(Told(shown.folder, shown.spool, None)) and False
+
+    monkeypatch.setattr(Line, "under_way", finished)
     assert "files/" in made(shown).text
 
 

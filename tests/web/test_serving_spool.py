@@ -92,6 +92,21 @@ def test_what_a_taker_died_over_is_tried_once_more_and_then_given_up(line: Line)
     assert line.put(key, b"x") == "accepted"
 
 
+def test_a_job_that_is_put_back_while_it_is_looked_for_is_found(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, find = key_of("a"), Line._find
+    line.put(key, b"")
+    assert line.claim() is not None
+
+    def put_back_meanwhile(held: Line, folder: Path, wanted: str) -> str | None:
+        found = find(held, folder, wanted)
+        if folder.name == "waiting":
+            line.recover("")
+        return found
+
+    monkeypatch.setattr(Line, "_find", put_back_meanwhile)
+    assert line.under_way(key)
+
+
 def test_results_are_kept_up_to_a_size_and_those_asked_for_last_longest(line: Line) -> None:
     for number in range(6):
         line.put(key_of(str(number)), b"")

@@ -94,7 +94,9 @@ class Line:
 
     def under_way(self, key: str) -> bool:
         """Whether a job waits or is at work."""
-        return any(self._find(folder, key) is not None for folder in (self._waiting, self._claimed))
+        # The line is looked at again at the end: what was at work may have been put back meanwhile.
+        places = (self._waiting, self._claimed, self._waiting)
+        return any(self._find(folder, key) is not None for folder in places)
 
     def before(self, key: str) -> int | None:
         """How many jobs come before a waiting one, the one at work among them; None where it does not wait."""

@@ -123,6 +123,7 @@ async def _made(wanted: Selection, edition: Edition, spool: Spool) -> Response:
         if time.monotonic() > until:
             return _waiting(wanted, edition, spool.reports.before(wanted.key))
         await asyncio.sleep(_GLANCE)
+    files = files or _files(spool, wanted.key)  # it may have been finished between one look and the other
     failed = spool.reports.failure(wanted.key)
     if files is None and failed is not None:
         return _form(edition, wanted.given(), failed, 422, path=MADE)
