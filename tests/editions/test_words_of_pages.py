@@ -12,7 +12,7 @@ from fairwait.analysis.profile.place import subject_of
 from fairwait.analysis.watch.watch import watch_list
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.finding import Report
-from fairwait.editions.kinds import data, measure
+from fairwait.editions.kinds import data, measure, place
 from fairwait.places.search import find_area
 
 _DIGITS = re.compile(r"\b20\d\d-\d\d\b")
@@ -28,6 +28,23 @@ def test_the_page_on_data_writes_months_as_people_do(bench: Workbench) -> None:
     table = next(one for one in report.tables() if one.id == "data-publications")
     assert not [cell for row in table.rows for cell in row if _DIGITS.search(str(cell))]
     assert any("Files that reach further tell of other things" in one for one in report.findings()[0].sentences)
+
+
+def test_no_page_of_places_or_measures_speaks_as_statisticians_do(bench: Workbench, heart: Report) -> None:
+    jargon = re.compile(r"posterior|empirical.bayes|\bnaive\b|luck drawn|\bq of\b", re.IGNORECASE)
+    for report in (place.make(bench, "place/00V/").report, heart):
+        for one in report.findings():
+            told = (one.headline, *one.sentences, one.method, *one.assumptions, *one.caveats, *one.quality, *one.notes)
+            columns = [text for table in one.tables for column in table.columns for text in (column.label, column.note)]
+            captions = [text for table in one.tables for text in (table.title, table.caption)]
+            assert not [text for text in (*told, *columns, *captions) if jargon.search(text)], one.id
+
+
+def test_a_rate_that_counts_one_pathway_of_nowhere_says_so_in_the_singular(bench: Workbench) -> None:
+    report = measure.make(bench, "measures/admitted_treated_per_1000/icb/C_300/").report
+    told = [text for one in report.findings() for text in (*one.quality, *one.notes, *one.assumptions, *one.caveats)]
+    (rate,) = {text for text in told if "England’s rate counts" in text}
+    assert "counts 1 pathway (0.1%) that belongs to no integrated care board; without that it is" in rate
 
 
 def test_what_a_revision_is_stands_once(bench: Workbench) -> None:

@@ -94,9 +94,9 @@ def neighbours_finding(
         tables=(_table(found, main, order),),
         method=(
             f"Neighbours are areas whose {DISTANCE_POINT}s lie at most {NEIGHBOUR_MILES:g} miles apart, in a straight "
-            "line. Ratios are medians of posterior draws, so the pair that stands out is not stretched by having been "
-            "picked; the expected share of false findings among those named is held below 5% (Bayesian false "
-            "discovery rate over all pairs)."
+            "line. Ratios are of what each area is believed to be like once chance is allowed for, so the pair that "
+            "stands out is not stretched by having been picked; the expected share of false findings among those "
+            "named, over all pairs, is held below 5%."
         ),
         assumptions=(
             "Noise in two neighbours is taken to be independent. A month that is bad for a hospital both use makes the "

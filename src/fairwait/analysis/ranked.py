@@ -82,12 +82,13 @@ def _denominators(bench: Workbench, ranking: PlaceRanking) -> tuple[str, ...]:
     vintage = str(ranking.estimates["population_vintage"][0])
     why = "the latest held" if ranking.measure.collected is not None else "since no later estimate held has their ages"
     per = float(country["value"][0]) * people / whole if whole > 0 else float("nan")
+    left, counted = round(whole - placed), ranking.measure.counted
     return (
         f"Rates are over the residents of {vintage}, {why}, though the "
         f"{ranking.measure.counted} are of {ranking.measure.when(ranking.period)}.",
-        f"England’s rate counts {words.integer(whole - placed)} {ranking.measure.counted} "
-        f"({words.percent((whole - placed) / whole)}) "
-        f"that belong to no {places(ranking.geography, 1)}; without them it is "
+        f"England’s rate counts {words.count(left, counted.removesuffix('s'), counted)} "
+        f"({words.percent((whole - placed) / whole)}) that {words.noun(left, 'belongs', 'belong')} to no "
+        f"{places(ranking.geography, 1)}; without {words.noun(left, 'that', 'them')} it is "
         f"{form(ranking.measure, placed / people * per)}, what missing providers did not report left out of both.",
     )
 
@@ -101,10 +102,10 @@ def _title(ranking: PlaceRanking) -> str:
 
 def _method(ranking: PlaceRanking) -> str:
     return (
-        "Empirical-Bayes ranks from 10,000 draws: each value is drawn towards the others by the part of its difference "
-        f"that counting error and {noise_name(ranking)} would give, and the rank of every draw is counted. Intervals "
-        f"are 95% and include that noise. Rankability, the share of the observed differences that is real, is "
-        f"{words.percent(ranking.result.rankability, 0)}."
+        "Ranks from 10,000 draws of what the true values may be: each value is drawn towards the others by the part of "
+        f"its difference that counting error and {noise_name(ranking)} would give, and the rank of every draw is "
+        f"counted. Intervals are 95% and include that noise. Rankability, the share of the observed differences that "
+        f"is real, is {words.percent(ranking.result.rankability, 0)}."
     )
 
 

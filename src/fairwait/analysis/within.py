@@ -116,7 +116,7 @@ def within_finding(
         tables=(_table(within, names),),
         method=(
             f"Theil’s index divides exactly into a part between and a part within {board}s; its interval comes from "
-            f"{_DRAWS} posterior draws of the true values, and the part that chance would leave inside from {_DEALS} "
+            f"{_DRAWS} draws of what the true values may be, and the part that chance would leave inside from {_DEALS} "
             f"random deals. A {board}’s own gap is the largest value over the smallest, "
             f"held against 5,000 random deals of all places to {board}s of the same sizes; false findings among all "
             f"{board}s are held to 5% (Benjamini and Hochberg)."

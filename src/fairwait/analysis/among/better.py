@@ -127,7 +127,7 @@ def _sentences(subject: Subject, judged: list[Other], ahead: list[Other]) -> lis
         bounds = words.interval(1 / ahead[0].contrast.high, 1 / ahead[0].contrast.low)
         told.append(
             f"At the first of them, {first.area.name}, the share is {words.times(times)} as large (95% interval "
-            f"{bounds}), its luck drawn in."
+            f"{bounds}), after allowing for chance."
         )
     rest = _rest(judged, and_ahead=bool(ahead))
     if rest and len(judged) > 1:
@@ -177,7 +177,7 @@ def _table(subject: Subject, others: list[Other]) -> Table:
                 bound_column(measure, "low", "Low", f"lower {INTERVAL_NOTE}"),
                 bound_column(measure, "high", "High", f"upper {INTERVAL_NOTE}"),
                 Column("beside", "Beside this place"),
-                Column("ratio", "There over here", "number", 2, note="drawn in as far as noise demands"),
+                Column("ratio", "There over here", "number", 2, note="after allowing for chance"),
                 Column("ratio_low", "Ratio, low", "number", 2, secondary=True),
                 Column("ratio_high", "Ratio, high", "number", 2, secondary=True),
                 Column("not_judged", "Not judged"),

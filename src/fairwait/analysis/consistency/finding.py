@@ -25,8 +25,8 @@ from fairwait.domain.finding import Cell, Column, Finding, IntervalCell, Table
 _NAMED, _DRAWN = 4, 4
 METHOD = (
     "Methods 6: ranks of the published values month by month; the chance that the mean level over the window truly "
-    "ranks among the first or last k from empirical-Bayes draws; made-up panels with the spread and the noise measured "
-    "here, in which no true level moves, for what chance alone would show."
+    "ranks among the first or last k from draws of what the true levels may be; made-up panels with the spread and the "
+    "noise measured here, in which no true level moves, for what chance alone would show."
 )
 
 

@@ -122,8 +122,8 @@ def spread_finding(pair: TwoMonths, measures: Sequence[str] = _SPREAD_IN_FULL) -
         tables=(spread_table(pair, found),),
         method=(
             "Each estimator is computed from the same areas in both months. “Chance” is the same estimator between "
-            "areas that are truly equal. The true values are drawn from each month’s posterior, in which noise has "
-            "been drawn in, independently for the two months; “now over then” is the ratio of the two with its 95% "
+            "areas that are truly equal. The true values are drawn as they may be once noise is allowed "
+            "for, independently for the two months; “now over then” is the ratio of the two with its 95% "
             f"interval. {TITLE_RULE}"
         ),
         assumptions=(noise_sentence(lead),),

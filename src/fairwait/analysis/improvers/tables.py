@@ -56,9 +56,9 @@ def _change_columns(share: bool) -> tuple[Column, ...]:
     )
     ratio = (
         Column("change", "Odds, times" if share else "Change against all places, times", "number", 2,
-               note=_ODDS if share else _RATIO, secondary=share),
-        Column("change_low", "Times, low", "number", 2, secondary=share),
-        Column("change_high", "Times, high", "number", 2, secondary=share),
+               figures=3, note=_ODDS if share else _RATIO, secondary=share),
+        Column("change_low", "Times, low", "number", 2, figures=3, secondary=share),
+        Column("change_high", "Times, high", "number", 2, figures=3, secondary=share),
     )  # fmt: skip
     return (*points, *ratio) if share else ratio
 

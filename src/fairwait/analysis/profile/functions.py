@@ -88,7 +88,7 @@ def still_judged(subject: Subject) -> tuple[str, ...]:
 
 
 def _over_england(standing: Standing) -> tuple[float, float, float]:
-    """The true value over England's, drawn in as far as noise demands, with its 95 per cent limits."""
+    """The true value over England's, after allowing for chance, with its 95 per cent limits."""
     assert standing.ranking is not None  # only judged functions are looked at
     draws = standing.ranking.scale.natural(standing.ranking.result.draws[:, standing.row]) / standing.england
     low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975])
@@ -227,7 +227,7 @@ Table(
             Column("code", "Code", "code", secondary=True),
             value_column(chosen, "value", "Here"),
             value_column(chosen, "england", "England"),
-            Column("ratio", "Here over England", "number", 2, note="drawn in as far as noise demands"),
+            Column("ratio", "Here over England", "number", 2, note="after allowing for chance"),
             Column("ratio_low", "Low", "number", 2, note="lower end of the 95% interval"),
             Column("ratio_high", "High", "number", 2, note="upper end of the 95% interval"),
             Column("rank", "Rank", note=f"among {subject.peers()} that could be judged in that function"),

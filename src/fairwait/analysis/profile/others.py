@@ -170,7 +170,7 @@ Table(
             bound_column(chosen, "low", "Low", f"lower {INTERVAL_NOTE}"),
             bound_column(chosen, "high", "High", f"upper {INTERVAL_NOTE}"),
             Column("rank", "Rank"),
-            Column("ratio", "Here over there", "number", 2, note="drawn in as far as noise demands"),
+            Column("ratio", "Here over there", "number", 2, note="after allowing for chance"),
             Column("ratio_low", "Ratio, low", "number", 2, secondary=True),
             Column("ratio_high", "Ratio, high", "number", 2, secondary=True),
             Column("clearly", "Do they differ", note="clearly from a tenth upwards, beyond chance"),

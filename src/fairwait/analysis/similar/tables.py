@@ -143,13 +143,14 @@ def contrasts_table(area: Area, by_method: Mapping[str, PlaceContrasts], when: s
             Column("range_high", "One more such place, high", "number", 1, note="19 in 20 lie between low and high"),
             Column("verdict", "Beside them"),
             Column("peers", "Peers judged", "integer", secondary=True),
-            Column("z", "Distance from their average in standard errors", "number", 2, secondary=True),
-            Column("q", "q of that", "number", 4, secondary=True),
-            Column("q_range", "q of lying beyond", "number", 4, secondary=True),
+            Column("z", "Distance from their average, in standard errors", "number", 2, secondary=True),
+            Column("q", "Expected share of false ones, of differing", "number", 4, secondary=True),
+            Column("q_range", "Expected share of false ones, of lying outside", "number", 4, secondary=True),
         ),
         rows=tuple(rows),
         caption=(
-            "q allows for the number of measures looked at: at 0.05 and below, one in 20 findings is false. “By "
+            "The expected share of false ones allows for the number of measures looked at: of findings at 0.05 and "
+            "below, one in 20 is false. “By "
             "itself” is outside the range, but not beyond chance once that number is allowed for."
         ),
         row_groups=tuple(groups),

@@ -131,8 +131,8 @@ def best_finding(found: Best) -> Finding:
 def _method(found: Best) -> str:
     return (
         f"The level is the {'90th' if found.how == 'top-decile' else '75th'} percentile of the places, the best last, "
-        "each counting as its pathways, of posterior means: each share is drawn towards the others by how much of the "
-        "differences is noise (empirical Bayes on the log of odds). Naive is the same of the shares as they stand. "
+        "each counting as its pathways, of what each is believed to be like: its share, drawn towards the others by "
+        "how much of the differences is noise. “As published” is the same of the shares as they stand. "
         "Pathways short would have to be on the other side of the limit on a list of the same length. A list is a full "
         f"count and has no sampling error. {found.origin}"
     )
@@ -161,9 +161,9 @@ def _table(found: Best, picked: Sequence[int] | None = None) -> Table:
             value_column(of, "value", "As it stands"),
             value_column(of, "believed", "Believed", "Drawn towards the others by how much of it is noise."),
             Column("listed", "On the list", "integer"),
-            Column("naive", f"Short of {form(of, found.naive)} (naive)", "integer", secondary=True),
+            Column("naive", f"Short of {form(of, found.naive)} (as published)", "integer", secondary=True),
             Column("short", f"Short of {form(of, found.shrunk)}", "integer"),
-            Column("short_believed", "Without its own luck", "integer"),
+            Column("short_believed", "Allowing for its own chance", "integer"),
             Column("leaving", "Or leaving", "integer", secondary=True),
             Column("among", "Level taken from it", secondary=True),
             Column("reason", "Reason"),

@@ -27,7 +27,7 @@ def treatment_finding(found: Treatment) -> Finding:
         id=f"treatment-at-highest-{found.measure.id.replace('_', '-')}-{found.geography.value}",
         title=f"If areas that wait longer were treated at the rate of the highest tenth: {inline(found.measure.title)}",
         headline=(
-            f"In {found.period.label} the naive sum says {words.integer(naive.total)} more pathways treated in a "
+            f"In {found.period.label} the plain sum says {words.integer(naive.total)} more pathways treated in a "
             f"month; with every guard that can be computed, {words.integer(final.total)} are left, in "
             f"{words.count(gaining, many(found.geography, 1), many(found.geography))} that clearly "
             f"{words.noun(gaining, 'waits', 'wait')} longer than England."
@@ -47,11 +47,11 @@ def treatment_finding(found: Treatment) -> Finding:
         charts=(_steps_chart(found.steps, found.period),),
         method=(
             "The rate to reach is the 90th percentile of areas, each counting as its people. Guards, one after "
-            "another: the level and each area’s own rate without the luck of the month (posterior means); equal age "
-            "and deprivation; only areas 95% sure to be below England’s share within 18 weeks; no more than new waits "
-            "and a twelfth of what the list is above the length at which a queue in balance keeps 92% in 18 weeks, "
-            "less those who leave already; no more than 1.15 times an area’s own best month of 36. What demand takes "
-            "up again is shown for a quarter and a half of the extra."
+            "another: the level and each area’s own rate without the luck of the month (what each is believed to be "
+            "like); equal age and deprivation; only areas 95% sure to be below England’s share within 18 weeks; no "
+            "more than new waits and a twelfth of what the list is above the length at which a queue in balance keeps "
+            "92% in 18 weeks, less those who leave already; no more than 1.15 times an area’s own best month of 36. "
+            "What demand takes up again is shown for a quarter and a half of the extra."
         ),
         assumptions=(
             "One month is taken for every month: its working days and season are in it.",
@@ -87,7 +87,7 @@ def _steps_table(found: Treatment) -> Table:
     ]  # fmt: skip
     return Table(
         id="treatment-guards",
-        title="From the naive sum to what the guards leave",
+        title="From the plain sum to what the guards leave",
         columns=(
             Column("guard", "Guard"),
             value_column(found.measure, "level", "Rate to reach"),
@@ -148,7 +148,7 @@ def _areas_table(found: Treatment) -> Table:
             value_column(found.measure, "believed", "Believed"),
             Column("within", "Within 18 weeks", "percent"),
             Column("slower", "Clearly longer waits"),
-            Column("naive", "Naive extra", "integer", secondary=True),
+            Column("naive", "Extra by the plain sum", "integer", secondary=True),
             Column("extra", "Extra left", "integer"),
             Column("listed", "On the list", "integer", secondary=True),
             Column("queue", "List in balance", "integer", secondary=True),
@@ -167,9 +167,9 @@ def _steps_chart(steps: tuple[Step, ...], period: Period) -> ChartSpec:
     )
     return ChartSpec(
         kind="bars",
-        title="What each guard leaves of the naive sum",
+        title="What each guard leaves of the plain sum",
         subtitle=f"Extra pathways treated in a month, {period.label}; each bar keeps the guards above it",
-        alt="Bars of the extra treatments after each guard, from the naive sum at the top to what is left.",
+        alt="Bars of the extra treatments after each guard, from the plain sum at the top to what is left.",
         y=Axis("Extra pathways in a month", decimals=0, from_zero=True),
         marks=marks,
     )
