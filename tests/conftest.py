@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,15 @@ def _rubbish_is_collected() -> Iterator[None]:
     """A command that runs in the tests' process may put collecting off to its own end: theirs is hours away."""
     yield
     gc.enable()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_a_module_read_is_forgotten() -> Iterator[None]:
+    """Tables that the program keeps for the next question of its one run: here runs follow runs on other files."""
+    yield
+    kept = sys.modules.get("fairwait.measures.remembered")
+    if kept is not None:
+        kept._kept.clear()
 
 
 @pytest.fixture(scope="session")
