@@ -40,6 +40,26 @@ def test_no_page_of_places_or_measures_speaks_as_statisticians_do(bench: Workben
             assert not [text for text in (*told, *columns, *captions) if jargon.search(text)], one.id
 
 
+def test_a_place_says_first_how_many_weeks_half_of_its_patients_waited_and_which_way_is_long(bench: Workbench) -> None:
+    page = place.make(bench, "place/00V/")
+    wait = subject_of(bench, find_area("00V", bench.latest_period()), bench.latest_period()).standing("median_wait")
+    first, second = (text for text, _ in page.report.headlines[:2])
+    assert first.endswith(
+        f"Half of them had waited {wait.value:.1f} weeks or more; in England, {wait.england:.1f} weeks."
+    )
+    assert "the lower the share, the longer the waits" in second
+    table = next(one for one in page.report.tables() if one.id == "summary")
+    assert "Among all areas" in [column.label for column in table.columns]
+
+
+def test_nobody_is_said_to_treat_none_of_a_places_patients(bench: Workbench) -> None:
+    for code in ("00V", "RXF"):
+        extras = place.make(bench, f"place/{code}/").extras
+        shares = [one["share"] for one in (*extras["main_providers"], *extras["serves"])]
+        assert shares
+        assert min(round(one, 2) for one in shares) > 0
+
+
 def test_a_rate_that_counts_one_pathway_of_nowhere_says_so_in_the_singular(bench: Workbench) -> None:
     report = measure.make(bench, "measures/admitted_treated_per_1000/icb/C_300/").report
     told = [text for one in report.findings() for text in (*one.quality, *one.notes, *one.assumptions, *one.caveats)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fairwait.analysis.among.bands import Among, among, direction, ends_in_words
 from fairwait.analysis.among.beside import Beside, beside
-from fairwait.analysis.profile.place import Subject
+from fairwait.analysis.profile.place import WAITS, Subject
 from fairwait.analysis.profile.summary import MAIN_MEASURES
 from fairwait.analysis.profile.words import INTERVAL_NOTE, capital, in_unit, label_of, lean, so_many_of, spoken, unit_of
 from fairwait.analysis.wording import form, form_interval, plain, value_axis
@@ -63,9 +63,15 @@ def _headline(subject: Subject, lead: Among) -> str:
             f"{form_interval(measure, bands.lowest, bands.highest)}, the middle one {form(measure, bands.middle)}."
         )
     return (
-        f"{what} lies in the {lead.where} of the {bands.judged} {subject.peers()} that could be judged: half of them "
-        f"have {form_interval(measure, bands.edges[1], bands.edges[3])}, the middle one {form(measure, bands.middle)}."
+        f"{what} lies in the {lead.where} of the {bands.judged} {subject.peers()} that could be judged{_means(lead)}: "
+        f"half of them have {form_interval(measure, bands.edges[1], bands.edges[3])}, the middle one "
+        f"{form(measure, bands.middle)}."
     )
+
+
+def _means(lead: Among) -> str:
+    """That a low share within a wait is a long wait: nobody need know which way is good to read on."""
+    return " (the lower the share, the longer the waits)" if lead.measure.id == WAITS else ""
 
 
 def _article(where: str) -> str:

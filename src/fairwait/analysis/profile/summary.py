@@ -44,6 +44,7 @@ MAIN_MEASURES = (
     "admitted_treated_per_1000",
     "completed_treated_per_1000",
 )
+_MIDDLE_WAIT = "median_wait"
 _BANDS = {
     "not distinguishable": "not told from the middle",
 }
@@ -75,7 +76,7 @@ def summary_finding(subject: Subject) -> Finding:
     return Finding(
         id="summary",
         title=f"{capital(subject.name)} beside England",
-        headline=lead_sentence(subject, lead),
+        headline=f"{lead_sentence(subject, lead)}{_typical_wait(standings)}",
         sentences=_sentences(subject, standings, beside),
         tables=(_table(subject, standings, beside),),
         charts=over_england(subject, standings),
@@ -103,6 +104,15 @@ def lead_sentence(subject: Subject, lead: Standing) -> str:
         f"In {subject.period.label}, {words.in_hundred(lead.value)} pathways {subject.whose} had waited 18 weeks or "
         f"less (95% interval {interval}){england}."
     )
+
+
+def _typical_wait(standings: list[Standing]) -> str:
+    """How long half of them had waited, in weeks, beside England's; empty where it was not judged."""
+    wait = next((one for one in standings if one.measure.id == _MIDDLE_WAIT), None)
+    if wait is None or not wait.judged or wait.value != wait.value:
+        return ""
+    england = f"; in England, {form(wait.measure, wait.england)}" if wait.england == wait.england else ""
+    return f" Half of them had waited {form(wait.measure, wait.value)} or more{england}."
 
 
 def _sentences(subject: Subject, standings: list[Standing], beside: _Beside | None) -> tuple[str, ...]:
@@ -196,7 +206,7 @@ def _table(subject: Subject, standings: list[Standing], beside: _Beside | None) 
                 Column("england", "England", "number", 2),
                 *((Column("beside", capital(beside.label), "number", 2),) if beside else ()),
                 Column("rank", "Rank", note=_rank_note(subject)),
-                Column("verdict", "What can be said", note=_VERDICT_NOTE),
+                Column("verdict", f"Among all {subject.peers()}", note=_VERDICT_NOTE),
                 Column("ratio", "Here over England", "number", 2, secondary=True),
                 Column("pathways", "Pathways it rests on", "integer", secondary=True),
             ),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
 
 _SHOWN = 8
+#: A smaller share than this is printed as none at all: whoever has it is left out.
+_HARDLY = 0.005
 _LEVELS: Final = {
     Geography.SUB_ICB: "sub-ICB location",
     Geography.ICB: "integrated care board",
@@ -99,7 +101,7 @@ def _providers(subject: Subject) -> list[dict[str, Any]]:
     """Where its patients usually wait: the largest shares of its list."""
     beyond = Beyond(subject)
     shares = beyond.providers_of(beyond.members())
-    named = [(code, share) for code, share in shares.items() if code != OTHER][:_SHOWN]
+    named = [(code, share) for code, share in shares.items() if code != OTHER and share >= _HARDLY][:_SHOWN]
     return [{"code": code, "name": provider(code).name, "share": share} for code, share in named]
 
 
@@ -107,7 +109,7 @@ def _served(subject: Subject) -> list[dict[str, Any]]:
     """The areas that its patients usually live in, the largest first."""
     index = area_index(Geography.SUB_ICB, subject.period)
     shares = Beyond(subject).areas_of(subject.area.code).shares
-    known = [(code, share) for code, share in shares.items() if code in index][:_SHOWN]
+    known = [(code, share) for code, share in shares.items() if code in index and share >= _HARDLY][:_SHOWN]
     return [{"code": code, "name": index[code].name, "share": share} for code, share in known]
 
 
