@@ -71,6 +71,19 @@ def test_a_page_has_one_heading_and_none_is_skipped(kind: str) -> None:
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
+def test_a_part_and_the_one_finding_called_like_it_have_one_heading() -> None:
+    alike = Section("a", "What this is", "", (Finding("one", "What this is", "It is."),))
+    other = Section("b", "Who it is from", "", (Finding("two", "The people", "We are."),))
+    html = press(
+        replace(page(), report=replace(report(), headlines=(("It is.", "one"),), sections=(alike, other))), EDITION
+    )
+    headings = re.findall(r"<h([23])[^>]*>([^<]*)<", html)
+    assert headings[:3] == [("2", "What this is"), ("2", "Who it is from"), ("3", "The people")]
+    ids = re.findall(r'<article class="finding[^"]*" id="([^"]+)"', html)
+    assert len(ids) == 1
+    assert f'<a href="#{ids[0]}">What this is</a>' in html
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_has_its_landmarks_a_language_and_a_way_past_the_head(kind: str) -> None:
     read = Read(press(page(kind), EDITION))

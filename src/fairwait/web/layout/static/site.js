@@ -76,7 +76,8 @@ if (rows.length && asked) {
 const opened = () => {
   const target = document.getElementById(location.hash.slice(1));
   if (!target) return;
-  const within = target.matches(".finding > h3") ? target.parentElement.querySelector(".evidence") : target.parentElement;
+  const whole = target.closest(".finding > h3, .finding") === target ? target.closest(".finding") : null;
+  const within = whole ? whole.querySelector(".evidence") : target.parentElement;
   let fold = within?.closest("details:not([open])");
   if (!fold) return;
   for (; fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
