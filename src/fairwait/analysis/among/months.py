@@ -10,6 +10,7 @@ import numpy as np
 
 from fairwait.analysis.among.bands import FEWEST_FOR_BANDS, PERCENTS, direction
 from fairwait.analysis.gap.breaks import break_events, breaks_told
+from fairwait.analysis.panel.counted import boards_counted
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.panel.reading import USUAL_MONTHS, panel
 from fairwait.analysis.profile.place import called
@@ -97,7 +98,7 @@ def months_finding(bench: Workbench, found: Panel, area: Area) -> Finding | None
         id=f"among-months-{found.measure.id.replace('_', '-')}",
         title=f"{capital(called(area))} among {_kind(area)}, month by month: {inline(found.measure.title)}",
         headline=_headline(one, area),
-        sentences=tuple(text for text in (_bands_sentence(one), _direction(found.measure)) if text),
+        sentences=tuple(text for text in (_counted(one), _bands_sentence(one), _direction(found.measure)) if text),
         tables=(_table(one, area),),
         charts=(_chart(one, area),),
         method=(
@@ -153,6 +154,14 @@ def _of_them(one: Months, part: str) -> str:
     tenth = next((name for name, whole in _PART_OF.items() if whole == part), "")
     number = sum(one.band(at) == tenth for at in _columns(one)) if tenth else 0
     return f", {number} of them in the {tenth}" if number else ""
+
+
+def _counted(one: Months) -> str:
+    """Why so many boards were judged in the last month."""
+    last = _columns(one)[-1]
+    if last < len(one.panel.periods) - 1:
+        return ""
+    return boards_counted(one.panel, one.judged[last], f"could not be judged in {one.panel.last.label}")
 
 
 def _bands_sentence(one: Months) -> str:

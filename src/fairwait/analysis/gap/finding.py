@@ -19,6 +19,7 @@ from fairwait.analysis.gap.words import (
     title,
     wandering_sentence,
 )
+from fairwait.analysis.panel.counted import boards_counted
 from fairwait.analysis.panel.reading import USUAL_MONTHS
 from fairwait.analysis.profile.words import lean
 from fairwait.analysis.workbench import Workbench
@@ -52,8 +53,9 @@ def gap_finding(
 
 def finding_of(gap: GapOverTime) -> Finding:
     """The finding of a gap that was measured already."""
-    told = (ends_sentence(gap), scale_sentence(gap), wandering_sentence(gap), level_sentence(gap), steps_sentence(gap),
-            stretches_sentence(gap))  # fmt: skip
+    counted = boards_counted(gap.panel, gap.places, "could not be judged in every month")
+    told = (ends_sentence(gap), counted, scale_sentence(gap), wandering_sentence(gap), level_sentence(gap),
+            steps_sentence(gap), stretches_sentence(gap))  # fmt: skip
     return Finding(
         id=finding_id(gap),
         title=title(gap),

@@ -15,6 +15,7 @@ from fairwait.analysis.improvers.words import (
     unjudged_sentence,
     window_words,
 )
+from fairwait.analysis.panel.counted import boards_counted
 from fairwait.analysis.panel.drawn import months_of_lines
 from fairwait.analysis.profile.words import lean
 from fairwait.domain import words
@@ -39,6 +40,7 @@ def improvers_finding(found: Movers) -> Finding:
         tables.append(checks_table(found))
     sentences = [
         f"Compared: {window_words(found)}.",
+        boards_counted(found.panel, found.judged, "could not be judged in enough months"),
         *(mover_sentence(found, one) for one in moved[:_NAMED]),
         *(mover_sentence(found, one) for one in explained[:2]),
         chance_sentence(found),

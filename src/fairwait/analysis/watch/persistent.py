@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fairwait.analysis.panel.counted import boards_counted
 from fairwait.analysis.panel.panel import Panel
 from fairwait.analysis.watch.entry import Evidence, WatchEntry
 from fairwait.analysis.watch.found import NOT_JUDGED, WAITS, Found, Judged
@@ -34,6 +35,11 @@ def persistently_low(case: Case, inputs: Inputs) -> Judged:
     panel = panel.current()
     probability = inputs.bottom(panel, case.rule.parameters.number("part"))
     found.left_out(panel)
+    judged = int(np.isfinite(probability[:, -1]).sum())
+    counted = boards_counted(panel, judged, f"could not be judged in {panel.last.label}")
+    found.notes += (
+        [f"“{case.rule.title}” by “{case.measure.title}”: {counted[:1].lower()}{counted[1:]}"] if counted else []
+    )
     for row, area in enumerate(panel.areas):
         answers = _answers(probability[row], case.rule.parameters.number("probability"))
         now = spell(answers, case.rule.parameters.count("months"), case.rule.parameters.count("ends_after"))
