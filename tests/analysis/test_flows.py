@@ -14,7 +14,7 @@ from fairwait.analysis.flows.months import FlowSeries, balance
 from fairwait.analysis.flows.systems import Systems, system_flows
 from fairwait.analysis.flows.told import usual_sentence
 from fairwait.analysis.workbench import Workbench
-from fairwait.domain.errors import NothingToAnswerWithError, UsageError
+from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Area, Geography
 from fairwait.measures.source import MeasureNeedsMonthsError
@@ -75,13 +75,6 @@ def test_what_is_usual_is_the_middle_size_of_ordinary_months() -> None:
     vanished = series.month(JANUARY.shift(7))
     assert vanished is not None
     assert "not to be compared with other months: a hospital's list vanished" in usual_sentence(series, vanished)
-
-
-@pytest.mark.parametrize("basis", ["provider_parent", "provider"])
-def test_hospitals_figures_are_never_divided_by_a_population(basis: Any) -> None:
-    with pytest.raises(UsageError, match="cannot be divided by its population"):
-        FlowSeries("QYG", "Cheshire and Merseyside", basis, (), ()).per_1000(1000, 2_500_000)
-    assert FlowSeries("QYG", "Cheshire and Merseyside", "commissioner", (), ()).per_1000(5000, 2_500_000) == 2
 
 
 def test_a_trust_that_stops_or_resumes_is_named_as_such() -> None:

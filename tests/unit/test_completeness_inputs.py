@@ -15,9 +15,8 @@ from fairwait.domain.errors import NothingToAnswerWithError
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.provenance import Provenance
-from fairwait.domain.treatment import Part
 from fairwait.measures.completeness import reconcile_months
-from fairwait.measures.completeness_inputs import area_groups, area_jumps, completeness_of, whereabouts_of
+from fairwait.measures.completeness_inputs import area_groups, completeness_of, whereabouts_of
 from fairwait.places.areas import area_index, areas
 from fairwait.places.populations import population
 from fairwait.places.providers import provider_changes
@@ -212,27 +211,6 @@ def test_published_catchments_narrow_the_reach_of_a_missing_trust(published: Tab
     assert found.book.whereabouts.most_from(weighed, ["14L"]) == weighed.usual_list
     assert 0 < found.book.whereabouts.most_from(weighed, ["03N"]) < 0.01 * weighed.usual_list  # Sheffield
     assert found.book.whereabouts.most_from(weighed, ["11N"]) == 0.0
-
-
-def test_areas_that_jump_from_one_month_to_the_next_are_flagged_when_both_months_are_held() -> None:
-    with duckdb.connect() as con:
-        con.execute(
-            """
-            create table marts as select * from (values
-                ('2025-12', 'commissioner', '03N', '1A', 'C_999', 1000), ('2026-01', 'commissioner', '03N', '1A', 'C_999', 1920),
-                ('2025-12', 'commissioner', '02P', '1A', 'C_999', 1000), ('2026-01', 'commissioner', '02P', '1A', 'C_999', 1100),
-                ('2025-12', 'commissioner', '03L', '1A', 'C_110', 1000), ('2026-01', 'commissioner', '03L', '1A', 'C_110', 5000),
-                ('2025-12', 'commissioner', '02X', '2', 'C_999', 1000), ('2026-01', 'commissioner', '02X', '2', 'C_999', 5000),
-                ('2026-01', 'commissioner', '02Q', '1A', 'C_999', 1000), ('2025-12', 'commissioner', '13Q', '1A', 'C_999', 900),
-                ('2026-01', 'commissioner', '13Q', '1A', 'C_999', 9000)
-            ) v(period, basis, org, part, treatment_function, total)
-            """  # noqa: E501
-        )
-        both = Tables(con, {"rtt-full-csv": "marts"}, months=("2025-12", "2026-01"))
-        found = area_jumps(both, JANUARY, Part.ADMITTED)
-        assert [(jump.code, jump.ratio) for jump in found] == [("03N", 1.92)]
-        alone = Tables(con, {"rtt-full-csv": "marts"}, months=("2026-01",))
-        assert area_jumps(alone, JANUARY, Part.ADMITTED) == ()
 
 
 def test_nothing_can_be_said_without_the_series() -> None:

@@ -12,7 +12,7 @@ from fairwait.definitions.measure_files import measure, measures, read_measure, 
 from fairwait.domain.errors import BadInputError, UsageError
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import Part
-from fairwait.measures.catalogue import catalogue, direction_words
+from fairwait.measures.catalogue import catalogue
 
 PROMISED = {
     "admitted_treated_per_1000",
@@ -207,9 +207,3 @@ def test_the_catalogue_lists_rates_first_and_the_comparable_one_at_the_top() -> 
     assert listed[0].id == "admitted_treated_per_1000"
     assert {each.id for each in listed} == set(measures())
     assert next(each for each in listed if each.id == "clearance_weeks").months == 3
-
-
-def test_larger_and_smaller_are_called_what_the_measure_says() -> None:
-    assert direction_words(measure("median_wait"), 14.0, 13.0) == "longer"
-    assert direction_words(measure("within_18_weeks"), 0.5, 0.6) == "lower"
-    assert direction_words(measure("within_18_weeks"), 0.6, 0.6) == "the same"

@@ -13,7 +13,7 @@ from fairwait.stats.noise_series import share_of_logit
 from fairwait.stats.nulls import NullBand, null_of_values, within_group_range
 from fairwait.stats.rank_sets import rank_confidence_sets
 from fairwait.stats.ranks import band, observed_ranks, rank_areas, rank_distribution, rank_draws
-from fairwait.stats.shrinkage import NoiseDoubt, fit_normal, posterior_draws, unshrunk_draws
+from fairwait.stats.shrinkage import NoiseDoubt, fit_normal, posterior_draws
 from fairwait.stats.shrinkage_counts import (
     beta_posterior,
     count_dispersion,
@@ -117,12 +117,6 @@ def test_doubt_about_the_noise_widens_the_ranks() -> None:
     assert width[1] > 1.08 * width[0]
     none = rank_areas(THETA, SE, np.random.default_rng(1), draws=4000, doubt=NoiseDoubt(noise_part, 0.0))
     assert np.array_equal(none.ranks.counts, sure.ranks.counts)
-
-
-def test_unshrunk_draws_spread_more() -> None:
-    rng = np.random.default_rng(1)
-    fit = fit_normal(THETA, 3 * SE)
-    assert unshrunk_draws(fit.theta, fit.se, rng).std() > posterior_draws(fit, rng).std()
 
 
 def test_confidence_sets_are_wider_than_the_ranks() -> None:

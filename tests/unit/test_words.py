@@ -83,7 +83,6 @@ def test_numbers_round_as_people_do() -> None:
         words.percent,
         words.points,
         words.in_hundred,
-        words.one_in,
         words.times,
         words.weeks,
     ],
@@ -149,33 +148,6 @@ def test_percentages_and_points() -> None:
 )
 def test_in_hundred(fraction: float, expected: str) -> None:
     assert words.in_hundred(fraction) == expected
-
-
-@pytest.mark.parametrize(
-    ("fraction", "expected"),
-    [
-        (0.125, "1 in 8"),
-        (0.4, "2 in 5"),
-        (0.39, "2 in 5"),
-        (0.5, "1 in 2"),
-        (0.9, "9 in 10"),
-        (0.334, "1 in 3"),
-        (0.0213, "1 in 47"),
-        (0.001, "1 in 1,000"),
-        (0.45, "45 in 100"),
-        (0.97, "97 in 100"),
-        (0, "none in 100"),
-        (1, "100 in 100"),
-    ],
-)
-def test_one_in(fraction: float, expected: str) -> None:
-    assert words.one_in(fraction) == expected
-
-
-@given(st.floats(min_value=0.0005, max_value=0.9999))
-def test_one_in_is_always_close_to_the_truth(fraction: float) -> None:
-    top, _, bottom = words.one_in(fraction).partition(" in ")
-    assert abs(as_number(top) / as_number(bottom) - fraction) <= max(0.04 * fraction, 0.00501)
 
 
 def test_times() -> None:

@@ -6,8 +6,7 @@ written below, and its sentence is the text alternative, so that neither colour 
 
 from __future__ import annotations
 
-from fairwait.charts import lettering, palette, svg
-from fairwait.charts.palette import ThemeName
+from fairwait.charts import svg
 from fairwait.charts.sheet import Sheet
 
 WIDTH, HEIGHT = 60.0, 50.0
@@ -33,19 +32,6 @@ ASSURANCES = {
 def sentence(key: str) -> str:
     """What an icon says, for those who listen and for the line beside it."""
     return {**VARIATIONS, **ASSURANCES}[key][1]
-
-
-def icon_svg(key: str, *, theme: ThemeName = "light") -> str:
-    """One icon as a picture of its own. ``key`` is one of :data:`VARIATIONS` or :data:`ASSURANCES`."""
-    sheet = Sheet(palette.theme(theme), WIDTH, f"i{key}")
-    look = {
-        "xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": f"{sheet.uid}t",
-        "viewBox": f"0 0 {svg.number(WIDTH)} {svg.number(HEIGHT)}", "width": WIDTH, "height": HEIGHT,
-        "font-family": lettering.FAMILY,
-    }  # fmt: skip
-    return svg.element(
-        "svg", look, svg.element("title", {"id": f"{sheet.uid}t"}, svg.escape(sentence(key))), *icon(key, sheet)
-    )
 
 
 def icon(key: str, sheet: Sheet) -> list[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Final
 
 from fairwait.domain.period import Period
@@ -107,26 +106,6 @@ def in_hundred(fraction: Number | None) -> str:
         if close and (number < size or fraction >= 1):
             return f"{integer(number)} in {integer(size)}"
     return "fewer than 1 in 1,000,000" if fraction < 0.5 else "all but 1 in 1,000,000"
-
-
-def one_in(fraction: Number | None, *, tolerance: float = 0.04) -> str:
-    """The plainest "n in m" near a fraction: ``1 in 8``, ``2 in 5``, ``9 in 10``; else :func:`in_hundred`.
-
-    The nearest ``1 in m`` is used for shares up to a quarter; above that, tenths and fifths people know. The printed
-    fraction is always within ``tolerance`` (relative) of the true one.
-    """
-    if fraction is None or not math.isfinite(fraction):
-        return NOT_KNOWN
-    if not 0 < fraction < 1:
-        return in_hundred(fraction)
-    candidates = [Fraction(n, m) for m in (2, 3, 4, 5, 10) for n in range(1, m)]
-    inverse = round(1 / fraction)
-    if inverse >= 4:
-        candidates.append(Fraction(1, inverse))
-    best = min(candidates, key=lambda item: (abs(item - Fraction(fraction)), item.denominator))
-    if abs(float(best) - fraction) <= tolerance * fraction:
-        return f"{best.numerator} in {integer(best.denominator)}"
-    return in_hundred(fraction)
 
 
 def times(ratio: Number | None) -> str:

@@ -49,10 +49,3 @@ def _entry(measure: Measure) -> CatalogueEntry:
         mtg_comparable=measure.mtg_comparable,
         status=measure.status,
     )
-
-
-def direction_words(measure: Measure, value: float, reference: float) -> str:
-    """How a value stands to another, in the measure's own words: “longer”, “lower”, or “the same”."""
-    if value == reference:
-        return "the same"
-    return measure.words.higher if value > reference else measure.words.lower

@@ -26,7 +26,7 @@ from fairwait.measures.completeness_areas import (
     UsualShares,
     Whereabouts,
 )
-from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, find_jumps, series_jumps
+from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, series_jumps
 from fairwait.measures.completeness_providers import Columns, History, Present, ProviderStatus, provider_statuses
 from fairwait.measures.completeness_reconcile import (
     ReconciledMonth,
@@ -48,7 +48,6 @@ __all__ = [
     "ReconciledMonth",
     "Whereabouts",
     "assess",
-    "find_jumps",
     "reconcile_months",
     "reconciliation_sentence",
 ]

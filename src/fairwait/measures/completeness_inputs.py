@@ -12,7 +12,7 @@ from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL, Part
 from fairwait.measures.completeness import Completeness, assess
 from fairwait.measures.completeness_areas import Whereabouts, within_reach
-from fairwait.measures.completeness_jumps import USUAL_OMEGA, Jump, find_jumps
+from fairwait.measures.completeness_jumps import USUAL_OMEGA
 from fairwait.measures.completeness_providers import Present, distinct, rows_of
 from fairwait.measures.remembered import of_files
 from fairwait.measures.source import FULL_CSV, MartSource
@@ -80,17 +80,6 @@ def completeness_of(
         names=lambda code, published: provider(code, published).name,
         omega=omega,
     )
-
-
-def area_jumps(source: MartSource, period: Period, part: Part, *, omega: float = USUAL_OMEGA) -> tuple[Jump, ...]:
-    """Sub-ICB locations whose pathways of a part jumped from the month before, all treatment functions together.
-
-    Empty unless the full CSV of both months is held. Only commissioners with rows in both months are compared.
-    """
-    held = [_pathways(source, month, part) for month in (period.shift(-1), period)]
-    before, now = ({org: total for (org, code), total in (month or {}).items() if code == TOTAL} for month in held)
-    codes = [area.code for area in areas(Geography.SUB_ICB, period) if area.code in before and area.code in now]
-    return find_jumps(codes, [before[code] for code in codes], [now[code] for code in codes], omega=omega)
 
 
 def area_groups(period: Period) -> dict[str, tuple[str, ...]]:

@@ -137,11 +137,6 @@ def share_within(matrix: BandMatrix, weeks: int = STANDARD_WEEKS) -> Floats:
     return _share(within(matrix, weeks), matrix)
 
 
-def share_over(matrix: BandMatrix, weeks: int) -> Floats:
-    """The share of pathways with a known clock start that had waited more than ``weeks`` weeks. NaN for none at all."""
-    return _share(over(matrix, weeks), matrix)
-
-
 def _share(counted: Floats, matrix: BandMatrix) -> Floats:
     known = matrix.known
     return np.divide(counted, known, out=np.full_like(counted, np.nan), where=known > 0)

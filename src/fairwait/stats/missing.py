@@ -80,11 +80,6 @@ class Reconciliation:
         return self.gap - self.explained
 
     @property
-    def uplift(self) -> float:
-        """The estimates as a share of what was reported."""
-        return self.gap / self.reported if self.reported else float("nan")
-
-    @property
     def balances(self) -> bool:
         """Whether nothing is left over (half a pathway of rounding apart)."""
         return abs(self.residual) < 0.5

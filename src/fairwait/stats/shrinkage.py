@@ -139,14 +139,6 @@ def _draw_true(normals: Floats, theta: Floats, mu: Floats, tau2: Floats, varianc
     normals += mu
 
 
-def unshrunk_draws(theta: Floats, se: Floats, rng: np.random.Generator, draws: int = PUBLISHED_DRAWS) -> Floats:
-    """Draws around the observed values without shrinkage (Goldstein and Spiegelhalter 1996), (draws x areas).
-
-    For comparison with published tables only: it overstates the spread of ranks.
-    """
-    return np.asarray(theta + se * rng.standard_normal((draws, theta.size)))
-
-
 def _require(theta: Floats, se: Floats) -> None:
     if theta.shape != se.shape or theta.ndim != 1:
         raise UsageError(f"values {theta.shape} with errors {se.shape}", expected="one value and one error an area")

@@ -15,7 +15,6 @@ from typing import Literal
 
 import numpy as np
 
-from fairwait.domain.errors import UsageError
 from fairwait.domain.period import Period
 from fairwait.domain.provenance import Provenance
 from fairwait.stats.pressure import clearance_weeks, flow
@@ -103,25 +102,6 @@ class FlowSeries:
         first = period.shift(-USUAL_MONTHS)
         held = (one for one in self.months if first <= one.period < period and not one.notes)
         return [abs(one.unreported_share) for one in held if one.unreported_share is not None]
-
-    def per_1000(self, count: float, population: float) -> float:
-        """A count of this series per 1,000 residents of its place.
-
-        Raises
-        ------
-        UsageError
-            Unless the series counts a commissioner's patients: hospitals of a place treat people from elsewhere too,
-            and people of the place are treated elsewhere (methods 0.4).
-        """
-        if self.basis != "commissioner":
-            raise UsageError(
-                f"Figures of {self.name} by where patients are treated cannot be divided by its population",
-                expected="figures by where patients live (the commissioner basis)",
-                remedy="ask for a measure per 1,000 with “fairwait estimate”",
-            )
-        if not population > 0:
-            raise UsageError("A population must be above nought", expected="a number of residents")
-        return 1000 * count / population
 
 
 def balance(

@@ -40,10 +40,6 @@ class Moved:
         """The difference as a share of the older figure; None where that is nought or not there."""
         return self.difference / self.old if self.old else None
 
-    @property
-    def has_moved(self) -> bool:
-        return self.old != self.new or self.shifted > 0
-
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
