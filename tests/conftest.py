@@ -25,6 +25,14 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_sessionfinish() -> None:
+    """Connections to DuckDB are closed before Python itself is taken down, which they would complain of."""
+    figures = sys.modules.get("tests.figures")
+    if figures is not None:
+        figures.packaged_bench.cache_clear()
+        gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def _rubbish_is_collected() -> Iterator[None]:
     """A command that runs in the tests' process may put collecting off to its own end: theirs is hours away."""
