@@ -153,7 +153,7 @@ class _Index:
             like = [row for known, row in self.by_code.items() if one_off(known, code)]
             return self._ordered([(_CODE + _LATER[row.what], row) for row in like])
         parts = [*self._likely(text).values()]
-        if not all(parts):
+        if not all(parts) or all(0 in part.values() for part in parts):  # without a slip it was found before, if ever
             return []
         found = []
         for at in _in_all(self._rows_of(part) for part in parts):
