@@ -14,7 +14,7 @@ from fairwait.domain.place import Geography
 from fairwait.editions import series
 from fairwait.editions.reading import Edition
 from fairwait.editions.series import Wanted
-from fairwait.editions.tables.series import MONTHS, keep
+from fairwait.editions.tables.series import MONTHS, keep, new_borders_of
 from fairwait.editions.writing import EditionWriter
 
 BEFORE = Period(2026, 1).shift(-MONTHS)
@@ -30,10 +30,10 @@ def panels(bench: Workbench) -> list[Panel]:
 
 
 @pytest.fixture(scope="module")
-def kept(panels: list[Panel], tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def kept(bench: Workbench, panels: list[Panel], tmp_path_factory: pytest.TempPathFactory) -> Edition:
     path: Path = tmp_path_factory.mktemp("series") / "series.sqlite"
     writer = EditionWriter.new(path, "series", {"period": "2026-01"})
-    keep(writer, panels, BEFORE)
+    keep(writer, panels, BEFORE, lambda table: new_borders_of(bench, table))
     writer.finish()
     return Edition(path)
 
@@ -58,6 +58,14 @@ def test_every_month_of_a_panel_is_there_with_its_value_or_its_reason(panels: li
                     assert one["value"] == (table.value[row, at] if known else None)
                     assert (one["judged"] == 1, one["reason"]) == (table.usable[row, at], reason)
                     assert one["judged"] or one["reason"]
+
+
+def test_a_board_that_began_lately_has_its_one_month_and_its_name(kept: Edition) -> None:
+    (essex,) = rows(kept, areas=("D7T5G",))
+    assert (essex["period"], essex["part"], essex["whole"]) == ("2026-04", 160_586, 289_198)
+    assert essex["judged"] == 1
+    assert kept.fact("series")["names"]["D7T5G"] == "Essex"
+    assert all(isinstance(code, str) for code in kept.fact("series")["names"])
 
 
 def test_a_silent_trust_has_a_reason_in_place_of_a_value_and_never_nought(kept: Edition) -> None:

@@ -138,3 +138,14 @@ def test_a_hospital_with_its_town_is_a_place_to_start_from(asked: Asked) -> None
     assert (answer.status, answer.header("location")) == (303, "/wait/?near=RR7EN&function=C_110&miles=10")
     page = asked("/wait/", "near=RR7EN&function=C_110&miles=10")
     assert 'value="Queen Elizabeth Hospital (RR7EN)"' in page.text
+
+
+def test_a_new_board_whose_border_nobody_knows_is_explained_with_ways_to_read_on(asked: Asked) -> None:
+    answer = asked("/wait/", "near=Thames+Valley")
+    assert answer.status == 400
+    assert "Thames Valley (S0E4D) began in April 2026" in told(answer.text)
+    assert '<a href="../place/QU9/">' in answer.text
+
+
+def test_a_new_board_made_of_whole_locations_is_a_place_to_start_from(asked: Asked) -> None:
+    assert asked("/wait/", "near=D7T5G&function=C_110&miles=20").status == 200

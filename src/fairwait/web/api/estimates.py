@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from starlette.responses import Response
 
+from fairwait.editions.begun import begun
 from fairwait.editions.estimates import COLUMNS, KEY, Key, Row, Wanted, after, before, runs, total, whole
 from fairwait.web.api.answering import Page, Record, form_of, list_response, unchanged
 from fairwait.web.api.asking import (
@@ -110,6 +111,11 @@ def wanted_of(what: Known, asked: EstimatesAsked) -> Wanted:
     """The question in terms of the edition. Raises a problem (422) for names that the edition has nothing of."""
     held = what.held
     refuse_unknown("measure", asked.measure, held.rows, "look at /api/v1/measures for every name")
+    for later in filter(None, (begun(what.edition, one) for one in asked.area if one not in held.areas)):
+        raise ProblemError(
+            422, later.told, where="area", expected="a place of the months held here",
+            remedy=f"ask /api/v1/series?area={later.code} for its own months",
+        )  # fmt: skip
     refuse_unknown("area", asked.area, held.areas, "look for the place with /api/v1/search?q=")
     functions = {code for codes in held.functions.values() for code in codes}
     refuse_unknown(

@@ -22,6 +22,7 @@ from fairwait.web.site.asked import (
     canonical,
     laid_out,
     moved,
+    not_begun_since,
     one_of,
     place_meant,
     plain_report,
@@ -108,8 +109,10 @@ def _near(edition: Edition, text: str) -> str:
         choices = tuple((one.site, one.shown) if one.site else _label(one.places) for one in found if one.places)
         raise NotAnswered(f"“{text}” could be several places. Choose one.", choices=list(dict.fromkeys(choices)))
     try:
-        return origin_of(edition, place_meant(edition, text).code).code
+        place = place_meant(edition, text)
+        return origin_of(edition, place.code).code
     except FairwaitError as error:
+        not_begun_since(edition, place)  # nobody knows where the borders of some new boards run
         raise NotAnswered(
             f"Where {text} lies on the map is not known here. Choose the area that you live in, or a hospital near you."
         ) from error
@@ -132,7 +135,7 @@ def _unasked(edition: Edition, given: Pairs) -> Response:
 def _refused(edition: Edition, given: Pairs, none: NotAnswered) -> Response:
     form = _form(edition, dict(given), none.choices)
     report = plain_report(KIND, QUESTION, _TOLD, edition)
-    return laid_out(KIND, edition, report, form, problem=str(none), status=none.status)
+    return laid_out(KIND, edition, report, form, problem=str(none), status=none.status, ways=none.ways)
 
 
 def _form(edition: Edition, given: dict[str, str], choices: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
