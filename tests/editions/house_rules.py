@@ -47,8 +47,9 @@ def _of_ids(report: Report) -> list[str]:
     ids, tables = [one.id for one in report.findings()], [one.id for one in report.tables()]
     if len(set(ids)) < len(ids) or len(set(tables)) < len(tables):
         found.append(f"ids are not unique: {ids}, {tables}")
-    headlines = {one.id: one.headline for one in report.findings()}
-    if not report.headlines or any(headlines.get(of) != text for text, of in report.headlines):
+    said = {one.id: (one.headline, *one.sentences) for one in report.findings()}
+    first = report.headlines and report.headlines[0][0] == said.get(report.headlines[0][1], ("",))[0]
+    if not first or any(text not in said.get(of, ()) for text, of in report.headlines):
         found.append("headlines are not those of the findings")
     return found
 

@@ -22,6 +22,7 @@ from fairwait.domain.treatment import TOTAL
 from fairwait.editions.kinds import measure, measures
 from fairwait.editions.over_measures.addresses import GAP, MEASURES, asked_of, page_of
 from fairwait.editions.page import Page
+from fairwait.editions.tables.judging import judge
 from fairwait.store.reader import open_store
 from tests.analysis.stores import NOW, add_months, month_of
 from tests.editions.house_rules import breaches
@@ -215,3 +216,38 @@ def test_a_store_of_one_month_without_a_past_lists_and_ranks_nobody(tmp_path: Pa
         assert page.extras["period"] == str(NOW)
         faults = breaches(page.report)
         assert not faults, "\n".join(faults)
+
+
+def test_a_page_of_one_function_opens_with_england_and_then_both_ends(bench: Workbench) -> None:
+    report = measure.make(bench, "measures/within_18_weeks/sub-icb/C_502/").report
+    first, second = (text for text, _ in report.headlines[:2])
+    assert first == (
+        "In England 565,134 pathways for gynaecology were waiting at the end of January 2026, 57 in 100 of them for 18 "
+        "weeks or less."
+    )
+    assert "82 in 100 pathways" in second
+    assert second.endswith("in England, 57.")
+    assert report.findings()[0].headline == first
+    assert second in report.findings()[0].sentences
+
+
+def test_a_page_of_treatments_given_has_no_line_of_those_waiting(bench: Workbench) -> None:
+    report = measure.make(bench, "measures/admitted_treated_per_1000/sub-icb/C_110/").report
+    assert not any("were waiting" in text for text, _ in report.headlines)
+    assert len({text for text, _ in report.headlines}) == len(report.headlines)
+
+
+def test_who_is_missing_from_england_is_said_beside_it_and_by_the_same_words_as_in_the_api(bench: Workbench) -> None:
+    said = measure.make(bench, "measures/within_18_weeks/sub-icb/C_160/").report.findings()[0].sentences[0]
+    assert said == (
+        "England’s figure is of what was sent. Sheffield Teaching Hospitals has sent no figures since July 2025; it "
+        "usually holds 3.3% of England’s waiting list for plastic surgery."
+    )
+    chosen, period = named_measure("within_18_weeks"), bench.latest_period()
+    table = bench.all_estimates(chosen, Geography.ENGLAND, period)
+    judging = judge(bench, chosen, table, Geography.ENGLAND, period)
+    assert judging.judged.all()
+    reasons = dict(zip(table["treatment_function"].tolist(), judging.reasons.tolist(), strict=True))
+    assert said.endswith(reasons["C_160"])
+    assert reasons["C_502"] == ""
+    assert not any("this area" in reason for reason in reasons.values())

@@ -27,7 +27,7 @@ def told_apart(ranking: PlaceRanking) -> bool:
     return any(one in ("clearly high", "clearly low") for one in ranking.bands)
 
 
-def _ends(ranking: PlaceRanking) -> str:
+def both_ends(ranking: PlaceRanking) -> str:
     """Both ends with their intervals, and England, in one sentence."""
     measure, value = ranking.measure, ranking.estimates["value"]
     first, last = (0, len(ranking) - 1) if value[0] >= value[-1] else (len(ranking) - 1, 0)
@@ -66,12 +66,12 @@ def counted_apart(ranking: PlaceRanking, ends: Ends | None = None) -> str:
 
 def headline(ranking: PlaceRanking) -> str:
     """Both ends with their intervals, and England; where nobody stands clearly at an end, that nobody does."""
-    return _ends(ranking) if told_apart(ranking) else counted_apart(ranking)
+    return both_ends(ranking) if told_apart(ranking) else counted_apart(ranking)
 
 
 def sentences(ranking: PlaceRanking) -> tuple[str, ...]:
     """What is said beside the headline: how many stand apart, whose rank is what, which way is good, who is out."""
-    first = counted_apart(ranking) if told_apart(ranking) else _ends(ranking)
+    first = counted_apart(ranking) if told_apart(ranking) else both_ends(ranking)
     measure, row = ranking.measure, 0
     value = "wait" if measure.kind is Kind.QUANTILE else "value"
     second = (

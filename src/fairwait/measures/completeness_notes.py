@@ -21,7 +21,7 @@ from fairwait.measures.completeness import Completeness
 from fairwait.measures.completeness_areas import AreaCompleteness, MissingShare
 from fairwait.measures.completeness_inputs import PANEL, area_groups
 from fairwait.measures.completeness_providers import ProviderStatus
-from fairwait.measures.completeness_words import percent
+from fairwait.measures.completeness_words import percent, whose
 from fairwait.measures.source import MartSource
 from fairwait.places.areas import ENGLAND
 from fairwait.places.lineage import crosswalk, vintage_of
@@ -81,7 +81,7 @@ class NotedBook:
             for code, pathways in absent.items():
                 lost[code] += pathways
         if whole <= 0:
-            reason = "How complete this area’s figures were is not known: no shares of providers are held for it."
+            reason = f"How complete {whose(area)} figures were is not known: no shares of providers are held for it."
             return AreaCompleteness(area, function, float("nan"), "unknown", float("nan"), (), reason)
         shares = sorted(
             (MissingShare(self.missing[code], pathways / whole, at_most=True) for code, pathways in lost.items()),
@@ -90,16 +90,16 @@ class NotedBook:
         at_least = 1 - sum(one.share for one in shares)
         if at_least >= FEWEST_COMPLETE:
             return AreaCompleteness(area, function, at_least, "complete", at_least, tuple(shares))
-        reason = self._reason(shares[0], len(shares) - 1)
+        reason = self._reason(shares[0], len(shares) - 1, area)
         return AreaCompleteness(area, function, float("nan"), "unknown", at_least, tuple(shares), reason)
 
-    def _reason(self, worst: MissingShare, others: int) -> str:
+    def _reason(self, worst: MissingShare, others: int, area: str) -> str:
         today = f" in {self.as_of.label}" if self.as_of else ""
         more = f"; {words.count(others, 'other absent trust')} may have served it too" if others else ""
-        whose = "of this area’s list" if self.own else "of the list of today’s areas that hold its people"
+        held = f"of {whose(area)} list" if self.own else "of the list of today’s areas that hold its people"
         return (
-            f"{self.said[worst.provider.code]} {self.period.label}. How much of this area’s list that was is not "
-            f"known; the trust that now has the hospitals held {percent(worst.share)} {whose}{today}{more}."
+            f"{self.said[worst.provider.code]} {self.period.label}. How much of {whose(area)} list that was is not "
+            f"known; the trust that now has the hospitals held {percent(worst.share)} {held}{today}{more}."
         )
 
 

@@ -10,6 +10,7 @@ from fairwait.domain.treatment import TOTAL, TREATMENT_FUNCTIONS
 from fairwait.measures.completeness_areas import AreaCompleteness, MissingShare
 from fairwait.measures.completeness_providers import ProviderStatus
 from fairwait.measures.completeness_reconcile import ReconciledMonth
+from fairwait.places.areas import ENGLAND
 
 #: Providers below this share of an area are added up rather than named, and at most so many are named.
 _WORTH_NAMING = 0.005
@@ -69,7 +70,7 @@ def area_reason(judged: AreaCompleteness) -> str:
     """Why an area is not ranked; empty when it may be."""
     if judged.may_be_ranked:
         return ""
-    what = _list_of(judged.treatment_function)
+    what = _list_of(judged.treatment_function, judged.area)
     if judged.status == "unknown":
         return _unknown_reason(judged, what)
     worth = [one for one in judged.missing if one.share >= _WORTH_NAMING][:_NAMED] or list(judged.missing[:1])
@@ -122,11 +123,16 @@ def _unknown_reason(judged: AreaCompleteness, what: str) -> str:
     return sentence + (f"; the same goes for {others} other{'s' if others > 1 else ''}." if others else ".")
 
 
-def _list_of(function: str) -> str:
+def whose(area: str) -> str:
+    """Whose figures a reason speaks of: England is no area."""
+    return "England’s" if area == ENGLAND else "this area’s"
+
+
+def _list_of(function: str, area: str) -> str:
     if function == TOTAL:
-        return "this area’s waiting list"
+        return f"{whose(area)} waiting list"
     name = TREATMENT_FUNCTIONS.get(function, function)
-    return f"this area’s waiting list for {name[0].lower()}{name[1:]}"
+    return f"{whose(area)} waiting list for {name[0].lower()}{name[1:]}"
 
 
 def _and(items: Sequence[str]) -> str:

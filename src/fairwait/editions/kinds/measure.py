@@ -7,6 +7,7 @@ from typing import Any
 
 from fairwait.analysis.funnels import funnel_finding
 from fairwait.analysis.one_measure.defined import definition_finding
+from fairwait.analysis.one_measure.england import england_caveat, england_line
 from fairwait.analysis.one_measure.followed import movers_held
 from fairwait.analysis.one_measure.held import LEVELS, HeldMeasure, held_measure, measures_held
 from fairwait.analysis.one_measure.listed import listed_finding
@@ -14,7 +15,7 @@ from fairwait.analysis.one_measure.months import months_finding
 from fairwait.analysis.one_measure.words import LEVEL_NAMES, direction, scope
 from fairwait.analysis.panel import panel
 from fairwait.analysis.ranked import ranked_list
-from fairwait.analysis.ranked_words import counted_apart, left_out_sentence
+from fairwait.analysis.ranked_words import both_ends, counted_apart, left_out_sentence
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import places
 from fairwait.analysis.workbench import Workbench
@@ -64,7 +65,7 @@ def make(bench: Workbench, path: str) -> Page:
         period_label=when,
         geography_label=f"England by {places(geography, 1)}{scope(function)}",
         sections=sections,
-        headlines=[one.findings[0] for one in sections if one.findings and one.id != "definition"],
+        headlines=_headlines(asked, sections),
         unjudged=_unjudged(asked),
         measure=chosen,
     )
@@ -93,9 +94,10 @@ def _sections(asked: _Asked) -> tuple[Section, ...]:
         funnel: tuple[Finding, ...] = ()
         heading = f"Every {places(held.geography, 1)} by name"
     else:
-        order = _led_by_counts(ranked_list(asked.bench, held.measure.id, *about[2:]), asked.ranking)
+        order = ranked_list(asked.bench, held.measure.id, *about[2:])
         funnel = attempt(lambda: funnel_finding(asked.bench, held.measure.id, *about[2:]))
         heading = f"Every {places(held.geography, 1)}, in order as far as that can be told"
+    order = _led(order, asked)
     files = asked.bench.provenance(held.period, held.measure)
     return (
         Section("order", heading, lead, (order,)),
@@ -111,11 +113,29 @@ def _sections(asked: _Asked) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _led_by_counts(order: Finding, ranking: PlaceRanking) -> Finding:
-    """The list with what can be said of all places first; the largest and the smallest come after."""
-    first = counted_apart(ranking)
-    rest = tuple(one for one in (order.headline, *order.sentences) if one != first)
-    return replace(order, headline=first, sentences=rest)
+def _led(order: Finding, asked: _Asked) -> Finding:
+    """The list with what can be said of all places first, of one function England’s own figures before that.
+
+    The largest and the smallest come after, and who is missing from England’s figure beside England.
+    """
+    about = (asked.bench, asked.held.measure, asked.held.period, asked.function)
+    counts = counted_apart(asked.ranking) if asked.ranking is not None else order.headline
+    england, numbers = england_line(*about)
+    lead = [one for one in (england, counts) if one]
+    rest = [one for one in (order.headline, *order.sentences) if one not in lead]
+    caveat = [one for one in (england_caveat(*about),) if one]
+    return replace(
+        order, headline=lead[0], sentences=(*caveat, *lead[1:], *rest), numbers={**(order.numbers or {}), **numbers}
+    )
+
+
+def _headlines(asked: _Asked, sections: tuple[Section, ...]) -> list[Finding]:
+    """What to take away: the first sentence of each part, and of one function both ends beside England."""
+    found = [one.findings[0] for one in sections if one.findings and one.id != "definition"]
+    if asked.function == TOTAL or asked.ranking is None:
+        return found
+    ends = both_ends(asked.ranking)
+    return [found[0], *([] if ends == found[0].headline else [replace(found[0], headline=ends)]), *found[1:]]
 
 
 def _months(asked: _Asked) -> tuple[tuple[Finding, ...], str]:

@@ -67,8 +67,10 @@ def judge(bench: Workbench, measure: Measure, table: Estimates, geography: Geogr
         reasons[rows], low[rows], high[rows] = _function(bench, measure, table.where(rows), geography, period, function)
     judged, completeness = reasons == "", table["completeness"]
     kind = np.where(judged, np.where(np.isfinite(low), WITH_NOISE, NO_LIMITS), SEE_REASON).astype(object)
-    if geography is Geography.ENGLAND:  # what its reason tells of is missing, but may be very little
-        judged, kind[:] = judged | ((table["status"] == "ok") & (completeness >= FEWEST_COMPLETE)), OF_ENGLAND
+    if (
+        geography is Geography.ENGLAND
+    ):  # the sum of what was sent, held against on every page: its reason says what was not
+        judged, kind[:] = table["status"] == "ok", OF_ENGLAND
     return Judging(judged, reasons, low, high, kind, _whole(bench, measure, completeness, geography, period))
 
 

@@ -15,7 +15,7 @@ from fairwait.domain import words
 from fairwait.domain.period import Period
 from fairwait.domain.place import Geography
 from fairwait.domain.treatment import TOTAL
-from fairwait.measures.completeness_words import percent, short_name
+from fairwait.measures.completeness_words import percent, short_name, whose
 from fairwait.places.areas import area_index, region_of
 from fairwait.stats.missing import FEWEST_COMPLETE
 
@@ -104,15 +104,16 @@ class Senders:
             return AreaSent(1.0, "")
         sure, doubtful = (self._share(code, missing, item) for missing in (here, perhaps))
         if sure != sure or doubtful != doubtful:
-            unknown = f"{self._who(here or perhaps, item)} How much of this area's figures that is, is not known."
+            unknown = f"{self._who(here or perhaps, item)} How much of {whose(code)} figures that is, is not known."
             return AreaSent(float("nan"), unknown)
         share, most = min(1.0, sure), min(1.0, sure + doubtful)
         if 1.0 - share < FEWEST_COMPLETE:
-            told = f"{self._who(here, item)} That was {percent(share)} of what this area usually reports."
+            usual = f"what {whose(code).removesuffix('’s')} usually reports"
+            told = f"{self._who(here, item)} That was {percent(share)} of {usual}."
             return AreaSent(1.0 - share, told)
         if 1.0 - most < FEWEST_COMPLETE:
-            told = f"{self._who(perhaps, item)} Whose patients they were is not known; up to {percent(most)} of this "
-            return AreaSent(float("nan"), f"{told}area's.")
+            told = f"{self._who(perhaps, item)} Whose patients they were is not known; up to {percent(most)} of "
+            return AreaSent(float("nan"), f"{told}{whose(code)}.")
         return AreaSent(1.0 - share, "")
 
     def _provider(self, code: str, item: str) -> AreaSent:

@@ -154,7 +154,11 @@ class Estimate(BaseModel):
     numerator: float | None = Field(None, description="What was counted.")
     denominator: float | None = Field(None, description="What that is divided by.")
     completeness: float | None = Field(None, description="The share of usual activity that reported, from 0 to 1.")
-    judged: bool = Field(False, description="Whether the place can be judged by this figure. If not, never rank it.")
+    judged: bool = Field(
+        False,
+        description="Whether the place can be judged by this figure. If not, never rank it. England, which "
+        "places are held against and which nobody ranks, always where it has a figure: `reason` says what is missing.",
+    )
     status: str = Field(
         "",
         description="`ok`, `not_judged` (there is a figure, and `reason` says why nobody may judge by it), "
