@@ -31,6 +31,29 @@ def test_a_page_that_takes_no_forms_says_what_it_takes(app: Any, path: str) -> N
     assert answer.header("content-type") == "text/html; charset=utf-8"
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [
+        ("/", "GET, HEAD"),
+        ("/places/", "GET, HEAD"),
+        ("/healthz", "GET, HEAD"),
+        ("/static/site.css", "GET, HEAD"),
+        ("/report/", "GET, HEAD, POST"),
+        ("/api/", "GET, HEAD"),
+        ("/api/v1/places", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_whatever_an_address_does_not_take_is_refused_with_what_it_takes(
+    app: Any, path: str, taken: str, method: str
+) -> None:
+    if method not in taken:
+        answer = ask(app, path, method=method)
+        assert (answer.status, answer.header("allow")) == (405, taken)
+    for one in ("GET", "HEAD"):
+        assert ask(app, path, method=one).status != 405
+
+
 def test_a_picture_that_is_not_drawn_now_says_when_to_ask_again(app: Any, tmp_path: Path) -> None:
     (tmp_path / "spool").write_text("a file stands where the folder would be")
     chart = re.search(r"charts/([^.]+)\.svg", ask(app, f"/{PAGE}").text)

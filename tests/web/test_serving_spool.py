@@ -92,6 +92,17 @@ def test_what_a_taker_died_over_is_tried_once_more_and_then_given_up(line: Line)
     assert line.put(key, b"x") == "accepted"
 
 
+def test_work_is_taken_up_again_though_the_folder_of_what_waits_was_removed(line: Line) -> None:
+    key = key_of("a")
+    line.put(key, b"x")
+    assert line.claim() is not None
+    (line.folder / "waiting").rmdir()
+    assert line.recover("It could not be drawn.") == 1
+    again = line.claim()
+    assert again is not None
+    assert again.key == key
+
+
 def test_a_job_that_is_put_back_while_it_is_looked_for_is_found(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     key, find = key_of("a"), Line._find
     line.put(key, b"")

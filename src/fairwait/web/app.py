@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> ASGIApp:
     from fairwait.web import api
     from fairwait.web.serving import guarded, health
     from fairwait.web.serving.holder import EditionHolder
+    from fairwait.web.serving.refusing import methods_of
     from fairwait.web.serving.spool import Spool
     from fairwait.web.site import compare, near, printed, reports, search, static
     from fairwait.web.site.permalinks import AskedEdition, Permalinks
@@ -42,11 +43,11 @@ def create_app(settings: Settings) -> ASGIApp:
 
     @app.exception_handler(StarletteHTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 405:  # the headers tell of the first of its routes that was looked at
+            error.headers = {**(error.headers or {}), "Allow": methods_of(request.url.path)}
         if request.url.path.startswith("/api/"):
             return api.problem_of(error)
         told = {name.lower(): value for name, value in (error.headers or {}).items()}
-        if told.get("allow") == "GET":
-            told["allow"] = "GET, HEAD"  # every page can be asked for by its headers alone
         again = int(told["retry-after"]) if "retry-after" in told else None
         path = request.url.path.lstrip("/")
         answer = message(holder.edition, error.status_code, str(error.detail), path=path, again=again)

@@ -41,15 +41,16 @@ _DESCRIPTION: Final = (
     "1,000 rows: follow `page.next`. Null means not known, never nought. A parameter that does not exist is an error, "
     "and so is a name that the data have nothing of."
 )
+_METHODS: Final = b"GET, HEAD, OPTIONS"
 _SHARED: Final = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Retry-After"),
 )
 _PREFLIGHT: Final = (
-    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (b"access-control-allow-methods", _METHODS),
     (b"access-control-allow-headers", b"Accept, If-None-Match"),
     (b"access-control-max-age", b"86400"),
-    (b"allow", b"GET, HEAD, OPTIONS"),
+    (b"allow", _METHODS),
 )
 
 
@@ -124,7 +125,9 @@ class Open:
 
         async def shared(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *_SHARED]}
+                told = [(b"allow", _METHODS) if name == b"allow" else (name, value)
+                        for name, value in message.get("headers", ())]  # fmt: skip
+                message = {**message, "headers": [*told, *_SHARED]}
             elif head:
                 message = {**message, "body": b""}
             await send(message)

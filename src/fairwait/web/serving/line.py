@@ -165,6 +165,7 @@ class Line:
         For the only process that takes jobs out, when it starts. Gives how many were put back.
         """
         back = 0
+        self._waiting.mkdir(parents=True, exist_ok=True)
         for name in self._names(self._claimed):
             key, _, attempt = name.partition(".")
             claim = self._claimed / name

@@ -35,10 +35,8 @@ _LONG: Final = Refusal(414, "The address is too long", "No address of this site 
 _ODD: Final = Refusal(400, "The address cannot be read", "It holds characters that no address of this site has.")
 _HEADERS: Final = Refusal(431, "The request is too large", "Its headers are larger than this site accepts.")
 _BODY: Final = Refusal(413, "The request is too large", "A form of this site sends far less than this.")
-_METHOD: Final = Refusal(
-    405, "This cannot be asked this way", "This site only answers questions: it takes nothing in.",
-    ((b"allow", b"GET, HEAD, POST, OPTIONS"),),
-)  # fmt: skip
+#: The one address that takes a form, and what it is asked by.
+_FORM: Final = "/report/"
 
 
 def refusal(scope: Scope) -> Refusal | None:
@@ -47,7 +45,7 @@ def refusal(scope: Scope) -> Refusal | None:
     if len(path) > _LONGEST_PATH or len(query) > _LONGEST_QUERY:
         return _LONG
     if scope["method"] not in METHODS:
-        return _METHOD
+        return _not_asked_so(scope["path"])
     if not _plain(path) or (query and not _plain(query)) or _climbs(scope["path"]):
         return _ODD
     headers = scope["headers"]
@@ -55,6 +53,18 @@ def refusal(scope: Scope) -> Refusal | None:
         return _HEADERS
     size = value_of(headers, b"content-length")
     return _BODY if size and (len(size) > 9 or not size.isdigit() or int(size) > _LARGEST_BODY) else None
+
+
+def methods_of(path: str) -> str:
+    """How an address may be asked, as the header Allow says it: by its headers alone wherever it may be read."""
+    if path.startswith("/api/v1"):
+        return "GET, HEAD, OPTIONS"
+    return "GET, HEAD, POST" if path == _FORM else "GET, HEAD"
+
+
+def _not_asked_so(path: str) -> Refusal:
+    told = "This site only answers questions: it takes nothing in."
+    return Refusal(405, "This cannot be asked this way", told, ((b"allow", methods_of(path).encode("ascii")),))
 
 
 def _plain(text: bytes) -> bool:
