@@ -251,3 +251,11 @@ def test_who_is_missing_from_england_is_said_beside_it_and_by_the_same_words_as_
     assert said.endswith(reasons["C_160"])
     assert reasons["C_502"] == ""
     assert not any("this area" in reason for reason in reasons.values())
+
+
+def test_providers_without_such_a_department_are_counted_and_not_listed(bench: Workbench) -> None:
+    report = measure.make(bench, "measures/within_18_weeks/provider/C_110/").report
+    assert "207 providers had no such pathways" in report.unjudged
+    left_out = [row for row in rows_of(report.findings()[0]) if row["unranked"]]
+    assert len(left_out) == 2
+    assert not any("No pathways of this kind" in str(row["not_ranked"]) for row in left_out)

@@ -10,6 +10,7 @@ from fairwait.analysis.noise_words import doubt_words, noise_by_size, noise_name
 from fairwait.analysis.ranked_words import headline, sentences
 from fairwait.analysis.ranking import ENDS, PlaceRanking, rank
 from fairwait.analysis.remarks import remarks
+from fairwait.analysis.unranked import STATUS_REASONS
 from fairwait.analysis.wording import (
     form,
     function_name,
@@ -214,9 +215,12 @@ def _ranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _unranked_rows(ranking: PlaceRanking) -> tuple[tuple[Cell, ...], ...]:
+    """Whoever is left out, with the reason; not the providers that treat nobody so, who are only counted in words."""
     table, parents = ranking.unranked, parent_names(ranking.geography, ranking.boundaries)
     rows = []
     for row, reason in enumerate(ranking.reasons):
+        if ranking.geography is Geography.PROVIDER and reason == STATUS_REASONS["no_data"]:
+            continue
         above = (parents.get(table["parent"][row], ""),) if ranking.geography in _PARENTS else ()
         rows.append(
             (
