@@ -6,6 +6,7 @@ import csv
 import io
 import socket
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ from tests.synthetic.publisher.server import Publisher
 from tests.synthetic.publisher.site import page
 
 RANGE = ("--from", MONTHS[0], "--to", MONTHS[-1])
+#: February has been due since the middle of April.
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def _the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due and what may still be revised depends on the day: here it is always the same."""
+    monkeypatch.setattr("fairwait.cli.fetching.today", lambda: TODAY)
 
 
 @pytest.fixture
