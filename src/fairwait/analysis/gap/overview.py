@@ -78,7 +78,7 @@ def _table(gaps: Sequence[GapOverTime]) -> Table:
         title="How far apart the same places were and are, measure by measure",
         columns=(
             Column("measure", "Measure"),
-            Column("places", "Among"),
+            Column("places", "Among", secondary=True),
             Column("number", "Places", "integer"),
             Column("early", "Then", "number", 2, figures=3, note="mean of the first third of the months"),
             Column("late", "Now", "number", 2, figures=3, note="mean of the last third of the months"),
