@@ -108,3 +108,19 @@ def test_who_does_not_take_up_the_answer_is_let_go() -> None:
         return b"let go"
 
     assert talk(how) == b"let go"
+
+
+@pytest.mark.parametrize(
+    ("odd", "status"), [(b"\x16\x03\x01 hello\r\n\r\n", 400), (WHOLE[:-2], 408), (b"GET /" + b"a" * 40_000, 431)]
+)
+def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(odd: bytes, status: int) -> None:
+    async def how(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        writer.write(odd)
+        return await reader.read()
+
+    told, _, body = talk(how).decode("ascii").partition("\r\n\r\n")
+    first, *headers = told.split("\r\n")
+    assert first.startswith(f"HTTP/1.1 {status} ")
+    assert body == ""
+    assert {"x-content-type-options: nosniff", "connection: close", "cache-control: no-store"} <= set(headers)
+    assert any(one.startswith("content-security-policy: ") for one in headers)

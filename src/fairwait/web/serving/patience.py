@@ -8,6 +8,8 @@ from typing import Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from fairwait.web.serving.headers import guarding
+
 #: Seconds within which a request must have arrived, and within which a reader must take up what was sent.
 ARRIVES_WITHIN: Final = 15.0
 TAKEN_WITHIN: Final = 60.0
@@ -38,6 +40,10 @@ class PatientProtocol(HttpToolsProtocol):
             self.transport.close()
         if self._unfinished > _MOST_UNFINISHED and not self.transport.is_closing():
             self._refuse(b"431 Request Header Fields Too Large")
+
+    def send_400_response(self, msg: str) -> None:
+        """What cannot be read as a request is refused as everything else is, with the headers of every answer."""
+        self._refuse(b"400 Bad Request")
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -74,6 +80,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _refuse(self, status: bytes) -> None:
         if not self.transport.is_closing():
-            fixed = b"\r\ncontent-length: 0\r\nconnection: close\r\nx-content-type-options: nosniff\r\n\r\n"
-            self.transport.write(b"HTTP/1.1 " + status + fixed)
+            headers = ((b"content-length", b"0"), (b"connection", b"close"), (b"cache-control", b"no-store"))
+            told = [b": ".join(one) for one in (*headers, *guarding("", b"", https=False))]
+            self.transport.write(b"\r\n".join((b"HTTP/1.1 " + status, *told, b"", b"")))
             self.transport.close()
