@@ -13,6 +13,7 @@ from fairwait.domain.finding import Cell, Report, Table
 from fairwait.editions.pictures import chart_svg, charts_of
 from fairwait.reports.csvfiles import csv_bytes, table_bytes
 from fairwait.reports.naming import file_stem, unique
+from fairwait.web.layout.taken import table_file
 
 __all__ = ["CHART_COLUMNS", "chart_csv", "chart_svg", "charts_of", "table_csv", "tables_of"]
 
@@ -42,6 +43,7 @@ def chart_csv(spec: ChartSpec) -> bytes:
     return csv_bytes(CHART_COLUMNS, rows)
 
 
-def table_csv(table: Table) -> bytes:
-    """The table as a file: stored values, column keys in the first row."""
-    return table_bytes(table)
+def table_csv(table: Table, report: Report | None = None) -> bytes:
+    """The table as a file: stored values, column keys in the first row; of a ``report``, with what it is in every row
+    (:mod:`fairwait.web.layout.taken`)."""
+    return table_bytes(table) if report is None else table_file(table, report)

@@ -121,7 +121,7 @@ def _table(report: Report, stem: str, ending: str) -> Response | None:
     table = tables_of(report).get(stem)
     if table is None or ending != "csv":
         return None
-    return Response(table_csv(table), media_type="text/csv; charset=utf-8")
+    return Response(table_csv(table, report), media_type="text/csv; charset=utf-8")
 
 
 def _elsewhere(edition: Edition, path: str, elsewhere: Elsewhere, request: Request) -> Response:

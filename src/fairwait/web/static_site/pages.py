@@ -46,7 +46,7 @@ def write_page(edition: Edition, path: str, out: Path, png: Drawer | None) -> li
         if png is not None:
             files[f"charts/{name}.png"] = png(svg.decode("utf-8"))
     for name, table in tables_of(report).items():
-        files[f"tables/{name}.csv"] = table_csv(table)
+        files[f"tables/{name}.csv"] = table_csv(table, report)
     return [put(out, f"{path}{name}", content) for name, content in files.items()]
 
 
