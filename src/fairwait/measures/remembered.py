@@ -4,8 +4,8 @@ A question about two years asks who sent figures in each of twenty-four months, 
 long tables. A release never changes once written, and its folder names its content, so what was made of it may be
 kept: under a key that holds the path of every file it was read from.
 
-All months of the two longest returns, of boards and of trusts, are about 90 MB. A dictionary that is kept empty is filled
-by whoever asked for it, without a lock: figures are asked for from one thread of a process.
+All months of the two longest returns, of boards and of trusts, are about 90 MB. A dictionary that is kept empty is
+filled by whoever asked for it, without a lock: figures are asked for from one thread of a process.
 """
 
 from __future__ import annotations
