@@ -110,10 +110,10 @@ def _sentences(watched: WatchList) -> tuple[str, ...]:
             found.append(f"{rule.title}: {words.count(len(mine), 'entry')}{fresh}.")
         else:
             found.append(f"{rule.title}: nobody.")
-    new = new_borders(watched) if Geography.ICB in watched.geographies else ()
-    if new:
+    borders = new_borders(watched) if Geography.ICB in watched.geographies else ()
+    if borders:
         found.append(
-            f"Not looked at, because their borders are new and their earlier months not held: {words.listing(new)}"
+            f"Not looked at, because their borders are new and their earlier months not held: {words.listing(borders)}"
         )
     return tuple(words.sentence(one) for one in found)
 
