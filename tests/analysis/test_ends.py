@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fairwait.analysis.ends import AS_WAITS, ends_of
+from fairwait.analysis.ends import ends_of
 from fairwait.definitions.measure import Polarity
 from fairwait.definitions.measure_files import measure, measures
 
@@ -35,10 +35,10 @@ def test_no_end_is_called_good_or_bad_and_low_is_first_only_where_lower_is_bette
 
 def test_counted_in_a_title_that_says_which_way_waits_go() -> None:
     bands = ["clearly high"] * 18 + ["not distinguishable"] * 55 + ["clearly low"] * 17
-    assert AS_WAITS.counted(bands, "area", "areas") == (
-        "18 areas with clearly shorter waits than most, 17 with clearly longer"
+    assert ends_of(measure("within_18_weeks")).counted(bands, "area", "areas") == (
+        "18 areas with clearly more within 18 weeks than most, 17 with clearly fewer"
     )
     nobody = ends_of(measure("over_52_weeks")).counted(["not distinguishable"], "board", "boards")
     assert nobody == "No board with clearly more over 52 weeks or fewer over 52 weeks than most"
-    assert AS_WAITS.said("clearly high") == "clearly shorter waits"
-    assert AS_WAITS.said("not distinguishable") == "not distinguishable"
+    assert ends_of(measure("within_18_weeks")).said("clearly high") == "clearly more within 18 weeks"
+    assert ends_of(measure("within_18_weeks")).said("not distinguishable") == "not distinguishable"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fairwait.analysis.ends import ends_of
 from fairwait.analysis.improvers import movers
 from fairwait.analysis.one_measure.followed import gaps_held, movers_held
 from fairwait.analysis.ranking import rank
@@ -219,3 +220,15 @@ def test_a_made_up_country_of_six_months_has_all_these_pages(tmp_path: Path) -> 
     first = start.make(made, "")
     assert first.extras["period"] == str(NOW)
     assert re.search("June 2029", first.report.title)
+
+
+def test_the_first_page_calls_both_ends_what_the_page_of_the_measure_calls_them(bench: Workbench) -> None:
+    report = start.make(bench, "").report
+    titles = [table.title for table in report.tables() if table.id.startswith("glance-ends-within-18-weeks")]
+    first, last = ends_of(named_measure("within_18_weeks")).in_order
+    assert (
+        [title.split(":")[0] for title in titles] == [first, last] == ["Most within 18 weeks", "Fewest within 18 weeks"]
+    )
+    verdicts = {str(row["verdict"]) for table in report.tables() if table.id in ("glance-ends-within-18-weeks-first",)
+                for row in table.records()}  # fmt: skip
+    assert verdicts == {"clearly more within 18 weeks"}

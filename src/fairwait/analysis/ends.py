@@ -49,10 +49,6 @@ class Ends:
         return f"{lead}, {words.number_word(low)} with clearly {self.lower.split()[0]}"
 
 
-#: The share within 18 weeks as waits: what a reader who knows no measure asks after.
-AS_WAITS: Final = Ends("shorter waits", "longer waits", "Shortest waits", "Longest waits", high_first=True)
-
-
 def ends_of(measure: Measure) -> Ends:
     """The words for a measure, from its own definition."""
     first = measure.polarity is not Polarity.LOWER_IS_BETTER

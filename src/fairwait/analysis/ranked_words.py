@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from fairwait.analysis.ends import Ends, ends_of
+from fairwait.analysis.ends import ends_of
 from fairwait.analysis.ranking import PlaceRanking
 from fairwait.analysis.unranked import STATUS_REASONS
 from fairwait.analysis.wording import form, form_interval, inline, of_function, places, said_of, short
@@ -46,15 +46,12 @@ def both_ends(ranking: PlaceRanking) -> str:
     )
 
 
-def counted_apart(ranking: PlaceRanking, ends: Ends | None = None) -> str:
-    """How many places stand clearly at either end, and how many cannot be told from the middle.
-
-    ``ends`` are other words for the two ends than those of the measure.
-    """
+def counted_apart(ranking: PlaceRanking) -> str:
+    """How many places stand clearly at either end, and how many cannot be told from the middle."""
     counted, what = Counter(ranking.bands), places(ranking.geography, 2)
     if not told_apart(ranking):
         return f"Of {len(ranking)} {what} that could be judged, none stands clearly at either end."
-    say = ends or ends_of(ranking.measure)
+    say = ends_of(ranking.measure)
     high, low = counted["clearly high"], counted["clearly low"]
     told = (
         f"{high or 'none'} {words.noun(high or 1, 'is', 'are')} clearly among the quarter with the {inline(say.most)} "

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fairwait.analysis.ends import AS_WAITS, Ends, ends_of
+from fairwait.analysis.ends import ends_of
 from fairwait.analysis.missing import unjudged_sentence
 from fairwait.analysis.ranked import ranked_list, ranked_table
 from fairwait.analysis.ranked_words import counted_apart
 from fairwait.analysis.ranking import PlaceRanking, rank
 from fairwait.analysis.wording import inline, places, plain, value_column
 from fairwait.analysis.workbench import Workbench
-from fairwait.definitions.measure import Measure, Polarity
+from fairwait.definitions.measure import Polarity
 from fairwait.definitions.measure_files import measure as named_measure
 from fairwait.domain import words
 from fairwait.domain.finding import Cell, Column, Finding, Table
@@ -32,7 +32,7 @@ def map_finding(bench: Workbench, measure: str, geography: Geography, period: Pe
     """
     ranking = rank(bench, measure, geography, period)
     whole = ranked_list(bench, measure, geography, period)
-    ends = _ends(ranking.measure)
+    ends = ends_of(ranking.measure)
     lean = _lean(ranked_table(ranking))
     at = next(number for number, one in enumerate(lean.columns) if one.key == "verdict")
     rows = tuple((*row[:at], ends.said(str(row[at])), *row[at + 1 :]) for row in lean.rows)
@@ -45,11 +45,6 @@ def map_finding(bench: Workbench, measure: str, geography: Geography, period: Pe
     )  # fmt: skip
 
 
-def _ends(measure: Measure) -> Ends:
-    """The words for the two ends that a reader of the first page knows: of the share within 18 weeks, waits."""
-    return AS_WAITS if measure.id == "within_18_weeks" else ends_of(measure)
-
-
 def _lean(table: Table) -> Table:
     """Without the columns that a reader can do without."""
     kept = [at for at, column in enumerate(table.columns) if not column.secondary]
@@ -60,23 +55,21 @@ def _lean(table: Table) -> Table:
     )
 
 
-def ends_finding(
-    bench: Workbench, measure: str, geography: Geography, period: Period, names: tuple[str, str], *, beside: str = ""
-) -> Finding:
-    """The five places at each end of a ranking, ``names`` being what the first and the last end are called.
+def ends_finding(bench: Workbench, measure: str, geography: Geography, period: Period, *, beside: str = "") -> Finding:
+    """The five places at each end of a ranking, called as the page of the measure calls them.
 
     ``beside`` is a second measure that stands in a column of its own. Errors as :func:`ranked_list`.
     """
     ranking = rank(bench, measure, geography, period)
     whole = ranked_list(bench, measure, geography, period, with_maps=False)
-    shown = min(_SHOWN, len(ranking) // 2)
+    names, shown = ends_of(ranking.measure).in_order, min(_SHOWN, len(ranking) // 2)
     other = _beside(bench, beside, geography, period)
     first, last = list(range(shown)), list(range(len(ranking) - 1, len(ranking) - 1 - shown, -1))
     context = ranking.measure.polarity is Polarity.CONTEXT
     return Finding(
         id=_id("glance-ends", measure),
         title=f"{names[0]} and {names[1][:1].lower()}{names[1][1:]}",
-        headline=whole.headline if context else counted_apart(ranking, _ends(ranking.measure)),
+        headline=whole.headline if context else counted_apart(ranking),
         sentences=(
             "Places of one end can often not be told apart: the ranks that each may truly have stand beside it.",
             whole.sentences[2],
@@ -132,7 +125,7 @@ def _end(ranking: PlaceRanking, rows: Sequence[int], name: str, end: str, other:
             (
                 str(table["area_name"][row]), str(table["area"][row]), plain(table["value"][row]),
                 plain(ranking.scale.low[row]), plain(ranking.scale.high[row]), int(ranking.rank_low[row]),
-                int(ranking.rank_high[row]), _ends(measure).said(ranking.bands[row]),
+                int(ranking.rank_high[row]), ends_of(measure).said(ranking.bands[row]),
                 *((other.get(str(table["area"][row])),) if other else ()),
             )
             for row in rows

@@ -72,19 +72,18 @@ def _of_places(bench: Workbench, waits: HeldMeasure | None, rates: HeldMeasure |
     if waits is not None:
         about = (bench, _WAITS, waits.geography, waits.period)
         kind = places(waits.geography, 1)
-        names = ("Shortest waits", "Longest waits")
         found += [
             Section("map", f"Every {kind} on the map", "Light and dark are fifths of the places; hatched could not be "
                     "judged.", attempt(lambda: map_finding(*about))),
-            Section("waits", "Shortest and longest waits", "By the share of the list that has waited 18 weeks or less.",
-                    attempt(lambda: ends_finding(*about, names, beside=_MEDIAN))),
+            Section("waits", "Shortest and longest waits", "Waits are short where most of the list has waited 18 weeks "
+                    "or less.", attempt(lambda: ends_finding(*about, beside=_MEDIAN))),
         ]  # fmt: skip
     if rates is not None:
         about = (bench, _RATES, rates.geography, rates.period)
         found.append(
             Section("rates", "Highest and lowest rates of treatment", "A high rate can mean more care, more need or "
                     "more catching up: it is neither good nor bad by itself.",
-                    attempt(lambda: ends_finding(*about, ("Highest rates", "Lowest rates"))))
+                    attempt(lambda: ends_finding(*about)))
         )  # fmt: skip
     return tuple(found)
 
