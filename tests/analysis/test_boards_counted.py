@@ -6,10 +6,12 @@ import re
 
 import pytest
 
+from fairwait.analysis.among.finding import among_finding
 from fairwait.analysis.among.months import months_finding, panel_among
 from fairwait.analysis.gap.finding import gap_finding
 from fairwait.analysis.panel.counted import boards_counted
 from fairwait.analysis.panel.reading import panel
+from fairwait.analysis.profile.place import subject_of
 from fairwait.analysis.watch.watch import watch_list
 from fairwait.analysis.workbench import Workbench
 from fairwait.domain.period import Period
@@ -41,6 +43,16 @@ def test_before_the_borders_changed_only_judging_leaves_any_out(bench: Workbench
         told == "Of the 42 integrated care boards of March 2026, four could not be judged in every month: 38 are left."
     )
     assert not boards_counted(before, 42, "were not judged")
+
+
+@pytest.mark.parametrize(("code", "told"), [("QWO", True), ("03R", False)])
+def test_the_bands_of_a_board_say_how_many_could_not_be_judged(bench: Workbench, code: str, told: bool) -> None:
+    period = bench.latest_period()
+    level = Geography.ICB if told else Geography.SUB_ICB
+    found = among_finding(subject_of(bench, area_index(level, period)[code], period))
+    assert found is not None
+    assert told == ("Of the 42 integrated care boards of January 2026 three could not be judged." in found.sentences)
+    assert not told or "39 integrated care boards" in found.headline
 
 
 def test_of_other_places_it_says_nothing(bench: Workbench) -> None:

@@ -15,6 +15,7 @@ from fairwait.definitions.measure import Kind, Measure, Polarity
 from fairwait.domain import words
 from fairwait.domain.chart import Axis, ChartSpec, Mark, Strip
 from fairwait.domain.finding import Cell, Column, Finding, Table
+from fairwait.domain.place import Geography
 
 _EDGES = (("p10", "10th"), ("p25", "25th"), ("p50", "Middle"), ("p75", "75th"), ("p90", "90th"))
 _CAVEATS = (
@@ -79,7 +80,23 @@ def _article(where: str) -> str:
 
 
 def _sentences(subject: Subject, found: Sequence[Among], others: Sequence[Beside]) -> list[str]:
-    return [_reach(found[0]), _beside(found[0], others), _elsewhere(found), _expected(found), _directions(found)]
+    return [
+        _reach(found[0]),
+        _boards(subject, found[0]),
+        _beside(found[0], others),
+        _elsewhere(found),
+        _expected(found),
+        _directions(found),
+    ]
+
+
+def _boards(subject: Subject, lead: Among) -> str:
+    """Why so many boards are in the bands; empty of other places, whose pages name those that could not be judged."""
+    left = len(lead.standing.ranking.unranked) if lead.standing.ranking is not None else 0
+    if subject.area.geography is not Geography.ICB or not left:
+        return ""
+    every = f"{lead.bands.judged + left} {subject.peers()} of {subject.period.label}"
+    return f"Of the {every} {words.number_word(left)} could not be judged."
 
 
 def _reach(lead: Among) -> str:
