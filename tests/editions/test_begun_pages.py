@@ -64,3 +64,8 @@ def test_numbers_are_those_of_the_series(bench: Workbench) -> None:
     assert "289,198 pathways of people in Essex were waiting in April 2026, 55.5% of them" in essex.headlines[1][0]
     (lists,) = (one for one in essex.findings() if one.id == "begun-lists")
     assert [row[1] for row in lists.tables[0].rows] == [160_586, 13_193, 2_398, 691, 41]
+
+
+def test_a_board_that_ended_leads_to_those_with_its_people(bench: Workbench) -> None:
+    assert [one["code"] for one in place.make(bench, "place/QM7/").extras["now_in"]] == ["D7T5G", "S1Y5D"]
+    assert place.make(bench, "place/QWO/").extras["now_in"] == []

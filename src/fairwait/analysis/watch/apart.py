@@ -17,6 +17,13 @@ def ended_by(area: Area, period: Period) -> bool:
     return area.geography is Geography.ICB and area.code not in area_index(Geography.ICB, period)
 
 
+def heirs_of(area: Area, period: Period) -> tuple[Area, ...]:
+    """The boards of a month that the people of one that ended went to last, in order of code."""
+    here, moves = area_index(Geography.ICB, period), moves_from(area.code)
+    last_day = max((move.day for move in moves), default=None)
+    return tuple(here[one.new] for one in moves if one.day == last_day and one.new in here)
+
+
 def unseen_words(area: Area, watched: WatchList) -> str:
     """Why a place that is not on the list could not have been, as the end of a sentence; empty where it could.
 
@@ -47,10 +54,7 @@ def _by_waits(watched: WatchList) -> tuple[NotOnIt, ...]:
 
 
 def _ended(area: Area, period: Period) -> str:
-    here = area_index(Geography.ICB, period)
-    moves = moves_from(area.code)
-    last_day = max((move.day for move in moves), default=None)
-    heirs = dict.fromkeys(move.new for move in moves if move.day == last_day and move.new in here)
+    heirs = heirs_of(area, period)
     last = f" in {words.month(Period(area.valid_to.year, area.valid_to.month))}" if area.valid_to else ""
-    look = f"; look at {words.listing([here[code].label for code in heirs])}" if heirs else ""
+    look = f"; look at {words.listing([one.label for one in heirs])}" if heirs else ""
     return f"it ended{last}{look}"

@@ -71,7 +71,7 @@ def _extras(subject: BegunBoard) -> dict[str, Any]:
         "level_label": "integrated care board", "sector": "", "judged": subject.judged, "reason": subject.reason,
         "parents": [{"code": region.code, "name": region.name, "level_label": "region"}] if region else [],
         "children": [{"code": one.code, "name": one.name, "judged": _judged(subject, one.code)} for one in areas],
-        "trusts": [], "main_providers": [], "serves": [], "former": [],
+        "trusts": [], "main_providers": [], "serves": [], "former": [], "now_in": [],
         "period": str(period), "period_label": period.label,
         "began": str(began(area)), "on_the_map": point_of(area)[0] is not None,
         "print": ["begun-lists", "begun-origins", "begun-unknown", "among"],

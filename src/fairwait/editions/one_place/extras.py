@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from fairwait.analysis.profile.place import Subject
 from fairwait.analysis.profile.sources import OTHER, Beyond
+from fairwait.analysis.watch.apart import ended_by, heirs_of
 from fairwait.domain.place import Area, Geography, Sector
 from fairwait.editions.tables.former import Former, formers
 from fairwait.editions.tables.places import parents, places_shown
 from fairwait.places.areas import area_index, children_of
 from fairwait.places.providers import provider
+from fairwait.places.standing import latest_lookup
 
 if TYPE_CHECKING:
     from fairwait.analysis.workbench import Workbench
@@ -59,6 +61,7 @@ def extras_of(subject: Subject) -> dict[str, Any]:
         "main_providers": [] if subject.is_provider else _providers(subject),
         "serves": _served(subject) if subject.is_provider else [],
         "former": _former(subject),
+        "now_in": _now_in(subject),
         "period": str(period),
         "period_label": period.label,
     }
@@ -117,6 +120,14 @@ def _former(subject: Subject) -> list[dict[str, str]]:
     """Places of former days whose people or patients are here now."""
     found = _formers(subject.bench, subject.period).get(subject.area.code, [])
     return [{"code": one.code, "name": one.names[0], "told": one.told} for one in found]
+
+
+def _now_in(subject: Subject) -> list[dict[str, str]]:
+    """The boards with the people of one that has ended since the month of its figures."""
+    month = latest_lookup()
+    if not ended_by(subject.area, month):
+        return []
+    return [{"code": one.code, "name": one.name} for one in heirs_of(subject.area, month)]
 
 
 def _formers(bench: Workbench, period: Any) -> dict[str, list[Former]]:
