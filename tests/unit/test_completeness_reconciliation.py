@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fairwait.domain.period import Period
-from fairwait.measures.completeness import find_jumps, reconcile_months, reconciliation_sentence
+from fairwait.measures.completeness import reconcile_months, reconciliation_sentence
+from fairwait.measures.completeness_jumps import find_jumps
 from tests.unit.completeness_support import (
     FIRST,
     NOW,
