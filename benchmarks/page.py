@@ -163,7 +163,10 @@ def build(results: dict[str, dict[str, Any]]) -> str:
     known = {what for what, *_ in measured(results)}
     missing = [what for what, *_ in LIMITS if what not in known]
     if missing:
-        blocks.append("Not measured yet, or found over its limit and not mended yet:\n\n" + "\n".join(f"- {what}" for what in missing))
+        blocks.append(
+            "Not measured yet, or found over its limit and not mended yet:\n\n"
+            + "\n".join(f"- {what}" for what in missing)
+        )
     blocks.append(
         "`python -m benchmarks` repeats it (about half an hour; `--only commands` for a part). The made-up months\n"
         "come from [tests/synthetic](../../tests/synthetic/full_csv.py); the published file is no part of the project."
